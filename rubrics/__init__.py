@@ -1,0 +1,1 @@
+"""The rubrics that ship with socialmaturity: YAML files to read, copy and edit."""

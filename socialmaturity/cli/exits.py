@@ -1,0 +1,14 @@
+"""The exit codes, in one table."""
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """How the program ends.  Where several apply, input that cannot be used beats a finding."""
+
+    DONE = 0  # whatever the stage
+    FINDING = 1  # below --fail-under, or `rubric check` found errors
+    UNUSABLE = 2  # wrong usage, or input that cannot be used
+    BUG = 3
+    INTERRUPTED = 130
+    READER_GONE = 141  # whoever read our output went away

@@ -1,0 +1,50 @@
+"""Options that mean the same thing have the same name everywhere."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal, TypeAlias
+
+import typer
+
+
+class Format(StrEnum):
+    """What a result can be written as."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+
+
+Rubrics: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--rubric",
+        metavar="ID|PATH",
+        help="A rubric by its id, or a file of your own. May be repeated; a single one serves sheets that name none.",
+    ),
+]
+Rubric: TypeAlias = Annotated[str, typer.Argument(metavar="ID|PATH", help="A rubric by its id, or a file of your own.")]
+AnyFormat: TypeAlias = Annotated[Format, typer.Option("--format", help="What to write the result as.")]
+ReadingFormat: TypeAlias = Annotated[
+    Literal["table", "json", "markdown"], typer.Option("--format", help="What to write it as.")
+]
+SheetFormat: TypeAlias = Annotated[
+    Literal["yaml", "csv"], typer.Option("--format", help="A sheet to fill in, or the header row of a table of sheets.")
+]
+Output: TypeAlias = Annotated[
+    str | None, typer.Option("--output", "-o", metavar="FILE", help="Write the result to a file, whole or not at all.")
+]
+Target: TypeAlias = Annotated[
+    str | None, typer.Option("--target", metavar="STAGE", help="Plan the way to this stage, not just to the next one.")
+]
+Explain: TypeAlias = Annotated[bool, typer.Option("--explain", help="Say for each stage how its numbers come about.")]
+Strict: TypeAlias = Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")]
+FailUnder: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--fail-under", metavar="STAGE", help="Exit with 1 where less than this stage is reached for certain."
+    ),
+]

@@ -1,0 +1,99 @@
+"""The only place that writes: results to standard output or a file, everything else to standard error."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from socialmaturity.errors import refuse
+from socialmaturity.files import disk
+from socialmaturity.text import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from rich.console import RenderableType
+
+    from socialmaturity.files.result import Data
+
+NARROWEST = 20
+USUAL_WIDTH = 80
+
+
+def prepare() -> None:
+    """Make the three streams safe to use, whatever they are connected to."""
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:  # closed: the next file we open would take its place
+            os.open(os.devnull, os.O_RDWR)
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+
+
+def say(*lines: object) -> None:
+    """Tell the person something, beside the result."""
+    with suppress(OSError, ValueError):
+        sys.stderr.writelines(f"{shown(str(line))}\n" for line in lines)
+
+
+def write(pieces: Iterable[str], output: str | None = None) -> None:
+    """Hand out a result as it comes: to a file, or to standard output.
+
+    Raises InputError where it cannot be written.  Where there is nothing to write, an existing file stays.
+    """
+    pieces = iter(pieces)
+    first = next(pieces, None)
+    if first is None:
+        return
+    if output is not None:
+        disk.save(output, chain((first,), pieces))
+        return
+    if sys.stdout is None:
+        raise refuse("standard output is closed, so nobody could read the result; use -o FILE")
+    for piece in chain((first,), pieces):
+        try:
+            sys.stdout.write(piece)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            with suppress(OSError):
+                sys.stdout.close()
+            raise refuse(f"standard output cannot be written: {(error.strerror or str(error)).lower()}") from None
+
+
+def drawn(draw: Callable[..., RenderableType], output: str | None) -> str:
+    """What a view draws, as text for standard output as it is, or for a file: without colour, at the usual width."""
+    from rich.console import Console
+
+    if output is not None:
+        console = Console(width=USUAL_WIDTH, color_system=None, force_terminal=False, highlight=False)
+        ascii_only = False
+    else:
+        console = Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+        console.width = max(NARROWEST, console.width)
+        ascii_only = not _can_show("█▒░▸•")
+    with console.capture() as captured:
+        console.print(draw(width=console.width, ascii_only=ascii_only), markup=False, emoji=False)
+    return "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
+
+
+def as_json(data: Data, indent: int | None = None) -> str:
+    """JSON text that any parser reads and any terminal can show."""
+    import json
+
+    return json.dumps(data, ensure_ascii=True, allow_nan=False, indent=indent) + "\n"
+
+
+def _can_show(signs: str) -> bool:
+    encoding = getattr(sys.stdout, "encoding", None) or "ascii"
+    try:
+        signs.encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True

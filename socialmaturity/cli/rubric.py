@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from socialmaturity.cli.exits import Exit
+from socialmaturity.cli.options import Output, ReadingFormat, Rubric, Strict
+from socialmaturity.cli.output import as_json, drawn, write
+from socialmaturity.errors import InputError, refuse
+from socialmaturity.text import quoted
+
+if TYPE_CHECKING:
+    from socialmaturity.errors import Problem
+
+app = typer.Typer(help="What ships, what a rubric asks for, and rubrics of your own.", no_args_is_help=True)
+
+
+@app.command("list")
+def list_(format_: ReadingFormat = "table", output: Output = None) -> Exit:
+    """Name the rubrics that ship with this program."""
+    from socialmaturity.files.catalogue import Catalogue
+    from socialmaturity.files.result import rubrics_data
+    from socialmaturity.views.requirements import overview
+
+    rubrics = list(Catalogue().values())
+    if format_ == "json":
+        text = as_json(rubrics_data(rubrics), indent=2)
+    elif format_ == "markdown":
+        from socialmaturity.views import markdown
+
+        text = markdown.draw(overview(rubrics))
+    else:
+        from socialmaturity.views import table
+
+        text = drawn(partial(table.draw, overview(rubrics)), output)
+    write([text], output)
+    return Exit.DONE
+
+
+@app.command()
+def show(rubric: Rubric, format_: ReadingFormat = "table", output: Output = None) -> Exit:
+    """Show what each stage requires and brings, before anyone starts."""
+    from socialmaturity.files.catalogue import Catalogue
+    from socialmaturity.files.result import rubrics_data
+    from socialmaturity.views.requirements import requirements
+
+    found = Catalogue().find(rubric)
+    if format_ == "json":
+        text = as_json(rubrics_data([found]), indent=2)
+    elif format_ == "markdown":
+        from socialmaturity.views import markdown
+
+        text = markdown.draw(requirements(found))
+    else:
+        from socialmaturity.views import table
+
+        text = drawn(partial(table.draw, requirements(found)), output)
+    write([text], output)
+    return Exit.DONE
+
+
+@app.command()
+def check(
+    rubrics: Annotated[
+        list[str], typer.Argument(metavar="ID|PATH...", help="Rubrics by their ids, or files of your own.")
+    ],
+    strict: Strict = False,
+) -> Exit:
+    """Say everything that is wrong with rubric files. Exits with 1 where there are errors."""
+    from socialmaturity.files import disk
+    from socialmaturity.files.catalogue import Catalogue
+
+    catalogue = Catalogue()
+    found = [(name, _problems(disk.read(path := catalogue.path(name)), path)) for name in rubrics]
+    write(line for name, problems in found for line in _said(name, problems))
+    serious = any(strict or not problem.warning for _, problems in found for problem in problems)
+    return Exit.FINDING if serious else Exit.DONE
+
+
+@app.command()
+def new(
+    id_: Annotated[str, typer.Argument(metavar="ID", help="The id of the new rubric.")] = "my-rubric",
+    output: Output = None,
+) -> Exit:
+    """Write a commented rubric to start from."""
+    from socialmaturity.files.reader import ID, ID_RULE
+    from socialmaturity.files.skeleton import skeleton
+
+    if not ID.fullmatch(id_):
+        raise refuse(f"{quoted(id_)} is no id; {ID_RULE}")
+    write([skeleton(id_)], output)
+    return Exit.DONE
+
+
+def _problems(data: bytes, path: str) -> tuple[Problem, ...]:
+    from socialmaturity.files.rubric import read_rubric
+
+    try:
+        return read_rubric(data, path)[1]
+    except InputError as error:
+        return error.problems
+
+
+def _said(name: str, problems: tuple[Problem, ...]) -> list[str]:
+    from socialmaturity.text import shown
+
+    return [f"{shown(str(problem))}\n" for problem in problems] or [f"{shown(name)}: nothing to complain about\n"]

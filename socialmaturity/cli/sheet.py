@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from socialmaturity.cli.exits import Exit
+from socialmaturity.cli.options import Output, Rubric, SheetFormat
+from socialmaturity.cli.output import write
+
+
+def sheet(rubric: Rubric, format_: SheetFormat = "yaml", output: Output = None) -> Exit:
+    """Write an empty sheet, with every question and its options as comments, to fill in an editor."""
+    from socialmaturity.files.catalogue import Catalogue
+    from socialmaturity.files.writing import blank_csv, blank_sheet
+
+    found = Catalogue().find(rubric)
+    write([blank_csv(found) if format_ == "csv" else blank_sheet(found)], output)
+    return Exit.DONE

@@ -1,0 +1,256 @@
+"""The nouns: a rubric is a ladder of stages with questions, a sheet holds the answers to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Mapping
+    from fractions import Fraction
+
+
+class Mark(Enum):
+    """An answer that is not a score."""
+
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not-applicable"
+
+
+Rating: TypeAlias = int | Mark
+"""A score, or a mark.  What was not answered has none: the fourth state is absence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A document that a rubric rests on."""
+
+    id: str
+    title: str
+    author: str = ""
+    year: int | None = None
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One entry of a scale."""
+
+    score: int
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """Ordered points, lowest first, and the score from which an answer counts as met."""
+
+    id: str
+    met_at: int
+    points: tuple[Point, ...]
+
+    @property
+    def lowest(self) -> int:
+        return self.points[0].score
+
+    @property
+    def highest(self) -> int:
+        return self.points[-1].score
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One practice, asked in plain words.  `options` describe the scale's points, in their order."""
+
+    id: str
+    text: str
+    scale: Scale
+    met_at: int
+    options: tuple[str, ...]
+    why: str = ""
+    advice: str = ""
+    evidence: str = ""
+    dimension: str | None = None
+    essential: bool = False
+    weight: int = 1
+    may_not_apply: bool = True
+    sources: tuple[str, ...] = ()
+
+    def option(self, score: int) -> str:
+        """What the point with this score says."""
+        return next(
+            option for point, option in zip(self.scale.points, self.options, strict=True) if point.score == score
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """One rung of the ladder.
+
+    `unit` is shared by all stages of a rubric: a common multiple of the spans of its scales, so that achievements
+    add up as whole numbers.
+    """
+
+    number: int
+    id: str
+    name: str
+    pass_share: Fraction
+    questions: tuple[Question, ...]
+    unit: int
+    motto: str = ""
+    also_called: tuple[str, ...] = ()
+    summary: str = ""
+    benefits: tuple[str, ...] = ()
+    pitfall: str = ""
+    sources: tuple[str, ...] = ()
+
+    def needed(self, applicable: int) -> int:
+        """The weight to be met, of this weight of applicable questions: the pass share of it, rounded up."""
+        return -(-self.pass_share.numerator * applicable // self.pass_share.denominator)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dimension:
+    """A theme that questions of several stages share."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A claim that holds when all its questions are met.  With `after`, a crossing between two stages."""
+
+    id: str
+    label: str
+    questions: tuple[str, ...]
+    after: str | None = None
+    near_side: str = ""
+    far_side: str = ""
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Benchmark:
+    """A figure from a survey, to stand beside an answer.  Without `met_by` it is context only."""
+
+    id: str
+    question: str
+    statement: str
+    share: Fraction | None = None
+    met_by: int | None = None
+    year: int | None = None
+    base: str = ""
+    note: str = ""
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageMatch:
+    """Stages of another rubric that a stage of this one resembles."""
+
+    stage: str
+    matches: tuple[str, ...]
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlausibleRange:
+    """Where `reached` here makes a result in the other rubric plausible: from lowest to highest stage number."""
+
+    reached: int
+    plausible: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counterpart:
+    """A question of another rubric: the same one, or (with a difference) a similar one."""
+
+    question: str
+    other: str
+    difference: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crosswalk:
+    """How this rubric relates to another one."""
+
+    rubric: str
+    stages: tuple[StageMatch, ...] = ()
+    ranges: tuple[PlausibleRange, ...] = ()
+    same: tuple[Counterpart, ...] = ()
+    similar: tuple[Counterpart, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rubric:
+    """A ladder of stages, with its questions and its rule.  `sha256` is that of the bytes of its file."""
+
+    id: str
+    version: str
+    title: str
+    stages: tuple[Stage, ...]
+    scales: tuple[Scale, ...]
+    sha256: str
+    summary: str = ""
+    language: str = ""
+    before: str = "No stage complete yet"
+    sources: tuple[Source, ...] = ()
+    dimensions: tuple[Dimension, ...] = ()
+    checks: tuple[Check, ...] = ()
+    benchmarks: tuple[Benchmark, ...] = ()
+    crosswalk: tuple[Crosswalk, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What a sheet or a result calls it: ID@VERSION."""
+        return f"{self.id}@{self.version}"
+
+    @cached_property
+    def questions(self) -> Mapping[str, Question]:
+        """All questions by id, in the rubric's order."""
+        return {question.id: question for stage in self.stages for question in stage.questions}
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Stage]:
+        """All stages by id, lowest first."""
+        return {stage.id: stage for stage in self.stages}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a sheet says on one question.  Without a rating it is a note, not an answer."""
+
+    rating: Rating | None = None
+    note: str = ""
+    reason: str = ""
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """The answers of one respondent about one subject on one date.
+
+    `source` says where it came from: the file as it was given, with `:LINE` for a record of many.
+    `rubric` and `version` are what it names, which may be nothing.
+    """
+
+    source: str
+    answers: Mapping[str, Answer]
+    subject: str = ""
+    scope: str = ""
+    date: datetime.date | None = None
+    respondent: str = ""
+    role: str = ""
+    assessor: str = ""
+    rubric: str = ""
+    version: str = ""
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def ratings(self) -> Mapping[str, Rating]:
+        """The answers alone: a rating for each question that has one."""
+        return {id_: answer.rating for id_, answer in self.answers.items() if answer.rating is not None}

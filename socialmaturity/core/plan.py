@@ -1,0 +1,119 @@
+"""The shortest way to a stage, and how near or fragile a result is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from socialmaturity.core.model import Mark
+from socialmaturity.core.scoring import is_met
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from socialmaturity.core.model import Question, Rating, Stage
+    from socialmaturity.core.scoring import Assessment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A question to bring to met, `distance` entries of its scale away.  An open one is to be found out first."""
+
+    stage: Stage
+    question: Question
+    distance: int
+    open: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The steps to a target, by stage; without a target none is left.
+
+    `impossible` are the stages on the way without an applicable question: then there are no steps.
+    """
+
+    target: Stage | None
+    steps: tuple[Step, ...]
+    impossible: tuple[Stage, ...]
+
+
+def plan(assessment: Assessment, target: Stage | None = None) -> Plan:
+    """For each stage up to the target (the one worked on, unless given), the fewest questions to bring to met."""
+    target = target or assessment.working_on
+    if target is None:
+        return Plan(target=None, steps=(), impossible=())
+    stages = assessment.rubric.stages[assessment.reached : target.number]
+    impossible = tuple(stage for stage in stages if not assessment.outcomes[stage.number - 1].tally.applicable)
+    steps = () if impossible else tuple(step for stage in stages for step in _steps(assessment, stage))
+    return Plan(target=target, steps=steps, impossible=impossible)
+
+
+def near_miss(assessment: Assessment) -> Question | None:
+    """The one question that stands between here and the next stage, if it is only one."""
+    steps = plan(assessment).steps
+    return steps[0].question if len(steps) == 1 else None
+
+
+def fragile(assessment: Assessment) -> tuple[tuple[Stage, tuple[str, ...]], ...]:
+    """The stages reached that the loss of a single question would break, with those questions."""
+    reached = zip(assessment.rubric.stages[: assessment.reached], assessment.outcomes, strict=False)
+    return tuple((stage, outcome.fragile) for stage, outcome in reached if outcome.fragile)
+
+
+def way(stage: Stage, ratings: Mapping[str, Rating]) -> tuple[Question, ...]:
+    """The fewest questions which, brought to met, make this stage pass.
+
+    Among those sets, one with the fewest steps on the scales; among those, the one that stands earliest.
+    The stage has an applicable question.
+    """
+    applicable = [question for question in stage.questions if ratings.get(question.id) is not Mark.NOT_APPLICABLE]
+    missing = [question for question in applicable if not is_met(question, ratings.get(question.id))]
+    must = {question.id for question in missing if question.essential}
+    whole = sum(question.weight for question in applicable)
+    given = whole - sum(question.weight for question in missing if question.id not in must)
+    may = [question for question in missing if question.id not in must]
+    chosen = must | _cheapest(may, [distance(q, ratings.get(q.id)) for q in may], stage.needed(whole) - given)
+    return tuple(question for question in missing if question.id in chosen)
+
+
+def distance(question: Question, rating: Rating | None) -> int:
+    """How many entries of its scale lie between a rating and met.  An open question counts from the lowest."""
+    score = rating if isinstance(rating, int) else question.scale.lowest
+    return sum(1 for point in question.scale.points if score < point.score <= question.met_at)
+
+
+def _steps(assessment: Assessment, stage: Stage) -> Iterable[Step]:
+    if assessment.outcomes[stage.number - 1].passed:
+        return
+    for question in way(stage, assessment.ratings):
+        rating = assessment.ratings.get(question.id)
+        yield Step(
+            stage=stage,
+            question=question,
+            distance=distance(question, rating),
+            open=not isinstance(rating, int),
+        )
+
+
+def _cheapest(questions: Sequence[Question], distances: Sequence[int], weight: int) -> set[str]:
+    """The questions of at least this weight in all: fewest, then fewest steps, then earliest.
+
+    The three wishes are one number: the count above the steps above a bit for each question, the earlier the higher,
+    taken off.  Such costs add up, so the cheapest set is that of the smallest sum.
+    """
+    if weight <= 0:
+        return set()
+    bits = len(questions)
+    most = sum(distances) + 1
+    costs = [((most + steps) << bits) - (1 << (bits - 1 - place)) for place, steps in enumerate(distances)]
+    if len({question.weight for question in questions}) == 1:
+        count = -(-weight // questions[0].weight)
+        return {questions[place].id for place in sorted(range(bits), key=costs.__getitem__)[:count]}
+    best: dict[int, tuple[int, tuple[int, ...]]] = {0: (0, ())}  # weight so far, capped -> cost and places
+    for place, question in enumerate(questions):
+        for have, (cost, places) in list(best.items()):
+            got = min(weight, have + question.weight)
+            total = cost + costs[place]
+            if got not in best or total < best[got][0]:
+                best[got] = (total, (*places, place))
+    return {questions[place].id for place in best[weight][1]}

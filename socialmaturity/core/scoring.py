@@ -1,0 +1,252 @@
+"""The rule: when a stage is passed, and how far up the ladder that leads.
+
+Every decision is made in whole numbers.  There is no second copy of this: whatever needs to be fast remembers
+what `judge` said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain, takewhile
+from typing import TYPE_CHECKING
+
+from socialmaturity.core.model import Mark
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from fractions import Fraction
+
+    from socialmaturity.core.model import Benchmark, Check, Question, Rating, Rubric, Sheet, Stage
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """Met of applicable, in weights; and what the rated questions earned of the whole, in the stages' `unit`."""
+
+    met: int = 0
+    applicable: int = 0
+    earned: int = 0
+    whole: int = 0
+
+    def add(self, other: Tally) -> None:
+        self.met += other.met
+        self.applicable += other.applicable
+        self.earned += other.earned
+        self.whole += other.whole
+
+    @property
+    def achievement(self) -> Fraction | None:
+        """The weighted mean of (score - lowest) / (highest - lowest) of the rated questions.  It decides nothing."""
+        from fractions import Fraction
+
+        return Fraction(self.earned, self.whole) if self.whole else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What one stage's answers say about that stage: all of it follows from them alone.
+
+    `passed` counts open questions as not met, `possible` as met.  `needed` and the tallies are weights (counts where
+    all weights are 1); `essential` and `essential_met` count applicable questions.  All ids are in the rubric's order.
+    `deciding` are the open questions that may make the difference, `fragile` the met ones whose loss alone would.
+    """
+
+    passed: bool
+    possible: bool
+    tally: Tally
+    needed: int
+    essential_met: int
+    essential: int
+    rated: int
+    unknown: int
+    unanswered: int
+    not_applicable: int
+    gaps: tuple[str, ...]
+    open: tuple[str, ...]
+    essential_gaps: tuple[str, ...]
+    essential_open: tuple[str, ...]
+    deciding: tuple[str, ...]
+    fragile: tuple[str, ...]
+    dimensions: Mapping[str, Tally]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """Everything that follows from one rubric and one sheet.
+
+    `reached` and `at_most` are stage numbers, 0 below the first; `outcomes` has one entry a stage, lowest first.
+    """
+
+    rubric: Rubric
+    sheet: Sheet
+    ratings: Mapping[str, Rating]
+    outcomes: tuple[Outcome, ...]
+    reached: int
+    at_most: int
+
+    @property
+    def working_on(self) -> Stage | None:
+        """The stage after the one reached."""
+        return self.rubric.stages[self.reached] if self.reached < len(self.rubric.stages) else None
+
+    @property
+    def deciding(self) -> tuple[str, ...]:
+        """The open questions in the stages from reached + 1 to at most that may decide, in the rubric's order."""
+        return tuple(chain.from_iterable(outcome.deciding for outcome in self.outcomes[self.reached : self.at_most]))
+
+    @property
+    def ahead(self) -> tuple[Stage, ...]:
+        """Stages passed on their own merits above one that is not."""
+        return tuple(
+            stage
+            for stage, outcome in zip(self.rubric.stages, self.outcomes, strict=True)
+            if outcome.passed and stage.number > self.reached
+        )
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """Rated and not met: in the stage worked on (essential first), then slipped below it, then above it."""
+        below, here, above = self._parts()
+        first = [id_ for outcome in here for id_ in outcome.essential_gaps]
+        then = [id_ for outcome in here for id_ in outcome.gaps if id_ not in outcome.essential_gaps]
+        return (*first, *then, *(id_ for outcome in (*below, *above) for id_ in outcome.gaps))
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """Applicable questions without a rating, in the rubric's order."""
+        return tuple(chain.from_iterable(outcome.open for outcome in self.outcomes))
+
+    @property
+    def slipped(self) -> tuple[str, ...]:
+        """Gaps in stages that are reached all the same."""
+        return tuple(chain.from_iterable(outcome.gaps for outcome in self._parts()[0]))
+
+    @property
+    def dimensions(self) -> Mapping[str, Tally]:
+        """The tally of each dimension over all stages, in the rubric's order.  For looking at: it decides nothing."""
+        totals = {dimension.id: Tally() for dimension in self.rubric.dimensions}
+        for outcome in self.outcomes:
+            for id_, tally in outcome.dimensions.items():
+                totals[id_].add(tally)
+        return totals
+
+    @property
+    def barely_applicable(self) -> tuple[Stage, ...]:
+        """Stages of which more than half of the questions do not apply: their result rests on little."""
+        return tuple(
+            stage
+            for stage, outcome in zip(self.rubric.stages, self.outcomes, strict=True)
+            if 2 * outcome.not_applicable > len(stage.questions)
+        )
+
+    def holds(self, check: Check) -> bool | None:
+        """Whether a check is met: None where that is not known, or where none of its questions applies."""
+        states = [
+            is_met(self.rubric.questions[id_], self.ratings.get(id_))
+            for id_ in check.questions
+            if self.ratings.get(id_) is not Mark.NOT_APPLICABLE
+        ]
+        if False in states:
+            return False
+        return True if states and None not in states else None
+
+    def at_or_above(self, benchmark: Benchmark) -> bool | None:
+        """Whether the answer is one of those the surveyed share gave: None without a rating or a `met_by`."""
+        rating = self.ratings.get(benchmark.question)
+        if benchmark.met_by is None or not isinstance(rating, int):
+            return None
+        return rating >= benchmark.met_by
+
+    def _parts(self) -> tuple[tuple[Outcome, ...], tuple[Outcome, ...], tuple[Outcome, ...]]:
+        """The outcomes below the stage worked on, at it, and above it."""
+        at = self.reached
+        return self.outcomes[:at], self.outcomes[at : at + 1], self.outcomes[at + 1 :]
+
+
+def score(rubric: Rubric, sheet: Sheet) -> Assessment:
+    """Climb the stages while each is passed; report all that is open."""
+    ratings = sheet.ratings
+    return climb(rubric, sheet, ratings, tuple(judge(stage, ratings) for stage in rubric.stages))
+
+
+def climb(rubric: Rubric, sheet: Sheet, ratings: Mapping[str, Rating], outcomes: tuple[Outcome, ...]) -> Assessment:
+    """The ladder: the first stage that is not passed ends the climb, however good the later ones are."""
+    reached = sum(1 for _ in takewhile(lambda outcome: outcome.passed, outcomes))
+    at_most = sum(1 for _ in takewhile(lambda outcome: outcome.possible, outcomes))
+    return Assessment(rubric=rubric, sheet=sheet, ratings=ratings, outcomes=outcomes, reached=reached, at_most=at_most)
+
+
+def is_met(question: Question, rating: Rating | None) -> bool | None:
+    """Whether a question is met: None while it is open.  A question that does not apply is not asked about here."""
+    return rating >= question.met_at if isinstance(rating, int) else None
+
+
+def judge(stage: Stage, ratings: Mapping[str, Rating]) -> Outcome:
+    """One stage on its own merits.
+
+    Passed when every applicable essential question is met, and the weight of the met ones is at least `needed`, the
+    pass share of the weight of the applicable ones, rounded up.  A stage without applicable questions is not passed:
+    nothing was shown.
+    """
+    tally, dimensions = Tally(), dict[str, Tally]()
+    met, gaps, open_ = list["Question"](), list["Question"](), list["Question"]()
+    unknown = 0
+    for question in stage.questions:
+        rating = ratings.get(question.id)
+        if rating is Mark.NOT_APPLICABLE:
+            continue
+        part = Tally(applicable=question.weight)
+        if isinstance(rating, int):
+            _earn(part, question, rating, stage.unit)
+        unknown += rating is Mark.UNKNOWN
+        state = is_met(question, rating)
+        (open_ if state is None else met if state else gaps).append(question)
+        tally.add(part)
+        if question.dimension is not None:
+            dimensions.setdefault(question.dimension, Tally()).add(part)
+
+    applicable = len(met) + len(gaps) + len(open_)
+    needed = stage.needed(tally.applicable)
+    essential_gaps, essential_open = _essential(gaps), _essential(open_)
+    passed = applicable > 0 and not essential_gaps and not essential_open and tally.met >= needed
+    possible = applicable > 0 and not essential_gaps and tally.met + _weight(open_) >= needed
+    # Non-essential open questions matter only where the essential ones do not suffice.
+    enough = tally.met + sum(question.weight for question in open_ if question.essential) >= needed
+    return Outcome(
+        passed=passed,
+        possible=possible,
+        tally=tally,
+        needed=needed,
+        essential_met=len(_essential(met)),
+        essential=len(_essential(met)) + len(essential_gaps) + len(essential_open),
+        rated=len(met) + len(gaps),
+        unknown=unknown,
+        unanswered=len(open_) - unknown,
+        not_applicable=len(stage.questions) - applicable,
+        gaps=_ids(gaps),
+        open=_ids(open_),
+        essential_gaps=essential_gaps,
+        essential_open=essential_open,
+        deciding=() if passed or not possible else essential_open if enough else _ids(open_),
+        fragile=tuple(q.id for q in met if passed and not q.essential and tally.met - q.weight < needed),
+        dimensions=dimensions,
+    )
+
+
+def _earn(part: Tally, question: Question, score: int, unit: int) -> None:
+    scale = question.scale
+    part.met = question.weight if score >= question.met_at else 0
+    part.earned = question.weight * (score - scale.lowest) * unit // (scale.highest - scale.lowest)
+    part.whole = question.weight * unit
+
+
+def _ids(questions: list[Question]) -> tuple[str, ...]:
+    return tuple(question.id for question in questions)
+
+
+def _essential(questions: list[Question]) -> tuple[str, ...]:
+    return tuple(question.id for question in questions if question.essential)
+
+
+def _weight(questions: list[Question]) -> int:
+    return sum(question.weight for question in questions)

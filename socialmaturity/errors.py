@@ -1,0 +1,40 @@
+"""What is wrong with what the user gave us: the one error that people are meant to see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing that is wrong, where it is, and what to do: `message` is "what is wrong; what to do".
+
+    `line` and `column` count from 1.  A warning does not stop anything, unless asked to.
+    """
+
+    message: str
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+    warning: bool = False
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+        word = "warning: " if self.warning else ""
+        return f"{place}: {word}{self.message}" if place else word + self.message
+
+
+class InputError(Exception):
+    """Input that cannot be used, with all its problems."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+    def __reduce__(self) -> tuple[type[InputError], tuple[Problem, ...]]:
+        return InputError, self.problems
+
+
+def refuse(message: str, *, file: str | None = None, line: int | None = None, column: int | None = None) -> InputError:
+    """The error for a single problem, to be raised."""
+    return InputError(Problem(message=message, file=file, line=line, column=column))

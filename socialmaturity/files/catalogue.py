@@ -1,0 +1,74 @@
+"""Which rubrics there are: those that ship, and those that were named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from socialmaturity.errors import refuse
+from socialmaturity.files import disk
+from socialmaturity.files.reader import ID
+from socialmaturity.files.rubric import read_rubric
+from socialmaturity.text import did_you_mean, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from socialmaturity.core.model import Rubric
+
+_PACKAGE = Path(__file__).parent.parent
+
+
+def folder() -> Path:
+    """Where the rubrics lie: inside the installed package, or beside the package in a checkout."""
+    inside = _PACKAGE / "rubrics"
+    return inside if inside.is_dir() else _PACKAGE.parent / "rubrics"
+
+
+class Catalogue(Mapping[str, "Rubric"]):
+    """Rubrics by id, each read once, when it is first asked for.
+
+    `named` are the ids or paths that were given: a path adds a rubric, in place of a shipped one with the same id.
+    `default` is the rubric of sheets that name none: the only one named.  Raises InputError.
+    """
+
+    def __init__(self, named: Iterable[str] = ()) -> None:
+        self._paths = {path.stem: str(path) for path in sorted(folder().glob("*.yaml"))}
+        self._read: dict[str, Rubric] = {}
+        rubrics = [self.find(name) for name in named]
+        self.default = rubrics[0] if len(rubrics) == 1 else None
+
+    def __getitem__(self, id_: str) -> Rubric:
+        if id_ not in self._read:
+            self._read[id_], _ = read_rubric(disk.read(self._paths[id_]), self._paths[id_])
+        return self._read[id_]
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._paths
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    def find(self, name: str) -> Rubric:
+        """The rubric with an id or at a path.  Raises InputError."""
+        if name in self:
+            return self[name]
+        rubric, _ = read_rubric(disk.read(self.path(name)), name)
+        self._paths[rubric.id] = name
+        self._read[rubric.id] = rubric
+        return rubric
+
+    def path(self, name: str) -> str:
+        """The file of a rubric that is named by its id or its path.  Raises InputError for an unknown id."""
+        if name in self:
+            return self._paths[name]
+        if ID.fullmatch(name) and not name.endswith((".yaml", ".yml", ".json")):
+            raise refuse(
+                f"there is no rubric {quoted(name)}{did_you_mean(name, self)}; there are {', '.join(self)}, "
+                f"and a file of your own is named with its folder, as in './{name}'"
+            )
+        return name

@@ -1,0 +1,115 @@
+"""Opening files safely, and writing them so that a failure leaves the old one whole."""
+
+from __future__ import annotations
+
+import os
+import stat
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from socialmaturity.errors import refuse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from socialmaturity.errors import InputError
+
+LIMIT = 1 << 20  # bytes a document or a line may have
+PRIVATE = 0o600  # the mode of a new file: what people answer is nobody else's to read
+
+_KINDS = (
+    (stat.S_ISDIR, "is a folder, not a file; name a file in it"),
+    (stat.S_ISCHR, "is a device; name a file"),
+    (stat.S_ISBLK, "is a device; name a file"),
+    (stat.S_ISSOCK, "is a socket; name a file"),
+)
+
+
+def read(path: str) -> bytes:
+    """The bytes of a document: a regular file, or a named pipe that somebody writes to.
+
+    Raises InputError for whatever cannot be read or has more than `LIMIT` bytes.
+    """
+    try:
+        descriptor = _open(path)
+        with os.fdopen(descriptor, "rb") as file:
+            data = file.read(LIMIT + 1)
+    except (OSError, ValueError) as error:
+        raise unreadable(path, error) from None
+    if len(data) > LIMIT:
+        raise refuse(
+            f"more than {LIMIT >> 20} MiB; a document is never that long, see if it is the right file", file=path
+        )
+    return data
+
+
+def unreadable(path: str, error: OSError | ValueError) -> InputError:
+    """What to say when the system does not let us at a file."""
+    if isinstance(error, FileNotFoundError):
+        return refuse("no such file; see if the name is spelled right", file=path)
+    if isinstance(error, PermissionError):
+        return refuse("not readable for you; change its permissions", file=path)
+    return refuse(f"cannot be read: {_reason(error)}", file=path)
+
+
+def _open(path: str) -> int:
+    mode = os.stat(path).st_mode  # noqa: PTH116 - also for names that pathlib would tidy
+    for is_kind, complaint in _KINDS:
+        if is_kind(mode):
+            raise refuse(complaint, file=path)
+    if stat.S_ISFIFO(mode):
+        return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    # Without waiting, so that a file swapped for a pipe in between cannot hold us up.
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise refuse("is not a regular file", file=path)
+    return descriptor
+
+
+def save(path: str, pieces: Iterable[str]) -> None:
+    """Write a file whole or not at all: a temporary one beside it, synced, then renamed over it.
+
+    A link is followed, the mode of an existing file is kept, and a new one is private.  What is not a regular file
+    (a device, a pipe) is written to directly: it must not be replaced by one.  Raises InputError.
+    """
+    lines = (piece.encode("utf-8", "backslashreplace") for piece in pieces)
+    target = Path(os.path.realpath(path))
+    try:
+        if target.exists() and not target.is_file():
+            if target.is_dir():
+                raise refuse("is a folder; name a file to write to", file=path)
+            with target.open("wb") as file:
+                file.writelines(lines)
+            return
+        _replace(target, lines)
+    except (OSError, ValueError) as error:
+        raise refuse(f"cannot be written: {_reason(error)}", file=path) from None
+
+
+def _replace(target: Path, lines: Iterable[bytes]) -> None:
+    import tempfile
+
+    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else PRIVATE
+    descriptor, name = tempfile.mkstemp(prefix=f".{target.name[:80]}.", suffix=".tmp", dir=target.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            os.fchmod(file.fileno(), mode)
+            file.writelines(lines)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(target)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise
+    folder = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return (getattr(error, "strerror", None) or str(error)).lower()

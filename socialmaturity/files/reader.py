@@ -1,0 +1,183 @@
+"""Reading the mappings of a document: what is asked for is known, what is wrong is noted, and reading goes on."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING, TypeVar
+
+from socialmaturity.files.document import List, Map, Text
+from socialmaturity.text import did_you_mean, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+
+    from socialmaturity.files.document import Complaints, Node, Place
+
+ID_RULE = "use lower-case letters and digits joined by '-', '_' or '.'"
+ID = re.compile(r"(?=.{1,80}\Z)[a-z0-9]+(?:[-_.][a-z0-9]+)*", re.ASCII)
+_WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,9})", re.ASCII)
+_SHARE = re.compile(r"([0-9]{1,9})/([0-9]{1,9})|([0-9]{1,9}(?:\.[0-9]{1,20})?)(%?)", re.ASCII)
+
+_T = TypeVar("_T")
+
+
+class Reader:
+    """A mapping of a document, which notes what is wrong and reads on.
+
+    A field that is missing or of another kind reads as empty.  That is safe: whoever reads a document settles its
+    complaints before anyone can see what was built from it.
+    """
+
+    def __init__(self, node: Node, complaints: Complaints, what: str) -> None:
+        self.complaints = complaints
+        self.what = what
+        self.node = node if isinstance(node, Map) else Map(node.place, {}, {})
+        self._asked: set[str] = set()
+        if not isinstance(node, Map):
+            complaints.add(f"{what} must be a mapping of fields, not {_kind(node)}", node.place)
+
+    def complain(self, message: str, field: str = "", *, warning: bool = False) -> None:
+        """Note a problem at the value of a field, or at the mapping itself."""
+        node = self.node.values.get(field, self.node)
+        self.complaints.add(message, node.place, warning=warning)
+
+    def has(self, field: str) -> bool:
+        return self._value(field) is not None
+
+    def text(self, field: str, *, required: bool = False) -> str:
+        node = self._value(field, required=required)
+        if node is None:
+            return ""
+        if isinstance(node, Text):
+            return node.text
+        self.complain(f"'{field}' must be text, not {_kind(node)}", field)
+        return ""
+
+    def identifier(self, field: str, *, required: bool = False) -> str:
+        text = self.text(field, required=required)
+        if text and not ID.fullmatch(text):
+            self.complain(f"{quoted(text)} is no id; {ID_RULE}", field)
+            return ""
+        return text
+
+    def whole(self, field: str, low: int, high: int, *, required: bool = False) -> int | None:
+        text = self.text(field, required=required)
+        if not text:
+            return None
+        number = whole(text)
+        if number is None or not low <= number <= high:
+            self.complain(f"'{field}' must be a whole number from {low} to {high}, not {quoted(text)}", field)
+            return None
+        return number
+
+    def share(self, field: str) -> Fraction | None:
+        """A share above 0 and at most 1, exactly."""
+        text = self.text(field)
+        if not text:
+            return None
+        number = share(text)
+        if number is None or not 0 < number <= 1:
+            self.complain(
+                f"'{field}' must be a share above 0 and at most 1, such as 2/3, 0.66 or 66%, not {quoted(text)}", field
+            )
+            return None
+        return number
+
+    def flag(self, field: str) -> bool:
+        text = self.choice(field, ("true", "false"))
+        return text == "true"
+
+    def choice(self, field: str, choices: Collection[str]) -> str:
+        text = self.text(field)
+        if text and text not in choices:
+            self.complain(f"'{field}' must be {' or '.join(choices)}, not {quoted(text)}", field)
+            return ""
+        return text
+
+    def texts(self, field: str, *, required: bool = False) -> tuple[str, ...]:
+        """A list of texts.  What is no text reads as empty, so that the others keep their places."""
+        return tuple(self._entry(item, field) for item in self.items(field, required=required))
+
+    def one_or_more(self, field: str) -> tuple[str, ...]:
+        """A list of texts, or a single one."""
+        if isinstance(self._value(field), Text):
+            return (self.text(field),)
+        return self.texts(field)
+
+    def each(self, field: str, build: Callable[[Reader], _T], what: str, *, required: bool = False) -> tuple[_T, ...]:
+        """What `build` makes of each mapping in a list."""
+        return tuple(self.read(node, build, what) for node in self.items(field, required=required))
+
+    def read(self, node: Node, build: Callable[[Reader], _T], what: str) -> _T:
+        """What `build` makes of a mapping.  Whatever field it did not ask for is unknown."""
+        reader = Reader(node, self.complaints, what)
+        built = build(reader)
+        reader.finish()
+        return built
+
+    def items(self, field: str, *, required: bool = False) -> list[Node]:
+        node = self._value(field, required=required)
+        if node is None:
+            return []
+        if isinstance(node, List):
+            return node.items
+        self.complain(f"'{field}' must be a list, not {_kind(node)}", field)
+        return []
+
+    def entries(self, field: str, *, required: bool = False) -> Iterator[tuple[str, Place, Node]]:
+        """The keys of a mapping with their places and values."""
+        node = self._value(field, required=required)
+        if node is None:
+            return
+        if not isinstance(node, Map):
+            self.complain(f"'{field}' must be a mapping, not {_kind(node)}", field)
+            return
+        for key, value in node.values.items():
+            yield key, node.keys[key], value
+
+    def finish(self) -> None:
+        """Complain about every field that nobody asked for."""
+        for field, place in self.node.keys.items():
+            if field not in self._asked:
+                guess = did_you_mean(field, self._asked - set(self.node.keys))
+                known = "" if guess else f"; {self.what} knows {', '.join(sorted(self._asked))}"
+                self.complaints.add(f"{self.what} has no field {quoted(field)}{guess or known}", place)
+
+    def _value(self, field: str, *, required: bool = False) -> Node | None:
+        self._asked.add(field)
+        node = self.node.values.get(field)
+        if node is not None and not (isinstance(node, Text) and node.empty):
+            return node
+        if required:
+            state = "is empty" if node is not None else "is missing"
+            self.complain(f"{self.what}: '{field}' {state}", field)
+        return None
+
+    def _entry(self, item: Node, field: str) -> str:
+        if isinstance(item, Text) and not item.empty:
+            return item.text
+        self.complaints.add(f"each entry of '{field}' must be text, not {_kind(item)}", item.place)
+        return ""
+
+
+def whole(text: str) -> int | None:
+    """A whole number as it is written in ASCII, without signs of grouping or leading zeros."""
+    return int(text) if _WHOLE.fullmatch(text) else None
+
+
+def share(text: str) -> Fraction | None:
+    """A number written as 2/3, 0.66 or 66%."""
+    match = _SHARE.fullmatch(text)
+    if not match:
+        return None
+    above, below, decimal, percent = match.groups()
+    if above:
+        return Fraction(int(above), int(below)) if int(below) else None
+    return Fraction(decimal) / (100 if percent else 1)
+
+
+def _kind(node: Node) -> str:
+    if isinstance(node, Text):
+        return "an empty entry" if node.empty else quoted(node.text)
+    return "a list" if isinstance(node, List) else "a mapping"

@@ -1,0 +1,236 @@
+"""Assessments to JSON-ready data and to CSV rows: what other programs read."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from socialmaturity import __version__
+from socialmaturity.core.model import Mark
+from socialmaturity.core.plan import fragile, near_miss, plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from socialmaturity.core.model import Question, Rating, Rubric, Stage
+    from socialmaturity.core.scoring import Assessment, Tally
+    from socialmaturity.errors import Problem
+
+FORMAT = 1
+Data: TypeAlias = dict[str, Any]
+"""JSON-ready: texts, numbers, booleans, nulls, and lists and mappings of them."""
+
+
+def document(results: Sequence[Data], rubrics: Iterable[Rubric]) -> Data:
+    """The whole JSON document: the results, with all texts of their rubrics once."""
+    return {
+        "format": FORMAT,
+        "tool": {"name": "socialmaturity", "version": __version__},
+        "rubrics": rubrics_data(rubrics),
+        "results": list(results),
+    }
+
+
+def scored(assessment: Assessment, warnings: Iterable[Problem], target: Stage | None = None) -> Data:
+    """One result.  `target` is the stage that the plan leads to, if not the one worked on."""
+    rubric, sheet, outcomes = assessment.rubric, assessment.sheet, assessment.outcomes
+    return {
+        "source": sheet.source,
+        "rubric": rubric.name,
+        "subject": sheet.subject,
+        "scope": sheet.scope,
+        "respondent": sheet.respondent,
+        "role": sheet.role,
+        "date": sheet.date.isoformat() if sheet.date else None,
+        "tags": dict(sheet.tags),
+        "reached": _rung(rubric, assessment.reached),
+        "at_most": _rung(rubric, assessment.at_most),
+        "working_on": _rung(rubric, assessment.reached + 1) if assessment.working_on else None,
+        "counts": {
+            "questions": len(rubric.questions),
+            "rated": sum(outcome.rated for outcome in outcomes),
+            "unknown": sum(outcome.unknown for outcome in outcomes),
+            "unanswered": sum(outcome.unanswered for outcome in outcomes),
+            "not_applicable": sum(outcome.not_applicable for outcome in outcomes),
+        },
+        "answers": {id_: _rating(assessment.ratings[id_]) for id_ in rubric.questions if id_ in assessment.ratings},
+        "stages": [
+            {
+                "id": stage.id,
+                "passed": outcome.passed,
+                "possible": outcome.possible,
+                "met": outcome.tally.met,
+                "applicable": outcome.tally.applicable,
+                "needed": outcome.needed,
+                "essential_met": outcome.essential_met,
+                "essential": outcome.essential,
+                "achievement": achievement(outcome.tally),
+                "gaps": list(outcome.gaps),
+                "open": list(outcome.open),
+            }
+            for stage, outcome in zip(rubric.stages, outcomes, strict=True)
+        ],
+        "dimensions": [
+            {"id": id_, "met": tally.met, "applicable": tally.applicable, "achievement": achievement(tally)}
+            for id_, tally in assessment.dimensions.items()
+        ],
+        "gaps": list(assessment.gaps),
+        "open": list(assessment.open),
+        "plan": _plan(assessment, target),
+        "near_miss": near_miss(assessment) is not None,
+        "fragile": [{"stage": stage.id, "questions": list(ids)} for stage, ids in fragile(assessment)],
+        "deciding": list(assessment.deciding),
+        "ahead": [stage.id for stage in assessment.ahead],
+        "checks": [{"id": check.id, "met": assessment.holds(check)} for check in rubric.checks],
+        "benchmarks": [
+            {"id": benchmark.id, "at_or_above": assessment.at_or_above(benchmark)} for benchmark in rubric.benchmarks
+        ],
+        "warnings": [_problem(problem) for problem in warnings],
+    }
+
+
+def failed(source: str, problems: Iterable[Problem]) -> Data:
+    """The entry of a record that could not be scored."""
+    return {"source": source, "errors": [_problem(problem) for problem in problems]}
+
+
+def rubrics_data(rubrics: Iterable[Rubric]) -> Data:
+    """Rubrics by id, with all their texts."""
+    return {rubric.id: rubric_data(rubric) for rubric in rubrics}
+
+
+def rubric_data(rubric: Rubric) -> Data:
+    """A rubric with all its texts."""
+    return {
+        "id": rubric.id,
+        "version": rubric.version,
+        "sha256": rubric.sha256,
+        "title": rubric.title,
+        "summary": rubric.summary,
+        "language": rubric.language,
+        "before": rubric.before,
+        "sources": [_texts(source) for source in rubric.sources],
+        "scales": [
+            {"id": scale.id, "met_at": scale.met_at, "points": [_texts(point) for point in scale.points]}
+            for scale in rubric.scales
+        ],
+        "dimensions": [_texts(dimension) for dimension in rubric.dimensions],
+        "stages": [
+            {**_texts(stage, leave_out=("unit",)), "questions": [question.id for question in stage.questions]}
+            for stage in rubric.stages
+        ],
+        "questions": [_question(stage, question) for stage in rubric.stages for question in stage.questions],
+        "checks": [_texts(check) for check in rubric.checks],
+        "benchmarks": [_texts(benchmark) for benchmark in rubric.benchmarks],
+        "crosswalk": [
+            {
+                "rubric": crosswalk.rubric,
+                "stages": [_texts(match) for match in crosswalk.stages],
+                "ranges": [_texts(range_) for range_ in crosswalk.ranges],
+                "same": [{"question": same.question, "as": same.other} for same in crosswalk.same],
+                "similar": [
+                    {"question": similar.question, "as": similar.other, "difference": similar.difference}
+                    for similar in crosswalk.similar
+                ],
+            }
+            for crosswalk in rubric.crosswalk
+        ],
+    }
+
+
+def achievement(tally: Tally) -> float | None:
+    """With 4 decimals, rounded down: 1.0 means all of it."""
+    return tally.earned * 10_000 // tally.whole / 10_000 if tally.whole else None
+
+
+def csv_header(rubrics: Iterable[Rubric]) -> list[str]:
+    """The columns of the flat table: what is met has one for each stage of these rubrics."""
+    return [*_IDENTIFICATION, *_RESULT, *_met_columns(rubrics), *_LISTS, "errors"]
+
+
+def csv_row(result: Data, header: Sequence[str]) -> list[str]:
+    """One result, or one that could not be scored, as a row of the flat table."""
+    if "errors" in result:
+        cells = {"source": result["source"], "errors": " | ".join(error["message"] for error in result["errors"])}
+    else:
+        cells = {
+            **{name: result[name] or "" for name in _IDENTIFICATION},
+            **{f"{name}_number": result[name]["number"] for name in ("reached", "at_most")},
+            **{name: result[name]["id"] or "" for name in ("reached", "at_most")},
+            "working_on": result["working_on"]["id"] if result["working_on"] else "",
+            **result["counts"],
+            **{f"met_{stage['id']}": stage["met"] for stage in result["stages"]},
+            **{name: " ".join(result[name]) for name in ("gaps", "open", "deciding", "ahead")},
+            "plan": " ".join(result["plan"]["questions"]),
+        }
+    return [spreadsheet_safe(str(cells.get(name, ""))) for name in header]
+
+
+_IDENTIFICATION = ("source", "rubric", "subject", "scope", "respondent", "role", "date")
+_RESULT = (
+    *("reached_number", "reached", "at_most_number", "at_most", "working_on"),
+    *("questions", "rated", "unknown", "unanswered", "not_applicable"),
+)
+_LISTS = ("gaps", "plan", "open", "deciding", "ahead")
+
+
+def _met_columns(rubrics: Iterable[Rubric]) -> list[str]:
+    return list(dict.fromkeys(f"met_{stage.id}" for rubric in rubrics for stage in rubric.stages))
+
+
+def spreadsheet_safe(text: str) -> str:
+    """A cell that no spreadsheet runs as a formula: one that begins like one gets a leading apostrophe."""
+    from unicodedata import normalize
+
+    start = normalize("NFKC", text[:8]).lstrip(" \ufeff")[:1]
+    return f"'{text}" if start and start in "=+-@'\t\r\n" else text
+
+
+def _rung(rubric: Rubric, number: int) -> Data:
+    if number == 0:
+        return {"number": 0, "id": None, "name": rubric.before}
+    stage = rubric.stages[number - 1]
+    return {"number": number, "id": stage.id, "name": stage.name}
+
+
+def _rating(rating: Rating) -> int | str:
+    return rating.value if isinstance(rating, Mark) else rating
+
+
+def _plan(assessment: Assessment, target: Stage | None) -> Data:
+    way = plan(assessment, target)
+    return {
+        "target": way.target.id if way.target else None,
+        "questions": [step.question.id for step in way.steps],
+        "impossible": bool(way.impossible),
+    }
+
+
+def _problem(problem: Problem) -> Data:
+    return {"message": problem.message, "line": problem.line, "column": problem.column}
+
+
+def _question(stage: Stage, question: Question) -> Data:
+    return {
+        **_texts(question, leave_out=("scale", "options", "may_not_apply")),
+        "stage": stage.id,
+        "scale": question.scale.id,
+        "options": [
+            {"score": point.score, "id": point.id, "text": option}
+            for point, option in zip(question.scale.points, question.options, strict=True)
+        ],
+        "not_applicable": "allowed" if question.may_not_apply else "refused",
+    }
+
+
+def _texts(noun: Any, leave_out: Iterable[str] = ()) -> Data:  # noqa: ANN401 - any of the nouns
+    """The fields of a noun under their own names."""
+    names = [field.name for field in fields(noun) if field.name not in leave_out]
+    return {name: _plain(getattr(noun, name)) for name in names}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return list(value)
+    return str(value) if isinstance(value, Fraction) else value

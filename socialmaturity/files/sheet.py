@@ -1,0 +1,187 @@
+"""The shape of a sheet."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from socialmaturity.core.model import Answer, Mark, Sheet
+from socialmaturity.files.document import Complaints, List, Map, Text, parse
+from socialmaturity.files.reader import ID, Reader
+from socialmaturity.files.rubric import read_format
+from socialmaturity.text import did_you_mean, quoted
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Mapping
+
+    from socialmaturity.core.model import Question, Rating, Rubric
+    from socialmaturity.errors import Problem
+    from socialmaturity.files.document import Node, Place
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_PATH = re.compile(r"[/\\]|\.(?:ya?ml|json)$", re.IGNORECASE)
+
+
+def read_sheet(
+    data: bytes, file: str, rubrics: Mapping[str, Rubric], default: Rubric | None = None
+) -> tuple[Rubric, Sheet, tuple[Problem, ...]]:
+    """A sheet from the bytes of its file, with the rubric it answers and the warnings about it.
+
+    `default` is the rubric of sheets that name none.  Raises InputError with everything that is wrong.
+    """
+    complaints = Complaints(file)
+    reader = Reader(parse(data, file), complaints, "a sheet")
+    return _Sheet(reader, rubrics, default).read(file)
+
+
+class _Sheet:
+    def __init__(self, reader: Reader, rubrics: Mapping[str, Rubric], default: Rubric | None) -> None:
+        self.reader = reader
+        self.rubrics = rubrics
+        self.default = default
+
+    def read(self, source: str) -> tuple[Rubric, Sheet, tuple[Problem, ...]]:
+        reader = self.reader
+        read_format(reader, required=False)
+        rubric, version = self.rubric()
+        sheet = Sheet(
+            source=source,
+            rubric=rubric.id if rubric else "",
+            version=version,
+            subject=reader.text("subject"),
+            scope=reader.text("scope"),
+            date=self.date(),
+            respondent=reader.text("respondent"),
+            role=reader.text("role"),
+            assessor=reader.text("assessor"),
+            tags={key: self.tag(key, node) for key, _, node in reader.entries("tags")},
+            answers=self.answers(rubric),
+        )
+        reader.finish()
+        warnings = reader.complaints.settle()
+        assert rubric is not None  # noqa: S101 - settle has raised otherwise
+        return rubric, sheet, warnings
+
+    def rubric(self) -> tuple[Rubric | None, str]:
+        """The rubric, if there is one, and the version that the sheet names."""
+        name = self.reader.text("rubric")
+        if not name:
+            if self.default is None:
+                self.reader.complain("names no rubric; add 'rubric: ID' to it, or say --rubric ID")
+            return self.default, ""
+        id_, _, version = name.partition("@")
+        if _PATH.search(name):
+            message = f"{quoted(name)} is a path; a sheet names a rubric by its id, and --rubric PATH adds a file"
+            self.reader.complain(message, "rubric")
+        elif not ID.fullmatch(id_) or (rubric := self.rubrics.get(id_)) is None:
+            self.reader.complain(
+                f"there is no rubric {quoted(id_)}{did_you_mean(id_, self.rubrics)}; "
+                "'socialmaturity rubric list' names those that ship, --rubric PATH adds one",
+                "rubric",
+            )
+        else:
+            if version and version != rubric.version:
+                self.reader.complain(
+                    f"was made for version {quoted(version)} of '{id_}', and is read as {rubric.version}",
+                    "rubric",
+                    warning=True,
+                )
+            return rubric, version
+        return None, version
+
+    def date(self) -> datetime.date | None:
+        import datetime
+
+        text = self.reader.text("date")
+        if not text:
+            return None
+        try:
+            if _DATE.fullmatch(text):
+                return datetime.date.fromisoformat(text)
+        except ValueError:
+            pass
+        self.reader.complain(f"{quoted(text)} is no date; write YYYY-MM-DD", "date")
+        return None
+
+    def tag(self, key: str, node: Node) -> str:
+        if isinstance(node, Text):
+            return "" if node.empty else node.text
+        self.reader.complaints.add(f"the tag {quoted(key)} must be text", node.place)
+        return ""
+
+    def answers(self, rubric: Rubric | None) -> dict[str, Answer]:
+        found: dict[str, Answer] = {}
+        for id_, place, node in self.reader.entries("answers", required=True):
+            if rubric is None:
+                continue
+            question = rubric.questions.get(id_)
+            if question is None:
+                self.reader.complaints.add(_no_question(id_, rubric), place)
+            else:
+                found[id_] = self.answer(question, node)
+        return {id_: found[id_] for id_ in rubric.questions if id_ in found} if rubric else {}
+
+    def answer(self, question: Question, node: Node) -> Answer:
+        if isinstance(node, Map):
+            return self.reader.read(node, lambda answer: self.full_answer(question, answer), "an answer")
+        if isinstance(node, List):
+            self.reader.complaints.add(f"the answer to '{question.id}' must be one answer, not a list", node.place)
+            return Answer()
+        return Answer(rating=self.rating(question, node, reason=""))
+
+    def full_answer(self, question: Question, answer: Reader) -> Answer:
+        reason = answer.text("reason")
+        node = answer.node.values.get("answer")
+        answer.text("answer")
+        return Answer(
+            rating=self.rating(question, node, reason) if isinstance(node, Text) else None,
+            note=answer.text("note"),
+            reason=reason,
+            evidence=answer.one_or_more("evidence"),
+        )
+
+    def rating(self, question: Question, node: Text, reason: str) -> Rating | None:
+        if node.empty:
+            return None
+        rating = ratings(question).get(node.text)
+        if rating is None:
+            self.reader.complaints.add(no_answer(question, node.text), node.place)
+        elif rating is Mark.NOT_APPLICABLE:
+            self.not_applicable(question, node.place, reason)
+        return rating
+
+    def not_applicable(self, question: Question, place: Place, reason: str) -> None:
+        if not question.may_not_apply:
+            self.reader.complaints.add(refused(question), place)
+        elif not reason:
+            self.reader.complaints.add(
+                f"'{question.id}' is not applicable without a reason; add 'reason: …'", place, warning=True
+            )
+
+
+def ratings(question: Question) -> dict[str, Rating]:
+    """What can be written as an answer to a question: scores, the ids of points, and the two marks."""
+    points = question.scale.points
+    return {
+        **{point.id: point.score for point in points},
+        **{str(point.score): point.score for point in points},
+        **{mark.value: mark for mark in Mark},
+    }
+
+
+def no_answer(question: Question, text: str) -> str:
+    """What to say of an answer that its question does not know."""
+    points = ", ".join(f"{point.score} ({point.id})" for point in question.scale.points)
+    marks = "unknown or not-applicable" if question.may_not_apply else "or unknown"
+    return f"{quoted(text)} is no answer to '{question.id}'; write {points}, {marks}"
+
+
+def refused(question: Question) -> str:
+    """What to say where a question does not take `not-applicable`."""
+    because = "is essential and " if question.essential else ""
+    return f"'{question.id}' {because}cannot be not-applicable; give a score, or 'unknown'"
+
+
+def _no_question(id_: str, rubric: Rubric) -> str:
+    return f"the rubric '{rubric.id}' has no question {quoted(id_)}{did_you_mean(id_, rubric.questions)}"

@@ -1,0 +1,1 @@
+"""Nouns to something to look at: views return it and never print."""

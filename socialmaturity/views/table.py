@@ -1,0 +1,157 @@
+"""What report says, drawn for a terminal of any width, with or without colour and typographic signs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from rich.console import Group
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from socialmaturity.text import shown
+from socialmaturity.views.report import Bar, Bars, Item, Items, Ladder, Rows, Rung, Says, Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import RenderableType
+
+    from socialmaturity.views.report import Block, Report, Section
+
+NARROW = 60  # columns below which a rung takes two lines
+INDENT = 2  # columns by which a section stands below its heading
+LONGEST_BAR = 14  # cells; a part with more is drawn to scale
+
+_STYLES = {
+    Tone.PLAIN: "",
+    Tone.STRONG: "bold",
+    Tone.GOOD: "green",
+    Tone.CARE: "yellow",
+    Tone.QUIET: "dim",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signs:
+    """The few signs that are not text.  The ASCII ones are for terminals that have no others."""
+
+    met: str
+    open: str
+    gap: str
+    here: str
+    bullet: str
+
+
+UNICODE = Signs(met="█", open="▒", gap="░", here="▸", bullet="•")
+ASCII = Signs(met="#", open="?", gap=".", here=">", bullet="-")
+
+
+def draw(report: Report, *, width: int, ascii_only: bool) -> RenderableType:
+    """A report as something for Rich to print."""
+    return _Drawing(ASCII if ascii_only else UNICODE, narrow=width < NARROW).report(report)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    signs: Signs
+    narrow: bool
+
+    def report(self, report: Report) -> RenderableType:
+        head = [_text(report.subject, "bold"), *(_text(line, "dim") for line in report.about)]
+        headline = [Text(), *map(_says, report.headline)] if report.headline else []
+        sections = (self.section(section) for section in report.sections if not section.at_length)
+        return Group(*head, *headline, *chain.from_iterable(sections))
+
+    def section(self, section: Section) -> Iterator[RenderableType]:
+        yield Text()
+        if section.heading:
+            yield _text(section.heading, "bold underline")
+        for block in section.blocks:
+            yield Padding(self.block(block), (0, 0, 0, 0 if self.narrow else INDENT))
+
+    def block(self, block: Block) -> RenderableType:
+        match block:
+            case Says():
+                return _says(block)
+            case Ladder():
+                return self.ladder(block.rungs)
+            case Bars():
+                return self.bars(block.bars)
+            case Items():
+                return self.items(block)
+            case Rows():
+                return self.rows(block)
+
+    def ladder(self, rungs: tuple[Rung, ...]) -> RenderableType:
+        table = _grid(4 if self.narrow else 5)
+        for rung in rungs:
+            style = _STYLES[rung.tone]
+            sign = Text(self.signs.here if rung.place == "working on" else " ")
+            number, name = Text(str(rung.number), style), _text(rung.name, style)
+            bar = Text(self.bar(rung.met, rung.open, rung.gaps), style)
+            words = _text(f"{rung.words}; {rung.place}" if rung.place else rung.words, style)
+            if self.narrow:
+                table.add_row(sign, number, name, bar)
+                table.add_row("", "", words)
+            else:
+                table.add_row(sign, number, name, bar, words)
+        return table
+
+    def bars(self, bars: tuple[Bar, ...]) -> RenderableType:
+        table = _grid(3)
+        for bar in bars:
+            table.add_row(_text(bar.label), self.bar(bar.part, 0, bar.whole - bar.part), _text(f"{bar.words} met"))
+        return table
+
+    def bar(self, met: int, open_: int, gaps: int) -> str:
+        """One cell a question, or to scale where there are too many: rounded down, so that full means all."""
+        whole = met + open_ + gaps
+        if whole > LONGEST_BAR:
+            met, open_ = met * LONGEST_BAR // whole, open_ * LONGEST_BAR // whole
+            gaps = LONGEST_BAR - met - open_
+        return self.signs.met * met + self.signs.open * open_ + self.signs.gap * gaps
+
+    def items(self, items: Items) -> RenderableType:
+        table = _grid(2)
+        for number, item in enumerate(items.items, 1):
+            mark = f"{number}." if items.tasks else self.signs.bullet
+            table.add_row(Text(mark, "bold" if items.tasks else ""), self.item(item, strong=items.tasks))
+        return table
+
+    def rows(self, rows: Rows) -> RenderableType:
+        table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+        for name in rows.head:
+            table.add_column(_text(name))
+        for row in rows.rows:
+            table.add_row(*map(_text, row))
+        return table
+
+    def item(self, item: Item, *, strong: bool) -> RenderableType:
+        head = _text(item.text, "bold" if strong else "")
+        if item.mark:
+            head.append(f"  ({shown(item.mark)})", "magenta")
+        return Group(head, *(_detail(label, text) for label, text in item.details))
+
+
+def _detail(label: str, text: str) -> RenderableType:
+    return Padding(Text.assemble((f"{label}: ", "dim"), shown(text)), (0, 0, 0, INDENT))
+
+
+def _says(says: Says) -> Text:
+    return _text(says.text, _STYLES[says.tone])
+
+
+def _text(text: str, style: str = "") -> Text:
+    # Text, not str: a rubric may say "[optional]", which Rich would take for markup.
+    return Text(shown(text), style)
+
+
+def _grid(columns: int) -> Table:
+    table = Table.grid(padding=(0, 1))
+    for _ in range(columns - 1):
+        table.add_column()
+    table.add_column(ratio=1)
+    return table

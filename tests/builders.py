@@ -1,0 +1,73 @@
+"""Small rubrics and sheets, made in one line."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from socialmaturity.core.model import Answer, Dimension, Mark, Point, Question, Rubric, Scale, Sheet, Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from socialmaturity.core.model import Rating
+
+SCALE = Scale(
+    id="practice",
+    met_at=2,
+    points=tuple(
+        Point(score=score, id=id_, label=id_) for score, id_ in enumerate(("none", "partly", "mostly", "fully"))
+    ),
+)
+UNKNOWN, NOT_APPLICABLE = Mark.UNKNOWN, Mark.NOT_APPLICABLE
+
+
+def question(
+    id_: str,
+    *,
+    essential: bool = False,
+    weight: int = 1,
+    scale: Scale = SCALE,
+    met_at: int | None = None,
+    dimension: str | None = None,
+) -> Question:
+    return Question(
+        id=id_,
+        text=f"{id_}?",
+        scale=scale,
+        met_at=scale.met_at if met_at is None else met_at,
+        options=tuple(point.label for point in scale.points),
+        advice=f"start {id_}",
+        essential=essential,
+        weight=weight,
+        dimension=dimension,
+    )
+
+
+def stage(number: int, questions: Sequence[Question], pass_share: str = "2/3", unit: int = 3) -> Stage:
+    return Stage(
+        number=number,
+        id=f"stage-{number}",
+        name=f"Stage {number}",
+        pass_share=Fraction(pass_share),
+        questions=tuple(questions),
+        unit=unit,
+    )
+
+
+def rubric(*stages: Sequence[Question], pass_share: str = "2/3") -> Rubric:
+    """A ladder with these questions in its stages, lowest first."""
+    named = {q.dimension for questions in stages for q in questions if q.dimension}
+    return Rubric(
+        id="small",
+        version="1",
+        title="Small",
+        stages=tuple(stage(number, questions, pass_share) for number, questions in enumerate(stages, 1)),
+        scales=(SCALE,),
+        sha256="0" * 64,
+        dimensions=tuple(Dimension(id=id_, label=id_) for id_ in sorted(named)),
+    )
+
+
+def sheet(answers: Mapping[str, Rating | None]) -> Sheet:
+    return Sheet(source="sheet.yaml", subject="Somebody", answers={id_: Answer(rating=r) for id_, r in answers.items()})
