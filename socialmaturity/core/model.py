@@ -79,6 +79,14 @@ class Question:
     may_not_apply: bool = True
     sources: tuple[str, ...] = ()
 
+    def readings(self) -> Mapping[str, Rating]:
+        """What can be written as an answer, and what it means: scores, the ids of points, and the two marks."""
+        return {
+            **{point.id: point.score for point in self.scale.points},
+            **{str(point.score): point.score for point in self.scale.points},
+            **{mark.value: mark for mark in Mark},
+        }
+
     def option(self, score: int) -> str:
         """What the point with this score says."""
         return next(
@@ -215,6 +223,16 @@ class Rubric:
         return {question.id: question for stage in self.stages for question in stage.questions}
 
     @cached_property
+    def question_ids(self) -> tuple[tuple[str, ...], ...]:
+        """The ids of the questions of each stage."""
+        return tuple(tuple(question.id for question in stage.questions) for stage in self.stages)
+
+    @cached_property
+    def readings(self) -> Mapping[str, Mapping[str, Rating]]:
+        """What can be written as an answer, for each question: scores, the ids of points, and the two marks."""
+        return {id_: question.readings() for id_, question in self.questions.items()}
+
+    @cached_property
     def by_id(self) -> Mapping[str, Stage]:
         """All stages by id, lowest first."""
         return {stage.id: stage for stage in self.stages}
@@ -253,4 +271,9 @@ class Sheet:
     @property
     def ratings(self) -> Mapping[str, Rating]:
         """The answers alone: a rating for each question that has one."""
-        return {id_: answer.rating for id_, answer in self.answers.items() if answer.rating is not None}
+        return ratings_of(self.answers)
+
+
+def ratings_of(answers: Mapping[str, Answer]) -> dict[str, Rating]:
+    """The ratings of the answers that have one."""
+    return {id_: answer.rating for id_, answer in answers.items() if answer.rating is not None}

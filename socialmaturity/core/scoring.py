@@ -7,13 +7,13 @@ what `judge` said.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain, takewhile
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from socialmaturity.core.model import Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from fractions import Fraction
 
     from socialmaturity.core.model import Benchmark, Check, Question, Rating, Rubric, Sheet, Stage
@@ -132,11 +132,11 @@ class Assessment:
 
     @property
     def barely_applicable(self) -> tuple[Stage, ...]:
-        """Stages of which more than half of the questions do not apply: their result rests on little."""
+        """Stages whose result rests on little."""
         return tuple(
             stage
             for stage, outcome in zip(self.rubric.stages, self.outcomes, strict=True)
-            if 2 * outcome.not_applicable > len(stage.questions)
+            if rests_on_little(stage, outcome.not_applicable)
         )
 
     def holds(self, check: Check) -> bool | None:
@@ -171,14 +171,29 @@ def score(rubric: Rubric, sheet: Sheet) -> Assessment:
 
 def climb(rubric: Rubric, sheet: Sheet, ratings: Mapping[str, Rating], outcomes: tuple[Outcome, ...]) -> Assessment:
     """The ladder: the first stage that is not passed ends the climb, however good the later ones are."""
-    reached = sum(1 for _ in takewhile(lambda outcome: outcome.passed, outcomes))
-    at_most = sum(1 for _ in takewhile(lambda outcome: outcome.possible, outcomes))
-    return Assessment(rubric=rubric, sheet=sheet, ratings=ratings, outcomes=outcomes, reached=reached, at_most=at_most)
+    return Assessment(
+        rubric=rubric,
+        sheet=sheet,
+        ratings=ratings,
+        outcomes=outcomes,
+        reached=height([outcome.passed for outcome in outcomes]),
+        at_most=height([outcome.possible for outcome in outcomes]),
+    )
+
+
+def height(passed: Sequence[bool]) -> int:
+    """How far a climb over these stages leads, lowest first: to the last one before the first that is not passed."""
+    return passed.index(False) if False in passed else len(passed)
 
 
 def is_met(question: Question, rating: Rating | None) -> bool | None:
     """Whether a question is met: None while it is open.  A question that does not apply is not asked about here."""
     return rating >= question.met_at if isinstance(rating, int) else None
+
+
+def rests_on_little(stage: Stage, not_applicable: int) -> bool:
+    """Whether more than half of the questions of a stage do not apply."""
+    return 2 * not_applicable > len(stage.questions)
 
 
 def judge(stage: Stage, ratings: Mapping[str, Rating]) -> Outcome:

@@ -32,7 +32,7 @@ MAX_DEPTH = 40
 _TOO_MANY = f"more than {MAX_NODES:,} entries; no document of ours is that long"
 _TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep; no document of ours is"
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|\r(?!\n)")
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|\r(?!\n)")
 
 
 class Place(NamedTuple):
@@ -142,7 +142,7 @@ def decode(data: bytes, file: str) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise refuse("not UTF-8 text; save it as UTF-8", file=file, line=line) from None
-    if found := _FORBIDDEN.search(text):
+    if found := FORBIDDEN.search(text):
         line, column = _position(text, found.start())
         what = "a line end of old Macs" if found[0] == "\r" else f"the control character U+{ord(found[0]):04X}"
         raise refuse(

@@ -20,19 +20,26 @@ if TYPE_CHECKING:
     from socialmaturity.files.document import Node, Place
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+FIELDS = ("subject", "scope", "date", "respondent", "role", "assessor")
+CSV_FIELDS = ("subject", "respondent", "role", "date", "rubric", "scope")
 _PATH = re.compile(r"[/\\]|\.(?:ya?ml|json)$", re.IGNORECASE)
 
 
 def read_sheet(
-    data: bytes, file: str, rubrics: Mapping[str, Rubric], default: Rubric | None = None
+    data: bytes, file: str, rubrics: Mapping[str, Rubric], default: Rubric | None = None, *, json: bool | None = None
 ) -> tuple[Rubric, Sheet, tuple[Problem, ...]]:
     """A sheet from the bytes of its file, with the rubric it answers and the warnings about it.
 
     `default` is the rubric of sheets that name none.  Raises InputError with everything that is wrong.
     """
-    complaints = Complaints(file)
-    reader = Reader(parse(data, file), complaints, "a sheet")
-    return _Sheet(reader, rubrics, default).read(file)
+    return read_tree(parse(data, file, json=json), file, file, rubrics, default)
+
+
+def read_tree(
+    tree: Map, file: str, source: str, rubrics: Mapping[str, Rubric], default: Rubric | None = None
+) -> tuple[Rubric, Sheet, tuple[Problem, ...]]:
+    """The same from the tree of a document, or of a record: `source` is what it is called.  Raises InputError."""
+    return _Sheet(Reader(tree, Complaints(file), "a sheet"), rubrics, default).read(source)
 
 
 class _Sheet:
@@ -91,18 +98,11 @@ class _Sheet:
         return None, version
 
     def date(self) -> datetime.date | None:
-        import datetime
-
         text = self.reader.text("date")
-        if not text:
-            return None
-        try:
-            if _DATE.fullmatch(text):
-                return datetime.date.fromisoformat(text)
-        except ValueError:
-            pass
-        self.reader.complain(f"{quoted(text)} is no date; write YYYY-MM-DD", "date")
-        return None
+        date = date_of(text)
+        if text and date is None:
+            self.reader.complain(f"{quoted(text)} is no date; write YYYY-MM-DD", "date")
+        return date
 
     def tag(self, key: str, node: Node) -> str:
         if isinstance(node, Text):
@@ -144,7 +144,7 @@ class _Sheet:
     def rating(self, question: Question, node: Text, reason: str) -> Rating | None:
         if node.empty:
             return None
-        rating = ratings(question).get(node.text)
+        rating = question.readings().get(node.text)
         if rating is None:
             self.reader.complaints.add(no_answer(question, node.text), node.place)
         elif rating is Mark.NOT_APPLICABLE:
@@ -160,14 +160,16 @@ class _Sheet:
             )
 
 
-def ratings(question: Question) -> dict[str, Rating]:
-    """What can be written as an answer to a question: scores, the ids of points, and the two marks."""
-    points = question.scale.points
-    return {
-        **{point.id: point.score for point in points},
-        **{str(point.score): point.score for point in points},
-        **{mark.value: mark for mark in Mark},
-    }
+def date_of(text: str) -> datetime.date | None:
+    """The date that is written as YYYY-MM-DD."""
+    import datetime
+
+    if not _DATE.fullmatch(text):
+        return None
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def no_answer(question: Question, text: str) -> str:
