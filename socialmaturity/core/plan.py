@@ -63,7 +63,7 @@ def fragile(assessment: Assessment) -> tuple[tuple[Stage, tuple[str, ...]], ...]
 
 
 def way(stage: Stage, ratings: Mapping[str, Rating]) -> tuple[Question, ...]:
-    """The fewest questions which, brought to met, make this stage pass.
+    """The fewest questions which, brought to met, make this stage pass; none where it does already.
 
     Among those sets, one with the fewest steps on the scales; among those, the one that stands earliest.
     The stage has an applicable question.
@@ -72,7 +72,7 @@ def way(stage: Stage, ratings: Mapping[str, Rating]) -> tuple[Question, ...]:
     missing = [question for question in applicable if not is_met(question, ratings.get(question.id))]
     others = [question for question in missing if not question.essential]
     whole = weight_of(applicable)
-    lacking = stage.needed(whole) - (whole - weight_of(others))  # once the essential ones are met
+    lacking = max(0, stage.needed(whole) - (whole - weight_of(others)))  # once the essential ones are met
     chosen = _cheapest(others, [distance(question, ratings.get(question.id)) for question in others], lacking)
     return tuple(question for question in missing if question.essential or question.id in chosen)
 
@@ -84,8 +84,6 @@ def distance(question: Question, rating: Rating | None) -> int:
 
 
 def _steps(assessment: Assessment, stage: Stage) -> Iterable[Step]:
-    if assessment.outcomes[stage.number - 1].passed:
-        return
     for question in way(stage, assessment.ratings):
         rating = assessment.ratings.get(question.id)
         yield Step(
@@ -99,11 +97,9 @@ def _steps(assessment: Assessment, stage: Stage) -> Iterable[Step]:
 def _cheapest(questions: Sequence[Question], distances: Sequence[int], weight: int) -> set[str]:
     """The questions of at least this weight in all: fewest, then fewest steps, then earliest."""
     weights = [question.weight for question in questions]
-    if weight <= 0:
-        places: Iterable[int] = ()
-    elif len(set(weights)) == 1:
+    if len(set(weights)) == 1:  # any so many will do: the nearest, and of those the earliest
         nearest = sorted(range(len(weights)), key=distances.__getitem__)
-        places = nearest[: -(-weight // weights[0])]
+        places: Iterable[int] = nearest[: -(-weight // weights[0])]
     else:
         places = _packed(weights, distances, weight)
     return {questions[place].id for place in places}

@@ -6,6 +6,7 @@ what `judge` said.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import chain, takewhile
 from typing import TYPE_CHECKING
@@ -226,18 +227,19 @@ def weight_of(questions: Iterable[Question]) -> int:
 
 def _tallied(asked: Iterable[tuple[Question, Rating | None]], unit: int) -> tuple[Tally, Mapping[str, Tally]]:
     """The tally of all these questions, and that of each dimension among them."""
-    total, dimensions = Tally(), dict[str, Tally]()
+    parts = defaultdict[str | None, Tally](Tally)
     for question, rating in asked:
-        part = Tally(applicable=question.weight)
+        part = parts[question.dimension]
+        part.applicable += question.weight
         if isinstance(rating, int):
             scale = question.scale
-            part.met = question.weight if is_met(question, rating) else 0
-            part.earned = question.weight * (rating - scale.lowest) * unit // (scale.highest - scale.lowest)
-            part.whole = question.weight * unit
+            part.met += question.weight if is_met(question, rating) else 0
+            part.earned += question.weight * (rating - scale.lowest) * unit // (scale.highest - scale.lowest)
+            part.whole += question.weight * unit
+    total = Tally()
+    for part in parts.values():
         total.add(part)
-        if question.dimension is not None:
-            dimensions.setdefault(question.dimension, Tally()).add(part)
-    return total, dimensions
+    return total, {id_: part for id_, part in parts.items() if id_ is not None}
 
 
 def _ids(questions: Iterable[Question]) -> tuple[str, ...]:
