@@ -6,6 +6,7 @@ what `judge` said.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -106,10 +107,11 @@ class Assessment:
     @property
     def gaps(self) -> tuple[str, ...]:
         """Rated and not met: in the stage worked on (essential first), then slipped below it, then above it."""
-        below, here, above = self._parts()
-        first = [id_ for outcome in here for id_ in outcome.essential_gaps]
-        then = [id_ for outcome in here for id_ in outcome.gaps if id_ not in outcome.essential_gaps]
-        return (*first, *then, *(id_ for outcome in (*below, *above) for id_ in outcome.gaps))
+        at = self.reached
+        here, below, above = self.outcomes[at : at + 1], self.outcomes[:at], self.outcomes[at + 1 :]
+        first = (outcome.essential_gaps for outcome in here)
+        then = (outcome.gaps for outcome in (*here, *below, *above))
+        return tuple(dict.fromkeys(chain(*first, *then)))
 
     @property
     def open(self) -> tuple[str, ...]:
@@ -119,7 +121,7 @@ class Assessment:
     @property
     def slipped(self) -> tuple[str, ...]:
         """Gaps in stages that are reached all the same."""
-        return tuple(chain.from_iterable(outcome.gaps for outcome in self._parts()[0]))
+        return tuple(chain.from_iterable(outcome.gaps for outcome in self.outcomes[: self.reached]))
 
     @property
     def dimensions(self) -> Mapping[str, Tally]:
@@ -156,11 +158,6 @@ class Assessment:
         if benchmark.met_by is None or not isinstance(rating, int):
             return None
         return rating >= benchmark.met_by
-
-    def _parts(self) -> tuple[tuple[Outcome, ...], tuple[Outcome, ...], tuple[Outcome, ...]]:
-        """The outcomes below the stage worked on, at it, and above it."""
-        at = self.reached
-        return self.outcomes[:at], self.outcomes[at : at + 1], self.outcomes[at + 1 :]
 
 
 def score(rubric: Rubric, sheet: Sheet) -> Assessment:
@@ -203,65 +200,74 @@ def judge(stage: Stage, ratings: Mapping[str, Rating]) -> Outcome:
     pass share of the weight of the applicable ones, rounded up.  A stage without applicable questions is not passed:
     nothing was shown.
     """
-    tally, dimensions = Tally(), dict[str, Tally]()
     met, gaps, open_ = list["Question"](), list["Question"](), list["Question"]()
     unknown = 0
     for question in stage.questions:
         rating = ratings.get(question.id)
-        if rating is Mark.NOT_APPLICABLE:
-            continue
-        part = Tally(applicable=question.weight)
         if isinstance(rating, int):
-            _earn(part, question, rating, stage.unit)
-        unknown += rating is Mark.UNKNOWN
-        state = is_met(question, rating)
-        (open_ if state is None else met if state else gaps).append(question)
-        tally.add(part)
-        if question.dimension is not None:
-            dimensions.setdefault(question.dimension, Tally()).add(part)
+            (met if rating >= question.met_at else gaps).append(question)
+        elif rating is not Mark.NOT_APPLICABLE:
+            open_.append(question)
+            unknown += rating is Mark.UNKNOWN
 
     applicable = len(met) + len(gaps) + len(open_)
+    tally, dimensions = _tallied((*met, *gaps, *open_), ratings, stage.unit)
     needed = stage.needed(tally.applicable)
-    essential_gaps, essential_open = _essential(gaps), _essential(open_)
+    essential_met, essential_gaps, essential_open = _essential(met), _essential(gaps), _essential(open_)
     passed = applicable > 0 and not essential_gaps and not essential_open and tally.met >= needed
-    possible = applicable > 0 and not essential_gaps and tally.met + _weight(open_) >= needed
+    possible = applicable > 0 and not essential_gaps and tally.met + weight_of(open_) >= needed
     # Non-essential open questions matter only where the essential ones do not suffice.
-    enough = tally.met + sum(question.weight for question in open_ if question.essential) >= needed
+    enough = tally.met + weight_of(essential_open) >= needed
     return Outcome(
         passed=passed,
         possible=possible,
         tally=tally,
         needed=needed,
-        essential_met=len(_essential(met)),
-        essential=len(_essential(met)) + len(essential_gaps) + len(essential_open),
+        essential_met=len(essential_met),
+        essential=len(essential_met) + len(essential_gaps) + len(essential_open),
         rated=len(met) + len(gaps),
         unknown=unknown,
         unanswered=len(open_) - unknown,
         not_applicable=len(stage.questions) - applicable,
         gaps=_ids(gaps),
         open=_ids(open_),
-        essential_gaps=essential_gaps,
-        essential_open=essential_open,
-        deciding=() if passed or not possible else essential_open if enough else _ids(open_),
-        fragile=tuple(q.id for q in met if passed and not q.essential and tally.met - q.weight < needed),
+        essential_gaps=_ids(essential_gaps),
+        essential_open=_ids(essential_open),
+        deciding=_ids(() if passed or not possible else essential_open if enough else open_),
+        fragile=_ids([q for q in met if not q.essential and tally.met - q.weight < needed] if passed else ()),
         dimensions=dimensions,
     )
 
 
-def _earn(part: Tally, question: Question, score: int, unit: int) -> None:
-    scale = question.scale
-    part.met = question.weight if score >= question.met_at else 0
-    part.earned = question.weight * (score - scale.lowest) * unit // (scale.highest - scale.lowest)
-    part.whole = question.weight * unit
+def weight_of(questions: Sequence[Question]) -> int:
+    """What these questions weigh together."""
+    return sum([question.weight for question in questions])
 
 
-def _ids(questions: list[Question]) -> tuple[str, ...]:
-    return tuple(question.id for question in questions)
+def _tallied(
+    asked: Sequence[Question], ratings: Mapping[str, Rating], unit: int
+) -> tuple[Tally, Mapping[str, Tally]]:
+    """The tally of all these questions, and that of each dimension among them."""
+    parts = defaultdict[str | None, Tally](Tally)
+    for question in asked:
+        part = parts[question.dimension]
+        weight, rating = question.weight, ratings.get(question.id)
+        part.applicable += weight
+        if isinstance(rating, int):
+            points = question.scale.points
+            lowest = points[0].score
+            part.met += weight if rating >= question.met_at else 0
+            part.earned += weight * (rating - lowest) * unit // (points[-1].score - lowest)
+            part.whole += weight * unit
+    total = Tally()
+    for part in parts.values():
+        total.add(part)
+    return total, {id_: part for id_, part in parts.items() if id_ is not None}
 
 
-def _essential(questions: list[Question]) -> tuple[str, ...]:
-    return tuple(question.id for question in questions if question.essential)
+def _ids(questions: Sequence[Question]) -> tuple[str, ...]:
+    return tuple([question.id for question in questions])
 
 
-def _weight(questions: list[Question]) -> int:
-    return sum(question.weight for question in questions)
+def _essential(questions: Sequence[Question]) -> list[Question]:
+    return [question for question in questions if question.essential]
