@@ -101,8 +101,6 @@ def write_folder(path: Path, kind: str, count: int) -> None:
 
 def _sheet(record: dict[str, str], questions) -> dict:
     """The same as a sheet: scores as numbers, and not-applicable (whose reason needs a mapping) as not known."""
-    answers = {
-        id_: int(text) if text.isdigit() else "unknown" for id_ in questions if (text := record[id_])
-    }
+    answers = {id_: int(text) if text.isdigit() else "unknown" for id_ in questions if (text := record[id_])}
     fields = {name: record[name] for name in ("rubric", "subject", "date", "respondent", "role")}
     return {"format": 1, **fields, "tags": {"region": record["region"]}, "answers": answers}

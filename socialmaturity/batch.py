@@ -12,11 +12,12 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
 from socialmaturity.core.memory import Memory
-from socialmaturity.core.model import ratings_of
+from socialmaturity.core.model import Mark, ratings_of
 from socialmaturity.core.scoring import climb, judge
 from socialmaturity.errors import InputError, Problem, refuse
 from socialmaturity.files.entry import read_entry
-from socialmaturity.files.flat import Table, by_ratings, cell, failed, header, identification, rating_keys, stage_ids
+from socialmaturity.files.flat import Table, cell, failed, header, identification, stage_ids
+from socialmaturity.files.form import rated, rating_keys
 from socialmaturity.files.inputs import Document, Unreadable, read_inputs
 from socialmaturity.files.plain import Reading
 from socialmaturity.files.sheet import read_sheet
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
     from socialmaturity.core.model import Answer, Rating, Rubric, Sheet, Stage
     from socialmaturity.core.scoring import Assessment, Outcome
     from socialmaturity.files.catalogue import Catalogue
-    from socialmaturity.files.flat import Key, KeyReading
+    from socialmaturity.files.form import Form, Key
     from socialmaturity.files.inputs import Piece
-    from socialmaturity.files.plain import Form, Plain
+    from socialmaturity.files.plain import Plain
     from socialmaturity.files.records import Block
 
 V = TypeVar("V")
@@ -198,7 +199,7 @@ class FlatScorer:
             return failed(result.source, result.problems, len(self.header))
         rubric, sheet = result.assessment.rubric, result.assessment.sheet
         if rubric.id not in self._of_sheets:
-            self._of_sheets[rubric.id] = self._table(rubric, by_ratings)
+            self._of_sheets[rubric.id] = self._table(rated(rubric))
         row = self._of_sheets[rubric.id].row(
             identification(rubric, sheet), rating_keys(rubric, result.assessment.ratings)
         )
@@ -222,10 +223,10 @@ class FlatScorer:
     def _for_form(self, form: Form) -> tuple[Table, str, int]:
         """What the rows of plain records need: their table, the cell of their rubric, and the number of the floor."""
         floor = stage_of(form.rubric, self._scorer.asked.floor)
-        return self._table(form.rubric, form.ratings), cell(form.rubric.name), floor.number if floor else 0
+        return self._table(form), cell(form.rubric.name), floor.number if floor else 0
 
-    def _table(self, rubric: Rubric, read: KeyReading) -> Table:
-        return Table(rubric, read, self._stages, stage_of(rubric, self._scorer.asked.target))
+    def _table(self, form: Form) -> Table:
+        return Table(form, self._stages, stage_of(form.rubric, self._scorer.asked.target))
 
 
 class _PerForm(dict["Form", V]):
@@ -251,7 +252,8 @@ def _judged(form: Form, stage: Stage, key: Key) -> _Judged | None:
 
 
 def _judge(stage: Stage, key: Key) -> Outcome:
-    return judge(stage, by_ratings(stage, key))
+    rated = zip(stage.questions, key, strict=True)
+    return judge(stage, {question.id: rating for question, rating in rated if isinstance(rating, int | Mark)})
 
 
 def _thin(stage: Stage, source: str) -> Problem:

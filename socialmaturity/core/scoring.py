@@ -244,9 +244,7 @@ def weight_of(questions: Sequence[Question]) -> int:
     return sum([question.weight for question in questions])
 
 
-def _tallied(
-    asked: Sequence[Question], ratings: Mapping[str, Rating], unit: int
-) -> tuple[Tally, Mapping[str, Tally]]:
+def _tallied(asked: Sequence[Question], ratings: Mapping[str, Rating], unit: int) -> tuple[Tally, Mapping[str, Tally]]:
     """The tally of all these questions, and that of each dimension among them."""
     parts = defaultdict[str | None, Tally](Tally)
     for question in asked:

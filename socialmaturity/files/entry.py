@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 from socialmaturity.core.model import Mark
 from socialmaturity.errors import InputError, Problem, refuse
 from socialmaturity.files import spreadsheet
-from socialmaturity.files.document import FORBIDDEN, Map, Place, Text, parse
+from socialmaturity.files.disk import FORBIDDEN
+from socialmaturity.files.document import parse
 from socialmaturity.files.sheet import read_tree
+from socialmaturity.files.tree import Complaints, Map, Place, Text
 from socialmaturity.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from socialmaturity.core.model import Question, Rubric, Sheet
-    from socialmaturity.files.document import Node
     from socialmaturity.files.records import Block, Columns
+    from socialmaturity.files.tree import Node
 
 
 def read_entry(
@@ -32,10 +34,11 @@ def read_entry(
         assert block.columns is not None  # noqa: S101 - rows come with their columns
         _refuse_misfit(record, block.columns, block.file, number, suspect=block.suspect)
         tree = _tree(record, block.columns, number, rubrics)
-        return read_tree(tree, block.file, source, rubrics, default)
+        return read_tree(tree, Complaints(block.file), source, rubrics, default)
     try:
-        tree = parse(record.encode() if isinstance(record, str) else record, block.file, json=True)
-        rubric, sheet, warnings = read_tree(tree, block.file, source, rubrics, default)
+        complaints = Complaints(block.file)
+        tree = parse(record.encode() if isinstance(record, str) else record, complaints, json=True)
+        rubric, sheet, warnings = read_tree(tree, complaints, source, rubrics, default)
     except InputError as error:
         # The line is a document of its own: what is on its first line is on this one of the file.
         raise InputError(*(replace(problem, line=number) for problem in error.problems)) from None

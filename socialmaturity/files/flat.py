@@ -10,20 +10,18 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from socialmaturity.core.memory import Memory
+from socialmaturity.core.model import Mark
 from socialmaturity.core.plan import way
-from socialmaturity.core.scoring import height, judge
+from socialmaturity.core.scoring import height, judge, rests_on_little
 from socialmaturity.files import spreadsheet
+from socialmaturity.text import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Sequence
 
-    from socialmaturity.core.model import Rating, Rubric, Sheet, Stage
+    from socialmaturity.core.model import Question, Rating, Rubric, Sheet, Stage
     from socialmaturity.errors import Problem
-
-Key: TypeAlias = "tuple[Hashable, ...]"
-"""How the questions of one stage were answered: an entry for each, in whatever form they came."""
-KeyReading: TypeAlias = "Callable[[Stage, Key], Mapping[str, Rating] | None]"
-"""Makes ratings of a key, or nothing where that takes a closer look."""
+    from socialmaturity.files.form import Form, Key
 
 _IDENTIFICATION = ("source", "rubric", "subject", "scope", "respondent", "role", "date")
 _RESULT = (
@@ -56,6 +54,7 @@ def joined(texts: Iterable[str]) -> str:
 
 def cell(text: str) -> str:
     """A text as a cell: in quotes, and no formula to any spreadsheet."""
+    text = text if text.isprintable() else shown(text)
     return '"' + spreadsheet.safe(text).replace('"', '""') + '"'
 
 
@@ -68,20 +67,6 @@ def identification(rubric: Rubric, sheet: Sheet) -> str:
 def failed(source: str, problems: Iterable[Problem], width: int) -> str:
     """The row of a record that could not be scored, in a table of this many columns."""
     return line([source, *[""] * (width - 2), " | ".join(problem.message for problem in problems)])
-
-
-def by_ratings(stage: Stage, key: Key) -> Mapping[str, Rating]:
-    """The reading of a key that holds the ratings themselves."""
-    return {
-        question.id: rating  # type: ignore[misc]  # such a key holds nothing else
-        for question, rating in zip(stage.questions, key, strict=True)
-        if rating is not None
-    }
-
-
-def rating_keys(rubric: Rubric, ratings: Mapping[str, Rating]) -> list[Key]:
-    """The keys that `by_ratings` reads."""
-    return [tuple(map(ratings.get, ids)) for ids in rubric.question_ids]
 
 
 class _Part(NamedTuple):
@@ -109,21 +94,24 @@ class _Height(NamedTuple):
 
 
 class Table:
-    """The rows of the sheets of one rubric, by the keys of their stages.
+    """The rows of records of one form, by the keys of their stages.
 
     `stages` have a column for what is met.  `target` is the stage that plans lead to, if not the one worked on.
     """
 
-    def __init__(self, rubric: Rubric, read: KeyReading, stages: Sequence[str], target: Stage | None = None) -> None:
+    def __init__(self, form: Form, stages: Sequence[str], target: Stage | None = None) -> None:
+        rubric = form.rubric
+        self._form = form
         self._rubric = rubric
-        self._read = read
         self._target = target.number if target else 0
         self._size = len(rubric.stages)
         self._flags = (1 << 2 * self._size) - 1
         own = [stage.id for stage in rubric.stages]
         self._places = None if own == stages else [own.index(id_) if id_ in own else None for id_ in stages]
         self._texts: dict[str, str] = {}  # parts share them: there are far fewer texts than parts
-        self._parts = [Memory(partial(self._part, stage)) for stage in rubric.stages]
+        self._sides = [[Memory(partial(_side, form, question)) for question in asked] for asked in form.asked]
+        self._judged = [Memory(partial(self._part, stage)) for stage in rubric.stages]
+        self._parts = [Memory(partial(self._read, place)) for place in range(self._size)]
         self._ways = [Memory(partial(self._way, stage)) for stage in rubric.stages]
         self._heights = Memory(self._height)
         self._counts = Memory(self._counted)
@@ -153,11 +141,17 @@ class Table:
         parts = [memory[key] for memory, key in zip(self._parts, keys, strict=True)]
         return self._heights[sum(part.bits for part in parts if part) & self._flags].reached
 
-    def _part(self, stage: Stage, key: Key) -> _Part | None:
-        ratings = self._read(stage, key)
-        if ratings is None:
+    def _read(self, place: int, key: Key) -> _Part | None:
+        return self._judged[place][tuple([sides[entry] for sides, entry in zip(self._sides[place], key, strict=True)])]
+
+    def _part(self, stage: Stage, sides: tuple[_Side, ...]) -> _Part | None:
+        if _UNCLEAR in sides:
             return None
+        asked = self._form.asked[stage.number - 1]
+        ratings = {q.id: side for q, side in zip(asked, sides, strict=True) if isinstance(side, int | Mark)}
         outcome = judge(stage, ratings)
+        if self._form.watchful and rests_on_little(stage, outcome.not_applicable):
+            return None
         gaps, essential = outcome.gaps, outcome.essential_gaps
         counts = (outcome.rated, outcome.unknown, outcome.unanswered, outcome.not_applicable)
         packed = sum(count << _BITS * place for place, count in enumerate(counts))
@@ -173,11 +167,10 @@ class Table:
 
     def _way(self, stage: Stage, key: Key) -> str | None:
         """What a plan asks for in a stage; nothing at all where it cannot be passed."""
-        ratings = self._read(stage, key) or {}
-        outcome = judge(stage, ratings)
-        if not outcome.tally.applicable:
+        ratings = self._form.ratings(stage, key) or {}
+        if sum(rating is Mark.NOT_APPLICABLE for rating in ratings.values()) == len(stage.questions):
             return None
-        return self._listed(() if outcome.passed else (question.id for question in way(stage, ratings)))
+        return self._listed(question.id for question in way(stage, ratings))
 
     def _plan(self, reached: int, keys: Sequence[Key]) -> str:
         steps = [self._ways[place][keys[place]] for place in range(reached, self._target)]
@@ -205,3 +198,17 @@ class Table:
 
     def _shared(self, text: str) -> str:
         return self._texts.setdefault(text, text)
+
+
+_UNCLEAR = object()
+_Side: TypeAlias = "Rating | object | None"
+
+
+def _side(form: Form, question: Question, entry: Hashable) -> _Side:
+    """A rating that stands for all that count alike: a row shows what is met, and not by how much."""
+    answer = form.read(question, entry)
+    if answer is None:
+        return _UNCLEAR
+    if not isinstance(answer.rating, int):
+        return answer.rating
+    return question.met_at if answer.rating >= question.met_at else question.scale.lowest

@@ -7,64 +7,23 @@ once for all records that have it.
 from __future__ import annotations
 
 import json
-from functools import partial
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from socialmaturity.core.memory import Memory
-from socialmaturity.core.model import Answer, Mark, Sheet, ratings_of
-from socialmaturity.core.scoring import rests_on_little
+from socialmaturity.core.model import Answer, Mark, Sheet
 from socialmaturity.files.entry import cell_answer, cell_text
+from socialmaturity.files.form import UNANSWERED, Form
 from socialmaturity.files.sheet import FIELDS, date_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
-    from socialmaturity.core.model import Question, Rating, Rubric, Stage
-    from socialmaturity.files.flat import Key
+    from socialmaturity.core.model import Question, Rubric
+    from socialmaturity.files.form import Key
     from socialmaturity.files.records import Block, Columns
 
 WHO = ("subject", "scope", "respondent", "role", "date", "assessor")
-_UNANSWERED = Answer()
-
-
-class Form:
-    """How the records of one shape answer one rubric.
-
-    `version` is the one that the records name.  `read` makes an answer of what stands for a question: nothing where
-    that takes a closer look.
-    """
-
-    def __init__(
-        self,
-        rubric: Rubric,
-        version: str,
-        asked: Collection[str],
-        read: Callable[[Question, Hashable], Answer | None],
-    ) -> None:
-        self.rubric = rubric
-        self.version = version
-        self.asked = [[question for question in stage.questions if question.id in asked] for stage in rubric.stages]
-        self._answers = {
-            question.id: Memory(partial(read, question)) for questions in self.asked for question in questions
-        }
-
-    def answers(self, stage: Stage, key: Key) -> Mapping[str, Answer] | None:
-        """What a key says; nothing where that takes a closer look."""
-        answers: dict[str, Answer] = {}
-        for question, written in zip(self.asked[stage.number - 1], key, strict=True):
-            answer = self._answers[question.id][written]
-            if answer is None:
-                return None
-            if answer is not _UNANSWERED:
-                answers[question.id] = answer
-        left_out = sum(answer.rating is Mark.NOT_APPLICABLE for answer in answers.values())
-        return None if rests_on_little(stage, left_out) else answers
-
-    def ratings(self, stage: Stage, key: Key) -> Mapping[str, Rating] | None:
-        """The same as ratings alone."""
-        answers = self.answers(stage, key)
-        return None if answers is None else ratings_of(answers)
 
 
 class Plain(NamedTuple):
@@ -176,10 +135,10 @@ class Lines:
         ):
             return None
         who = tuple([record.get(name) or "" for name in WHO])
-        if not all([type(text) is str for text in who]) or not self._dates[who[4]]:
+        if not all([type(text) is str and not text.isspace() for text in who]) or not self._dates[who[4]]:
             return None
         get = answers.get
-        texts = {name: "" if tag is None else str(tag) for name, tag in tags.items()}
+        texts = {name: "" if tag is None or str(tag).isspace() else str(tag) for name, tag in tags.items()}
         return Plain(form, [tuple(map(get, ids)) for ids in form.rubric.question_ids], who, texts)
 
     def _form(self, name: object) -> Form | None:
@@ -233,8 +192,8 @@ def _read_value(question: Question, value: Hashable) -> Answer | None:
 
 
 def _plainly(question: Question, text: str, reason: str) -> Answer | None:
-    if not text:
-        return _UNANSWERED
+    if not text.strip():
+        return UNANSWERED
     rating = question.readings().get(text)
     if rating is Mark.NOT_APPLICABLE and not (question.may_not_apply and reason):
         return None

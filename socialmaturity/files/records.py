@@ -9,8 +9,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeAlias
 
 from socialmaturity.errors import InputError, Problem, refuse
-from socialmaturity.files.disk import LIMIT
-from socialmaturity.files.document import FORBIDDEN
+from socialmaturity.files.disk import FORBIDDEN, LIMIT
 from socialmaturity.files.sheet import CSV_FIELDS
 from socialmaturity.text import QUOTED_AT_MOST, quoted
 

@@ -92,7 +92,7 @@ def scored(assessment: Assessment, warnings: Iterable[Problem], target: Stage | 
 
 def failed(source: str, problems: Iterable[Problem]) -> Data:
     """The entry of a record that could not be scored."""
-    return {"source": source, "errors": [_problem(problem) for problem in problems]}
+    return {"source": source, "errors": [_problem(problem) for problem in problems if not problem.warning]}
 
 
 def rubrics_data(rubrics: Iterable[Rubric]) -> Data:
