@@ -10,13 +10,13 @@ from __future__ import annotations
 import csv
 import json
 import random
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from socialmaturity.files.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from socialmaturity.core.model import Rubric
 

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
 from socialmaturity.core.memory import Memory
-from socialmaturity.core.model import Mark, ratings_of
+from socialmaturity.core.model import ratings_of
 from socialmaturity.core.scoring import climb, judge
 from socialmaturity.errors import InputError, Problem, refuse
 from socialmaturity.files.entry import read_entry
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from socialmaturity.core.model import Answer, Rating, Rubric, Sheet, Stage
     from socialmaturity.core.scoring import Assessment, Outcome
     from socialmaturity.files.catalogue import Catalogue
-    from socialmaturity.files.form import Form, Key
+    from socialmaturity.files.form import Form, Key, Ratings
     from socialmaturity.files.inputs import Piece
     from socialmaturity.files.plain import Plain
     from socialmaturity.files.records import Block
@@ -107,7 +107,7 @@ class Scorer:
         self.asked = asked
         self.plain = Reading(rubrics, default)
         self._judged = _PerForm(self._judgements)
-        self._outcomes: dict[str, Sequence[Memory[Key, Outcome]]] = {}
+        self._outcomes: dict[str, Sequence[Memory[Ratings, Outcome]]] = {}
 
     def __reduce__(self) -> tuple[type[Scorer], tuple[Mapping[str, Rubric], Rubric | None, Asked]]:
         return Scorer, (self.rubrics, self.default, self.asked)
@@ -138,7 +138,7 @@ class Scorer:
         judged = [memory[key] for memory, key in zip(self._judged[plain.form], plain.keys, strict=True)]
         if None in judged:
             return None
-        outcomes, answers, ratings = zip(*judged, strict=True)  # type: ignore[misc]  # none of them is None
+        outcomes, answers, ratings = zip(*judged, strict=True)
         sheet = plain.sheet(source, dict(chain.from_iterable(each.items() for each in answers)))
         return climb(rubric, sheet, dict(chain.from_iterable(each.items() for each in ratings)), outcomes)
 
@@ -177,7 +177,6 @@ class FlatScorer:
         self._scorer = scorer
         self._columns = columns
         self._stages = stage_ids(columns)
-        self._texts = Memory(cell)
         self._of_forms = _PerForm(self._for_form)
         self._of_sheets: dict[str, Table] = {}
 
@@ -189,8 +188,9 @@ class FlatScorer:
         if isinstance(piece, Document | Unreadable):
             yield from self._scorer(piece)
             return
+        source, numbers = cell(f"{piece.file}:")[:-1], piece.numbers
         for index, plain in enumerate(self._scorer.plain(piece)):
-            row = plain and self._row(f"{piece.file}:{piece.numbers[index]}", plain)
+            row = plain and self._row(f'{source}{numbers[index]}"', plain)
             yield row or self._scorer.record(piece, index, plain)
 
     def row(self, result: Result) -> str:
@@ -208,17 +208,11 @@ class FlatScorer:
 
     def _row(self, source: str, plain: Plain) -> str | None:
         """The row of a plain record; nothing where more is to be said."""
-        form, keys, who, _ = plain
         try:
-            table, rubric, floor = self._of_forms[form]
+            table, rubric, floor = self._of_forms[plain.form]
         except InputError:
             return None
-        if floor and table.reached(keys) < floor:
-            return None
-        texts = self._texts
-        subject, scope, respondent, role, date, _ = who
-        cells = f"{cell(subject)},{texts[scope]},{texts[respondent]},{texts[role]},{texts[date]}"
-        return table.row(f"{cell(source)},{rubric},{cells}", keys)
+        return table.row(f"{source},{rubric},{plain.cells}", plain.keys, floor)
 
     def _for_form(self, form: Form) -> tuple[Table, str, int]:
         """What the rows of plain records need: their table, the cell of their rubric, and the number of the floor."""
@@ -244,16 +238,16 @@ class _PerForm(dict["Form", V]):
 
 
 def _judged(form: Form, stage: Stage, key: Key) -> _Judged | None:
-    answers = form.answers(stage, key)
+    answers = form.answers(stage.number - 1, key)
     if answers is None:
         return None
     ratings = ratings_of(answers)
-    return _Judged(judge(stage, ratings), answers, ratings)
+    return _Judged(judge(stage, ratings), {id_: answers[id_] for id_ in ratings}, ratings)
 
 
-def _judge(stage: Stage, key: Key) -> Outcome:
-    rated = zip(stage.questions, key, strict=True)
-    return judge(stage, {question.id: rating for question, rating in rated if isinstance(rating, int | Mark)})
+def _judge(stage: Stage, rated: Ratings) -> Outcome:
+    given = zip(stage.questions, rated, strict=True)
+    return judge(stage, {question.id: rating for question, rating in given if rating is not None})
 
 
 def _thin(stage: Stage, source: str) -> Problem:

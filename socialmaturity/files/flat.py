@@ -6,14 +6,17 @@ to, so a stage's part is made once for each way in which its questions were answ
 
 from __future__ import annotations
 
+import re
 from functools import partial
+from operator import getitem
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from socialmaturity.core.memory import Memory
 from socialmaturity.core.model import Mark
 from socialmaturity.core.plan import way
-from socialmaturity.core.scoring import height, judge, rests_on_little
+from socialmaturity.core.scoring import height, judge
 from socialmaturity.files import spreadsheet
+from socialmaturity.files.form import UNCLEAR
 from socialmaturity.text import shown
 
 if TYPE_CHECKING:
@@ -21,7 +24,10 @@ if TYPE_CHECKING:
 
     from socialmaturity.core.model import Question, Rating, Rubric, Sheet, Stage
     from socialmaturity.errors import Problem
-    from socialmaturity.files.form import Form, Key
+    from socialmaturity.files.form import Form, Key, Unclear
+
+_Standing: TypeAlias = "tuple[Rating | Unclear | None, ...]"
+"""For each question of a stage, a rating that stands for all that count alike."""
 
 _IDENTIFICATION = ("source", "rubric", "subject", "scope", "respondent", "role", "date")
 _RESULT = (
@@ -53,9 +59,14 @@ def joined(texts: Iterable[str]) -> str:
 
 
 def cell(text: str) -> str:
-    """A text as a cell: in quotes, and no formula to any spreadsheet."""
+    """A text as a cell: in quotes, no formula to any spreadsheet, and harmless on a screen."""
+    if _HARMLESS(text):
+        return f'"{text}"'
     text = text if text.isprintable() else shown(text)
     return '"' + spreadsheet.safe(text).replace('"', '""') + '"'
+
+
+_HARMLESS = re.compile(r"(?:[A-Za-z0-9][\w .,:;/()&+-]*)?", re.ASCII).fullmatch
 
 
 def identification(rubric: Rubric, sheet: Sheet) -> str:
@@ -100,81 +111,82 @@ class Table:
     """
 
     def __init__(self, form: Form, stages: Sequence[str], target: Stage | None = None) -> None:
-        rubric = form.rubric
         self._form = form
-        self._rubric = rubric
+        self._rubric = form.rubric
         self._target = target.number if target else 0
-        self._size = len(rubric.stages)
-        self._flags = (1 << 2 * self._size) - 1
-        own = [stage.id for stage in rubric.stages]
+        self._size = len(self._rubric.stages)
+        self._shift = 2 * self._size  # of the counts
+        self._flags = (1 << self._shift) - 1
+        own = [stage.id for stage in self._rubric.stages]
         self._places = None if own == stages else [own.index(id_) if id_ in own else None for id_ in stages]
-        self._texts: dict[str, str] = {}  # parts share them: there are far fewer texts than parts
+        self._texts: dict[str, str] = {}  # shared: there are far fewer than parts
+        self._standing: dict[_Standing, _Standing] = {}  # likewise
         self._sides = [[Memory(partial(_side, form, question)) for question in asked] for asked in form.asked]
-        self._judged = [Memory(partial(self._part, stage)) for stage in rubric.stages]
-        self._parts = [Memory(partial(self._read, place)) for place in range(self._size)]
-        self._ways = [Memory(partial(self._way, stage)) for stage in rubric.stages]
+        self._lacks = [[Memory(partial(_lack, form, question)) for question in asked] for asked in form.asked]
+        self._read = [Memory(partial(self._part_and_lack, place)) for place in range(self._size)]
+        self._parts = [Memory(partial(self._part, place)) for place in range(self._size)]
+        self._ways = [Memory(partial(self._way, place)) for place in range(self._size)]
         self._heights = Memory(self._height)
         self._counts = Memory(self._counted)
 
-    def row(self, identification: str, keys: Sequence[Key]) -> str | None:
-        """A line of the table; nothing where one of the keys takes a closer look."""
-        parts = [memory[key] for memory, key in zip(self._parts, keys, strict=True)]
-        if None in parts:
+    def row(self, identification: str, keys: Sequence[Key], floor: int = 0) -> str | None:
+        """A line of the table; nothing where a key takes a closer look, or less than `floor` is reached."""
+        read = list(map(getitem, self._read, keys))
+        if None in read:
             return None
-        bits, met, gaps, essential_first, open_, deciding = zip(*parts, strict=True)  # type: ignore[misc]
+        parts, lacks = zip(*read, strict=True)
+        bits, met, gaps, essential_first, open_, deciding = zip(*parts, strict=True)
         total = sum(bits)
         reached, at_most, cells, ahead = self._heights[total & self._flags]
-        plan: str | None = ""
+        if reached < floor:
+            return None
+        plan = ""
         if reached < self._size:
             gaps = (essential_first[reached], *gaps[:reached], *gaps[reached + 1 :])
-            plan = self._plan(reached, keys) if self._target else self._ways[reached][keys[reached]]
+            steps = [self._ways[place][lacks[place]] for place in range(reached, self._target or reached + 1)]
+            plan = "" if None in steps else "".join(map(str, steps))[:-1]
         if self._places is not None:
-            met = tuple("" if place is None else met[place] for place in self._places)
+            met = tuple('""' if place is None else met[place] for place in self._places)
         undecided = "".join(deciding[reached:at_most])[:-1]
         return (
-            f'{identification},{cells},{self._counts[total >> 2 * self._size]},{",".join(met)},"{"".join(gaps)[:-1]}",'
-            f'"{(plan or "")[:-1]}","{"".join(open_)[:-1]}","{undecided}","{ahead}",""\n'
+            f'{identification},{cells},{self._counts[total >> self._shift]},{",".join(met)},"{"".join(gaps)[:-1]}",'
+            f'"{plan}","{"".join(open_)[:-1]}","{undecided}","{ahead}",""\n'
         )
 
-    def reached(self, keys: Sequence[Key]) -> int:
-        """The stage that a row with these keys says is reached."""
-        parts = [memory[key] for memory, key in zip(self._parts, keys, strict=True)]
-        return self._heights[sum(part.bits for part in parts if part) & self._flags].reached
-
-    def _read(self, place: int, key: Key) -> _Part | None:
-        return self._judged[place][tuple([sides[entry] for sides, entry in zip(self._sides[place], key, strict=True)])]
-
-    def _part(self, stage: Stage, sides: tuple[_Side, ...]) -> _Part | None:
-        if _UNCLEAR in sides:
+    def _part_and_lack(self, place: int, key: Key) -> tuple[_Part, _Standing] | None:
+        entries = self._form.entries(place, key)
+        if entries is None:
             return None
-        asked = self._form.asked[stage.number - 1]
-        ratings = {q.id: side for q, side in zip(asked, sides, strict=True) if isinstance(side, int | Mark)}
+        part = self._parts[place][tuple(map(getitem, self._sides[place], entries))]
+        lacks = tuple(map(getitem, self._lacks[place], entries))
+        return part and (part, self._standing.setdefault(lacks, lacks))
+
+    def _part(self, place: int, sides: _Standing) -> _Part | None:
+        stage = self._rubric.stages[place]
+        ratings = self._form.ratings(place, sides)
+        if ratings is None:
+            return None
         outcome = judge(stage, ratings)
-        if self._form.watchful and rests_on_little(stage, outcome.not_applicable):
-            return None
         gaps, essential = outcome.gaps, outcome.essential_gaps
         counts = (outcome.rated, outcome.unknown, outcome.unanswered, outcome.not_applicable)
         packed = sum(count << _BITS * place for place, count in enumerate(counts))
-        flags = (outcome.passed | outcome.possible << 1) << 2 * (stage.number - 1)
+        flags = (outcome.passed | outcome.possible << 1) << 2 * place
         return _Part(
-            bits=packed << 2 * self._size | flags,
-            met=self._shared(cell(str(outcome.tally.met))),
+            bits=packed << self._shift | flags,
+            met=self._text(cell(str(outcome.tally.met))),
             gaps=self._listed(gaps),
             essential_first=self._listed((*essential, *(id_ for id_ in gaps if id_ not in essential))),
             open=self._listed(outcome.open),
             deciding=self._listed(outcome.deciding),
         )
 
-    def _way(self, stage: Stage, key: Key) -> str | None:
-        """What a plan asks for in a stage; nothing at all where it cannot be passed."""
-        ratings = self._form.ratings(stage, key) or {}
-        if sum(rating is Mark.NOT_APPLICABLE for rating in ratings.values()) == len(stage.questions):
+    def _way(self, place: int, lacks: _Standing) -> str | None:
+        """What a plan asks for in a stage; nothing at all where none of its questions applies."""
+        stage = self._rubric.stages[place]
+        if lacks.count(Mark.NOT_APPLICABLE) == len(stage.questions):
             return None
+        ratings = self._form.ratings(place, lacks) or {}
         return self._listed(question.id for question in way(stage, ratings))
-
-    def _plan(self, reached: int, keys: Sequence[Key]) -> str:
-        steps = [self._ways[place][keys[place]] for place in range(reached, self._target)]
-        return "" if None in steps else "".join(step or "" for step in steps)
 
     def _height(self, flags: int) -> _Height:
         stages = self._rubric.stages
@@ -194,21 +206,27 @@ class Table:
         return joined(map(str, (len(self._rubric.questions), *counts)))
 
     def _listed(self, ids: Iterable[str]) -> str:
-        return self._shared("".join(f"{id_} " for id_ in ids))
+        return self._text("".join(f"{id_} " for id_ in ids))
 
-    def _shared(self, text: str) -> str:
+    def _text(self, text: str) -> str:
         return self._texts.setdefault(text, text)
 
 
-_UNCLEAR = object()
-_Side: TypeAlias = "Rating | object | None"
-
-
-def _side(form: Form, question: Question, entry: Hashable) -> _Side:
-    """A rating that stands for all that count alike: a row shows what is met, and not by how much."""
-    answer = form.read(question, entry)
+def _side(form: Form, question: Question, entry: Hashable) -> Rating | Unclear | None:
+    """A rating that stands for all on the same side: what is met, and not by how much, makes a part."""
+    answer = form.answer(question, entry)
     if answer is None:
-        return _UNCLEAR
+        return UNCLEAR
     if not isinstance(answer.rating, int):
         return answer.rating
     return question.met_at if answer.rating >= question.met_at else question.scale.lowest
+
+
+def _lack(form: Form, question: Question, entry: Hashable) -> Rating | Unclear | None:
+    """A rating that stands for all that lack as much; an open question counts from the lowest score."""
+    answer = form.answer(question, entry)
+    if answer is None:
+        return UNCLEAR
+    if answer.rating is Mark.NOT_APPLICABLE:
+        return answer.rating
+    return min(answer.rating, question.met_at) if isinstance(answer.rating, int) else question.scale.lowest

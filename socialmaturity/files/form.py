@@ -2,29 +2,45 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from socialmaturity.core.memory import Memory
-from socialmaturity.core.model import Answer, Mark, ratings_of
+from socialmaturity.core.model import Answer, Mark
 from socialmaturity.core.scoring import rests_on_little
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Hashable, Mapping
 
-    from socialmaturity.core.model import Question, Rating, Rubric, Stage
+    from socialmaturity.core.model import Question, Rating, Rubric
 
-Key: TypeAlias = "tuple[Hashable, ...]"
-"""How the questions of one stage were answered: an entry for each that was asked, in whatever form it came."""
+Key: TypeAlias = "Hashable"
+"""How the questions of one stage were answered, as it was written."""
+Entries: TypeAlias = "tuple[Hashable, ...]"
+"""What a key holds for each question of the stage that was asked."""
+Ratings: TypeAlias = "tuple[Rating | None, ...]"
+"""The key of a stage in a sheet that was read before."""
+Known: TypeAlias = "Callable[[Question, Hashable], Answer | None]"
+"""Makes an answer of an entry: nothing where that takes a closer look."""
 
 UNANSWERED = Answer()
+
+
+class Unclear(Enum):
+    """What takes a closer look."""
+
+    UNCLEAR = "unclear"
+
+
+UNCLEAR = Unclear.UNCLEAR
 
 
 class Form:
     """How the records of one shape answer one rubric.
 
-    `version` is the one that the records name.  `read` makes an answer of what stands for a question: nothing where
-    that takes a closer look.  Stages that rest on little take one as well, unless the form is not `watchful`.
+    `version` is the one that they name.  `entries` takes a key apart, and `read` makes an answer of an entry: both give
+    nothing where that takes a closer look.  Stages that rest on little take one too, where the form is `watchful`.
     """
 
     def __init__(
@@ -32,45 +48,65 @@ class Form:
         rubric: Rubric,
         version: str,
         asked: Collection[str],
-        read: Callable[[Question, Hashable], Answer | None],
+        entries: Callable[[tuple[str, ...], Key], Entries | None],
+        read: Known,
         *,
         watchful: bool = True,
     ) -> None:
         self.rubric = rubric
         self.version = version
-        self.read = read
         self.watchful = watchful
         self.asked = [[question for question in stage.questions if question.id in asked] for stage in rubric.stages]
-        self._answers = {
-            question.id: Memory(partial(read, question)) for questions in self.asked for question in questions
-        }
+        self._ids = [tuple(question.id for question in questions) for questions in self.asked]
+        self._entries = entries
+        self._answers = {q.id: Memory(partial(read, q)) for questions in self.asked for q in questions}
 
-    def answers(self, stage: Stage, key: Key) -> Mapping[str, Answer] | None:
-        """What a key says; nothing where that takes a closer look."""
-        answers: dict[str, Answer] = {}
-        for question, written in zip(self.asked[stage.number - 1], key, strict=True):
-            answer = self._answers[question.id][written]
-            if answer is None:
+    def entries(self, place: int, key: Key) -> Entries | None:
+        """What a key holds for each question of the stage at this place."""
+        return self._entries(self._ids[place], key)
+
+    def answer(self, question: Question, entry: Hashable) -> Answer | None:
+        """What an entry answers."""
+        return self._answers[question.id][entry]
+
+    def answers(self, place: int, key: Key) -> Mapping[str, Answer] | None:
+        """What a key answers, by the ids of the questions."""
+        entries = self._entries(self._ids[place], key)
+        if entries is None:
+            return None
+        answers = {id_: self._answers[id_][entry] for id_, entry in zip(self._ids[place], entries, strict=True)}
+        plain = {id_: answer for id_, answer in answers.items() if answer is not None}
+        if len(plain) < len(answers) or self.ratings(place, [answer.rating for answer in plain.values()]) is None:
+            return None
+        return {id_: answer for id_, answer in plain.items() if answer is not UNANSWERED}
+
+    def ratings(self, place: int, given: Collection[Rating | Unclear | None]) -> dict[str, Rating] | None:
+        """The ratings that were given to the questions of a stage, if nothing about them takes a closer look."""
+        left_out = sum([rating is Mark.NOT_APPLICABLE for rating in given])
+        if self.watchful and rests_on_little(self.rubric.stages[place], left_out):
+            return None
+        ratings: dict[str, Rating] = {}
+        for id_, rating in zip(self._ids[place], given, strict=True):
+            if rating is UNCLEAR:
                 return None
-            if answer is not UNANSWERED:
-                answers[question.id] = answer
-        left_out = sum(answer.rating is Mark.NOT_APPLICABLE for answer in answers.values())
-        return None if self.watchful and rests_on_little(stage, left_out) else answers
-
-    def ratings(self, stage: Stage, key: Key) -> Mapping[str, Rating] | None:
-        """The same as ratings alone."""
-        answers = self.answers(stage, key)
-        return None if answers is None else ratings_of(answers)
+            if rating is not None:
+                ratings[id_] = rating
+        return ratings
 
 
 def rated(rubric: Rubric) -> Form:
-    """The form of sheets that were read before: their keys hold the ratings themselves."""
-    return Form(rubric, "", rubric.questions, _by_rating, watchful=False)
+    """The form of sheets that were read before: their keys are the ratings themselves."""
+    return Form(rubric, "", rubric.questions, as_they_are, _by_rating, watchful=False)
 
 
-def rating_keys(rubric: Rubric, ratings: Mapping[str, Rating]) -> list[Key]:
+def rating_keys(rubric: Rubric, ratings: Mapping[str, Rating]) -> list[Ratings]:
     """The keys of such a sheet."""
     return [tuple(map(ratings.get, ids)) for ids in rubric.question_ids]
+
+
+def as_they_are(_: tuple[str, ...], key: Key) -> Entries | None:
+    """The entries of a key that holds them one by one."""
+    return key if isinstance(key, tuple) else None
 
 
 def _by_rating(_: Question, entry: Hashable) -> Answer:

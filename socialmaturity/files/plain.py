@@ -7,197 +7,60 @@ once for all records that have it.
 from __future__ import annotations
 
 import json
+import re
+from functools import partial
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from socialmaturity.core.memory import Memory
 from socialmaturity.core.model import Answer, Mark, Sheet
 from socialmaturity.files.entry import cell_answer, cell_text
-from socialmaturity.files.form import UNANSWERED, Form
-from socialmaturity.files.sheet import FIELDS, date_of
+from socialmaturity.files.flat import cell
+from socialmaturity.files.form import UNANSWERED, Form, as_they_are
+from socialmaturity.files.sheet import date_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
     from socialmaturity.core.model import Question, Rubric
-    from socialmaturity.files.form import Key
+    from socialmaturity.files.form import Entries, Key
     from socialmaturity.files.records import Block, Columns
 
-WHO = ("subject", "scope", "respondent", "role", "date", "assessor")
+_IN_TABLE = ("subject", "scope", "respondent", "role", "date")
+_WHO = (*_IN_TABLE, "assessor")
+
+
+class Told(NamedTuple):
+    """What a record says beside its answers."""
+
+    texts: Mapping[str, str]
+    tags: Mapping[str, str]
 
 
 class Plain(NamedTuple):
-    """A record that is plain as far as its keys are.  `who` has the texts of `WHO`."""
+    """A record that is plain as far as its keys are.  `cells` are those of the flat table that say whose it is."""
 
     form: Form
-    keys: list[Key]
-    who: tuple[str, ...]
-    tags: Mapping[str, str]
+    keys: Sequence[Key]
+    cells: str
+    told: Callable[[], Told]
 
     def sheet(self, source: str, answers: Mapping[str, Answer]) -> Sheet:
         """The record as a sheet with these answers."""
-        subject, scope, respondent, role, date, assessor = self.who
+        texts, tags = self.told()
         return Sheet(
             source=source,
             rubric=self.form.rubric.id,
             version=self.form.version,
-            subject=subject,
-            scope=scope,
-            respondent=respondent,
-            role=role,
-            date=date_of(date),
-            assessor=assessor,
-            tags=self.tags,
+            subject=texts["subject"],
+            scope=texts["scope"],
+            respondent=texts["respondent"],
+            role=texts["role"],
+            date=date_of(texts["date"]),
+            assessor=texts["assessor"],
+            tags=tags,
             answers=answers,
         )
-
-
-class Rows:
-    """Reads the plain rows of one table."""
-
-    def __init__(self, columns: Columns, rubrics: Mapping[str, Rubric], default: Rubric | None) -> None:
-        self._columns = columns
-        self._rubrics = rubrics
-        self._default = default
-        self._name = columns.fields.get("rubric")
-        self._who = [columns.fields.get(name) for name in WHO]
-        self._forms = Memory(self._form)
-        self._texts = Memory(cell_text)
-        self._dates = Memory(_is_date)
-
-    def __call__(self, row: list[str]) -> Plain | None:
-        columns = self._columns
-        if len(row) != columns.width:
-            if len(row) > columns.width:
-                return None
-            row = row + [""] * (columns.width - len(row))
-        found = self._forms["" if self._name is None else row[self._name]]
-        if found is None:
-            return None
-        form, picks, empty = found
-        if empty and any(map(row.__getitem__, empty)):
-            return None
-        texts = self._texts
-        who = tuple(["" if place is None else texts[row[place]] for place in self._who])
-        if not self._dates[who[4]]:
-            return None
-        tags = {name: text for name, place in columns.tags.items() if (text := texts[row[place]])}
-        return Plain(form, [pick(row) for pick in picks], who, tags)
-
-    def _form(self, name: str) -> tuple[Form, Sequence[Callable[[list[str]], Key]], Sequence[int]] | None:
-        """The form of rows that name this rubric, where their keys stand, and the columns that must be empty."""
-        rubric = _rubric(cell_text(name), self._rubrics, self._default)
-        if rubric is None:
-            return None
-        places = self._columns.questions
-        form = Form(rubric, cell_text(name).partition("@")[2], places, _read_cell)
-        picks = [_picking([places[question.id] for question in asked]) for asked in form.asked]
-        others = [place for id_, place in places.items() if id_ not in rubric.questions]
-        return form, picks, [*self._columns.unnamed, *others]
-
-
-class Lines:
-    """Reads the plain lines of JSONL files."""
-
-    def __init__(self, rubrics: Mapping[str, Rubric], default: Rubric | None) -> None:
-        self._rubrics = rubrics
-        self._default = default
-        # Whole numbers are told apart from all else by what is looked for in the line; the others stay text.
-        self._decode = json.JSONDecoder(parse_float=str, parse_constant=str).raw_decode
-        self._forms = Memory(self._form)
-        self._dates = Memory(_is_date)
-
-    def __call__(self, line: str) -> Plain | None:
-        # Lists, escapes that may be half a character, and what Python takes for the number 1 or 0.
-        if (
-            "[" in line
-            or "true" in line
-            or "false" in line
-            or ": -0" in line
-            or ":-0" in line
-            or ("\\" in line and "\\ud" in line.lower())
-        ):
-            return None
-        try:
-            record, end = self._decode(line)
-        except (ValueError, RecursionError):
-            return None
-        if type(record) is not dict or not record.keys() <= _KNOWN or line[end:].strip():
-            return None
-        answers, tags = record.get("answers"), record.get("tags") or {}
-        if type(answers) is not dict or not _is_flat(line, record, answers, tags):
-            return None
-        form = self._forms[record.get("rubric") or ""]
-        if (
-            form is None
-            or record.get("format", 1) not in _FORMATS
-            or not answers.keys() <= form.rubric.questions.keys()
-        ):
-            return None
-        who = tuple([record.get(name) or "" for name in WHO])
-        if not all([type(text) is str and not text.isspace() for text in who]) or not self._dates[who[4]]:
-            return None
-        get = answers.get
-        texts = {name: "" if tag is None or str(tag).isspace() else str(tag) for name, tag in tags.items()}
-        return Plain(form, [tuple(map(get, ids)) for ids in form.rubric.question_ids], who, texts)
-
-    def _form(self, name: object) -> Form | None:
-        rubric = _rubric(name, self._rubrics, self._default) if isinstance(name, str) else None
-        return Form(rubric, str(name).partition("@")[2], rubric.questions, _read_value) if rubric else None
-
-
-_KNOWN = frozenset((*FIELDS, "format", "rubric", "tags", "answers"))
-_FORMATS = (1, "1", "", None)
-
-
-def _is_flat(line: str, record: Mapping[str, object], answers: Mapping[str, object], tags: object) -> bool:
-    """Whether nothing stands deeper than answers and tags, and no name twice.
-
-    A line with as many names as it has fields says none of them twice: a parser that keeps the last one only has
-    fewer fields than there are names.  A name is a quote and a colon where no blank stands before a colon.  Where
-    a text holds such a thing, the count is too high, and the line is looked at closely.
-    """
-    if type(tags) is not dict or " :" in line or "\t" in line or "\r" in line:
-        return False
-    if line.count("{") != 2 + ("tags" in record and record["tags"] is not None):
-        return False
-    return line.count('":') == len(record) + len(answers) + len(tags)
-
-
-def _rubric(name: str, rubrics: Mapping[str, Rubric], default: Rubric | None) -> Rubric | None:
-    """The rubric that a record names, if it is the one, in the version that there is."""
-    if not name:
-        return default
-    id_, _, version = name.partition("@")
-    rubric = rubrics.get(id_)
-    return rubric if rubric and (not version or version == rubric.version) else None
-
-
-def _picking(places: Sequence[int]) -> Callable[[list[str]], Key]:
-    if len(places) > 1:
-        return itemgetter(*places)
-    return lambda row: tuple(row[place] for place in places)
-
-
-def _is_date(text: str) -> bool:
-    return not text or date_of(text) is not None
-
-
-def _read_cell(question: Question, cell: Hashable) -> Answer | None:
-    return _plainly(question, *cell_answer(question, cell_text(str(cell))))
-
-
-def _read_value(question: Question, value: Hashable) -> Answer | None:
-    return _plainly(question, "" if value is None else str(value), "")
-
-
-def _plainly(question: Question, text: str, reason: str) -> Answer | None:
-    if not text.strip():
-        return UNANSWERED
-    rating = question.readings().get(text)
-    if rating is Mark.NOT_APPLICABLE and not (question.may_not_apply and reason):
-        return None
-    return None if rating is None else Answer(rating=rating, reason=reason)
 
 
 class Reading:
@@ -219,3 +82,238 @@ class Reading:
         row = self._rows
         suspect = block.suspect
         return (row(record) if isinstance(record, list) and not suspect else None for record in block.records)
+
+
+# --- Rows --------------------------------------------------------------------------------------------------------
+
+
+class Rows:
+    """Reads the plain rows of one table."""
+
+    def __init__(self, columns: Columns, rubrics: Mapping[str, Rubric], default: Rubric | None) -> None:
+        self._columns = columns
+        self._rubrics = rubrics
+        self._default = default
+        self._rubric = columns.fields.get("rubric")
+        self._date = columns.fields.get("date")
+        self._places = [columns.fields.get(name) for name in _IN_TABLE]
+        self._forms = Memory(self._form)
+        self._cells: Memory[str, str] = Memory(lambda text: cell(cell_text(text)))
+        self._dates: Memory[str, bool] = Memory(lambda text: _is_date(cell_text(text)))
+
+    def __call__(self, row: list[str]) -> Plain | None:
+        missing = self._columns.width - len(row)
+        if missing:
+            if missing < 0:
+                return None
+            row = row + [""] * missing
+        found = self._forms["" if self._rubric is None else row[self._rubric]]
+        if found is None or not (self._date is None or self._dates[row[self._date]]):
+            return None
+        form, picks, empty = found
+        if empty and any(map(row.__getitem__, empty)):
+            return None
+        cells = self._cells
+        told = ",".join(['""' if place is None else cells[row[place]] for place in self._places])
+        return Plain(form, [pick(row) for pick in picks], told, partial(self._told, row))
+
+    def _told(self, row: list[str]) -> Told:
+        fields = self._columns.fields
+        texts = {name: cell_text(row[fields[name]]) if name in fields else "" for name in _WHO}
+        tags = {name: text for name, place in self._columns.tags.items() if (text := cell_text(row[place]))}
+        return Told(texts, tags)
+
+    def _form(self, name: str) -> tuple[Form, Sequence[Callable[[list[str]], Key]], Sequence[int]] | None:
+        """The form of rows that name this rubric, where their keys stand, and the columns that must be empty."""
+        named = cell_text(name)
+        rubric = _rubric(named, self._rubrics, self._default)
+        if rubric is None:
+            return None
+        places = self._columns.questions
+        form = Form(rubric, named.partition("@")[2], places, as_they_are, _read_cell)
+        picks = [_picking([places[question.id] for question in asked]) for asked in form.asked]
+        others = [place for id_, place in places.items() if id_ not in rubric.questions]
+        return form, picks, [*self._columns.unnamed, *others]
+
+
+def _picking(places: Sequence[int]) -> Callable[[list[str]], Key]:
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda row: tuple(row[place] for place in places)
+
+
+def _read_cell(question: Question, entry: Hashable) -> Answer | None:
+    return _plainly(question, *cell_answer(question, cell_text(str(entry))))
+
+
+# --- Lines -------------------------------------------------------------------------------------------------------
+
+
+class Lines:
+    """Reads the plain lines of JSONL files: those with their answers in the rubric's order.
+
+    A key is the piece of the line that answers a stage: it is taken apart once.  What is around the answers is read
+    for each line.
+    """
+
+    def __init__(self, rubrics: Mapping[str, Rubric], default: Rubric | None) -> None:
+        self._rubrics = rubrics
+        self._default = default
+        self._forms = Memory(self._form)
+        self._cells = Memory(cell)
+        self._dates = Memory(_is_date)
+
+    def __call__(self, line: str) -> Plain | None:
+        found = _ANSWERS.search(line)
+        end = line.find("}", found.end()) if found else -1
+        if found is None or end < 0:
+            return None
+        start = found.end()
+        around = _around(line[:start] + line[end:])
+        if around is None:
+            return None
+        texts = around.texts
+        form = self._forms[texts["rubric"]]
+        if form is None or not self._dates[texts["date"]]:
+            return None
+        keys = _keys(line, start, end, form[1]) or _rewritten(line, form[0].rubric)
+        if keys is None:
+            return None
+        cells = self._cells
+        # One by one: a comprehension would take longer.
+        who = f"{cell(texts['subject'])},{cells[texts['scope']]},{cells[texts['respondent']]}"
+        told = f"{who},{cells[texts['role']]},{cells[texts['date']]}"
+        return Plain(form[0], keys, told, lambda: around)
+
+    def _form(self, name: str) -> tuple[Form, list[list[str]]] | None:
+        """The form of lines that name this rubric, and what the pieces of its stages may begin with."""
+        rubric = _rubric(name, self._rubrics, self._default)
+        if rubric is None:
+            return None
+        form = Form(rubric, name.partition("@")[2], rubric.questions, _taken_apart, _read_value)
+        return form, [[f'"{id_}"' for id_ in ids] for ids in rubric.question_ids]
+
+
+_ANSWERS = re.compile(r'"answers": ?\{')
+_KNOWN = frozenset((*_WHO, "format", "rubric", "tags", "answers"))
+_NO_TEXTS = dict.fromkeys((*_WHO, "rubric"), "")
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """A JSON object in which no name stands twice.  Raises ValueError."""
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        raise ValueError
+    return fields
+
+
+def _refuse(text: str) -> NoReturn:
+    raise ValueError(text)
+
+
+_scan = json.JSONDecoder().raw_decode
+# Numbers stay as they are written.
+_decode = json.JSONDecoder(object_pairs_hook=_once, parse_int=str, parse_float=str, parse_constant=_refuse).decode
+
+
+def _around(shell: str) -> Told | None:
+    """What a line says beside its answers, which are left out of it: texts, and tags that are texts.
+
+    Where there is nothing else, the answers cannot have stood anywhere but in their own field.  And where every quote
+    belongs to a name or a text that was found, no name stands twice: of two, a parser keeps only one.
+    """
+    try:
+        fields, end = _scan(shell)
+    except (ValueError, RecursionError):
+        return None
+    if type(fields) is not dict or not fields.keys() <= _KNOWN or fields.get("answers") != {} or shell[end:].strip():
+        return None
+    version, tags = fields.get("format", 1), fields.get("tags") or {}
+    if type(tags) is not dict or version != 1 or version is True or "\\" in shell:
+        return None
+    texts = {name: text for name, text in fields.items() if name in _NO_TEXTS and text is not None}
+    for text in (*texts.values(), *tags.values()):
+        if type(text) is not str or text.isspace():
+            return None
+    if shell.count('"') != 2 * (len(fields) + len(texts) + 2 * len(tags)):
+        return None
+    return Told({**_NO_TEXTS, **texts}, tags)
+
+
+def _keys(line: str, start: int, end: int, names: list[list[str]]) -> list[Key] | None:
+    """The pieces of a line between two places that answer the stages: they begin with one of these names."""
+    starts = [start]
+    for candidates in names[1:]:
+        at = -1
+        for name in candidates:
+            at = line.find(name, starts[-1], end)
+            if at >= 0:
+                break
+        if at < 0:
+            return None
+        starts.append(at)
+    keys: list[Key] = []
+    for at in reversed(starts):
+        keys.append(line[at:end])
+        end = at - 2
+        if line[end:at] != ", " and at != start:
+            return None
+    keys.reverse()
+    return keys
+
+
+def _rewritten(line: str, rubric: Rubric) -> list[Key] | None:
+    """The same for a line with its answers in another order, or otherwise laid out."""
+    try:
+        answers = _decode(line)["answers"]
+    except (ValueError, RecursionError):
+        return None
+    if answers.keys() - rubric.questions.keys():
+        return None
+    return [json.dumps({id_: answers[id_] for id_ in ids if id_ in answers})[1:-1] for ids in rubric.question_ids]
+
+
+def _taken_apart(ids: tuple[str, ...], key: Key) -> Entries | None:
+    """The answers in a piece of a line, if it holds nothing else: whole numbers and texts, each name once."""
+    piece = str(key)
+    try:
+        answers, end = _scan("{" + piece + "}")
+    except (ValueError, RecursionError):
+        return None
+    entries = tuple(map(answers.get, ids))
+    texts = 0
+    for entry in entries:
+        texts += type(entry) is str
+        if entry is not None and type(entry) is not str and type(entry) is not int:
+            return None
+    alone = end == len(piece) + 2 and "\\" not in piece and ": -0" not in piece
+    return entries if alone and piece.count('"') == 2 * (len(answers) + texts) and answers.keys() <= set(ids) else None
+
+
+def _read_value(question: Question, entry: Hashable) -> Answer | None:
+    return _plainly(question, "" if entry is None else str(entry), "")
+
+
+# --- Both --------------------------------------------------------------------------------------------------------
+
+
+def _rubric(name: str, rubrics: Mapping[str, Rubric], default: Rubric | None) -> Rubric | None:
+    """The rubric that a record names, if it is the one, in the version that there is."""
+    if not name:
+        return default
+    id_, _, version = name.partition("@")
+    rubric = rubrics.get(id_)
+    return rubric if rubric and (not version or version == rubric.version) else None
+
+
+def _is_date(text: str) -> bool:
+    return not text or date_of(text) is not None
+
+
+def _plainly(question: Question, text: str, reason: str) -> Answer | None:
+    if not text.strip():
+        return UNANSWERED
+    rating = question.readings().get(text)
+    if rating is Mark.NOT_APPLICABLE and not (question.may_not_apply and reason):
+        return None
+    return None if rating is None else Answer(rating=rating, reason=reason)
