@@ -162,7 +162,8 @@ def test_the_schema_and_the_reader_agree_on_every_value_of_every_field(kind: str
     """Every field in turn is something else, as is every entry of a list."""
     small = {"small": rubric_of(SMALL)}
     document = in_an_editor(text)
-    for path in {tuple(key for key in path if isinstance(key, str)): path for path in paths(document)}.values():
+    once = {tuple("" if isinstance(key, int) else key for key in path): path for path in paths(document)}
+    for path in once.values():
         other = replaced(document, path, value)
         data = json.dumps(other).encode()
         try:
