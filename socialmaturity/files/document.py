@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from yaml import CollectionStartEvent, ScalarEvent
 
+    from socialmaturity.core.model import Kept
+
     class Mark(Protocol):
         """A position of either parser, counted from 0."""
 
@@ -78,6 +80,15 @@ class Map:
 Node: TypeAlias = Text | List | Map
 
 
+def plain(node: Node) -> Kept:
+    """What a node holds, without its places."""
+    if isinstance(node, Text):
+        return None if node.empty else node.text
+    if isinstance(node, List):
+        return [plain(item) for item in node.items]
+    return {key: plain(value) for key, value in node.values.items()}
+
+
 def place_of(node: Node, *path: str | int) -> Place:
     """Where the value at a path of fields and indexes stands, or the last part of the path that exists."""
     for step in path:
@@ -130,6 +141,22 @@ def parse(data: bytes, file: str, *, json: bool | None = None) -> Map:
     if complaints.problems:
         complaints.settle()
     return root
+
+
+def comments(data: bytes, file: str) -> frozenset[str]:
+    """The comments of a YAML document that `parse` accepts, a line each."""
+    import yaml
+
+    text = decode(data, file)
+    outside, end = [], 0
+    for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+        if isinstance(event, yaml.ScalarEvent) and event.start_mark and event.end_mark:
+            outside.append(text[end : event.start_mark.index])
+            end = event.end_mark.index
+    return frozenset(match[1].strip() for match in _COMMENT.finditer("'".join([*outside, text[end:]])))
+
+
+_COMMENT = re.compile(r"(?:^|[ \t\n])#([^\n]*)")
 
 
 def decode(data: bytes, file: str) -> str:
