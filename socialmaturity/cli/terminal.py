@@ -84,6 +84,7 @@ class Lines:
 
     def __init__(self) -> None:
         self._keys: deque[str] = deque()
+        self._opening: tuple[str, ...] = ()
 
     def __enter__(self) -> Self:
         self._signals = _Signals()
@@ -95,7 +96,8 @@ class Lines:
     def ask(self, page: Page) -> str:
         if not self._keys:
             width = max(NARROWEST, _size()[0] - 1)
-            _write(f"\n{screen.lines(page, width)}\n{page.prompt} ")
+            _write(f"\n{screen.lines(page, width, opening=page.opening != self._opening)}{page.prompt} ")
+            self._opening = page.opening
             line = sys.stdin.buffer.readline(LONGEST_LINE)
             if not line:
                 _write("\n")

@@ -96,9 +96,9 @@ def lock(path: str) -> Iterator[None]:
     The lock is a hidden file beside it, so that it lasts while the file itself is replaced, and goes with the process
     however that ends.  Raises InputError where somebody else has it, or where nothing can be written.
     """
-    target = Path(os.path.realpath(path))
-    side = target.with_name(f".{target.name}.lock")
     try:
+        target = Path(os.path.realpath(path))
+        side = target.with_name(f".{target.name}.lock")
         if target.exists() and not target.is_file():
             raise refuse("is not a regular file; name a file to keep answers in", file=path)
         descriptor = _locked(side)

@@ -152,7 +152,7 @@ def comments(data: bytes, file: str) -> frozenset[str]:
     for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
         if isinstance(event, yaml.ScalarEvent) and event.start_mark and event.end_mark:
             outside.append(text[end : event.start_mark.index])
-            end = event.end_mark.index
+            end = max(0, event.end_mark.index - 1)  # a block of text ends after a line end, where a comment may begin
     return frozenset(match[1].strip() for match in _COMMENT.finditer("'".join([*outside, text[end:]])))
 
 

@@ -188,7 +188,7 @@ def _keys(state: Interview) -> Iterator[tuple[str, str]]:
 def _prompt(question: Question) -> str:
     scores = [str(point.score) for point in question.scale.points]
     few = ", ".join(scores) if len(scores) <= LISTED_SCORES else f"{scores[0]} to {scores[-1]}"
-    return f"{few}, d{' or n' if question.may_not_apply else ''}:"
+    return f"Answer {few}, d{' or n' if question.may_not_apply else ''}:"
 
 
 LISTED_SCORES = 10

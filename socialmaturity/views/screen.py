@@ -75,7 +75,7 @@ def _window(head: Lines, body: Lines, foot: Lines, rows: int, scrolled: int) -> 
     beyond = max(0, len(body) - room)
     first = min(max(0, scrolled), beyond)
     below = len(body) - first - room
-    more = f"(arrow down: {below} more lines)" if below > 0 else "(arrow up: what stands above)"
+    more = f"(down: {below} more)" if below > 0 else "(up: more above)"
     lines = (*head, *body[first : first + room], more, *foot)
     return Frame(lines=lines[:rows], beyond=beyond, room=room)
 
@@ -187,29 +187,32 @@ def _piece(text: str) -> str:
 # --- Lines -------------------------------------------------------------------------------------------------------
 
 
-def lines(page: Page, width: int) -> str:
-    """A page to be read aloud: no column means anything, and nothing is drawn."""
-    texts = [*_said(page)]
+def lines(page: Page, width: int, *, opening: bool) -> str:
+    """A page to be read aloud: no column means anything, and nothing is drawn.  The opening need not be said twice."""
+    texts = [*_said(page, opening=opening)]
     if page.remark:
         texts.append(page.remark)
-    if page.keys and not page.types_text:
-        keys = ", ".join(f"{key} {words}".strip() for key, words in page.keys if "↑" not in key and key != "Enter")
-        texts.append(f"Type and press Enter. {keys}." if keys else "")
+    keys = ", ".join(f"{key} {words}" for key, words in page.keys if len(key) == 1 and key.isascii())
+    if keys and not page.types_text:
+        texts.append(f"Type and press Enter. {keys}.")
     wrapped = (textwrap.wrap(shown(text), width, subsequent_indent="  ") for text in texts if text)
-    return "\n".join(line for text in wrapped for line in text)
+    return "".join(f"{line}\n" for text in wrapped for line in text)
 
 
-def _said(page: Page) -> Iterator[str]:
-    now = page.typing.entry.text if page.typing else ""
+def _said(page: Page, *, opening: bool) -> Iterator[str]:
+    if not page.types_text or (opening and page.opening):
+        yield ", ".join(part for part in (page.place or page.title, page.tally) if part)
+    if opening:
+        yield from page.opening
     if page.types_text:
+        now = page.typing.entry.text if page.typing else ""
         yield f"{now} (Enter keeps it, a single - clears it)" if now else ""
         return
-    yield ", ".join(part for part in (page.place or page.title, page.tally) if part)
-    yield from page.opening
     yield page.question
     for choice in (*page.choices, *page.marks):
         yield f"{choice.key}. {choice.text}{' (your answer)' if choice.chosen else ''}"
     for line in page.lines:
-        yield f"{line.key}. {line.text}{f' Answer: {line.value}.' if line.value else ''}"
+        sign = "." if line.key.isdigit() else ":"
+        yield f"{line.key}{sign} {line.text or 'not given'}{f' Answer: {line.value}.' if line.value else ''}"
     for label, text in page.details:
         yield f"{label}: {text}"
