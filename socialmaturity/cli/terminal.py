@@ -251,7 +251,7 @@ class Screen:
             if screen.fits(head, groups, foot, rows):
                 break
         self._frame = screen.frame(head, groups, foot, rows=rows, scrolled=self._scrolled.get(self._place, 0))
-        _write("\x1b[H" + "\r\n".join(f"\x1b[2K{line}" for line in self._frame.lines) + "\x1b[J")
+        _write("\x1b[H" + "\n".join(f"\x1b[2K{line}" for line in self._frame.lines) + "\x1b[J")
 
     def _rendered(self, parts: tuple[RenderableType, ...]) -> list[str]:
         with self._console.capture() as captured:
