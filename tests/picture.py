@@ -14,12 +14,10 @@ from terminal import FRAME, Terminal
 
 PICTURE = ROOT / "examples" / "question.svg"
 WIDTH, ROWS = 80, 22
-THEME = TerminalTheme(
-    (24, 26, 31),
-    (222, 226, 233),
-    [(24, 26, 31), (224, 108, 117), (126, 201, 120), (229, 192, 123), (97, 175, 239), (198, 120, 221), (86, 190, 205)]
-    + [(222, 226, 233)],
-)
+PAPER, INK = (24, 26, 31), (222, 226, 233)
+RED, GREEN, YELLOW, BLUE = (224, 108, 117), (126, 201, 120), (229, 192, 123), (97, 175, 239)
+MAGENTA, CYAN = (198, 120, 221), (86, 190, 205)
+THEME = TerminalTheme(PAPER, INK, [PAPER, RED, GREEN, YELLOW, BLUE, MAGENTA, CYAN, INK])
 # Rich's own format loads fonts from the network.
 FORMAT = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" aria-label="A question of the interview in a terminal">
