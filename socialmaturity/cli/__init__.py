@@ -8,6 +8,7 @@ import typer
 
 from socialmaturity import __version__
 from socialmaturity.cli import rubric
+from socialmaturity.cli.assess import assess
 from socialmaturity.cli.edge import NAME, Edge
 from socialmaturity.cli.output import prepare
 from socialmaturity.cli.schema import schema
@@ -22,6 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     no_args_is_help=True,
 )
+app.command()(assess)
 app.command()(score)
 app.add_typer(rubric.app, name="rubric")
 app.command()(sheet)

@@ -172,6 +172,7 @@ _SHEET = _object(
         "role": _SCALAR,
         "assessor": _SCALAR,
         "tags": {"type": "object", "additionalProperties": _or_null(_SCALAR)},
+        "set_aside": {"type": "object"},
     },
 )
 

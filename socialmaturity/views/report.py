@@ -514,4 +514,8 @@ def _basis(assessment: Assessment) -> Iterator[Block]:
     )
     words = ", ".join(f"{count} {word}" for count, word in counts if count or word == "answered")
     yield Says(f"Self-reported: {total} questions, {words}.")
+    pairs = zip(assessment.rubric.stages, outcomes, strict=True)
+    silent = [stage.name for stage, outcome in pairs if outcome.unanswered == len(stage.questions)]
+    if silent:
+        yield Says(f"Not asked, or not answered at all: {', '.join(silent)}.")
     yield Says(f"{RULE} The cut-offs are conventions of the rubric.", Tone.QUIET)
