@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import json
 import os
 import resource
 import signal
@@ -210,6 +211,15 @@ def test_a_sheet_that_is_only_looked_at_is_not_written(tmp_path):
     assert terminal.ends() == 0
     assert (path.read_bytes(), path.stat().st_mtime_ns) == before
     assert names(tmp_path) == ["a.yaml"]
+
+
+def test_a_sheet_in_json_stays_json(tmp_path):
+    prepared(tmp_path, '{"rubric": "six-stages", "answers": {"planning-pilots": 2}}', "a.json")
+    terminal = Terminal("assess", "a.json", cwd=tmp_path).sees("Enter begin").press("\r", "1").sees("question 2 of 42")
+    terminal.press("q")
+    assert terminal.ends() == 0
+    saved = json.loads((tmp_path / "a.json").read_text())
+    assert saved["answers"] == {"planning-listening": 1, "planning-pilots": 2}
 
 
 def test_own_comments_are_kept_in_a_copy_from_the_first_change(tmp_path):

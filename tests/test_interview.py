@@ -7,10 +7,11 @@ from builders import NOT_APPLICABLE, UNKNOWN, question, rubric
 from hypothesis import given
 from hypothesis import strategies as st
 
+from socialmaturity.core.answering import press
 from socialmaturity.core.entry import EMPTY, LONGEST, Entry
 from socialmaturity.core.form import Form
 from socialmaturity.core.form import press as press_form
-from socialmaturity.core.interview import OVER, Interview, Phase, Remark, begin, press
+from socialmaturity.core.interview import OVER, Interview, Phase, Remark, begin
 from socialmaturity.core.model import Answer, Point, Scale
 
 WIDE = Scale(

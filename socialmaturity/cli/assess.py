@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import shlex
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
@@ -92,6 +91,8 @@ class _Wishes:
 
     def again(self, path: str) -> str:
         """The command that goes on."""
+        import shlex
+
         words = ["socialmaturity", "assess", f"./{path}" if path.startswith("-") else path]
         words += [word for name in self.named for word in ("--rubric", name)]
         words += ["--from", self.other] if self.other else []
@@ -228,7 +229,7 @@ class _Asking:
         while not form.done:
             subject = given.get("subject", form.texts.get("subject", ""))
             where = path or sheet_name(subject, rubric, str(sheet.date))
-            form = press(form, self.face.ask(form_page(form, rubric, [saving_in(where), *(notices or ())])))
+            form = press(form, self.face.ask(form_page(form, rubric, given, [saving_in(where), *(notices or ())])))
             if form.left:
                 raise _Stopped(Exit.DONE)
             if form.strays >= self.face.patience:
@@ -260,7 +261,8 @@ class _Asking:
 
     def interview(self, rubric: Rubric, sheet: Sheet) -> None:
         """Ask until there is nothing left to ask.  An answer is on the disk before the next question is shown."""
-        from socialmaturity.core.interview import OVER, Phase, press
+        from socialmaturity.core.answering import press
+        from socialmaturity.core.interview import OVER, Phase
         from socialmaturity.views.asking import page
 
         state = self.begin(rubric, sheet)
