@@ -67,7 +67,7 @@ def assess(
     fields = {"subject": subject, "scope": scope, "respondent": respondent, "role": role, "assessor": assessor}
     wishes = _Wishes(
         named=tuple(rubric or ()),
-        given={name: text.strip() for name, text in fields.items() if text is not None},
+        given={name: _readable(text) for name, text in fields.items() if text is not None},
         ask=tuple(ask or ()),
         until_decided=until_decided,
         other=from_,
@@ -76,6 +76,11 @@ def assess(
     asking = _Asking(face(lines=lines), Catalogue(wishes.named), wishes)
     path, code = asking.run(sheet)
     return score([path], rubric=rubric, format_=format_, output=output) if path and code is Exit.DONE else code
+
+
+def _readable(text: str) -> str:
+    """What the command line says, though the locale may not know its letters: a sheet is always UTF-8."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace").strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

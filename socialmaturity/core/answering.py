@@ -26,11 +26,12 @@ def press(state: Interview, key: str) -> Interview:
     """The interview after a key."""
     after = _PRESSED[state.phase](replace(state, remark=None, key=key), key)
     answered = len(after.ratings)
-    counts = state.phase not in TYPING or len(key) > 1
+    text = state.phase in TYPING and len(key) == 1
+    full = text and after.remark is Remark.FULL  # a paste that is too long: no reason to give up soon
     return replace(
         after,
-        strays=state.strays + 1 if after.remark else 0,
-        idle=0 if answered > state.most else state.idle + counts,
+        strays=state.strays + 1 if after.remark and not full else 0,
+        idle=0 if answered > state.most else state.idle + (full or not text),
         most=max(answered, state.most),
     )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from socialmaturity.core.interview import Phase, Remark
 from socialmaturity.core.model import Mark
+from socialmaturity.text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -310,7 +311,7 @@ def backing_up(path: str, backup: str) -> str:
 
 def taken_from(source: str, other: Rubric) -> str:
     """What the note of an answer says that was taken over."""
-    return f"Taken over from {source} ({other.title})"
+    return f"Taken over from {shown(source)} ({other.title})"
 
 
 def saved(rated: int, whole: int, path: str) -> str:
