@@ -106,7 +106,7 @@ def test_a_frame_fits_its_screen(name, width, rows, scrolled):
 def test_scrolling_shows_every_line_of_a_page_that_is_too_long():
     shown_page = page(STATES["review"], "Lantern Street")
     whole = drawn(shown_page, rows=1000)
-    seen = {line for scrolled in range(len(whole)) for line in drawn(shown_page, rows=20, scrolled=scrolled)}
+    seen = {line for scrolled in range(0, len(whole), 10) for line in drawn(shown_page, rows=20, scrolled=scrolled)}
     assert set(whole) - {""} <= seen
 
 

@@ -29,14 +29,14 @@ FLOOD = 1_000  # keys without one more answer: nobody presses as many, a pipe do
 def assess(
     sheet: Annotated[
         str | None,
-        typer.Argument(metavar="[SHEET]", help="The file for the answers, continued where it exists."),
+        typer.Argument(metavar="SHEET", help="The file for the answers, continued where it exists."),
     ] = None,
     rubric: Rubrics = None,
-    subject: Annotated[str | None, typer.Option(help="The organization that is assessed.")] = None,
-    scope: Annotated[str | None, typer.Option(help="The part of it that is assessed.")] = None,
-    respondent: Annotated[str | None, typer.Option(help="Who answers.")] = None,
-    role: Annotated[str | None, typer.Option(help="What the respondent does there.")] = None,
-    assessor: Annotated[str | None, typer.Option(help="Who asks.")] = None,
+    subject: Annotated[str | None, typer.Option(metavar="NAME", help="The organization that is assessed.")] = None,
+    scope: Annotated[str | None, typer.Option(metavar="TEXT", help="The part of it that is assessed.")] = None,
+    respondent: Annotated[str | None, typer.Option(metavar="NAME", help="Who answers.")] = None,
+    role: Annotated[str | None, typer.Option(metavar="TEXT", help="What the respondent does there.")] = None,
+    assessor: Annotated[str | None, typer.Option(metavar="NAME", help="Who asks.")] = None,
     ask: Annotated[
         list[str] | None,
         typer.Option(
