@@ -10,7 +10,7 @@ from socialmaturity.errors import refuse
 from socialmaturity.files import disk
 from socialmaturity.files.reader import ID
 from socialmaturity.files.rubric import read_rubric
-from socialmaturity.text import did_you_mean, quoted
+from socialmaturity.text import did_you_mean, listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,6 +36,7 @@ class Catalogue(Mapping[str, "Rubric"]):
     def __init__(self, named: Iterable[str] = ()) -> None:
         self._paths = {path.stem: str(path) for path in sorted(folder().glob("*.yaml"))}
         self._read: dict[str, Rubric] = {}
+        self._own: dict[str, str] = {}  # the paths of those that were named by one
         rubrics = [self.find(name) for name in named]
         self.default = rubrics[0] if len(rubrics) == 1 else None
 
@@ -57,18 +58,24 @@ class Catalogue(Mapping[str, "Rubric"]):
         """The rubric with an id or at a path.  Raises InputError."""
         if name in self:
             return self[name]
-        rubric, _ = read_rubric(disk.read(self.path(name)), name)
-        self._paths[rubric.id] = name
+        data, path = self.data(name)
+        rubric, _ = read_rubric(data, path)
+        if (other := self._own.setdefault(rubric.id, path)) != path:
+            raise refuse(f"its id '{rubric.id}' is that of {quoted(other)} too; give one of them another id", file=path)
+        self._paths[rubric.id] = path
         self._read[rubric.id] = rubric
         return rubric
+
+    def data(self, name: str) -> tuple[bytes, str]:
+        """The bytes of a rubric that is named by its id or its path, and that path.  Raises InputError."""
+        path = self.path(name)
+        return disk.read(path), path
 
     def path(self, name: str) -> str:
         """The file of a rubric that is named by its id or its path.  Raises InputError for an unknown id."""
         if name in self:
             return self._paths[name]
         if ID.fullmatch(name) and not name.endswith((".yaml", ".yml", ".json")):
-            raise refuse(
-                f"there is no rubric {quoted(name)}{did_you_mean(name, self)}; there are {', '.join(self)}, "
-                f"and a file of your own is named with its folder, as in './{name}'"
-            )
+            known = f"; there are {listed(self)}, and a file of your own is named with its folder, as in './{name}'"
+            raise refuse(f"there is no rubric {quoted(name)}{did_you_mean(name, self) or known}")
         return name

@@ -28,14 +28,18 @@ _WIDTH = 100
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_./@-]*(?: [A-Za-z0-9_./()-]+)*", re.ASCII)
 _LONGEST_KEY = 1_000  # YAML reads no longer name without a question mark
 _RETYPED = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
-_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def scalar(text: str) -> str:
-    """A text as a YAML scalar that reads as exactly this text."""
+    """A text as a YAML scalar that reads as exactly this text.
+
+    Half a character (a lone surrogate) cannot be carried by any file, and is written as the mark of a lost one.
+    """
     if _PLAIN.fullmatch(text) and text.lower() not in _RETYPED:
         return text
-    return _escaped(json.dumps(text, ensure_ascii=False))
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return _escaped(json.dumps(whole, ensure_ascii=False))
 
 
 def _escaped(text: str) -> str:

@@ -124,7 +124,7 @@ class _Drawing:
     def rows(self, rows: Rows) -> RenderableType:
         table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
         for name in rows.head:
-            table.add_column(_text(name))
+            table.add_column(_text(name), overflow="fold")
         for row in rows.rows:
             table.add_row(*map(_text, row))
         return table
@@ -152,6 +152,6 @@ def _text(text: str, style: str = "") -> Text:
 def _grid(columns: int) -> Table:
     table = Table.grid(padding=(0, 1))
     for _ in range(columns - 1):
-        table.add_column()
-    table.add_column(ratio=1)
+        table.add_column(overflow="fold")
+    table.add_column(ratio=1, overflow="fold")  # a long word goes on in the next line: nothing is cut
     return table
