@@ -16,6 +16,7 @@ class Format(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     MARKDOWN = "markdown"
+    HTML = "html"
 
 
 Rubrics: TypeAlias = Annotated[

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from socialmaturity.text import shown
-from socialmaturity.views.report import Bar, Bars, Item, Items, Ladder, Rows, Rung, Says, Tone
+from socialmaturity.views.report import Bar, Bars, Item, Items, Ladder, Rows, Rung, Says, Tone, lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,7 +103,8 @@ class _Drawing:
     def bars(self, bars: tuple[Bar, ...]) -> RenderableType:
         table = _grid(3)
         for bar in bars:
-            table.add_row(_text(bar.label), self.bar(bar.part, 0, bar.whole - bar.part), _text(f"{bar.words} met"))
+            drawn = self.bar(bar.part, bar.open, bar.whole - bar.part - bar.open)
+            table.add_row(_text(bar.label), drawn, _text(bar.words))
         return table
 
     def bar(self, met: int, open_: int, gaps: int) -> str:
@@ -122,11 +123,12 @@ class _Drawing:
         return table
 
     def rows(self, rows: Rows) -> RenderableType:
-        table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+        title = _text(rows.caption, "bold") if rows.caption else None
+        table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", title=title, title_justify="left")
         for name in rows.head:
             table.add_column(_text(name))
         for row in rows.rows:
-            table.add_row(*map(_text, row))
+            table.add_row(*(_text("; ".join(lines(cell))) for cell in row))
         return table
 
     def item(self, item: Item, *, strong: bool) -> RenderableType:
