@@ -124,7 +124,7 @@ def browser(profile: Path) -> Iterator[Pipe]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         close_fds=False,
-        preexec_fn=pipes,
+        preexec_fn=pipes,  # noqa: PLW1509 - no thread is running here
     )
     os.close(its_reading)
     os.close(its_writing)

@@ -235,7 +235,8 @@ class Sheet:
     """The answers of one respondent about one subject on one date.
 
     `source` says where it came from: the file as it was given, with `:LINE` for a record of many.
-    `rubric` and `version` are what it names, which may be nothing.
+    `rubric` and `version` are what it names, which may be nothing.  `set_aside` is what another version of the rubric
+    asked, by question: it counts for nothing.
     """
 
     source: str
@@ -249,6 +250,7 @@ class Sheet:
     rubric: str = ""
     version: str = ""
     tags: Mapping[str, str] = field(default_factory=dict)
+    set_aside: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def ratings(self) -> Mapping[str, Rating]:

@@ -24,22 +24,32 @@ _PATH = re.compile(r"[/\\]|\.(?:ya?ml|json)$", re.IGNORECASE)
 
 
 def read_sheet(
-    data: bytes, file: str, rubrics: Mapping[str, Rubric], default: Rubric | None = None
+    data: bytes,
+    file: str,
+    rubrics: Mapping[str, Rubric],
+    default: Rubric | None = None,
+    *,
+    set_aside: bool = False,
 ) -> tuple[Rubric, Sheet, tuple[Problem, ...]]:
     """A sheet from the bytes of its file, with the rubric it answers and the warnings about it.
 
-    `default` is the rubric of sheets that name none.  Raises InputError with everything that is wrong.
+    `default` is the rubric of sheets that name none.  With `set_aside`, answers that only another version of the
+    rubric knows are warned of and set aside, instead of being errors.  Raises InputError with everything that is wrong.
     """
     complaints = Complaints(file)
     reader = Reader(parse(data, file), complaints, "a sheet")
-    return _Sheet(reader, rubrics, default).read(file)
+    return _Sheet(reader, rubrics, default, set_aside=set_aside).read(file)
 
 
 class _Sheet:
-    def __init__(self, reader: Reader, rubrics: Mapping[str, Rubric], default: Rubric | None) -> None:
+    def __init__(
+        self, reader: Reader, rubrics: Mapping[str, Rubric], default: Rubric | None, *, set_aside: bool
+    ) -> None:
         self.reader = reader
         self.rubrics = rubrics
         self.default = default
+        self.sets_aside = set_aside
+        self.aside: dict[str, object] = {}
 
     def read(self, source: str) -> tuple[Rubric, Sheet, tuple[Problem, ...]]:
         reader = self.reader
@@ -56,7 +66,8 @@ class _Sheet:
             role=reader.text("role"),
             assessor=reader.text("assessor"),
             tags={key: self.tag(key, node) for key, _, node in reader.entries("tags")},
-            answers=self.answers(rubric),
+            answers=self.answers(rubric, version),
+            set_aside=self.aside,
         )
         reader.finish()
         warnings = reader.complaints.settle()
@@ -110,13 +121,18 @@ class _Sheet:
         self.reader.complaints.add(f"the tag {quoted(key)} must be text", node.place)
         return ""
 
-    def answers(self, rubric: Rubric | None) -> dict[str, Answer]:
+    def answers(self, rubric: Rubric | None, version: str) -> dict[str, Answer]:
         found: dict[str, Answer] = {}
         for id_, place, node in self.reader.entries("answers", required=True):
             if rubric is None:
                 continue
             question = rubric.questions.get(id_)
-            if question is None:
+            if self.sets_aside and version not in ("", rubric.version) and not _fits(question, node):
+                self.aside[id_] = node
+                what = "is not asked" if question is None else "has other answers"
+                message = f"{quoted(id_)} {what} in version {rubric.version} of '{rubric.id}'; its answer is set aside"
+                self.reader.complaints.add(message, place, warning=True)
+            elif question is None:
                 self.reader.complaints.add(_no_question(id_, rubric), place)
             else:
                 found[id_] = self.answer(question, node)
@@ -158,6 +174,15 @@ class _Sheet:
             self.reader.complaints.add(
                 f"'{question.id}' is not applicable without a reason; add 'reason: …'", place, warning=True
             )
+
+
+def _fits(question: Question | None, node: Node) -> bool:
+    """Whether an answer is one that its question takes, or none."""
+    text = node.values.get("answer") if isinstance(node, Map) else node
+    if question is None or not isinstance(text, Text) or text.empty:
+        return question is not None
+    rating = ratings(question).get(text.text)
+    return question.may_not_apply if rating is Mark.NOT_APPLICABLE else rating is not None
 
 
 def ratings(question: Question) -> dict[str, Rating]:

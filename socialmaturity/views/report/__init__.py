@@ -26,6 +26,8 @@ from socialmaturity.views.report.blocks import (
     lines,
 )
 from socialmaturity.views.report.overview import several
+from socialmaturity.views.report.people import people
+from socialmaturity.views.report.progress import losses, progress
 from socialmaturity.views.report.sections import benefits
 from socialmaturity.views.report.words import KEY, RULE, explanation, name_of, reached, rung_name, share_words
 
@@ -54,7 +56,10 @@ __all__ = [
     "benefits",
     "explanation",
     "lines",
+    "losses",
     "name_of",
+    "people",
+    "progress",
     "reached",
     "report",
     "rung_name",

@@ -125,7 +125,7 @@ def to_do(assessment: Assessment, way: Plan) -> Iterator[Block]:
     first, rest = _beside(assessment, way)
     if first:
         yield Says(f"Also not yet met in {goal.name}:", Tone.STRONG)
-        yield Items(tuple(gap(assessment, id_) for id_ in first))
+        yield Items(tuple(gap(assessment, id_) for id_ in first), tasks=True)
     if rest:
         yield Says(f"{len(rest)} more {are(len(rest))} not met in {goal.name}.")
 
@@ -163,7 +163,7 @@ def care(assessment: Assessment) -> Iterator[Block]:
         yield Items(tuple(Item(text=assessment.rubric.questions[id_].text) for id_ in ids))
     if assessment.slipped:
         yield Says("Not met, in stages that are reached all the same:")
-        yield Items(tuple(gap(assessment, id_) for id_ in assessment.slipped))
+        yield Items(tuple(gap(assessment, id_) for id_ in assessment.slipped), tasks=True)
 
 
 def to_find_out(assessment: Assessment) -> Iterator[Block]:

@@ -89,7 +89,7 @@ def share_words(share: Fraction) -> str:
     return f"{hundred.numerator}%" if hundred.denominator == 1 else str(share)
 
 
-def answer_words(question: Question, rating: Rating | None) -> str:
+def option(question: Question, rating: Rating | None) -> str:
     """An answer in the words of its question."""
     match rating:
         case None:
@@ -99,7 +99,12 @@ def answer_words(question: Question, rating: Rating | None) -> str:
         case Mark.NOT_APPLICABLE:
             return "Not applicable"
         case _:
-            return f"{rating}: {question.option(rating)}"
+            return question.option(rating)
+
+
+def answer_words(question: Question, rating: Rating | None) -> str:
+    """An answer with its score, as it stands in a file."""
+    return f"{rating}: {option(question, rating)}" if isinstance(rating, int) else option(question, rating)
 
 
 def questions(count: int) -> str:
