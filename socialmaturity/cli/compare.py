@@ -7,12 +7,15 @@ import typer
 from socialmaturity.cli.exits import Exit
 from socialmaturity.cli.options import AnyJoinedFormat, Output, Rubrics, Strict
 from socialmaturity.cli.output import say
+from socialmaturity.errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from socialmaturity.batch import Failed, Scored
     from socialmaturity.files.catalogue import Catalogue
+
+UNDATED = "has no date, so the sheets are compared in the order in which they were named"
 
 
 def compare(
@@ -37,8 +40,7 @@ def compare(
 
     gathered = Gathered(_scored(sheets, Catalogue(rubric or ()), strict=strict), "compare", strict=strict)
     undated = [each.sheet.source for each in gathered.assessments if each.sheet.date is None]
-    if undated:
-        say(f"{undated[0]}: has no date, so the sheets are compared in the order in which they were named")
+    gathered.warn(*(Problem(message=UNDATED, file=source, warning=True) for source in undated[:1]))
     comparison = compared(gathered.assessments)
     show(
         lambda: progress(comparison),

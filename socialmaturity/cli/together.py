@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from socialmaturity.files.result import Data
     from socialmaturity.views.report import Report
 
-AT_LEAST = 2  # sheets: one alone is scored
+AT_LEAST, AT_MOST = 2, 500  # sheets: one alone is scored, and who said what of more nobody could read
 
 
 class Gathered:
@@ -33,6 +33,8 @@ class Gathered:
         self.warnings: list[Problem] = []
         self.failed: list[Data] = []
         for result in results:
+            if len(self.assessments) == AT_MOST:
+                raise refuse(f"{command} is for at most {AT_MOST} sheets; 'score' takes any number")
             if isinstance(result, Scored):
                 self.assessments.append(result.assessment)
                 self.warn(*result.warnings)

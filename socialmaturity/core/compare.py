@@ -32,7 +32,7 @@ class Kind(Enum):
     CLOSED = "closed"
     UP = "up"
     DOWN = "down"
-    FOUND_OUT = "found out"
+    FOUND_OUT = "found-out"
     UNSURE = "unsure"
     SCOPE = "scope"
 
