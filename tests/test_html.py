@@ -19,7 +19,8 @@ from socialmaturity.files.catalogue import Catalogue
 from socialmaturity.files.sheet import read_sheet
 from socialmaturity.text import shown
 from socialmaturity.views import html
-from socialmaturity.views.report import report, several
+from socialmaturity.views.report import report
+from socialmaturity.views.report.overview import several
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"

@@ -36,7 +36,7 @@ def compare(
     from socialmaturity.core.compare import compare as compared
     from socialmaturity.files.catalogue import Catalogue
     from socialmaturity.files.together import comparison_data
-    from socialmaturity.views.report import losses, progress
+    from socialmaturity.views.report.progress import losses, progress
 
     gathered = Gathered(_scored(sheets, Catalogue(rubric or ()), strict=strict), "compare", strict=strict)
     undated = [each.sheet.source for each in gathered.assessments if each.sheet.date is None]

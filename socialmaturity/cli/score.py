@@ -118,7 +118,8 @@ MOST_REPORTS = 500  # in one HTML file: more could neither be held nor looked at
 def _html(results: Iterable[Scored | Failed], target: str | None, *, explain: bool) -> Iterator[str]:
     from socialmaturity.batch import Scored
     from socialmaturity.views import html
-    from socialmaturity.views.report import report, several
+    from socialmaturity.views.report import report
+    from socialmaturity.views.report.overview import several
 
     assessments = [each.assessment for each in islice(results, MOST_REPORTS + 1) if isinstance(each, Scored)]
     if len(assessments) > MOST_REPORTS:

@@ -30,7 +30,7 @@ def team(
     from socialmaturity.core.team import team as teamed
     from socialmaturity.files.catalogue import Catalogue
     from socialmaturity.files.together import team_data
-    from socialmaturity.views.report import people
+    from socialmaturity.views.report.people import people
 
     gathered = Gathered(run(inputs, Catalogue(rubric or ()), strict=strict), "team", strict=strict)
     found = teamed(gathered.assessments)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from socialmaturity.views.report import Block, Report, Section
+    from socialmaturity.views.report import Block, Cell, Report, Section
 
 NARROW = 60  # columns below which a rung takes two lines
 INDENT = 2  # columns by which a section stands below its heading
@@ -101,10 +101,12 @@ class _Drawing:
         return table
 
     def bars(self, bars: tuple[Bar, ...]) -> RenderableType:
+        drawn = [(bar, self.bar(bar.part, bar.open, bar.whole - bar.part - bar.open)) for bar in bars]
+        if self.narrow:
+            return Group(*chain.from_iterable((_text(bar.label), _text(f"{sign} {bar.words}")) for bar, sign in drawn))
         table = _grid(3)
-        for bar in bars:
-            drawn = self.bar(bar.part, bar.open, bar.whole - bar.part - bar.open)
-            table.add_row(_text(bar.label), drawn, _text(bar.words))
+        for bar, sign in drawn:
+            table.add_row(_text(bar.label), sign, _text(bar.words))
         return table
 
     def bar(self, met: int, open_: int, gaps: int) -> str:
@@ -123,12 +125,14 @@ class _Drawing:
         return table
 
     def rows(self, rows: Rows) -> RenderableType:
+        if self.narrow:
+            return self.items(Items(tuple(_as_item(rows.head, row) for row in rows.rows)))
         title = _text(rows.caption, "bold") if rows.caption else None
         table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", title=title, title_justify="left")
         for name in rows.head:
-            table.add_column(_text(name))
+            table.add_column(_text(name), overflow="fold")
         for row in rows.rows:
-            table.add_row(*(_text("; ".join(lines(cell))) for cell in row))
+            table.add_row(*map(_text, map(_joined, row)))
         return table
 
     def item(self, item: Item, *, strong: bool) -> RenderableType:
@@ -136,6 +140,15 @@ class _Drawing:
         if item.mark:
             head.append(f"  ({shown(item.mark)})", "magenta")
         return Group(head, *(_detail(label, text) for label, text in item.details))
+
+
+def _as_item(head: tuple[str, ...], row: tuple[Cell, ...]) -> Item:
+    name, *rest = map(_joined, row)
+    return Item(text=name, details=tuple(zip(head[1:], rest, strict=True)))
+
+
+def _joined(cell: Cell) -> str:
+    return "; ".join(lines(cell))
 
 
 def _detail(label: str, text: str) -> RenderableType:
@@ -154,6 +167,6 @@ def _text(text: str, style: str = "") -> Text:
 def _grid(columns: int) -> Table:
     table = Table.grid(padding=(0, 1))
     for _ in range(columns - 1):
-        table.add_column()
-    table.add_column(ratio=1)
+        table.add_column(overflow="fold")
+    table.add_column(ratio=1, overflow="fold")
     return table

@@ -25,9 +25,6 @@ from socialmaturity.views.report.blocks import (
     Tone,
     lines,
 )
-from socialmaturity.views.report.overview import several
-from socialmaturity.views.report.people import people
-from socialmaturity.views.report.progress import losses, progress
 from socialmaturity.views.report.sections import benefits
 from socialmaturity.views.report.words import KEY, RULE, explanation, name_of, reached, rung_name, share_words
 
@@ -56,15 +53,11 @@ __all__ = [
     "benefits",
     "explanation",
     "lines",
-    "losses",
     "name_of",
-    "people",
-    "progress",
     "reached",
     "report",
     "rung_name",
     "section",
-    "several",
     "share_words",
 ]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from socialmaturity.core.compare import Kind, version
 from socialmaturity.core.model import Mark
 from socialmaturity.views.report.blocks import Bar, Bars, Item, Items, Report, Rows, Says, Section, Tone
-from socialmaturity.views.report.sections import between
+from socialmaturity.views.report.sections import between, standing
 from socialmaturity.views.report.words import (
     CONVENTIONS,
     RULE,
@@ -58,7 +58,7 @@ def progress(comparison: Comparison) -> Report:
     return Report(
         subject=name_of(after.sheet),
         about=(edition(after.rubric), f"{ends[0]} to {ends[1]}"),
-        headline=tuple(_headline(comparison)),
+        headline=tuple(_headline(comparison, ends[0])),
         sections=(
             Section(id="way", heading="The way", blocks=(_way(comparison.steps, labels),)),
             *moves,
@@ -87,18 +87,17 @@ def step_names(steps: Sequence[Assessment]) -> tuple[str, ...]:
     )
 
 
-def _headline(comparison: Comparison) -> Iterator[Says]:
-    before, after = comparison.before, comparison.after
-    was, now = reached(before), reached(after)
-    if was == now:
-        yield Says(f"Still: {now}.", Tone.STRONG)
-    else:
-        yield Says(f"From {was} to {now}.", Tone.STRONG)
-    if comparison.lost:
-        names = ", ".join(stage.name for stage in comparison.lost)
-        yield Says(f"No longer reached for certain: {names}.", Tone.CARE)
+def _headline(comparison: Comparison, start: str) -> Iterator[Says]:
+    before, after, goal = comparison.before, comparison.after, comparison.after.working_on
+    yield Says(standing(after), Tone.STRONG)
+    yield Says(f"{start}: {standing(before)}" if standing(before) != standing(after) else f"The same as {start}.")
+    for word, stages, tone in (
+        ("Gained", comparison.gained, Tone.GOOD),
+        ("No longer reached for certain", comparison.lost, Tone.CARE),
+    ):
+        if stages:
+            yield Says(f"{word}: {joined(stage.name for stage in stages)}.", tone)
     yield Says(_counts(comparison))
-    goal = after.working_on
     if goal:
         yield Says(f"Working on {goal.name}. {between(after, goal)}")
 
