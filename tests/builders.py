@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from socialmaturity.core.model import Answer, Dimension, Mark, Point, Question, Rubric, Scale, Sheet, Stage
+from socialmaturity.core.scoring import score
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from socialmaturity.core.model import Rating
+    from socialmaturity.core.scoring import Assessment
 
 SCALE = Scale(
     id="practice",
@@ -71,3 +75,32 @@ def rubric(*stages: Sequence[Question], pass_share: str = "2/3") -> Rubric:
 
 def sheet(answers: Mapping[str, Rating | None]) -> Sheet:
     return Sheet(source="sheet.yaml", subject="Somebody", answers={id_: Answer(rating=r) for id_, r in answers.items()})
+
+
+def answered(text: str, pass_share: str = "2/3") -> Assessment:
+    """A rubric and a sheet in one line, such as "3! 2 ? / 1 n .x3", scored.
+
+    Stages are parted by "/", and each word is a question with its answer: a score, "?" unknown, "." unanswered or
+    "n" not applicable; then "!" where it is essential, and "x3" for its weight.  Questions are called a, b, c, ...
+    """
+    ids = iter("abcdefghijklmnopqrstuvwxyz")
+    stages: list[list[Question]] = []
+    answers: dict[str, Rating | None] = {}
+    for words in text.split("/"):
+        stages.append([])
+        for word in words.split():
+            answer, essential, weight = _WORD.fullmatch(word).groups()
+            id_ = next(ids)
+            stages[-1].append(question(id_, essential=bool(essential), weight=int(weight or 1)))
+            answers[id_] = _STATES[answer] if answer in _STATES else int(answer)
+    return score(rubric(*stages, pass_share=pass_share), sheet(answers))
+
+
+def changed(assessment: Assessment, ratings: Mapping[str, Rating]) -> Assessment:
+    """The same sheet with these answers, scored anew."""
+    answers = {id_: Answer(rating=rating) for id_, rating in ratings.items()}
+    return score(assessment.rubric, replace(assessment.sheet, answers={**assessment.sheet.answers, **answers}))
+
+
+_WORD = re.compile(r"([0-3?.n])(!?)(?:x(\d+))?")
+_STATES: Mapping[str, Rating | None] = {"?": UNKNOWN, ".": None, "n": NOT_APPLICABLE}

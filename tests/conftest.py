@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
 PROGRAM = Path(sys.executable).with_name("socialmaturity")
+
+# How long an example takes depends on what else the machine does.
+settings.register_profile("socialmaturity", deadline=None)
+settings.load_profile("socialmaturity")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from socialmaturity.core.model import Mark
-from socialmaturity.core.scoring import is_met
+from socialmaturity.core.scoring import is_met, weight_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -61,19 +63,18 @@ def fragile(assessment: Assessment) -> tuple[tuple[Stage, tuple[str, ...]], ...]
 
 
 def way(stage: Stage, ratings: Mapping[str, Rating]) -> tuple[Question, ...]:
-    """The fewest questions which, brought to met, make this stage pass.
+    """The fewest questions which, brought to met, make this stage pass; none where it does already.
 
     Among those sets, one with the fewest steps on the scales; among those, the one that stands earliest.
     The stage has an applicable question.
     """
     applicable = [question for question in stage.questions if ratings.get(question.id) is not Mark.NOT_APPLICABLE]
     missing = [question for question in applicable if not is_met(question, ratings.get(question.id))]
-    must = {question.id for question in missing if question.essential}
-    whole = sum(question.weight for question in applicable)
-    given = whole - sum(question.weight for question in missing if question.id not in must)
-    may = [question for question in missing if question.id not in must]
-    chosen = must | _cheapest(may, [distance(q, ratings.get(q.id)) for q in may], stage.needed(whole) - given)
-    return tuple(question for question in missing if question.id in chosen)
+    others = [question for question in missing if not question.essential]
+    whole = weight_of(applicable)
+    lacking = max(0, stage.needed(whole) - (whole - weight_of(others)))  # once the essential ones are met
+    chosen = _cheapest(others, [distance(question, ratings.get(question.id)) for question in others], lacking)
+    return tuple(question for question in missing if question.essential or question.id in chosen)
 
 
 def distance(question: Question, rating: Rating | None) -> int:
@@ -83,8 +84,6 @@ def distance(question: Question, rating: Rating | None) -> int:
 
 
 def _steps(assessment: Assessment, stage: Stage) -> Iterable[Step]:
-    if assessment.outcomes[stage.number - 1].passed:
-        return
     for question in way(stage, assessment.ratings):
         rating = assessment.ratings.get(question.id)
         yield Step(
@@ -96,24 +95,38 @@ def _steps(assessment: Assessment, stage: Stage) -> Iterable[Step]:
 
 
 def _cheapest(questions: Sequence[Question], distances: Sequence[int], weight: int) -> set[str]:
-    """The questions of at least this weight in all: fewest, then fewest steps, then earliest.
+    """The questions of at least this weight in all: fewest, then fewest steps, then earliest."""
+    weights = [question.weight for question in questions]
+    if len(set(weights)) == 1:  # any so many will do: the nearest, and of those the earliest
+        nearest = sorted(range(len(weights)), key=distances.__getitem__)
+        places: Iterable[int] = nearest[: -(-weight // weights[0])]
+    else:
+        places = _packed(weights, distances, weight)
+    return {questions[place].id for place in places}
+
+
+def _packed(weights: Sequence[int], distances: Sequence[int], weight: int) -> Iterable[int]:
+    """The same, by place, for weights that differ: a knapsack.
 
     The three wishes are one number: the count above the steps above a bit for each question, the earlier the higher,
-    taken off.  Such costs add up, so the cheapest set is that of the smallest sum.
+    taken off.  Such costs add up, so the cheapest set is that of the smallest sum, and its bits say which it is.
     """
-    if weight <= 0:
-        return set()
-    bits = len(questions)
-    most = sum(distances) + 1
-    costs = [((most + steps) << bits) - (1 << (bits - 1 - place)) for place, steps in enumerate(distances)]
-    if len({question.weight for question in questions}) == 1:
-        count = -(-weight // questions[0].weight)
-        return {questions[place].id for place in sorted(range(bits), key=costs.__getitem__)[:count]}
-    best: dict[int, tuple[int, tuple[int, ...]]] = {0: (0, ())}  # weight so far, capped -> cost and places
-    for place, question in enumerate(questions):
-        for have, (cost, places) in list(best.items()):
-            got = min(weight, have + question.weight)
-            total = cost + costs[place]
-            if got not in best or total < best[got][0]:
-                best[got] = (total, (*places, place))
-    return {questions[place].id for place in best[weight][1]}
+    size = len(weights)
+    one = (sum(distances) + 1) << size  # what a question costs, before its steps
+    costs = [one + (steps << size) - (1 << (size - 1 - place)) for place, steps in enumerate(distances)]
+    heaviest = sorted(range(size), key=weights.__getitem__, reverse=True)
+    heavy = [0, *accumulate(weights[place] for place in heaviest)]
+    fewest = bisect_left(heavy, weight)
+    best = {0: 0}  # a weight, counted up to the one asked for, and the least cost of it
+    for done, place in enumerate(heaviest, 1):
+        for have, cost in list(best.items()):
+            got, total = min(weight, have + weights[place]), cost + costs[place]
+            if got not in best or total < best[got]:
+                best[got] = total
+        # Given up is what the heaviest of those left cannot complete with the fewest questions.
+        best = {
+            have: cost
+            for have, cost in best.items()
+            if have + heavy[min(size, done + fewest - cost // one)] - heavy[done] >= weight
+        }
+    return (place for place in range(size) if -best[weight] >> (size - 1 - place) & 1)

@@ -6,6 +6,7 @@ what `judge` said.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import chain, takewhile
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 from socialmaturity.core.model import Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from fractions import Fraction
 
     from socialmaturity.core.model import Benchmark, Check, Question, Rating, Rubric, Sheet, Stage
@@ -106,10 +107,11 @@ class Assessment:
     @property
     def gaps(self) -> tuple[str, ...]:
         """Rated and not met: in the stage worked on (essential first), then slipped below it, then above it."""
-        below, here, above = self._parts()
-        first = [id_ for outcome in here for id_ in outcome.essential_gaps]
-        then = [id_ for outcome in here for id_ in outcome.gaps if id_ not in outcome.essential_gaps]
-        return (*first, *then, *(id_ for outcome in (*below, *above) for id_ in outcome.gaps))
+        at = self.reached
+        here, below, above = self.outcomes[at : at + 1], self.outcomes[:at], self.outcomes[at + 1 :]
+        first = (outcome.essential_gaps for outcome in here)
+        then = (outcome.gaps for outcome in (*here, *below, *above))
+        return tuple(dict.fromkeys(chain(*first, *then)))
 
     @property
     def open(self) -> tuple[str, ...]:
@@ -119,7 +121,7 @@ class Assessment:
     @property
     def slipped(self) -> tuple[str, ...]:
         """Gaps in stages that are reached all the same."""
-        return tuple(chain.from_iterable(outcome.gaps for outcome in self._parts()[0]))
+        return tuple(chain.from_iterable(outcome.gaps for outcome in self.outcomes[: self.reached]))
 
     @property
     def dimensions(self) -> Mapping[str, Tally]:
@@ -157,11 +159,6 @@ class Assessment:
             return None
         return rating >= benchmark.met_by
 
-    def _parts(self) -> tuple[tuple[Outcome, ...], tuple[Outcome, ...], tuple[Outcome, ...]]:
-        """The outcomes below the stage worked on, at it, and above it."""
-        at = self.reached
-        return self.outcomes[:at], self.outcomes[at : at + 1], self.outcomes[at + 1 :]
-
 
 def score(rubric: Rubric, sheet: Sheet) -> Assessment:
     """Climb the stages while each is passed; report all that is open."""
@@ -188,65 +185,66 @@ def judge(stage: Stage, ratings: Mapping[str, Rating]) -> Outcome:
     pass share of the weight of the applicable ones, rounded up.  A stage without applicable questions is not passed:
     nothing was shown.
     """
-    tally, dimensions = Tally(), dict[str, Tally]()
-    met, gaps, open_ = list["Question"](), list["Question"](), list["Question"]()
-    unknown = 0
-    for question in stage.questions:
-        rating = ratings.get(question.id)
-        if rating is Mark.NOT_APPLICABLE:
-            continue
-        part = Tally(applicable=question.weight)
-        if isinstance(rating, int):
-            _earn(part, question, rating, stage.unit)
-        unknown += rating is Mark.UNKNOWN
-        state = is_met(question, rating)
-        (open_ if state is None else met if state else gaps).append(question)
-        tally.add(part)
-        if question.dimension is not None:
-            dimensions.setdefault(question.dimension, Tally()).add(part)
-
-    applicable = len(met) + len(gaps) + len(open_)
-    needed = stage.needed(tally.applicable)
+    asked = [(q, rating) for q in stage.questions if (rating := ratings.get(q.id)) is not Mark.NOT_APPLICABLE]
+    met = [question for question, rating in asked if is_met(question, rating)]
+    gaps = [question for question, rating in asked if is_met(question, rating) is False]
+    open_ = [question for question, rating in asked if is_met(question, rating) is None]
+    essential, essential_met = _essential(question for question, _ in asked), _essential(met)
     essential_gaps, essential_open = _essential(gaps), _essential(open_)
-    passed = applicable > 0 and not essential_gaps and not essential_open and tally.met >= needed
-    possible = applicable > 0 and not essential_gaps and tally.met + _weight(open_) >= needed
+    unknown = sum(rating is Mark.UNKNOWN for _, rating in asked)
+    tally, dimensions = _tallied(asked, stage.unit)
+
+    needed = stage.needed(tally.applicable)
+    passed = bool(asked) and essential_met == essential and tally.met >= needed
+    possible = bool(asked) and not essential_gaps and tally.met + weight_of(open_) >= needed
     # Non-essential open questions matter only where the essential ones do not suffice.
-    enough = tally.met + sum(question.weight for question in open_ if question.essential) >= needed
+    enough = tally.met + weight_of(question for question in open_ if question.essential) >= needed
     return Outcome(
         passed=passed,
         possible=possible,
         tally=tally,
         needed=needed,
-        essential_met=len(_essential(met)),
-        essential=len(_essential(met)) + len(essential_gaps) + len(essential_open),
+        essential_met=len(essential_met),
+        essential=len(essential),
         rated=len(met) + len(gaps),
         unknown=unknown,
         unanswered=len(open_) - unknown,
-        not_applicable=len(stage.questions) - applicable,
+        not_applicable=len(stage.questions) - len(asked),
         gaps=_ids(gaps),
         open=_ids(open_),
         essential_gaps=essential_gaps,
         essential_open=essential_open,
-        deciding=() if passed or not possible else essential_open if enough else _ids(open_),
+        deciding=() if not possible else essential_open if enough else _ids(open_),
         fragile=tuple(q.id for q in met if passed and not q.essential and tally.met - q.weight < needed),
         dimensions=dimensions,
     )
 
 
-def _earn(part: Tally, question: Question, score: int, unit: int) -> None:
-    scale = question.scale
-    part.met = question.weight if score >= question.met_at else 0
-    part.earned = question.weight * (score - scale.lowest) * unit // (scale.highest - scale.lowest)
-    part.whole = question.weight * unit
+def weight_of(questions: Iterable[Question]) -> int:
+    """What these questions weigh together."""
+    return sum(question.weight for question in questions)
 
 
-def _ids(questions: list[Question]) -> tuple[str, ...]:
+def _tallied(asked: Iterable[tuple[Question, Rating | None]], unit: int) -> tuple[Tally, Mapping[str, Tally]]:
+    """The tally of all these questions, and that of each dimension among them."""
+    parts = defaultdict[str | None, Tally](Tally)
+    for question, rating in asked:
+        part = parts[question.dimension]
+        part.applicable += question.weight
+        if isinstance(rating, int):
+            scale = question.scale
+            part.met += question.weight if is_met(question, rating) else 0
+            part.earned += question.weight * (rating - scale.lowest) * unit // (scale.highest - scale.lowest)
+            part.whole += question.weight * unit
+    total = Tally()
+    for part in parts.values():
+        total.add(part)
+    return total, {id_: part for id_, part in parts.items() if id_ is not None}
+
+
+def _ids(questions: Iterable[Question]) -> tuple[str, ...]:
     return tuple(question.id for question in questions)
 
 
-def _essential(questions: list[Question]) -> tuple[str, ...]:
+def _essential(questions: Iterable[Question]) -> tuple[str, ...]:
     return tuple(question.id for question in questions if question.essential)
-
-
-def _weight(questions: list[Question]) -> int:
-    return sum(question.weight for question in questions)

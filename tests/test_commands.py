@@ -1,0 +1,156 @@
+"""The other commands, and how the program begins and ends."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+from conftest import ROOT
+from typer.testing import CliRunner
+
+import socialmaturity
+from socialmaturity.cli import app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+def test_the_rubrics_that_ship_are_listed(program: Callable, golden: Callable) -> None:
+    golden("commands/rubric-list.txt", program("rubric", "list", COLUMNS="80").out)
+
+
+@pytest.mark.parametrize("format_", ["table", "markdown"])
+@pytest.mark.parametrize("id_", ["six-stages", "pots-plots-plantations"])
+def test_what_each_stage_requires_is_shown_before_anyone_starts(
+    program: Callable, golden: Callable, id_: str, format_: str
+) -> None:
+    ran = program("rubric", "show", id_, "--format", format_, COLUMNS="80")
+    assert ran.code == 0
+    golden(f"commands/rubric-show.{id_}.{'md' if format_ == 'markdown' else 'txt'}", ran.out)
+
+
+def test_a_new_rubric_passes_its_check_and_scores_a_sheet_made_from_it(program: Callable, tmp_path: Path) -> None:
+    rubric, sheet = tmp_path / "my.yaml", tmp_path / "sheet.yaml"
+    assert program("rubric", "new", "my-ladder", "-o", rubric).code == 0
+    assert program("rubric", "check", rubric).out == f"{rubric}: nothing to complain about\n"
+    assert program("sheet", rubric, "-o", sheet).code == 0
+    ran = program("score", sheet, "--rubric", rubric)
+    assert ran.code == 0
+    assert "No stage complete yet" in ran.out
+
+
+def test_check_says_everything_at_once_and_exits_with_1(program: Callable, tmp_path: Path) -> None:
+    rubric = tmp_path / "bad.yaml"
+    rubric.write_text(
+        "format: 1\nid: Bad\nversion: 1\ntitel: x\nscales:\n  s: {met_at: 9, points: [{score: 0, id: a, label: A},"
+        " {score: 1, id: b, label: B}]}\nstages:\n  - {id: one, name: One, pass_share: 0, questions: [{id: q, text: Q?}]}\n",
+        encoding="utf-8",
+    )
+    ran = program("rubric", "check", rubric.name)
+    assert (ran.code, ran.err) == (1, "")
+    assert [line.removeprefix("bad.yaml:").split(":")[0] for line in ran.out.splitlines()] == [
+        "1",
+        "2",
+        "4",
+        "6",
+        "8",
+        "8",
+    ]
+
+
+def test_a_warning_is_no_error_unless_asked(program: Callable, tmp_path: Path) -> None:
+    rubric = tmp_path / "r.yaml"
+    program("rubric", "new", "-o", rubric)
+    rubric.write_text(
+        rubric.read_text(encoding="utf-8").replace("        advice: Keep one page", "        why: Keep one page"),
+        encoding="utf-8",
+    )
+    assert program("rubric", "check", rubric).code == 0
+    assert program("rubric", "check", rubric, "--strict").code == 1
+    assert "has no advice" in program("rubric", "check", rubric).out
+
+
+def test_a_rubric_that_cannot_be_read_is_not_a_finding(program: Callable) -> None:
+    assert program("rubric", "check", "./missing.yaml").code == 2
+
+
+def test_an_empty_sheet_has_every_question_with_its_options_as_comments(program: Callable, golden: Callable) -> None:
+    ran = program("sheet", "pots-plots-plantations")
+    answers = yaml.safe_load(ran.out)["answers"]
+    assert len(answers) == 18
+    assert set(answers.values()) == {None}
+    golden("commands/sheet.pots-plots-plantations.yaml", ran.out)
+
+
+def test_a_table_of_sheets_has_one_column_for_each_question(program: Callable) -> None:
+    columns = program("sheet", "six-stages", "--format", "csv").out.strip().split(",")
+    assert columns[:3] == ["subject", "respondent", "role"]
+    assert len(columns) == 6 + 42
+
+
+@pytest.mark.parametrize("kind", ["rubric", "sheet", "result"])
+def test_a_schema_is_printed_for_each_kind_of_file(program: Callable, kind: str) -> None:
+    assert json.loads(program("schema", kind).out)["$schema"] == "http://json-schema.org/draft-07/schema#"
+
+
+def test_the_version_is_that_of_the_package(program: Callable) -> None:
+    assert program("--version").out == f"socialmaturity {socialmaturity.__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        pytest.param(
+            ["scor"], "No such command 'scor'. Did you mean 'score'?; see 'socialmaturity --help'\n", id="command"
+        ),
+        pytest.param(["score"], "Missing argument 'SHEET...'; see 'socialmaturity score --help'\n", id="argument"),
+        pytest.param(["score", "x", "--formt", "csv"], "No such option: --formt", id="option"),
+        pytest.param(["score", "x", "--format", "cvs"], "Invalid value for '--format'", id="value"),
+        pytest.param(["score", "x", "--rubric", "six-stage"], "did you mean 'six-stages'?", id="rubric"),
+        pytest.param(["\x1b]0;owned\x07"], "\\x1b]0;owned\\x07", id="a name that would move the screen"),
+    ],
+)
+def test_wrong_usage_is_one_line_and_exits_with_2(program: Callable, arguments: list[str], complaint: str) -> None:
+    ran = program(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert complaint in ran.err
+    assert ran.err.count("\n") == 1
+
+
+def test_no_command_shows_the_help(program: Callable) -> None:
+    ran = program()
+    assert (ran.code, ran.out) == (2, "")
+    assert "Usage: socialmaturity" in ran.err
+
+
+def test_a_bug_is_one_line_that_says_how_to_report_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("division by zero")
+
+    monkeypatch.setattr("socialmaturity.batch.run", broken)
+    ran = CliRunner().invoke(app, ["score", "x.yaml"])
+    assert ran.exit_code == 3
+    assert ran.stderr.startswith("a bug in socialmaturity: ZeroDivisionError: division by zero; please report")
+    with pytest.raises(ZeroDivisionError):
+        CliRunner().invoke(app, ["--debug", "score", "x.yaml"], catch_exceptions=False)
+
+
+def test_an_interrupt_exits_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("socialmaturity.batch.run", interrupted)
+    assert CliRunner().invoke(app, ["score", "x.yaml"]).exit_code == 130
+
+
+def test_the_module_runs_like_the_command(program: Callable) -> None:
+    import subprocess
+    import sys
+
+    ran = subprocess.run(
+        [sys.executable, "-m", "socialmaturity", "--version"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout == program("--version").out
