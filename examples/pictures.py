@@ -18,13 +18,10 @@ HERE = Path(__file__).parent
 PICTURES = HERE / "pictures"
 PROGRAM = Path(sys.executable).with_name("socialmaturity")
 COLUMNS = 80
-BAKERIES = ("lantern-street-bakeries-2025.yaml", "lantern-street-bakeries-2026.yaml")
 SCREENS = {
-    "score": (36, ("score", BAKERIES[1])),
-    "compare": (22, ("compare", *BAKERIES)),
     "team": (24, ("team", "team/management.yaml", "team/marketing.yaml", "team/customer-service.yaml")),
 }
-PAGE = ("score", BAKERIES[1], "--format", "html", "--output")
+PAGE = ("score", "lantern-street-bakeries-2026.yaml", "--format", "html", "--output")
 SIZE = 1000, 1130
 QUIET = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars"),

@@ -234,6 +234,14 @@ def contrast(one, other):
     return (high + 0.05) / (low + 0.05)
 
 
+@pytest.mark.parametrize("picture", sorted((EXAMPLES / "pictures").iterdir()), ids=lambda file: file.name)
+def test_the_pictures_of_the_readme_are_small_and_fetch_nothing(picture):
+    data = picture.read_bytes()
+    assert len(data) < 150_000
+    assert data.startswith((b"\x89PNG", b"<svg"))
+    assert b"http" not in data.replace(b"http://www.w3.org/2000/svg", b"")
+
+
 # --- In a real browser ---------------------------------------------------------------------------------------------
 
 in_chromium = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here (Debian: apt install chromium)")

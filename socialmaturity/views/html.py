@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`\\]+", re.ASCII)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", re.ASCII)
+PICTURES = ("ladder", "dimensions")  # sections to see first on a page; a screen begins with what to do
 OWN_LANGUAGE = "en"  # of this program's own words
 
 
@@ -70,7 +71,8 @@ def _article(report: Report, *, number: int, level: int) -> str:
     about = "".join(f"<p>{_bdi(line)}</p>\n" for line in report.about)
     said = "".join(map(_says, report.headline))
     headline = f'<div class="headline">\n{said}</div>\n' if said else ""
-    sections = "".join(_section(section, number, level + 1) for section in report.sections)
+    ordered = sorted(report.sections, key=lambda section: section.id not in PICTURES)
+    sections = "".join(_section(section, number, level + 1) for section in ordered)
     return (
         f'<article class="report" id="report-{number}" lang="{_language(report)}">\n<header>\n'
         f'<h{level}>{_bdi(report.subject)}</h{level}>\n<div class="about">\n{about}</div>\n'
@@ -102,7 +104,7 @@ def _block(block: Block, heading: str) -> str:
             )
             return _table("bars", block.head, rows)
         case Items():
-            kind, name = ("tasks", "ol") if block.tasks else ("items", "ul")
+            kind, name = "tasks" if block.tasks else "items", "ol" if block.steps else "ul"
             return f'<{name} class="{kind}">\n{"".join(map(_item, block.items))}</{name}>\n'
         case Rows():
             return _rows(block)

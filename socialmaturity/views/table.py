@@ -120,8 +120,8 @@ class _Drawing:
     def items(self, items: Items) -> RenderableType:
         table = _grid(2)
         for number, item in enumerate(items.items, 1):
-            mark = f"{number}." if items.tasks else self.signs.bullet
-            table.add_row(Text(mark, "bold" if items.tasks else ""), self.item(item, strong=items.tasks))
+            mark = f"{number}." if items.steps else self.signs.bullet
+            table.add_row(Text(mark, "bold" if items.steps else ""), self.item(item, strong=items.steps))
         return table
 
     def rows(self, rows: Rows) -> RenderableType:

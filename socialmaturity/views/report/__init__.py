@@ -67,13 +67,13 @@ def report(assessment: Assessment, target: Stage | None = None, *, explain: bool
     way = plan(assessment, target)
     parts = (
         section("ladder", "The ladder", (Ladder(tuple(sections.rungs(assessment))),)),
-        section("dimensions", "By theme", basis.dimensions(assessment)),
         section("explain", "How this is counted", sections.explained(assessment) if explain else ()),
         section("next", f"To reach {way.target.name}" if way.target else "", sections.to_do(assessment, way)),
         section("care", "Take care", sections.care(assessment)),
         section("open", "To find out", sections.to_find_out(assessment)),
         section("strengths", "Strengths", sections.strengths(assessment)),
         section("checks", "Checks", basis.checks(assessment)),
+        section("dimensions", "By theme", basis.dimensions(assessment)),
         section("benchmarks", "Beside a survey", basis.benchmarks(assessment)),
         section("basis", "What this rests on", basis.basis(assessment)),
         section("later", "Gaps for later", sections.later(assessment, way), at_length=True),

@@ -80,10 +80,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list.  `tasks` are things to do: numbered on a screen, to be ticked off on paper."""
+    """A list.  `tasks` are things to do, to be ticked off on paper; `steps` are those of a way, and numbered."""
 
     items: tuple[Item, ...]
     tasks: bool = False
+    steps: bool = False
 
 
 Cell: TypeAlias = str | tuple[str, ...]

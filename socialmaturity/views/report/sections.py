@@ -121,7 +121,7 @@ def to_do(assessment: Assessment, way: Plan) -> Iterator[Block]:
         return
     several = way.target is not goal
     yield Says(f"The shortest way{_by_stage(way) if several else ''}:", Tone.STRONG)
-    yield Items(tuple(_task(assessment, step, several=several) for step in way.steps), tasks=True)
+    yield Items(tuple(_task(assessment, step, several=several) for step in way.steps), tasks=True, steps=True)
     first, rest = _beside(assessment, way)
     if first:
         yield Says(f"Also not yet met in {goal.name}:", Tone.STRONG)
@@ -178,7 +178,7 @@ def to_find_out(assessment: Assessment) -> Iterator[Block]:
         return
     stage, ids = deciding
     yield Says(f"These may decide whether {stage.name} is reached:", Tone.STRONG)
-    yield Items(tuple(_question(assessment, id_) for id_ in ids), tasks=True)
+    yield Items(tuple(_question(assessment, id_) for id_ in ids), tasks=True, steps=True)
     count -= len(ids)
     if count:
         yield Says(f"{count} more {'question' if count == 1 else 'questions'} {are(count)} open.")
