@@ -7,7 +7,7 @@ import typer
 
 from socialmaturity.cli.exits import Exit
 from socialmaturity.cli.options import Output, ReadingFormat, Rubric, Strict
-from socialmaturity.cli.output import as_json, drawn, write
+from socialmaturity.cli.output import as_json, drawn, say, write
 from socialmaturity.errors import InputError, refuse
 from socialmaturity.text import quoted
 
@@ -69,14 +69,19 @@ def check(
     strict: Strict = False,
 ) -> Exit:
     """Say everything that is wrong with rubric files. Exits with 1 where there are errors."""
-    from socialmaturity.files import disk
     from socialmaturity.files.catalogue import Catalogue
 
-    catalogue = Catalogue()
-    found = [(name, _problems(disk.read(path := catalogue.path(name)), path)) for name in rubrics]
+    catalogue, unreadable = Catalogue(), 0
+    found: list[tuple[str, tuple[Problem, ...]]] = []
+    for name in rubrics:
+        try:
+            found.append((name, _problems(*catalogue.data(name))))
+        except InputError as error:
+            say(*error.problems)
+            unreadable += 1
     write(line for name, problems in found for line in _said(name, problems))
     serious = any(strict or not problem.warning for _, problems in found for problem in problems)
-    return Exit.FINDING if serious else Exit.DONE
+    return Exit.UNUSABLE if unreadable else Exit.FINDING if serious else Exit.DONE
 
 
 @app.command()

@@ -36,6 +36,7 @@ class Catalogue(Mapping[str, "Rubric"]):
     def __init__(self, named: Iterable[str] = ()) -> None:
         self._paths = {path.stem: str(path) for path in sorted(folder().glob("*.yaml"))}
         self._read: dict[str, Rubric] = {}
+        self._own: dict[str, str] = {}  # the paths of those that were named by one
         rubrics = [self.find(name) for name in named]
         self.default = rubrics[0] if len(rubrics) == 1 else None
 
@@ -57,10 +58,18 @@ class Catalogue(Mapping[str, "Rubric"]):
         """The rubric with an id or at a path.  Raises InputError."""
         if name in self:
             return self[name]
-        rubric, _ = read_rubric(disk.read(self.path(name)), name)
-        self._paths[rubric.id] = name
+        data, path = self.data(name)
+        rubric, _ = read_rubric(data, path)
+        if (other := self._own.setdefault(rubric.id, path)) != path:
+            raise refuse(f"its id '{rubric.id}' is that of {quoted(other)} too; give one of them another id", file=path)
+        self._paths[rubric.id] = path
         self._read[rubric.id] = rubric
         return rubric
+
+    def data(self, name: str) -> tuple[bytes, str]:
+        """The bytes of a rubric that is named by its id or its path, and that path.  Raises InputError."""
+        path = self.path(name)
+        return disk.read(path), path
 
     def path(self, name: str) -> str:
         """The file of a rubric that is named by its id or its path.  Raises InputError for an unknown id."""

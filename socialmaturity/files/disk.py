@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -35,7 +36,7 @@ def read(path: str) -> bytes:
         descriptor = _open(path)
         with os.fdopen(descriptor, "rb") as file:
             data = file.read(LIMIT + 1)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError) as error:  # a name with a NUL in it is a ValueError
         raise unreadable(path, error) from None
     if len(data) > LIMIT:
         raise refuse(
@@ -68,6 +69,60 @@ def _open(path: str) -> int:
     return descriptor
 
 
+_SAVE_IT = "save it as UTF-8"
+_UTF_16 = f"UTF-16 text; {_SAVE_IT}"
+_OFFICE = "an office document or an archive; save it as text: YAML, JSON or CSV"
+_PAGE = "a web page or XML, not a document of ours; save the file itself, not the page that shows it"
+_LOOKS_LIKE = {
+    b"\xff\xfe": _UTF_16,
+    b"\xfe\xff": _UTF_16,
+    b"PK\x03\x04": _OFFICE,
+    b"\xd0\xcf\x11\xe0": _OFFICE,
+    b"{\\rtf": _OFFICE,
+    b"%PDF": _OFFICE,
+    b"\x89PNG": "a picture, not a text file",
+    b"\xff\xd8\xff": "a picture, not a text file",
+    b"<!": _PAGE,
+    b"<?": _PAGE,
+    b"<html": _PAGE,
+    b"<HTML": _PAGE,
+    b"version https://git-lfs": "a pointer to a file kept elsewhere; fetch it with 'git lfs pull'",
+}
+_MERGE = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|\r(?!\n)")
+
+
+def decode(data: bytes, file: str) -> str:
+    """UTF-8 text, with or without a byte order mark.  Raises InputError with the place of what is not."""
+    start = data[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
+    for sign, what in _LOOKS_LIKE.items():
+        if start.startswith(sign):
+            raise refuse(f"this is {what}", file=file, line=1, column=1)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise refuse(f"not UTF-8 text; {_SAVE_IT}", file=file, line=data.count(b"\n", 0, error.start) + 1) from None
+    if found := FORBIDDEN.search(text):
+        raise _refuse_at(found, _forbidden(found[0]), file)
+    if found := _MERGE.search(text):
+        raise _refuse_at(found, "an unfinished merge; settle the parts between '<<<<<<<' and '>>>>>>>' first", file)
+    return text
+
+
+def _forbidden(sign: str) -> str:
+    if sign == "\0":
+        return f"no text, but binary data or UTF-16; {_SAVE_IT}"
+    if sign == "\r":
+        return "a line end of old Macs stands in the text; save it with line ends of today"
+    return f"the character U+{ord(sign):04X}, which cannot be seen, stands in the text; remove it"
+
+
+def _refuse_at(found: re.Match[str], message: str, file: str) -> InputError:
+    text, offset = found.string, found.start()
+    column = offset - text.rfind("\n", 0, offset)
+    return refuse(message, file=file, line=text.count("\n", 0, offset) + 1, column=column)
+
+
 def save(path: str, pieces: Iterable[str]) -> None:
     """Write a file whole or not at all: a temporary one beside it, synced, then renamed over it.
 
@@ -75,24 +130,32 @@ def save(path: str, pieces: Iterable[str]) -> None:
     (a device, a pipe) is written to directly: it must not be replaced by one.  Raises InputError.
     """
     lines = (piece.encode("utf-8", "backslashreplace") for piece in pieces)
-    target = Path(os.path.realpath(path))
     try:
-        if target.exists() and not target.is_file():
-            if target.is_dir():
-                raise refuse("is a folder; name a file to write to", file=path)
-            with target.open("wb") as file:
+        mode = _mode(path)
+        if mode is None or stat.S_ISREG(mode):
+            _replace(Path(os.path.realpath(path)), lines)
+        elif stat.S_ISDIR(mode):
+            raise refuse("is a folder; name a file to write to", file=path)
+        else:
+            # By the name that was given: that of a pipe behind /dev/stdout leads nowhere.
+            with Path(path).open("wb") as file:
                 file.writelines(lines)
-            return
-        _replace(target, lines)
-    except (OSError, ValueError) as error:
+    except OSError as error:
         raise refuse(f"cannot be written: {_reason(error)}", file=path) from None
+
+
+def _mode(path: str) -> int | None:
+    """What kind of file is there, if any."""
+    with suppress(FileNotFoundError):
+        return os.stat(path or ".").st_mode  # noqa: PTH116 - also for names that pathlib would tidy
+    return None
 
 
 def _replace(target: Path, lines: Iterable[bytes]) -> None:
     import tempfile
 
     mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else PRIVATE
-    descriptor, name = tempfile.mkstemp(prefix=f".{target.name[:80]}.", suffix=".tmp", dir=target.parent)
+    descriptor, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".tmp", dir=target.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
             os.fchmod(file.fileno(), mode)
@@ -104,11 +167,12 @@ def _replace(target: Path, lines: Iterable[bytes]) -> None:
         with suppress(OSError):
             Path(name).unlink()
         raise
-    folder = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    with suppress(OSError):  # the file is in its place; some folders may be written to, but not opened
+        folder = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
 
 def _reason(error: OSError | ValueError) -> str:

@@ -1,25 +1,28 @@
 """YAML or JSON text to a tree of located text.
 
-No YAML constructor ever runs.  The tree is built from the parser's events with a stack of our own: a scalar is what the
-author wrote, and depth, nodes and bytes are bounded while parsing.  This is the only module that parses YAML.
+No YAML constructor ever runs, and no JSON number is ever made.  Both front ends hand what they find to one builder, as
+it comes and without recursion: a scalar is what the author wrote, and depth, nodes and bytes are bounded while parsing.
+This is the only module that parses YAML.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, NoReturn
 
-from socialmaturity.errors import InputError, Problem, refuse
+from socialmaturity.files import disk
+from socialmaturity.files.tree import Builder, List, Map, Place, Text
 from socialmaturity.text import quoted
 
 if TYPE_CHECKING:
     from typing import Protocol
 
-    from yaml import CollectionStartEvent, ScalarEvent
+    from yaml import CollectionStartEvent, MarkedYAMLError, ScalarEvent
+
+    from socialmaturity.files.tree import Complaints
 
     class Mark(Protocol):
-        """A position of either parser, counted from 0."""
+        """A position of the YAML parser, counted from 0."""
 
         @property
         def line(self) -> int: ...
@@ -27,148 +30,25 @@ if TYPE_CHECKING:
         def column(self) -> int: ...
 
 
-MAX_NODES = 20_000
-MAX_DEPTH = 40
-_TOO_MANY = f"more than {MAX_NODES:,} entries; no document of ours is that long"
-_TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep; no document of ours is"
-
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|\r(?!\n)")
-
-
-class Place(NamedTuple):
-    """Where something stands: line and column from 1, or (in JSON) the path of the field."""
-
-    line: int | None = None
-    column: int | None = None
-    path: str = ""
-
-
-# Not frozen: a sheet has a hundred of these, and a frozen one takes three times as long to make.
-@dataclass(slots=True)
-class Text:
-    """A scalar, as written.  `bare` is one without quotes."""
-
-    place: Place
-    text: str
-    bare: bool
-
-    @property
-    def empty(self) -> bool:
-        """Nothing is said here: the one thing besides text that all YAML and JSON readers agree on."""
-        return not self.text or (self.bare and self.text in ("null", "~"))
-
-
-@dataclass(slots=True)
-class List:
-    """A sequence of nodes."""
-
-    place: Place
-    items: list[Node]
-
-
-@dataclass(slots=True)
-class Map:
-    """A mapping: its keys with their places, and its values."""
-
-    place: Place
-    keys: dict[str, Place]
-    values: dict[str, Node]
-
-
-Node: TypeAlias = Text | List | Map
-
-
-def place_of(node: Node, *path: str | int) -> Place:
-    """Where the value at a path of fields and indexes stands, or the last part of the path that exists."""
-    for step in path:
-        if isinstance(step, str) and isinstance(node, Map) and step in node.values:
-            node = node.values[step]
-        elif isinstance(step, int) and isinstance(node, List) and step < len(node.items):
-            node = node.items[step]
-        else:
-            break
-    return node.place
-
-
-class Complaints:
-    """The problems of one document, in the order found."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.problems: list[Problem] = []
-
-    def add(self, message: str, place: Place, *, warning: bool = False) -> None:
-        where = f"{place.path}: " if place.path else ""
-        self.problems.append(
-            Problem(message=where + message, file=self.file, line=place.line, column=place.column, warning=warning)
-        )
-
-    def settle(self) -> tuple[Problem, ...]:
-        """The warnings, if there is nothing worse.
-
-        Raises InputError with everything, in the order of the file.
-        """
-        ordered = sorted(self.problems, key=lambda problem: (problem.line or 0, problem.column or 0))
-        if any(not problem.warning for problem in ordered):
-            raise InputError(*ordered)
-        return tuple(ordered)
-
-
-def parse(data: bytes, file: str, *, json: bool | None = None) -> Map:
+def parse(data: bytes, complaints: Complaints, *, json: bool | None = None) -> Map:
     """The tree of a document: JSON where the caller or the file's name says so, else YAML.
 
-    Raises InputError where it is neither, or breaks a bound.
+    Notes what leaves the tree whole, such as a field that stands twice.  Raises InputError where there is no tree.
     """
-    text = decode(data, file)
-    complaints = Complaints(file)
-    is_json = file.lower().endswith(".json") if json is None else json
-    root = _json(text, complaints) if is_json else _yaml(text, complaints)
+    text = disk.decode(data, complaints.file)
+    is_json = complaints.file.lower().endswith(".json") if json is None else json
+    builder = Builder(complaints)
+    if is_json:
+        _json(text, builder)
+    else:
+        _yaml(text, builder)
+    root = builder.root
     if not isinstance(root, Map):
-        complaints.add(_not_a_document(root), root.place if root else Place(1, 1))
-        complaints.settle()
-    assert isinstance(root, Map)  # noqa: S101 - settle has raised otherwise
-    if complaints.problems:
-        complaints.settle()
+        complaints.stop(_not_a_document(root), root.place if root else Place(1, 1))
     return root
 
 
-def decode(data: bytes, file: str) -> str:
-    """UTF-8 text, with or without a byte order mark.  Raises InputError with the line of what is not."""
-    for start, what in _LOOKS_LIKE.items():
-        if data[: len(start)].lower() == start:
-            raise refuse(what, file=file, line=1, column=1)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise refuse("not UTF-8 text; save it as UTF-8", file=file, line=line) from None
-    if found := _FORBIDDEN.search(text):
-        line, column = _position(text, found.start())
-        what = "a line end of old Macs" if found[0] == "\r" else f"the control character U+{ord(found[0]):04X}"
-        raise refuse(
-            f"{what} stands in the text; remove it or save the file as plain text", file=file, line=line, column=column
-        )
-    return text
-
-
-_LOOKS_LIKE = {
-    b"\xff\xfe": "UTF-16 text; save it as UTF-8",
-    b"\xfe\xff": "UTF-16 text; save it as UTF-8",
-    b"pk\x03\x04": "a zip archive or an office document; save it as YAML, JSON or CSV text",
-    b"\x89png": "a picture, not a text file",
-    b"%pdf": "a PDF, not a text file",
-    b"<!doctype": "a web page; save the file itself, not the page that shows it",
-    b"<html": "a web page; save the file itself, not the page that shows it",
-    b"version https://git-lfs": "a pointer to a file kept elsewhere; fetch it with 'git lfs pull'",
-    b"<<<<<<<": "an unfinished merge; settle the parts between '<<<<<<<' and '>>>>>>>' first",
-}
-
-
-def _position(text: str, offset: int) -> tuple[int, int]:
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
-
-
-def _not_a_document(root: Node | None) -> str:
+def _not_a_document(root: Text | List | None) -> str:
     if root is None or (isinstance(root, Text) and root.empty):
         return "the file is empty; a document begins with 'format: 1'"
     kind = "a list" if isinstance(root, List) else "a single text"
@@ -178,114 +58,102 @@ def _not_a_document(root: Node | None) -> str:
 # --- YAML --------------------------------------------------------------------------------------------------------
 
 
-def _yaml(text: str, complaints: Complaints) -> Node | None:
+def _yaml(text: str, builder: Builder) -> None:
     import yaml
 
-    builder = _Builder(complaints)
+    events = _YamlEvents(builder)
     try:
         parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
         while (event := parser.get_event()) is not None:
             if isinstance(event, yaml.ScalarEvent):
-                builder.scalar(event)
+                events.scalar(event)
             elif isinstance(event, yaml.MappingStartEvent):
-                builder.open(event, Map(_place(event.start_mark), {}, {}))
+                events.open(event, Map(_place(event.start_mark)))
             elif isinstance(event, yaml.SequenceStartEvent):
-                builder.open(event, List(_place(event.start_mark), []))
+                events.open(event, List(_place(event.start_mark)))
             elif isinstance(event, yaml.CollectionEndEvent):
-                builder.stack.pop()
+                builder.close()
             elif isinstance(event, yaml.AliasEvent):
-                builder.stop(f"the alias {quoted(f'*{event.anchor}')} is refused; write the text out", event.start_mark)
+                events.alias(event.anchor, event.start_mark)
             elif isinstance(event, yaml.DocumentStartEvent):
-                builder.begin(event.start_mark, directives=bool(event.version or event.tags))
+                events.begin(event.start_mark, directives=bool(event.version or event.tags))
     except yaml.MarkedYAMLError as error:
-        builder.stop(f"not valid YAML: {_yaml_complaint(str(error.problem))}", error.problem_mark or error.context_mark)
-    except yaml.YAMLError as error:
-        builder.stop(f"not valid YAML: {str(error).splitlines()[0]}", None)
-    return builder.root
+        events.stop(error, text)
+    if events.refused:
+        builder.complaints.settle()
 
 
-_YAML_HINTS = {
-    "mapping values are not allowed": "put text that contains ': ' in quotes, or check the indentation",
-    "cannot start any token": "indent with blanks, not tabs, and put text that begins with a sign in quotes",
-    "could not find expected ':'": "a field is 'name: value'; text of several lines needs quotes or '>-'",
-    "did not find expected key": "check the indentation and the quotes of this line and the one before",
-    "did not find expected '-' indicator": "check the indentation of this list",
-    "found unexpected end of stream": "a quote or bracket is not closed",
-    "did not find expected ',' or": "a bracket is not closed, or a comma is missing",
-    "found unknown escape": "a backslash in double quotes starts an escape; use single quotes",
-}
+class _YamlEvents:
+    """What YAML has beyond text, lists and mappings: it is refused, and all of it is named in one run."""
 
-
-def _yaml_complaint(problem: str) -> str:
-    return next((f"{problem}; {hint}" for start, hint in _YAML_HINTS.items() if start in problem), problem)
-
-
-class _Builder:
-    """A tree made from parser events, without recursion."""
-
-    def __init__(self, complaints: Complaints) -> None:
-        self.complaints = complaints
-        self.root: Node | None = None
-        self.stack: list[List | Map] = []
-        self.keys: list[Text | None] = []  # beside the stack: the key of a Map that awaits its value
-        self.nodes = 0
-
-    def stop(self, message: str, mark: Mark | None) -> NoReturn:
-        self.complaints.add(message, _place(mark))
-        raise InputError(*self.complaints.problems)
+    def __init__(self, builder: Builder) -> None:
+        self.builder = builder
+        self.refused = False
 
     def begin(self, mark: Mark | None, *, directives: bool) -> None:
         if directives:
-            self.stop("YAML directives ('%…') are refused; remove the line", mark)
-        if self.root is not None:
-            self.stop("a second document begins here; one file holds one document", mark)
+            self.refuse("YAML directives ('%…') are refused; remove these lines", mark)
+        if self.builder.root is not None:
+            self.builder.complaints.stop("a second document begins here; one file holds one document", _place(mark))
 
     def scalar(self, event: ScalarEvent) -> None:
         self._check(event)
-        self._attach(Text(_place(event.start_mark), event.value, event.style is None), event.start_mark)
+        if event.value == "<<" and not event.style and self.builder.awaits_name:
+            self.refuse("the merge key '<<' is refused; write the fields out", event.start_mark)
+        self.builder.add(Text(_place(event.start_mark), event.value, bare=not event.style))
 
     def open(self, event: CollectionStartEvent, node: List | Map) -> None:
         self._check(event)
-        self._attach(node, event.start_mark)
-        self.stack.append(node)
-        self.keys.append(None)
-        if len(self.stack) > MAX_DEPTH:
-            self.stop(_TOO_DEEP, event.start_mark)
+        self.builder.open(node)
+
+    def alias(self, name: str | None, mark: Mark | None) -> None:
+        self.refuse(f"the alias {quoted(f'*{name}')} is refused; write the text out", mark)
+        self.builder.add(Text(_place(mark), "", bare=True))
+
+    def refuse(self, message: str, mark: Mark | None) -> None:
+        self.refused = True
+        self.builder.complaints.add(message, _place(mark))
 
     def _check(self, event: ScalarEvent | CollectionStartEvent) -> None:
-        self.nodes += 1
-        if self.nodes > MAX_NODES:
-            self.stop(_TOO_MANY, event.start_mark)
         if event.anchor is not None:
-            self.stop(f"the anchor {quoted(f'&{event.anchor}')} is refused; write the text out", event.start_mark)
+            self.refuse(f"the anchor {quoted(f'&{event.anchor}')} is refused; write the text out", event.start_mark)
         if event.tag is not None:
-            self.stop(f"the tag {quoted(event.tag)} is refused; all values are read as text", event.start_mark)
+            tag = quoted(event.tag.replace("tag:yaml.org,2002:", "!!"))
+            self.refuse(f"the tag {tag} is refused; remove it, all values are read as text", event.start_mark)
 
-    def _attach(self, node: Node, mark: Mark | None) -> None:
-        if not self.stack:
-            self.root = node
-            return
-        parent = self.stack[-1]
-        if isinstance(parent, List):
-            parent.items.append(node)
-            return
-        key, self.keys[-1] = self.keys[-1], None
-        if key is not None:
-            self._set(parent, key, node)
-        elif not isinstance(node, Text):
-            self.stop("a list or mapping cannot be the name of a field", mark)
-        elif node.text == "<<" and node.bare:
-            self.stop("the merge key '<<' is refused; write the fields out", mark)
-        else:
-            self.keys[-1] = node
+    def stop(self, error: MarkedYAMLError, text: str) -> NoReturn:
+        """Say in plain words what the parser could not go on with."""
+        problem, mark, start = str(error.problem), error.problem_mark, error.context_mark
+        complaint = next((words for part, words in _YAML_WORDS.items() if part in problem), problem)
+        if "unexpected end" in problem and start:
+            mark = start
+        if "expected ',' or" in problem and start:
+            complaint = f"a comma is missing before this, or the bracket opened on line {start.line + 1} is not closed"
+        if "start any token" in problem and mark:
+            sign = text[mark.index]
+            complaint = _TAB if sign == "\t" else f"text cannot begin with {quoted(sign)}; put it in quotes"
+        self.builder.complaints.stop(f"not valid YAML: {complaint}", _place(mark))
 
-    def _set(self, parent: Map, key: Text, node: Node) -> None:
-        if key.text in parent.values:
-            first = parent.keys[key.text].line
-            self.complaints.add(f"{quoted(key.text)} is already on line {first}; keep one of them", key.place)
-        else:
-            parent.keys[key.text] = key.place
-            parent.values[key.text] = node
+
+_TAB = "a tab stands here; indent with blanks"
+_INDENTATION = "mend the indentation or the quotes of this line, or of the one before"
+_ESCAPE = "a backslash in double quotes begins an escape; use single quotes for a plain backslash"
+_YAML_WORDS = {
+    "mapping values are not allowed": "a ':' too many; put text that contains ': ' in quotes, or mend the indentation",
+    "could not find expected ':'": "a ':' is missing here or above; a field is 'name: value', long text needs quotes",
+    "did not find expected key": _INDENTATION,
+    "did not find expected '-' indicator": "this stands in a list, but is no entry of it; mend the indentation",
+    "block sequence entries are not allowed": "a list begins on a line of its own; put the '-' below",
+    "unexpected end of stream": "a quote is opened here and never closed",
+    "expected alphabetic or numeric": "text cannot begin with '*' or '&'; put it in quotes",
+    "expected <document start>": "the document ends before this; one file holds one document",
+    "comment or line break": "text after '|' or '>' begins on the next line",
+    "undefined tag handle": "tags ('!…') are refused; put text that begins with '!' in quotes",
+    "found a tab character": _TAB,
+    "unknown escape": _ESCAPE,
+    "invalid Unicode character escape": _ESCAPE,
+    "hexdecimal": _ESCAPE,  # the parser's own spelling
+}
 
 
 def _place(mark: Mark | None) -> Place:
@@ -295,79 +163,102 @@ def _place(mark: Mark | None) -> Place:
 # --- JSON --------------------------------------------------------------------------------------------------------
 
 
-class _Pairs(list[tuple[str, object]]):
-    """A JSON object, with keys that stand twice still in it."""
+def _json(text: str, builder: Builder) -> None:
+    reading = _JsonText(text, builder)
+    if not reading.sign():
+        return
+    reading.value()
+    while builder.stack:
+        reading.next_entry(builder.stack[-1])
+    if reading.sign():
+        reading.stop("the document ends before this; one file holds one document")
 
 
-def _json(text: str, complaints: Complaints) -> Node | None:
-    import json
-
-    if not text.strip():
-        return None
-    try:
-        value = json.loads(
-            text, object_pairs_hook=_Pairs, parse_int=str, parse_float=str, parse_constant=_refuse_constant
-        )
-    except json.JSONDecodeError as error:
-        message = f"not valid JSON: {error.msg[:1].lower()}{error.msg[1:]}"
-        complaints.add(message, Place(error.lineno, error.colno))
-    except RecursionError:
-        complaints.add(_TOO_DEEP, Place())
-    except _ConstantError as error:
-        complaints.add(f"{error} is not a number", Place())
-    else:
-        return _JsonTree(complaints).node(value, "", 1)
-    raise InputError(*complaints.problems)
+_BLANKS = re.compile(r"[ \t\n\r]*")
+_NO_NUMBERS = ("NaN", "Infinity", "-Infinity")  # which Python takes for JSON
+_JSON_HINTS = {
+    "Unterminated string": "a quote is not closed",
+    "Invalid control character": "a line end or a tab stands inside quotes; write \\n or \\t",
+    "Invalid \\": "a backslash in quotes starts an escape; write \\\\ for a backslash",
+    "Expecting value": "a value is missing or misspelt here; text stands in double quotes",
+}
 
 
-class _ConstantError(Exception):
-    pass
+def _json_complaint(problem: str) -> str:
+    return next((hint for start, hint in _JSON_HINTS.items() if problem.startswith(start)), problem)
 
 
-def _refuse_constant(text: str) -> NoReturn:
-    raise _ConstantError(text)
+class _JsonText:
+    """JSON read from left to right: Python's own parser reads the scalars, and what holds them is read here."""
 
+    def __init__(self, text: str, builder: Builder) -> None:
+        from json import JSONDecoder
 
-_LITERALS = {None: "null", True: "true", False: "false"}
+        self.text = text
+        self.builder = builder
+        self.scalar = JSONDecoder(parse_int=str, parse_float=str).raw_decode
+        self.index = 0
+        self.line, self.line_start, self.counted = 1, 0, 0
 
+    def sign(self) -> str:
+        """The next sign that is no blank; none at the end."""
+        self.index = _BLANKS.match(self.text, self.index).end()  # type: ignore[union-attr]  # nothing matches, too
+        return self.text[self.index : self.index + 1]
 
-class _JsonTree:
-    def __init__(self, complaints: Complaints) -> None:
-        self.complaints = complaints
-        self.nodes = 0
+    def next_entry(self, parent: List | Map) -> None:
+        end, entries = ("}", parent.values) if isinstance(parent, Map) else ("]", parent.items)
+        sign = self.sign()
+        if sign == end:
+            self.index += 1
+            self.builder.close()
+            return
+        if entries:
+            self.expect(",", f"a comma or {end!r} is missing before this")
+            if self.sign() == end:
+                self.stop(f"a comma too many stands before this {end!r}")
+        if isinstance(parent, Map):
+            if self.sign() != '"':
+                self.stop("the name of a field, in double quotes, is missing here")
+            self.value()
+            self.expect(":", "':' is missing after the name of a field")
+        self.value()
 
-    def node(self, value: object, path: str, depth: int) -> Node:
-        place = Place(path=path)
-        self.nodes += 1
-        if self.nodes > MAX_NODES:
-            self.complaints.add(_TOO_MANY, place)
-            raise InputError(*self.complaints.problems)
-        if depth > MAX_DEPTH:
-            self.complaints.add(_TOO_DEEP, Place())
-            raise InputError(*self.complaints.problems)
-        if isinstance(value, _Pairs):
-            return self._map(value, place, depth)
-        if isinstance(value, list):
-            return List(place, [self.node(item, f"{path}[{i}]", depth + 1) for i, item in enumerate(value, 1)])
-        if isinstance(value, str):
-            self._check(value, place)
-            return Text(place, value, bare=False)
-        assert value is None or isinstance(value, bool)  # noqa: S101 - json.loads gives nothing else
-        return Text(place, _LITERALS[value], bare=True)
+    def value(self) -> None:
+        sign = self.sign()
+        place = self.place(self.index)
+        if sign in ("{", "["):
+            self.index += 1
+            self.builder.open(Map(place) if sign == "{" else List(place))
+            return
+        start = self.index
+        try:
+            value, self.index = self.scalar(self.text, start)
+        except ValueError as error:
+            self.index = getattr(error, "pos", start)
+            self.stop(_json_complaint(str(error)))
+        written = self.text[start : self.index]
+        if written in _NO_NUMBERS:
+            self.index = start
+            self.stop(f"{written} is no number; write null where there is none")
+        self.builder.add(Text(place, value if sign == '"' else written, sign != '"'))
 
-    def _map(self, pairs: _Pairs, place: Place, depth: int) -> Map:
-        result = Map(place, {}, {})
-        for key, value in pairs:
-            path = f"{place.path}.{key}" if place.path else key
-            self._check(key, Place(path=path))
-            self.nodes += 1
-            if key in result.values:
-                self.complaints.add("stands twice; keep one of them", Place(path=path))
-            else:
-                result.keys[key] = Place(path=path)
-                result.values[key] = self.node(value, path, depth + 1)
-        return result
+    def expect(self, sign: str, complaint: str) -> None:
+        if self.sign() != sign:
+            self.stop(complaint)
+        self.index += 1
 
-    def _check(self, text: str, place: Place) -> None:
-        if any("\ud800" <= character <= "\udfff" for character in text):
-            self.complaints.add("half of a character (a lone surrogate) stands in the text; remove it", place)
+    def stop(self, complaint: str) -> NoReturn:
+        place = self.place(self.index)
+        if not self.sign():
+            complaint = "the file ends too early; the rest is missing"
+        elif self.text.startswith(("//", "/*", "#"), self.index):
+            complaint = "a comment stands here, and JSON has none; remove it"
+        self.builder.complaints.stop(f"not valid JSON: {complaint}", place)
+
+    def place(self, index: int) -> Place:
+        newline = self.text.rfind("\n", self.counted, index)
+        if newline >= 0:
+            self.line += self.text.count("\n", self.counted, index)
+            self.line_start = newline + 1
+        self.counted = index
+        return Place(self.line, index - self.line_start + 1)

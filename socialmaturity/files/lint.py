@@ -1,6 +1,7 @@
 """What is wrong with a rubric beyond its shape.
 
-Empty ids and texts are passed over: reading the shape has complained about them already.
+Empty ids and texts, and a scale that stands in for a broken one, are passed over: reading the shape has complained
+about them already.
 """
 
 from __future__ import annotations
@@ -9,29 +10,32 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from socialmaturity.core.model import Mark
+from socialmaturity.core.model import Mark, Point, Scale
 from socialmaturity.core.scoring import judge
-from socialmaturity.files.document import place_of
-from socialmaturity.text import did_you_mean, quoted
+from socialmaturity.files.tree import Map, place_of
+from socialmaturity.text import did_you_mean, listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from socialmaturity.core.model import Check, Crosswalk, Question, Rubric, Scale, Stage
-    from socialmaturity.files.document import Complaints, Node
+    from socialmaturity.core.model import Check, Crosswalk, Question, Rubric, Stage
+    from socialmaturity.files.tree import Complaints
 
 MAX_STAGES = 100
 MAX_QUESTIONS = 200  # in a stage: more could not be planned in reasonable time, nor asked
 RESERVED = frozenset(mark.value for mark in Mark)
 
+# What stands in for a scale that is missing or broken, until the complaints about it are settled.
+NO_SCALE = Scale(id="", met_at=1, points=(Point(score=0, id="", label=""), Point(score=1, id="", label="")))
 
-def lint(rubric: Rubric, tree: Node, complaints: Complaints) -> None:
+
+def lint(rubric: Rubric, tree: Map, complaints: Complaints) -> None:
     """Complain about everything in a rubric that no single field shows."""
     _Lint(rubric, tree, complaints).run()
 
 
 class _Lint:
-    def __init__(self, rubric: Rubric, tree: Node, complaints: Complaints) -> None:
+    def __init__(self, rubric: Rubric, tree: Map, complaints: Complaints) -> None:
         self.rubric = rubric
         self.tree = tree
         self.complaints = complaints
@@ -43,8 +47,11 @@ class _Lint:
 
     def run(self) -> None:
         rubric = self.rubric
+        if not rubric.scales and isinstance(self.tree.values.get("scales"), Map):
+            self.complain("'scales' is empty; a rubric needs an entry there", "scales")
         for scale in rubric.scales:
-            self.scale(scale)
+            if not _is_stand_in(scale):
+                self.scale(scale)
         for field in ("sources", "dimensions", "stages", "checks", "benchmarks"):
             self.unique(((item.id, (field, i, "id")) for i, item in enumerate(getattr(rubric, field))))
         self.unique(
@@ -53,7 +60,7 @@ class _Lint:
             for q, question in enumerate(stage.questions)
         )
         if len(rubric.stages) > MAX_STAGES:
-            self.complain(f"more than {MAX_STAGES} stages", "stages", MAX_STAGES)
+            self.complain(f"more than {MAX_STAGES} stages; nobody could climb that", "stages", MAX_STAGES)
         for index, stage in enumerate(rubric.stages):
             self.stage(stage, index)
         for index, check in enumerate(rubric.checks):
@@ -66,9 +73,8 @@ class _Lint:
         first: dict[str, tuple[str | int, ...]] = {}
         for id_, path in items:
             if id_ and id_ in first:
-                place = place_of(self.tree, *first[id_])
-                where = f"on line {place.line}" if place.line else f"at {place.path}"
-                self.complain(f"the id {quoted(id_)} is already {where}; ids are unique", *path)
+                line = place_of(self.tree, *first[id_]).line
+                self.complain(f"the id {quoted(id_)} is already on line {line}; ids are unique", *path)
             first.setdefault(id_, path)
 
     def known(self, id_: str, known: Collection[str], what: str, *path: str | int) -> bool:
@@ -80,8 +86,10 @@ class _Lint:
     def scale(self, scale: Scale) -> None:
         path = ("scales", scale.id)
         scores = [point.score for point in scale.points]
-        if len(scores) < 2:  # noqa: PLR2004 - a scale has two ends
-            self.complain("a scale needs at least two points", *path, "points")
+        if len(scores) > 1:
+            self.met_at(scale.met_at, scale, *path, "met_at")
+        else:
+            self.complain("a scale needs at least two points; add one", *path, "points")
         self.unique((point.id, (*path, "points", i, "id")) for i, point in enumerate(scale.points))
         for index, (before, score) in enumerate(pairwise(scores), 1):
             if score <= before:
@@ -91,25 +99,24 @@ class _Lint:
                 )
         for index, point in enumerate(scale.points):
             if point.id in RESERVED:
-                self.complain(f"the id '{point.id}' is reserved; choose another", *path, "points", index, "id")
+                self.complain(_reserved(point.id), *path, "points", index, "id")
             elif point.id and not re.search("[a-z]", point.id):
                 self.complain(
-                    f"the id '{point.id}' needs a letter, or it could be taken for a score",
+                    f"the id {quoted(point.id)} needs a letter, or it could be taken for a score",
                     *(*path, "points", index, "id"),
                 )
-        self.met_at(scale.met_at, scale, *path, "met_at")
 
     def met_at(self, score: int, scale: Scale, *path: str | int) -> None:
         scores = [point.score for point in scale.points]
         if score not in scores:
-            self.complain(f"'met_at' is {score}, which is no score of the scale; it has {_listed(scores)}", *path)
+            self.complain(f"'met_at' is {score}, which is no score of the scale; it has {listed(scores)}", *path)
         elif score == min(scores):
-            self.complain(f"'met_at' is {score}, the lowest score, so that every answer would be met", *path)
+            self.complain(
+                f"'met_at' is {score}, the lowest score, so every answer would be met; it has {listed(scores)}", *path
+            )
 
     def stage(self, stage: Stage, index: int) -> None:
         path = ("stages", index)
-        if not stage.questions and stage.id:
-            self.complain("a stage needs a question, or it could never be passed", *path, "questions")
         if len(stage.questions) > MAX_QUESTIONS:
             self.complain(
                 f"more than {MAX_QUESTIONS} questions in a stage; split it", *path, "questions", MAX_QUESTIONS
@@ -129,25 +136,19 @@ class _Lint:
             )
 
     def question(self, question: Question, *path: str | int) -> None:
-        if question.scale.points[0].label:  # a stand-in for a broken scale has none
+        if not _is_stand_in(question.scale):
             self.scaled(question, *path)
         if question.id in RESERVED:
-            self.complain(f"the id '{question.id}' is reserved; choose another", *path, "id")
+            self.complain(_reserved(question.id), *path, "id")
         if question.dimension:
             self.known(question.dimension, self.dimensions, "dimension", *path, "dimension")
-        if not question.advice:
-            self.complain(
-                f"the question {quoted(question.id)} has no advice, so its gap will come without a first step",
-                *path,
-                warning=True,
-            )
         self.references(question.sources, *path)
 
     def scaled(self, question: Question, *path: str | int) -> None:
         points, options = len(question.scale.points), len(question.options)
         if options != points:
             self.complain(
-                f"{options} options for the {points} points of the scale '{question.scale.id}'; give one for each",
+                f"'options' has {options} for the {points} points of {quoted(question.scale.id)}; give one for each",
                 *(*path, "options"),
             )
         if question.met_at != question.scale.met_at:
@@ -174,7 +175,7 @@ class _Lint:
                 scores = [point.score for point in self.rubric.questions[benchmark.question].scale.points]
                 if benchmark.met_by is not None and benchmark.met_by not in scores:
                     self.complain(
-                        f"'met_by' is {benchmark.met_by}, which is no score of the scale; it has {_listed(scores)}",
+                        f"'met_by' is {benchmark.met_by}, which is no score of the scale; it has {listed(scores)}",
                         *(*path, "met_by"),
                     )
             self.references(benchmark.sources, *path)
@@ -191,5 +192,9 @@ class _Lint:
                 self.known(counterpart.question, self.rubric.questions, "question", *path, field, position, "question")
 
 
-def _listed(scores: Iterable[int]) -> str:
-    return ", ".join(map(str, scores))
+def _is_stand_in(scale: Scale) -> bool:
+    return scale.points is NO_SCALE.points
+
+
+def _reserved(id_: str) -> str:
+    return f"the id '{id_}' is reserved for an answer that is no score; choose another"

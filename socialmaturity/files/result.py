@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from socialmaturity import __version__
 from socialmaturity.core.model import Mark
 from socialmaturity.core.plan import fragile, near_miss, plan
+from socialmaturity.text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -96,7 +97,7 @@ def scored(assessment: Assessment, warnings: Iterable[Problem], target: Stage | 
 
 def failed(source: str, problems: Iterable[Problem]) -> Data:
     """The entry of a record that could not be scored."""
-    return {"source": source, "errors": [problem_data(problem) for problem in problems]}
+    return {"source": source, "errors": [problem_data(problem) for problem in problems if not problem.warning]}
 
 
 def rubrics_data(rubrics: Iterable[Rubric]) -> Data:
@@ -168,7 +169,7 @@ def csv_row(result: Data, header: Sequence[str]) -> list[str]:
             **{name: " ".join(result[name]) for name in ("gaps", "open", "deciding", "ahead")},
             "plan": " ".join(result["plan"]["questions"]),
         }
-    return [spreadsheet_safe(str(cells.get(name, ""))) for name in header]
+    return [spreadsheet_safe(shown(str(cells.get(name, "")))) for name in header]
 
 
 _IDENTIFICATION = ("source", "rubric", "subject", "scope", "respondent", "role", "date")

@@ -25,15 +25,16 @@ from socialmaturity.core.model import (
     StageMatch,
 )
 from socialmaturity.files import lint
-from socialmaturity.files.document import Complaints, parse
+from socialmaturity.files.document import parse
 from socialmaturity.files.reader import ID, ID_RULE, Reader, whole
+from socialmaturity.files.tree import Complaints, Map
 from socialmaturity.text import did_you_mean, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from socialmaturity.errors import Problem
-    from socialmaturity.files.document import Node
+    from socialmaturity.files.tree import Node
 
 FORMAT = "1"
 MAX_WEIGHT = 100
@@ -46,8 +47,10 @@ def read_rubric(data: bytes, file: str) -> tuple[Rubric, tuple[Problem, ...]]:
 
     Raises InputError with everything that is wrong with it.
     """
-    tree = parse(data, file)
     complaints = Complaints(file)
+    tree = parse(data, complaints)
+    if "answers" in tree.values and "stages" not in tree.values:
+        complaints.stop("this is a sheet, not a rubric; 'socialmaturity score' reads it", tree.place)
     reader = Reader(tree, complaints, "a rubric")
     rubric = _rubric(reader, sha256(data).hexdigest())
     reader.finish()
@@ -57,26 +60,30 @@ def read_rubric(data: bytes, file: str) -> tuple[Rubric, tuple[Problem, ...]]:
 
 def _rubric(rubric: Reader, digest: str) -> Rubric:
     read_format(rubric)
+    id_, version = rubric.identifier("id", required=True), rubric.text("version", required=True)
+    title, summary = rubric.text("title", required=True), rubric.text("summary")
     scales = {id_: rubric.read(node, partial(_scale, id_), "a scale") for id_, node in _scale_nodes(rubric)}
-    stages = _Stages(
+    stages = rubric.items("stages", required=True)
+    some_have_their_own = any(isinstance(node, Map) and "pass_share" in node.values for node in stages)
+    defaults = _Defaults(
         scales=scales,
-        scale=_named(rubric, scales) or next(iter(scales.values()), _NO_SCALE),
-        pass_share=rubric.share("pass_share"),
+        scale=_named(rubric, scales, next(iter(scales.values()), lint.NO_SCALE)),
+        pass_share=rubric.share("pass_share", required=not some_have_their_own),
+        all_need_their_own=some_have_their_own and not rubric.has("pass_share"),
         unit=math.lcm(*(max(1, scale.highest - scale.lowest) for scale in scales.values())),
     )
     return Rubric(
-        id=rubric.identifier("id", required=True),
-        version=rubric.text("version", required=True),
-        title=rubric.text("title", required=True),
-        summary=rubric.text("summary"),
+        id=id_,
+        version=version,
+        title=title,
+        summary=summary,
         language=rubric.text("language"),
         before=rubric.text("before") or "No stage complete yet",
         sources=rubric.each("sources", _source, "a source"),
         scales=tuple(scales.values()),
         dimensions=rubric.each("dimensions", _dimension, "a dimension"),
         stages=tuple(
-            rubric.read(node, partial(stages.stage, number), "a stage")
-            for number, node in enumerate(rubric.items("stages", required=True), 1)
+            rubric.read(node, partial(defaults.stage, number), "a stage") for number, node in enumerate(stages, 1)
         ),
         checks=rubric.each("checks", _check, "a check"),
         benchmarks=rubric.each("benchmarks", _benchmark, "a benchmark"),
@@ -102,10 +109,6 @@ def _source(source: Reader) -> Source:
     )
 
 
-# What stands in for a scale that is missing or broken, until the complaints about it are settled.
-_NO_SCALE = Scale(id="", met_at=1, points=(Point(score=0, id="", label=""), Point(score=1, id="", label="")))
-
-
 def _scale_nodes(rubric: Reader) -> Iterator[tuple[str, Node]]:
     for id_, place, node in rubric.entries("scales", required=True):
         if not ID.fullmatch(id_):
@@ -115,24 +118,26 @@ def _scale_nodes(rubric: Reader) -> Iterator[tuple[str, Node]]:
 
 def _scale(id_: str, scale: Reader) -> Scale:
     met_at = scale.whole("met_at", *SCORES, required=True)
-    points = scale.each("points", _point, "a point", required=True)
-    return Scale(id=id_, met_at=met_at or 0, points=points or _NO_SCALE.points)
+    points = [point for point in scale.each("points", _point, "a point", required=True) if point]
+    if not points or len(points) < len(scale.items("points")):
+        return replace(lint.NO_SCALE, id=id_)
+    return Scale(id=id_, met_at=points[-1].score if met_at is None else met_at, points=tuple(points))
 
 
-def _point(point: Reader) -> Point:
-    return Point(
-        score=point.whole("score", *SCORES, required=True) or 0,
-        id=point.identifier("id", required=True),
-        label=point.text("label", required=True),
-    )
+def _point(point: Reader) -> Point | None:
+    score = point.whole("score", *SCORES, required=True)
+    id_, label = point.identifier("id", required=True), point.text("label", required=True)
+    return None if score is None else Point(score=score, id=id_, label=label)
 
 
-def _named(reader: Reader, scales: Mapping[str, Scale]) -> Scale | None:
-    """The scale that a rubric or a question names."""
+def _named(reader: Reader, scales: Mapping[str, Scale], default: Scale) -> Scale:
+    """The scale that a rubric or a question names, if it does."""
     id_ = reader.text("scale")
-    if id_ and id_ not in scales:
+    if not id_:
+        return default
+    if id_ not in scales:
         reader.complain(f"there is no scale {quoted(id_)}{did_you_mean(id_, scales)}", "scale")
-    return scales.get(id_)
+    return scales.get(id_, lint.NO_SCALE)
 
 
 def _dimension(dimension: Reader) -> Dimension:
@@ -140,18 +145,17 @@ def _dimension(dimension: Reader) -> Dimension:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Stages:
+class _Defaults:
     """What stages and questions take from the rubric unless they say otherwise."""
 
     scales: Mapping[str, Scale]
     scale: Scale
     pass_share: Fraction | None
+    all_need_their_own: bool
     unit: int
 
     def stage(self, number: int, stage: Reader) -> Stage:
-        own_share = stage.share("pass_share")
-        if not (own_share or self.pass_share or stage.has("pass_share")):
-            stage.complain("'pass_share' is missing; give it here, or once for all stages of the rubric")
+        own_share = stage.share("pass_share", required=self.all_need_their_own)
         return Stage(
             number=number,
             id=stage.identifier("id", required=True),
@@ -168,14 +172,17 @@ class _Stages:
         )
 
     def question(self, question: Reader) -> Question:
-        scale = _named(question, self.scales) or self.scale
+        id_, text = question.identifier("id", required=True), question.text("text", required=True)
+        if not question.has("advice"):
+            question.lacks("advice", "'advice' is missing; a gap here will come without a first step", warning=True)
+        scale = _named(question, self.scales, self.scale)
         met_at = question.whole("met_at", *SCORES)
         essential = question.flag("essential")
         weight = question.whole("weight", 1, MAX_WEIGHT)
         not_applicable = question.choice("not_applicable", ("allowed", "refused"))
         return Question(
-            id=question.identifier("id", required=True),
-            text=question.text("text", required=True),
+            id=id_,
+            text=text,
             why=question.text("why"),
             options=question.texts("options") or tuple(point.label for point in scale.points),
             advice=question.text("advice"),
@@ -219,10 +226,10 @@ def _benchmark(benchmark: Reader) -> Benchmark:
 def _crosswalk(crosswalk: Reader) -> Crosswalk:
     return Crosswalk(
         rubric=crosswalk.identifier("rubric", required=True),
-        stages=crosswalk.each("stages", _stage_match, "a stage match"),
-        ranges=crosswalk.each("ranges", _plausible_range, "a range"),
-        same=crosswalk.each("same", _counterpart, "a same question"),
-        similar=crosswalk.each("similar", _similar, "a similar question"),
+        stages=crosswalk.each("stages", _stage_match, "an entry of 'stages'"),
+        ranges=crosswalk.each("ranges", _plausible_range, "an entry of 'ranges'"),
+        same=crosswalk.each("same", _counterpart, "an entry of 'same'"),
+        similar=crosswalk.each("similar", _similar, "an entry of 'similar'"),
     )
 
 
@@ -240,7 +247,8 @@ def _plausible_range(range_: Reader) -> PlausibleRange:
     match bounds:
         case [int(low), int(high)] if 0 <= low <= high:
             return PlausibleRange(reached=reached or 0, plausible=(low, high))
-    range_.complain("'plausible' must be two stage numbers, the lower first, such as [0, 3]", "plausible")
+        case [_, *_]:
+            range_.complain("'plausible' must be two stage numbers, the lower first, such as [0, 3]", "plausible")
     return PlausibleRange(reached=reached or 0, plausible=(0, 0))
 
 

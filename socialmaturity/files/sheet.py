@@ -6,18 +6,19 @@ import re
 from typing import TYPE_CHECKING
 
 from socialmaturity.core.model import Answer, Mark, Sheet
-from socialmaturity.files.document import Complaints, List, Map, Text, parse
-from socialmaturity.files.reader import ID, Reader
+from socialmaturity.files.document import parse
+from socialmaturity.files.reader import ID, Reader, kind
 from socialmaturity.files.rubric import read_format
-from socialmaturity.text import did_you_mean, quoted
+from socialmaturity.files.tree import Complaints, List, Map, Text
+from socialmaturity.text import did_you_mean, listed, quoted
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from socialmaturity.core.model import Question, Rating, Rubric
     from socialmaturity.errors import Problem
-    from socialmaturity.files.document import Node, Place
+    from socialmaturity.files.tree import Node, Place
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _PATH = re.compile(r"[/\\]|\.(?:ya?ml|json)$", re.IGNORECASE)
@@ -37,8 +38,10 @@ def read_sheet(
     rubric knows are warned of and set aside, instead of being errors.  Raises InputError with everything that is wrong.
     """
     complaints = Complaints(file)
-    reader = Reader(parse(data, file), complaints, "a sheet")
-    return _Sheet(reader, rubrics, default, set_aside=set_aside).read(file)
+    tree = parse(data, complaints)
+    if "stages" in tree.values and "answers" not in tree.values:
+        complaints.stop("this is a rubric, not a sheet; 'socialmaturity sheet' makes a sheet for it", tree.place)
+    return _Sheet(Reader(tree, complaints, "a sheet"), rubrics, default, set_aside=set_aside).read(file)
 
 
 class _Sheet:
@@ -78,19 +81,17 @@ class _Sheet:
         """The rubric, if there is one, and the version that the sheet names."""
         name = self.reader.text("rubric")
         if not name:
-            if self.default is None:
-                self.reader.complain("names no rubric; add 'rubric: ID' to it, or say --rubric ID")
+            if self.default is None and not self.reader.has("rubric"):
+                self.reader.lacks("rubric", "a sheet names its rubric; add 'rubric: ID', or say --rubric ID")
             return self.default, ""
         id_, _, version = name.partition("@")
         if _PATH.search(name):
             message = f"{quoted(name)} is a path; a sheet names a rubric by its id, and --rubric PATH adds a file"
             self.reader.complain(message, "rubric")
         elif not ID.fullmatch(id_) or (rubric := self.rubrics.get(id_)) is None:
-            self.reader.complain(
-                f"there is no rubric {quoted(id_)}{did_you_mean(id_, self.rubrics)}; "
-                "'socialmaturity rubric list' names those that ship, --rubric PATH adds one",
-                "rubric",
-            )
+            guess = did_you_mean(id_, self.rubrics)
+            known = f"; there are {listed(self.rubrics)}, and --rubric PATH adds your own"
+            self.reader.complain(f"there is no rubric {quoted(id_)}{guess or known}", "rubric")
         else:
             if version and version != rubric.version:
                 self.reader.complain(
@@ -112,20 +113,22 @@ class _Sheet:
                 return datetime.date.fromisoformat(text)
         except ValueError:
             pass
-        self.reader.complain(f"{quoted(text)} is no date; write YYYY-MM-DD", "date")
+        self.reader.complain(f"{quoted(text)} is no date; write a day of the calendar as YYYY-MM-DD", "date")
         return None
 
     def tag(self, key: str, node: Node) -> str:
         if isinstance(node, Text):
             return "" if node.empty else node.text
-        self.reader.complaints.add(f"the tag {quoted(key)} must be text", node.place)
+        self.reader.complaints.add(f"the tag {quoted(key)} must be text, not {kind(node)}", node.place)
         return ""
 
     def answers(self, rubric: Rubric | None, version: str) -> dict[str, Answer]:
+        """The answers in the order of the rubric.  Without a rubric nothing can be said of them."""
         found: dict[str, Answer] = {}
-        for id_, place, node in self.reader.entries("answers", required=True):
-            if rubric is None:
-                continue
+        entries = list(self.reader.entries("answers", required=True))
+        if rubric is None or self.of_another(rubric, [id_ for id_, _, _ in entries]):
+            return found
+        for id_, place, node in entries:
             question = rubric.questions.get(id_)
             if self.sets_aside and version not in ("", rubric.version) and not _fits(question, node):
                 self.aside[id_] = node
@@ -136,20 +139,33 @@ class _Sheet:
                 self.reader.complaints.add(_no_question(id_, rubric), place)
             else:
                 found[id_] = self.answer(question, node)
-        return {id_: found[id_] for id_ in rubric.questions if id_ in found} if rubric else {}
+        return {id_: found[id_] for id_ in rubric.questions if id_ in found}
+
+    def of_another(self, rubric: Rubric, ids: Sequence[str]) -> bool:
+        """Whether these are answers to another rubric altogether: that is one mistake, not one for each question."""
+        if any(id_ in rubric.questions for id_ in ids):
+            return False
+        for other in self.rubrics.values():
+            if any(id_ in other.questions for id_ in ids):
+                self.reader.complain(
+                    f"these are answers to '{other.id}', not to '{rubric.id}'; name the rubric that was asked",
+                    "rubric" if self.reader.has("rubric") else "answers",
+                )
+                return True
+        return False
 
     def answer(self, question: Question, node: Node) -> Answer:
         if isinstance(node, Map):
             return self.reader.read(node, lambda answer: self.full_answer(question, answer), "an answer")
         if isinstance(node, List):
-            self.reader.complaints.add(f"the answer to '{question.id}' must be one answer, not a list", node.place)
+            self.reader.complaints.add(f"{quoted(question.id)} has one answer, not a list of them", node.place)
             return Answer()
         return Answer(rating=self.rating(question, node, reason=""))
 
     def full_answer(self, question: Question, answer: Reader) -> Answer:
-        reason = answer.text("reason")
-        node = answer.node.values.get("answer")
         answer.text("answer")
+        node = answer.node.values.get("answer")
+        reason = answer.text("reason")
         return Answer(
             rating=self.rating(question, node, reason) if isinstance(node, Text) else None,
             note=answer.text("note"),
@@ -197,7 +213,7 @@ def ratings(question: Question) -> dict[str, Rating]:
 
 def no_answer(question: Question, text: str) -> str:
     """What to say of an answer that its question does not know."""
-    points = ", ".join(f"{point.score} ({point.id})" for point in question.scale.points)
+    points = listed(f"{point.score} ({point.id})" for point in question.scale.points)
     marks = "unknown or not-applicable" if question.may_not_apply else "or unknown"
     return f"{quoted(text)} is no answer to '{question.id}'; write {points}, {marks}"
 

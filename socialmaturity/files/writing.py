@@ -20,16 +20,20 @@ CSV_FIELDS = ("subject", "respondent", "role", "date", "rubric", "scope")
 _WIDTH = 100
 
 # Text that YAML 1.1 and 1.2 both leave alone: no number, date, boolean or null, and no sign with a meaning.
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_./-]*(?: [A-Za-z0-9_./()-]+)*", re.ASCII)
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_./@-]*(?: [A-Za-z0-9_./()-]+)*", re.ASCII)
 _RETYPED = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
-_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def scalar(text: str) -> str:
-    """A text as a YAML scalar that reads as exactly this text."""
+    """A text as a YAML scalar that reads as exactly this text.
+
+    Half a character (a lone surrogate) cannot be carried by any file, and is written as the mark of a lost one.
+    """
     if _PLAIN.fullmatch(text) and text.lower() not in _RETYPED:
         return text
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(text, ensure_ascii=False))
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(whole, ensure_ascii=False))
 
 
 def blank_sheet(rubric: Rubric) -> str:
@@ -40,7 +44,7 @@ def blank_sheet(rubric: Rubric) -> str:
         f"What does not apply is written {{answer: {Mark.NOT_APPLICABLE.value}, reason: …}}. "
         "A note or evidence goes beside an answer: {answer: 2, note: …, evidence: [ … ]}."
     )
-    lines = [*_comment(head, ""), "format: 1", f"rubric: {rubric.name}", *(f"{field}:" for field in FIELDS)]
+    lines = [*_comment(head, ""), "format: 1", f"rubric: {scalar(rubric.name)}", *(f"{field}:" for field in FIELDS)]
     return "\n".join([*lines, "", "answers:", *_blank_answers(rubric), ""])
 
 

@@ -168,5 +168,5 @@ def _grid(columns: int) -> Table:
     table = Table.grid(padding=(0, 1))
     for _ in range(columns - 1):
         table.add_column(overflow="fold")
-    table.add_column(ratio=1, overflow="fold")
+    table.add_column(ratio=1, overflow="fold")  # a long word goes on in the next line: nothing is cut
     return table
