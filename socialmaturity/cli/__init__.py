@@ -8,6 +8,7 @@ import typer
 
 from socialmaturity import __version__
 from socialmaturity.cli import rubric
+from socialmaturity.cli.assess import assess
 from socialmaturity.cli.compare import compare
 from socialmaturity.cli.edge import NAME, Edge
 from socialmaturity.cli.output import prepare
@@ -24,6 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     no_args_is_help=True,
 )
+app.command()(assess)
 app.command()(score)
 app.command()(compare)
 app.command()(team)

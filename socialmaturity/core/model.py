@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from fractions import Fraction
 
 
@@ -19,6 +19,9 @@ class Mark(Enum):
     UNKNOWN = "unknown"
     NOT_APPLICABLE = "not-applicable"
 
+
+Kept: TypeAlias = "str | Sequence[Kept] | Mapping[str, Kept] | None"
+"""What we do not understand and keep as it is."""
 
 Rating: TypeAlias = int | Mark
 """A score, or a mark.  What was not answered has none: the fourth state is absence."""
@@ -236,7 +239,7 @@ class Sheet:
 
     `source` says where it came from: the file as it was given, with `:LINE` for a record of many.
     `rubric` and `version` are what it names, which may be nothing.  `set_aside` is what another version of the rubric
-    asked, by question: it counts for nothing.
+    asked, by question: it counts for nothing, and is not lost.
     """
 
     source: str
@@ -250,7 +253,7 @@ class Sheet:
     rubric: str = ""
     version: str = ""
     tags: Mapping[str, str] = field(default_factory=dict)
-    set_aside: Mapping[str, object] = field(default_factory=dict)
+    set_aside: Mapping[str, Kept] = field(default_factory=dict)
 
     @property
     def ratings(self) -> Mapping[str, Rating]:

@@ -152,6 +152,7 @@ _SHEET = _object(
         "role": _SCALAR,
         "assessor": _SCALAR,
         "tags": _or_null({"type": "object", "additionalProperties": _SCALAR}),
+        "set_aside": _or_null({"type": "object"}),
     },
 )
 

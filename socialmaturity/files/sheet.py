@@ -9,18 +9,19 @@ from socialmaturity.core.model import Answer, Mark, Sheet
 from socialmaturity.files.document import parse
 from socialmaturity.files.reader import ID, Reader, kind
 from socialmaturity.files.rubric import read_format
-from socialmaturity.files.tree import Complaints, List, Map, Text
+from socialmaturity.files.tree import Complaints, List, Map, Text, plain
 from socialmaturity.text import did_you_mean, listed, quoted
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Mapping, Sequence
 
-    from socialmaturity.core.model import Question, Rating, Rubric
+    from socialmaturity.core.model import Kept, Question, Rating, Rubric
     from socialmaturity.errors import Problem
     from socialmaturity.files.tree import Node, Place
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_NOTHING = Answer()
 _PATH = re.compile(r"[/\\]|\.(?:ya?ml|json)$", re.IGNORECASE)
 
 
@@ -52,12 +53,13 @@ class _Sheet:
         self.rubrics = rubrics
         self.default = default
         self.sets_aside = set_aside
-        self.aside: dict[str, object] = {}
+        self.aside: dict[str, Kept] = {}
 
     def read(self, source: str) -> tuple[Rubric, Sheet, tuple[Problem, ...]]:
         reader = self.reader
         read_format(reader, required=False)
         rubric, version = self.rubric()
+        self.aside.update((id_, plain(node)) for id_, _, node in reader.entries("set_aside"))
         sheet = Sheet(
             source=source,
             rubric=rubric.id if rubric else "",
@@ -130,15 +132,16 @@ class _Sheet:
             return found
         for id_, place, node in entries:
             question = rubric.questions.get(id_)
-            if self.sets_aside and version not in ("", rubric.version) and not _fits(question, node):
-                self.aside[id_] = node
+            other = version not in ("", rubric.version)
+            if self.sets_aside and (question is None or (other and not _fits(question, node))):
+                self.aside[id_] = plain(node)
                 what = "is not asked" if question is None else "has other answers"
                 message = f"{quoted(id_)} {what} in version {rubric.version} of '{rubric.id}'; its answer is set aside"
                 self.reader.complaints.add(message, place, warning=True)
             elif question is None:
                 self.reader.complaints.add(_no_question(id_, rubric), place)
-            else:
-                found[id_] = self.answer(question, node)
+            elif (answer := self.answer(question, node)) != _NOTHING:
+                found[id_] = answer
         return {id_: found[id_] for id_ in rubric.questions if id_ in found}
 
     def of_another(self, rubric: Rubric, ids: Sequence[str]) -> bool:
@@ -192,11 +195,11 @@ class _Sheet:
             )
 
 
-def _fits(question: Question | None, node: Node) -> bool:
+def _fits(question: Question, node: Node) -> bool:
     """Whether an answer is one that its question takes, or none."""
     text = node.values.get("answer") if isinstance(node, Map) else node
-    if question is None or not isinstance(text, Text) or text.empty:
-        return question is not None
+    if not isinstance(text, Text) or text.empty:
+        return True
     rating = ratings(question).get(text.text)
     return question.may_not_apply if rating is Mark.NOT_APPLICABLE else rating is not None
 

@@ -78,6 +78,10 @@ def basis(assessment: Assessment) -> Iterator[Block]:
     )
     words = joined(f"{count} {word}" for count, word in counts if count or word == "answered")
     yield Says(f"Self-reported: {total} questions, {words}.")
+    pairs = zip(assessment.rubric.stages, outcomes, strict=True)
+    silent = [stage.name for stage, outcome in pairs if outcome.unanswered == len(stage.questions)]
+    if silent:
+        yield Says(f"Not asked, or not answered at all: {joined(silent)}.")
     yield Says(f"{RULE} {CONVENTIONS}", Tone.QUIET)
 
 
