@@ -19,10 +19,11 @@ _ID_PATTERN = r"^[a-z0-9]+([-_.][a-z0-9]+)*$"
 
 
 def _object(required: dict[str, Schema], optional: dict[str, Schema] | None = None) -> Schema:
-    """A mapping with just these fields."""
+    """A mapping with just these fields.  Those that may be missing may be left empty, too."""
+    may_be = {field: _or_null(schema) for field, schema in (optional or {}).items()}
     return {
         "type": "object",
-        "properties": {**required, **(optional or {})},
+        "properties": {**required, **may_be},
         "required": list(required),
         "additionalProperties": False,
     }
@@ -32,46 +33,57 @@ def _list(items: Schema, *, least: int = 0) -> Schema:
     return {"type": "array", "items": items, **({"minItems": least} if least else {})}
 
 
-def _whole(low: int, high: int) -> Schema:
-    return {"type": "integer", "minimum": low, "maximum": high}
+def _either(*schemas: Schema) -> Schema:
+    return {"anyOf": list(schemas)}
 
 
 def _or_null(schema: Schema) -> Schema:
-    return {"anyOf": [schema, {"type": "null"}]}
+    return _either(schema, {"type": "null"})
 
 
-def _either(*schemas: Schema) -> Schema:
-    return {"anyOf": list(schemas)}
+def _whole(low: int, high: int) -> Schema:
+    return _either(
+        {"type": "integer", "minimum": low, "maximum": high}, {"type": "string", "pattern": "^-?(0|[1-9][0-9]*)$"}
+    )
+
+
+def _refused(*words: str) -> Schema:
+    return {"not": {"enum": list(words)}}
 
 
 _TEXT: Schema = {"type": "string"}
 _NUMBER: Schema = {"type": "number"}
 _TRUTH: Schema = {"type": "boolean"}
-_SCALAR = _either(_TEXT, _NUMBER, _TRUTH, {"type": "null"})  # text, as a YAML reader may have retyped it
-_SAID: Schema = _either({"type": "string", "minLength": 1}, _NUMBER, _TRUTH)
+_SCALAR = _either(_TEXT, _NUMBER, _TRUTH)  # text, as a YAML reader may have retyped it
+_SAID: Schema = _either({"type": "string", "pattern": r"\S"}, _NUMBER, _TRUTH)
 _ID: Schema = {"type": "string", "pattern": _ID_PATTERN, "maxLength": 80}
-_TEXTS = _or_null(_list(_SAID))
+_NO_MARK = _refused(*(mark.value for mark in Mark))
+_TEXTS = _list(_SAID)
+_FRACTION = r"0*[1-9][0-9]*/0*[1-9][0-9]*"
+_DECIMAL = r"0+(\.[0-9]{1,20})?|0*1(\.0{1,20})?"
+_PERCENT = r"0*[0-9]{1,2}(\.[0-9]{1,20})?%|0*100(\.0{1,20})?%"
 _SHARE = _either(
     {"type": "number", "exclusiveMinimum": 0, "maximum": 1},
-    {"type": "string", "pattern": r"^([0-9]{1,9}/[0-9]{1,9}|[0-9]{1,9}(\.[0-9]{1,20})?%?)$"},
+    {"type": "string", "pattern": rf"^(?!0+(\.0+)?%?$)({_FRACTION}|{_DECIMAL}|{_PERCENT})$"},
 )
 _SCORE = _whole(*SCORES)
 _YEAR = _whole(*YEARS)
 _FORMAT: Schema = {"enum": [1, "1"]}
 
 _SOURCE = _object({"id": _ID, "title": _SAID}, {"author": _SCALAR, "year": _YEAR, "url": _SCALAR})
-_POINT = _object({"score": _SCORE, "id": {**_ID, "not": {"enum": [mark.value for mark in Mark]}}, "label": _SAID})
+_POINT_ID = {"allOf": [_ID, _NO_MARK, {"pattern": "[a-z]"}]}  # a letter, or it could be taken for a score
+_POINT = _object({"score": _SCORE, "id": _POINT_ID, "label": _SAID})
 _SCALE = _object({"met_at": _SCORE, "points": _list(_POINT, least=2)})
 _DIMENSION = _object({"id": _ID, "label": _SAID})
 _QUESTION = _object(
-    {"id": _ID, "text": _SAID},
+    {"id": {"allOf": [_ID, _NO_MARK]}, "text": _SAID},
     {
         "why": _SCALAR,
         "options": _list(_SAID),
         "advice": _SCALAR,
         "evidence": _SCALAR,
         "dimension": _SCALAR,
-        "essential": _TRUTH,
+        "essential": {"enum": [True, False, "true", "false"]},
         "weight": _whole(1, MAX_WEIGHT),
         "scale": _SCALAR,
         "met_at": _SCORE,
@@ -95,6 +107,7 @@ _CHECK = _object(
     {"id": _ID, "label": _SAID, "questions": _list(_SAID, least=1)},
     {"after": _SCALAR, "near_side": _SCALAR, "far_side": _SCALAR, "sources": _TEXTS},
 )
+_CHECK["dependencies"] = {"near_side": ["after"], "far_side": ["after"]}
 _BENCHMARK = _object(
     {"id": _ID, "question": _SAID, "statement": _SAID},
     {"met_by": _SCORE, "share": _SHARE, "year": _YEAR, "base": _SCALAR, "note": _SCALAR, "sources": _TEXTS},
@@ -137,6 +150,10 @@ _RUBRIC = _object(
         "crosswalk": _list(_CROSSWALK),
     },
 )
+_RUBRIC["anyOf"] = [  # a share for all stages, or one for each
+    {"required": ["pass_share"], "properties": {"pass_share": _SHARE}},
+    {"properties": {"stages": {"items": {"required": ["pass_share"]}}}},
+]
 
 _RATING = _either(_TEXT, {"type": "integer"}, {"type": "null"})
 _ANSWER = _object({}, {"answer": _RATING, "note": _SCALAR, "reason": _SCALAR, "evidence": _either(_SCALAR, _TEXTS)})
@@ -144,15 +161,19 @@ _SHEET = _object(
     {"answers": {"type": "object", "propertyNames": _ID, "additionalProperties": _either(_RATING, _ANSWER)}},
     {
         "format": _FORMAT,
-        "rubric": _or_null({"type": "string", "pattern": _ID_PATTERN[:-1] + "(@.+)?$"}),
+        "rubric": {
+            "type": "string",
+            "pattern": _ID_PATTERN[:-1] + "(@.*)?$",
+            "not": {"pattern": r"[/\\]|\.([Yy][Aa]?[Mm][Ll]|[Jj][Ss][Oo][Nn])$"},
+        },
         "subject": _SCALAR,
         "scope": _SCALAR,
-        "date": _or_null({"type": "string", "format": "date", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
+        "date": {"type": "string", "format": "date", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
         "respondent": _SCALAR,
         "role": _SCALAR,
         "assessor": _SCALAR,
-        "tags": _or_null({"type": "object", "additionalProperties": _SCALAR}),
-        "set_aside": _or_null({"type": "object"}),
+        "tags": {"type": "object", "additionalProperties": _or_null(_SCALAR)},
+        "set_aside": {"type": "object"},
     },
 )
 
