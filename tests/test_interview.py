@@ -7,10 +7,11 @@ from builders import NOT_APPLICABLE, UNKNOWN, question, rubric
 from hypothesis import given
 from hypothesis import strategies as st
 
+from socialmaturity.core.answering import press
 from socialmaturity.core.entry import EMPTY, LONGEST, Entry
 from socialmaturity.core.form import Form
 from socialmaturity.core.form import press as press_form
-from socialmaturity.core.interview import OVER, Interview, Phase, Remark, begin, press
+from socialmaturity.core.interview import OVER, Interview, Phase, Remark, begin
 from socialmaturity.core.model import Answer, Point, Scale
 
 WIDE = Scale(
@@ -93,8 +94,6 @@ def test_a_key_answers_the_question(keys, expected, at):
         (["s", "s", *"5-", "enter"], Remark.NO_SCORE),
         (["r", "7", "enter"], Remark.NO_NUMBER),
         (["r", "x"], Remark.NO_KEY),
-        (["r", *("9" * LONGEST), "9"], Remark.FULL),
-        (["e", *("x" * LONGEST), "x"], Remark.FULL),
         (["e", "tab"], Remark.NO_KEY),
     ],
 )
@@ -308,6 +307,13 @@ def test_keys_that_bring_no_answer_are_counted(sequence):
 def test_what_is_typed_into_a_note_is_no_idling():
     state = pressed(begun(), "e", *("x" * 500))
     assert (state.idle, state.strays) == (1, 0)
+
+
+def test_a_paste_that_is_too_long_is_cut_and_ends_nothing():
+    state = replace(press(begun(), "e"), entry=Entry("x" * LONGEST))
+    state = pressed(state, *"and more")
+    assert (state.entry.text, state.remark, state.strays) == ("x" * LONGEST, Remark.FULL, 0)
+    assert state.idle == 1 + len("and more")
 
 
 @given(key_sequences)

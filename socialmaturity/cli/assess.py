@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import shlex
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
@@ -30,14 +29,14 @@ FLOOD = 1_000  # keys without one more answer: nobody presses as many, a pipe do
 def assess(
     sheet: Annotated[
         str | None,
-        typer.Argument(metavar="[SHEET]", help="The file for the answers, continued where it exists."),
+        typer.Argument(metavar="SHEET", help="The file for the answers, continued where it exists."),
     ] = None,
     rubric: Rubrics = None,
-    subject: Annotated[str | None, typer.Option(help="The organization that is assessed.")] = None,
-    scope: Annotated[str | None, typer.Option(help="The part of it that is assessed.")] = None,
-    respondent: Annotated[str | None, typer.Option(help="Who answers.")] = None,
-    role: Annotated[str | None, typer.Option(help="What the respondent does there.")] = None,
-    assessor: Annotated[str | None, typer.Option(help="Who asks.")] = None,
+    subject: Annotated[str | None, typer.Option(metavar="NAME", help="The organization that is assessed.")] = None,
+    scope: Annotated[str | None, typer.Option(metavar="TEXT", help="The part of it that is assessed.")] = None,
+    respondent: Annotated[str | None, typer.Option(metavar="NAME", help="Who answers.")] = None,
+    role: Annotated[str | None, typer.Option(metavar="TEXT", help="What the respondent does there.")] = None,
+    assessor: Annotated[str | None, typer.Option(metavar="NAME", help="Who asks.")] = None,
     ask: Annotated[
         list[str] | None,
         typer.Option(
@@ -68,7 +67,7 @@ def assess(
     fields = {"subject": subject, "scope": scope, "respondent": respondent, "role": role, "assessor": assessor}
     wishes = _Wishes(
         named=tuple(rubric or ()),
-        given={name: text.strip() for name, text in fields.items() if text is not None},
+        given={name: _readable(text) for name, text in fields.items() if text is not None},
         ask=tuple(ask or ()),
         until_decided=until_decided,
         other=from_,
@@ -77,6 +76,11 @@ def assess(
     asking = _Asking(face(lines=lines), Catalogue(wishes.named), wishes)
     path, code = asking.run(sheet)
     return score([path], rubric=rubric, format_=format_, output=output) if path and code is Exit.DONE else code
+
+
+def _readable(text: str) -> str:
+    """What the command line says, though the locale may not know its letters: a sheet is always UTF-8."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace").strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +96,8 @@ class _Wishes:
 
     def again(self, path: str) -> str:
         """The command that goes on."""
+        import shlex
+
         words = ["socialmaturity", "assess", f"./{path}" if path.startswith("-") else path]
         words += [word for name in self.named for word in ("--rubric", name)]
         words += ["--from", self.other] if self.other else []
@@ -228,7 +234,7 @@ class _Asking:
         while not form.done:
             subject = given.get("subject", form.texts.get("subject", ""))
             where = path or sheet_name(subject, rubric, str(sheet.date))
-            form = press(form, self.face.ask(form_page(form, rubric, [saving_in(where), *(notices or ())])))
+            form = press(form, self.face.ask(form_page(form, rubric, given, [saving_in(where), *(notices or ())])))
             if form.left:
                 raise _Stopped(Exit.DONE)
             if form.strays >= self.face.patience:
@@ -260,7 +266,8 @@ class _Asking:
 
     def interview(self, rubric: Rubric, sheet: Sheet) -> None:
         """Ask until there is nothing left to ask.  An answer is on the disk before the next question is shown."""
-        from socialmaturity.core.interview import OVER, Phase, press
+        from socialmaturity.core.answering import press
+        from socialmaturity.core.interview import OVER, Phase
         from socialmaturity.views.asking import page
 
         state = self.begin(rubric, sheet)

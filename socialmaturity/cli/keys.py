@@ -32,6 +32,7 @@ class Keys:
     def __init__(self) -> None:
         self._rest = ""
         self._pasting = False
+        self._last = ""
 
     @property
     def unfinished(self) -> bool:
@@ -40,7 +41,7 @@ class Keys:
 
     def feed(self, text: str) -> list[str]:
         """The keys that are complete."""
-        text, self._rest = self._rest + text.replace("\r\n", "\n"), ""
+        text, self._rest = self._rest + text, ""
         keys, at = [], 0
         while at < len(text):
             if match := _ESCAPED.match(text, at):
@@ -50,8 +51,11 @@ class Keys:
                 self._rest = text[at:]
                 break
             else:
-                keys.append(self._character(text[at]))
+                # A line end of two characters is one key, also where they come apart.
+                if not (text[at] == "\n" and self._last == "\r"):
+                    keys.append(self._character(text[at]))
                 at += 1
+            self._last = text[at - 1]
         return keys
 
     def flush(self) -> list[str]:

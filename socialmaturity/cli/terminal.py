@@ -102,7 +102,7 @@ class Lines:
             if not line:
                 _write("\n")
                 raise EOFError
-            self._keys.extend(line_keys(line.decode(sys.stdin.encoding, "replace").strip(), page))
+            self._keys.extend(line_keys(line.decode(_encoding(), "replace").strip(), page))
         return self._keys.popleft()
 
 
@@ -141,7 +141,7 @@ class Screen:
 
     def __init__(self) -> None:
         self._keys: deque[str] = deque()
-        self._decoder = codecs.getincrementaldecoder(sys.stdin.encoding)("replace")
+        self._decoder = codecs.getincrementaldecoder(_encoding())("replace")
         self._parser = Keys()
         self._console = _console()
         self._ascii_only = not _can_show("━─▸·↑")
@@ -258,6 +258,12 @@ class Screen:
             for part in parts:
                 self._console.print(part)
         return captured.get().splitlines()
+
+
+def _encoding() -> str:
+    """What is typed comes in.  Where the locale says ASCII, it says nothing: then UTF-8 is the best guess."""
+    name = codecs.lookup(sys.stdin.encoding).name
+    return "utf-8" if name == "ascii" else name
 
 
 def _console() -> Console:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-LONGEST = 2_000  # characters: more than a note needs, less than junk brings
+LONGEST = 10_000  # characters: more than anybody pastes into a note
 
 
 @dataclass(frozen=True, slots=True)

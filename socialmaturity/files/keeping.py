@@ -70,6 +70,8 @@ def keeping(path: str) -> Iterator[Keeper]:
     """A file, kept from other interviews meanwhile.  Raises InputError where it cannot be written."""
     if path.lower().endswith((".jsonl", ".csv")):
         raise refuse("is a table of many sheets; an interview keeps one sheet, as .yaml or .json", file=path)
+    if path == "-":
+        raise refuse("an interview keeps its answers in a file; name one")
     with disk.lock(path):
         yield Keeper(path)
 

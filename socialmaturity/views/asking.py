@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from socialmaturity.core.interview import Phase, Remark, by_number
+from socialmaturity.core.interview import Phase, Remark
 from socialmaturity.core.model import Mark
+from socialmaturity.text import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from socialmaturity.core.crosswalk import Hint
     from socialmaturity.core.entry import Entry
@@ -129,7 +130,7 @@ def _question(state: Interview, start: Page) -> Page:
             asked = replace(asked, details=(*others, *listed))
             keys = "Enter adds it, and on an empty line goes back to the question"
             return _typing(asked, "Evidence, a document or a link", state.entry, keys, "an empty line goes on")
-    typing = Typing(label="Number", entry=state.entry) if by_number(question) else None
+    typing = Typing(label="Number", entry=state.entry) if state.by_number else None
     return replace(asked, typing=typing, keys=tuple(_keys(state)), prompt=_prompt(question))
 
 
@@ -253,15 +254,17 @@ def _remark(state: Interview) -> str:
 # --- Before and after the questions ------------------------------------------------------------------------------
 
 
-def form_page(form: Form, rubric: Rubric, about: Sequence[str]) -> Page:
-    """The lines to fill in before the questions.  `about` is what else is to be known now."""
+def form_page(form: Form, rubric: Rubric, given: Mapping[str, str], about: Sequence[str]) -> Page:
+    """The lines to fill in before the questions.  `given` are filled in already; `about` is what else to know now."""
     name = form.field
+    extent = f"{len(rubric.questions)} questions in {len(rubric.stages)} stages. You can stop and go on at any time."
+    texts = {**given, **{other: entry.text for other, entry in form.entries.items()}}
     label, meaning = FIELDS[name] if name else ("", "")
     keys = (("Enter", "next"), ("↑", "back")) if name else (("Enter", "begin"), ("↑", "change"), ("q", "quit"))
     return Page(
         title=rubric.title,
-        opening=tuple(about),
-        lines=tuple(Line(key=FIELDS[other][0], text=entry.text) for other, entry in form.entries.items()),
+        opening=(*about, extent),
+        lines=tuple(Line(key=FIELDS[other][0], text=texts[other]) for other in FIELDS if other in texts),
         details=((label, meaning),) if name else (),
         typing=Typing(label=label, entry=form.entries[name], listed=True) if name else None,
         remark=MEANS_NOTHING if form.strays else "",
@@ -308,7 +311,7 @@ def backing_up(path: str, backup: str) -> str:
 
 def taken_from(source: str, other: Rubric) -> str:
     """What the note of an answer says that was taken over."""
-    return f"Taken over from {source} ({other.title})"
+    return f"Taken over from {shown(source)} ({other.title})"
 
 
 def saved(rated: int, whole: int, path: str) -> str:
