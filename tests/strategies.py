@@ -94,10 +94,12 @@ def surveys(
     return rubric, draw(sheets(rubric))
 
 
-def ladders(*, max_stages: int = 3, max_questions: int = 3, weights: str = "1111234") -> SearchStrategy[Assessment]:
-    """Small ladders with many gaps and open questions, to try all there is to try; written as `builders.answered`."""
+def ladders(
+    *, max_stages: int = 3, max_questions: int = 3, answers: str = "0123?.n", weights: str = "1111234"
+) -> SearchStrategy[Assessment]:
+    """Small ladders, to try all there is to try; written as `builders.answered` reads them."""
     words = st.builds(
-        "{}{}x{}".format, st.sampled_from("0123?.n"), st.sampled_from(["", "", "!"]), st.sampled_from(weights)
+        "{}{}x{}".format, st.sampled_from(answers), st.sampled_from(["", "", "!"]), st.sampled_from(weights)
     )
     lines = st.lists(words, min_size=1, max_size=max_questions).map(" ".join)
     texts = st.lists(lines, min_size=1, max_size=max_stages).map(" / ".join)

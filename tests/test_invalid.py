@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import GOLDEN
+from documents import BAD_RUBRICS, BAD_SHEETS, INVALID, complaint
 
-from socialmaturity.errors import InputError
 from socialmaturity.files.catalogue import Catalogue
 from socialmaturity.files.rubric import read_rubric
 from socialmaturity.files.sheet import read_sheet
-from socialmaturity.text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-HERE = Path(__file__).parent / "invalid"
-RUBRICS = sorted((HERE / "rubrics").iterdir())
-SHEETS = sorted((HERE / "sheets").iterdir())
-
-
-def complaint(read: Callable[[], object]) -> str:
-    with pytest.raises(InputError) as refusal:
-        read()
-    return "".join(f"{shown(str(problem))}\n" for problem in refusal.value.problems)
+    from conftest import Ran
 
 
-@pytest.mark.parametrize("file", RUBRICS, ids=lambda file: file.name)
+@pytest.mark.parametrize("file", BAD_RUBRICS, ids=lambda file: file.name)
 def test_a_bad_rubric_is_refused_with_all_that_is_wrong_in_one_run(
     file: Path, golden: Callable[[str, str], None]
 ) -> None:
@@ -35,9 +27,31 @@ def test_a_bad_rubric_is_refused_with_all_that_is_wrong_in_one_run(
     golden(f"invalid/rubrics/{file.name}.txt", said)
 
 
-@pytest.mark.parametrize("file", SHEETS, ids=lambda file: file.name)
+@pytest.mark.parametrize("file", BAD_SHEETS, ids=lambda file: file.name)
 def test_a_bad_sheet_is_refused_with_all_that_is_wrong_in_one_run(
     file: Path, golden: Callable[[str, str], None]
 ) -> None:
     said = complaint(lambda: read_sheet(file.read_bytes(), file.name, Catalogue()))
     golden(f"invalid/sheets/{file.name}.txt", said)
+
+
+def test_the_program_checks_all_bad_rubrics_in_one_run_and_says_just_that(program: Callable[..., Ran]) -> None:
+    ran = program("rubric", "check", *(file.name for file in BAD_RUBRICS), cwd=INVALID / "rubrics")
+    assert (ran.code, ran.err) == (1, "")
+    assert ran.out == "".join(_golden("rubrics", file) for file in BAD_RUBRICS)
+
+
+def test_the_program_refuses_all_bad_sheets_in_one_run_and_says_just_that(program: Callable[..., Ran]) -> None:
+    ran = program("score", *(file.name for file in BAD_SHEETS), cwd=INVALID / "sheets")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "".join(_golden("sheets", file) for file in BAD_SHEETS)
+
+
+@pytest.mark.parametrize("folder", ["rubrics", "sheets"])
+def test_there_is_no_complaint_without_its_file(folder: str) -> None:
+    files = {f"{file.name}.txt" for file in (INVALID / folder).iterdir()}
+    assert files == {file.name for file in (GOLDEN / "invalid" / folder).iterdir()}
+
+
+def _golden(folder: str, file: Path) -> str:
+    return (GOLDEN / "invalid" / folder / f"{file.name}.txt").read_text(encoding="utf-8")

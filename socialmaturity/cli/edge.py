@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from socialmaturity.cli.exits import Exit
-from socialmaturity.cli.output import say
+from socialmaturity.cli.output import say, say_help, silence, unwritable
 from socialmaturity.errors import InputError
 
 if TYPE_CHECKING:
@@ -44,6 +43,13 @@ class Edge(TyperGroup):
             sys.exit(code or 0)
         return code
 
+    def make_context(self, *args: Any, **extra: Any) -> Any:
+        """Read the command line, and write what --help and --version ask for."""
+        try:
+            return super().make_context(*args, **extra)
+        except OSError as error:
+            raise typer.Exit(_unwritten(error) or Exit.BUG) from error
+
     def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
         """Run a command, and turn what it raises into a message and a code."""
         try:
@@ -51,15 +57,14 @@ class Edge(TyperGroup):
         except InputError as error:
             say(*error.problems)
             return Exit.UNUSABLE
-        except BrokenPipeError:
-            _silence()
-            return Exit.READER_GONE
         except KeyboardInterrupt:
             say("interrupted")
             return Exit.INTERRUPTED
         except (typer.Exit, typer.Abort, typer.TyperException):
             raise
         except Exception as error:  # the one place where a bug must not become a traceback
+            if code := _unwritten(error):
+                return code
             if ctx.params.get("debug"):
                 raise
             say(f"a bug in {NAME}: {type(error).__name__}: {error}; {REPORT_BUGS}")
@@ -69,14 +74,20 @@ class Edge(TyperGroup):
 def _usage(error: typer.TyperException) -> Exit:
     ctx = getattr(error, "ctx", None)
     command = ctx.command_path if ctx is not None else NAME
-    if message := error.format_message():
+    message = error.format_message()
+    if ctx is not None and message in ("", ctx.get_help()):
+        say_help(ctx.get_help())
+    else:
         say(f"{message.rstrip('.')}; see '{command} --help'")
-    elif ctx is not None:
-        say(*ctx.get_help().splitlines())
     return Exit.UNUSABLE
 
 
-def _silence() -> None:
-    """Give what Python still wants to flush somewhere to go."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+def _unwritten(error: Exception) -> Exit | None:
+    """How it ends where standard output takes no more; nothing where the error is another one."""
+    if not isinstance(error, OSError) or error.filename is not None:
+        return None
+    if isinstance(error, BrokenPipeError):
+        silence(sys.stdout)
+        return Exit.READER_GONE
+    say(*unwritable(error).problems)
+    return Exit.UNUSABLE

@@ -7,6 +7,8 @@ from typing import Annotated, Literal, TypeAlias
 
 import typer
 
+from socialmaturity.cli.completion import complete_rubric, complete_stage
+
 
 class Format(StrEnum):
     """What a result can be written as."""
@@ -16,6 +18,7 @@ class Format(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     MARKDOWN = "markdown"
+    HTML = "html"
 
 
 Rubrics: TypeAlias = Annotated[
@@ -24,13 +27,21 @@ Rubrics: TypeAlias = Annotated[
         "--rubric",
         metavar="ID|PATH",
         help="A rubric by its id, or a file of your own. May be repeated; a single one serves sheets that name none.",
+        autocompletion=complete_rubric,
     ),
 ]
-Rubric: TypeAlias = Annotated[str, typer.Argument(metavar="ID|PATH", help="A rubric by its id, or a file of your own.")]
+Rubric: TypeAlias = Annotated[
+    str,
+    typer.Argument(
+        metavar="ID|PATH", help="A rubric by its id, or a file of your own.", autocompletion=complete_rubric
+    ),
+]
 AnyFormat: TypeAlias = Annotated[Format, typer.Option("--format", help="What to write the result as.")]
 ReadingFormat: TypeAlias = Annotated[
     Literal["table", "json", "markdown"], typer.Option("--format", help="What to write it as.")
 ]
+JoinedFormat: TypeAlias = Literal["table", "json", "markdown", "html"]
+AnyJoinedFormat: TypeAlias = Annotated[JoinedFormat, typer.Option("--format", help="What to write the result as.")]
 SheetFormat: TypeAlias = Annotated[
     Literal["yaml", "csv"], typer.Option("--format", help="A sheet to fill in, or the header row of a table of sheets.")
 ]
@@ -38,13 +49,22 @@ Output: TypeAlias = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help="Write the result to a file, whole or not at all.")
 ]
 Target: TypeAlias = Annotated[
-    str | None, typer.Option("--target", metavar="STAGE", help="Plan the way to this stage, not just to the next one.")
+    str | None,
+    typer.Option(
+        "--target",
+        metavar="STAGE",
+        help="Plan the way to this stage, not just to the next one.",
+        autocompletion=complete_stage,
+    ),
 ]
 Explain: TypeAlias = Annotated[bool, typer.Option("--explain", help="Say for each stage how its numbers come about.")]
 Strict: TypeAlias = Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")]
 FailUnder: TypeAlias = Annotated[
     str | None,
     typer.Option(
-        "--fail-under", metavar="STAGE", help="Exit with 1 where less than this stage is reached for certain."
+        "--fail-under",
+        metavar="STAGE",
+        help="Exit with 1 where less than this stage is reached for certain.",
+        autocompletion=complete_stage,
     ),
 ]

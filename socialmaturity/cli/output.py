@@ -6,7 +6,7 @@ import os
 import sys
 from contextlib import suppress
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from socialmaturity.errors import refuse
 from socialmaturity.files import disk
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
+    from socialmaturity.errors import InputError
     from socialmaturity.files.result import Data
 
 NARROWEST = 20
@@ -37,8 +38,21 @@ def prepare() -> None:
 
 def say(*lines: object) -> None:
     """Tell the person something, beside the result."""
-    with suppress(OSError, ValueError):
-        sys.stderr.writelines(f"{shown(str(line))}\n" for line in lines)
+    _tell("".join(f"{shown(str(line))}\n" for line in lines))
+
+
+def say_help(text: str) -> None:
+    """Tell the person how a command is used, in the columns in which it is written."""
+    _tell(f"{text}\n")
+
+
+def _tell(text: str) -> None:
+    if sys.stderr is not None:
+        try:
+            sys.stderr.write(text)
+            sys.stderr.flush()
+        except (OSError, ValueError):  # nobody listens, and there is nobody to tell that
+            silence(sys.stderr)
 
 
 def write(pieces: Iterable[str], output: str | None = None) -> None:
@@ -62,25 +76,44 @@ def write(pieces: Iterable[str], output: str | None = None) -> None:
         except BrokenPipeError:
             raise
         except OSError as error:
-            with suppress(OSError):
-                sys.stdout.close()
-            raise refuse(f"standard output cannot be written: {(error.strerror or str(error)).lower()}") from None
+            raise unwritable(error) from None
+
+
+def unwritable(error: OSError) -> InputError:
+    """What to say when standard output takes no more."""
+    silence(sys.stdout)
+    return refuse(f"standard output cannot be written: {(error.strerror or str(error)).lower()}")
+
+
+def silence(stream: TextIO) -> None:
+    """Give what Python still wants to flush somewhere to go."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def drawn(draw: Callable[..., RenderableType], output: str | None) -> str:
     """What a view draws, as text for standard output as it is, or for a file: without colour, at the usual width."""
+    import io
+
     from rich.console import Console
 
+    # Drawn aside, as Rich would write to what it draws for: a full disk must not look like a bug.
+    aside = io.StringIO()
     if output is not None:
-        console = Console(width=USUAL_WIDTH, color_system=None, force_terminal=False, highlight=False)
+        console = Console(file=aside, width=USUAL_WIDTH, color_system=None, force_terminal=False, highlight=False)
         ascii_only = False
     else:
-        console = Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
-        console.width = max(NARROWEST, console.width)
+        seen = Console()
+        console = Console(
+            file=aside,
+            width=max(NARROWEST, seen.width),
+            color_system=seen.color_system,  # type: ignore[arg-type]  # one of those it takes
+            force_terminal=seen.is_terminal,
+            highlight=False,
+        )
         ascii_only = not _can_show("█▒░▸•")
-    with console.capture() as captured:
-        console.print(draw(width=console.width, ascii_only=ascii_only), markup=False, emoji=False)
-    return "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
+    console.print(draw(width=console.width, ascii_only=ascii_only), markup=False, emoji=False)
+    return "".join(f"{line.rstrip()}\n" for line in aside.getvalue().splitlines())
 
 
 def as_json(data: Data, indent: int | None = None) -> str:

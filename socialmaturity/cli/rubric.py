@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from socialmaturity.cli.completion import complete_rubric
 from socialmaturity.cli.exits import Exit
 from socialmaturity.cli.options import Output, ReadingFormat, Rubric, Strict
 from socialmaturity.cli.output import as_json, drawn, say, write
@@ -64,7 +65,10 @@ def show(rubric: Rubric, format_: ReadingFormat = "table", output: Output = None
 @app.command()
 def check(
     rubrics: Annotated[
-        list[str], typer.Argument(metavar="ID|PATH...", help="Rubrics by their ids, or files of your own.")
+        list[str],
+        typer.Argument(
+            metavar="ID|PATH...", help="Rubrics by their ids, or files of your own.", autocompletion=complete_rubric
+        ),
     ],
     strict: Strict = False,
 ) -> Exit:

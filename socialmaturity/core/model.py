@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from fractions import Fraction
 
 
@@ -19,6 +19,9 @@ class Mark(Enum):
     UNKNOWN = "unknown"
     NOT_APPLICABLE = "not-applicable"
 
+
+Kept: TypeAlias = "str | Sequence[Kept] | Mapping[str, Kept] | None"
+"""What we do not understand and keep as it is."""
 
 Rating: TypeAlias = int | Mark
 """A score, or a mark.  What was not answered has none: the fourth state is absence."""
@@ -46,11 +49,23 @@ class Point:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
-    """Ordered points, lowest first, and the score from which an answer counts as met."""
+    """Ordered points, lowest first, and the score from which an answer counts as met.
+
+    `readings` is what can be written as an answer, and what it means: scores, the ids of points, and the two marks.
+    """
 
     id: str
     met_at: int
     points: tuple[Point, ...]
+    readings: Mapping[str, Rating] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        readings = {
+            **{point.id: point.score for point in self.points},
+            **{str(point.score): point.score for point in self.points},
+            **{mark.value: mark for mark in Mark},
+        }
+        object.__setattr__(self, "readings", readings)
 
     @property
     def lowest(self) -> int:
@@ -78,14 +93,6 @@ class Question:
     weight: int = 1
     may_not_apply: bool = True
     sources: tuple[str, ...] = ()
-
-    def readings(self) -> Mapping[str, Rating]:
-        """What can be written as an answer, and what it means: scores, the ids of points, and the two marks."""
-        return {
-            **{point.id: point.score for point in self.scale.points},
-            **{str(point.score): point.score for point in self.scale.points},
-            **{mark.value: mark for mark in Mark},
-        }
 
     def option(self, score: int) -> str:
         """What the point with this score says."""
@@ -228,11 +235,6 @@ class Rubric:
         return tuple(tuple(question.id for question in stage.questions) for stage in self.stages)
 
     @cached_property
-    def readings(self) -> Mapping[str, Mapping[str, Rating]]:
-        """What can be written as an answer, for each question: scores, the ids of points, and the two marks."""
-        return {id_: question.readings() for id_, question in self.questions.items()}
-
-    @cached_property
     def by_id(self) -> Mapping[str, Stage]:
         """All stages by id, lowest first."""
         return {stage.id: stage for stage in self.stages}
@@ -253,7 +255,8 @@ class Sheet:
     """The answers of one respondent about one subject on one date.
 
     `source` says where it came from: the file as it was given, with `:LINE` for a record of many.
-    `rubric` and `version` are what it names, which may be nothing.
+    `rubric` and `version` are what it names, which may be nothing.  `set_aside` is what another version of the rubric
+    asked, by question: it counts for nothing, and is not lost.
     """
 
     source: str
@@ -267,6 +270,7 @@ class Sheet:
     rubric: str = ""
     version: str = ""
     tags: Mapping[str, str] = field(default_factory=dict)
+    set_aside: Mapping[str, Kept] = field(default_factory=dict)
 
     @property
     def ratings(self) -> Mapping[str, Rating]:

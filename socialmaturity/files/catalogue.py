@@ -10,7 +10,7 @@ from socialmaturity.errors import refuse
 from socialmaturity.files import disk
 from socialmaturity.files.reader import ID
 from socialmaturity.files.rubric import read_rubric
-from socialmaturity.text import did_you_mean, quoted
+from socialmaturity.text import did_you_mean, listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -76,8 +76,6 @@ class Catalogue(Mapping[str, "Rubric"]):
         if name in self:
             return self._paths[name]
         if ID.fullmatch(name) and not name.endswith((".yaml", ".yml", ".json")):
-            raise refuse(
-                f"there is no rubric {quoted(name)}{did_you_mean(name, self)}; there are {', '.join(self)}, "
-                f"and a file of your own is named with its folder, as in './{name}'"
-            )
+            known = f"; there are {listed(self)}, and a file of your own is named with its folder, as in './{name}'"
+            raise refuse(f"there is no rubric {quoted(name)}{did_you_mean(name, self) or known}")
         return name

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import re
 import stat
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from socialmaturity.errors import refuse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from socialmaturity.errors import InputError
 
@@ -163,11 +163,73 @@ def _mode(path: str) -> int | None:
     return None
 
 
+@contextmanager
+def lock(path: str) -> Iterator[None]:
+    """Keep a file to ourselves, and clear away what a killed writer left beside it.
+
+    The lock is a hidden file beside it, so that it lasts while the file itself is replaced, and goes with the process
+    however that ends.  Raises InputError where somebody else has it, or where nothing can be written.
+    """
+    try:
+        target = Path(os.path.realpath(path))
+        side = target.with_name(f".{target.name}.lock")
+        if target.exists() and not target.is_file():
+            raise refuse("is not a regular file; name a file to keep answers in", file=path)
+        descriptor = _locked(side)
+    except BlockingIOError:
+        raise refuse("is open in another interview; finish that one, or name another file", file=path) from None
+    except FileNotFoundError:
+        raise refuse("cannot be written: its folder does not exist; make the folder first", file=path) from None
+    except (OSError, ValueError) as error:
+        raise refuse(f"cannot be written: {_reason(error)}; name a file in another folder", file=path) from None
+    try:
+        _clear(target)
+        yield
+    finally:
+        with suppress(OSError):
+            side.unlink()
+        os.close(descriptor)
+
+
+def _locked(side: Path) -> int:
+    import fcntl
+
+    while True:
+        descriptor = os.open(side, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, PRIVATE)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # Whoever had the lock before us may have removed this very file in between.
+            with suppress(FileNotFoundError):
+                if os.path.samestat(os.fstat(descriptor), side.stat()):
+                    return descriptor
+        except BaseException:
+            os.close(descriptor)
+            raise
+        os.close(descriptor)
+
+
+def _clear(target: Path) -> None:
+    """Remove the temporary files of earlier writers of this file, and of no other."""
+    pattern = re.compile(re.escape(_prefix(target)) + r"[a-z0-9_]{8}" + re.escape(_SUFFIX))
+    with suppress(OSError):
+        for entry in os.scandir(target.parent):
+            if pattern.fullmatch(entry.name):
+                with suppress(OSError):
+                    Path(entry.path).unlink()
+
+
+_SUFFIX = ".tmp"
+
+
+def _prefix(target: Path) -> str:
+    return f".{target.name[:40]}."  # cut so that the longest name there can be stays one
+
+
 def _replace(target: Path, lines: Iterable[bytes]) -> None:
     import tempfile
 
     mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else PRIVATE
-    descriptor, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".tmp", dir=target.parent)
+    descriptor, name = tempfile.mkstemp(prefix=_prefix(target), suffix=_SUFFIX, dir=target.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
             os.fchmod(file.fileno(), mode)

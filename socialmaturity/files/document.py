@@ -48,6 +48,22 @@ def parse(data: bytes, complaints: Complaints, *, json: bool | None = None) -> M
     return root
 
 
+def comments(data: bytes, file: str) -> frozenset[str]:
+    """The comments of a YAML document that `parse` accepts, a line each."""
+    import yaml
+
+    text = disk.decode(data, file)
+    outside, end = [], 0
+    for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+        if isinstance(event, yaml.ScalarEvent) and event.start_mark and event.end_mark:
+            outside.append(text[end : event.start_mark.index])
+            end = max(0, event.end_mark.index - 1)  # a block of text ends after a line end, where a comment may begin
+    return frozenset(match[1].strip() for match in _COMMENT.finditer("'".join([*outside, text[end:]])))
+
+
+_COMMENT = re.compile(r"(?:^|[ \t\n])#([^\n]*)")
+
+
 def _not_a_document(root: Text | List | None) -> str:
     if root is None or (isinstance(root, Text) and root.empty):
         return "the file is empty; a document begins with 'format: 1'"

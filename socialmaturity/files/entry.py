@@ -55,7 +55,7 @@ def cell_answer(question: Question, text: str) -> tuple[str, str]:
     mark, colon, reason = text.partition(":")
     if colon and mark.rstrip() == Mark.NOT_APPLICABLE.value:
         return Mark.NOT_APPLICABLE.value, reason.strip()
-    if text and text not in question.readings():
+    if text and text not in question.scale.readings:
         labelled = [point.id for point in question.scale.points if point.label.casefold() == text.casefold()]
         if len(labelled) == 1:
             return labelled[0], ""

@@ -311,9 +311,9 @@ def _is_date(text: str) -> bool:
 
 
 def _plainly(question: Question, text: str, reason: str) -> Answer | None:
-    if not text.strip():
+    if not text:
         return UNANSWERED
-    rating = question.readings().get(text)
+    rating = question.scale.readings.get(text)
     if rating is Mark.NOT_APPLICABLE and not (question.may_not_apply and reason):
         return None
     return None if rating is None else Answer(rating=rating, reason=reason)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
+from socialmaturity.core.compare import Kind
 from socialmaturity.core.model import Mark
 from socialmaturity.files.lint import MAX_QUESTIONS, MAX_STAGES
 from socialmaturity.files.rubric import MAX_WEIGHT, SCORES, YEARS
@@ -18,10 +19,11 @@ _ID_PATTERN = r"^[a-z0-9]+([-_.][a-z0-9]+)*$"
 
 
 def _object(required: dict[str, Schema], optional: dict[str, Schema] | None = None) -> Schema:
-    """A mapping with just these fields."""
+    """A mapping with just these fields.  Those that may be missing may be left empty, too."""
+    may_be = {field: _or_null(schema) for field, schema in (optional or {}).items()}
     return {
         "type": "object",
-        "properties": {**required, **(optional or {})},
+        "properties": {**required, **may_be},
         "required": list(required),
         "additionalProperties": False,
     }
@@ -31,46 +33,57 @@ def _list(items: Schema, *, least: int = 0) -> Schema:
     return {"type": "array", "items": items, **({"minItems": least} if least else {})}
 
 
-def _whole(low: int, high: int) -> Schema:
-    return {"type": "integer", "minimum": low, "maximum": high}
+def _either(*schemas: Schema) -> Schema:
+    return {"anyOf": list(schemas)}
 
 
 def _or_null(schema: Schema) -> Schema:
-    return {"anyOf": [schema, {"type": "null"}]}
+    return _either(schema, {"type": "null"})
 
 
-def _either(*schemas: Schema) -> Schema:
-    return {"anyOf": list(schemas)}
+def _whole(low: int, high: int) -> Schema:
+    return _either(
+        {"type": "integer", "minimum": low, "maximum": high}, {"type": "string", "pattern": "^-?(0|[1-9][0-9]*)$"}
+    )
+
+
+def _refused(*words: str) -> Schema:
+    return {"not": {"enum": list(words)}}
 
 
 _TEXT: Schema = {"type": "string"}
 _NUMBER: Schema = {"type": "number"}
 _TRUTH: Schema = {"type": "boolean"}
-_SCALAR = _either(_TEXT, _NUMBER, _TRUTH, {"type": "null"})  # text, as a YAML reader may have retyped it
-_SAID: Schema = _either({"type": "string", "minLength": 1}, _NUMBER, _TRUTH)
+_SCALAR = _either(_TEXT, _NUMBER, _TRUTH)  # text, as a YAML reader may have retyped it
+_SAID: Schema = _either({"type": "string", "pattern": r"\S"}, _NUMBER, _TRUTH)
 _ID: Schema = {"type": "string", "pattern": _ID_PATTERN, "maxLength": 80}
-_TEXTS = _or_null(_list(_SAID))
+_NO_MARK = _refused(*(mark.value for mark in Mark))
+_TEXTS = _list(_SAID)
+_FRACTION = r"0*[1-9][0-9]*/0*[1-9][0-9]*"
+_DECIMAL = r"0+(\.[0-9]{1,20})?|0*1(\.0{1,20})?"
+_PERCENT = r"0*[0-9]{1,2}(\.[0-9]{1,20})?%|0*100(\.0{1,20})?%"
 _SHARE = _either(
     {"type": "number", "exclusiveMinimum": 0, "maximum": 1},
-    {"type": "string", "pattern": r"^([0-9]{1,9}/[0-9]{1,9}|[0-9]{1,9}(\.[0-9]{1,20})?%?)$"},
+    {"type": "string", "pattern": rf"^(?!0+(\.0+)?%?$)({_FRACTION}|{_DECIMAL}|{_PERCENT})$"},
 )
 _SCORE = _whole(*SCORES)
 _YEAR = _whole(*YEARS)
 _FORMAT: Schema = {"enum": [1, "1"]}
 
 _SOURCE = _object({"id": _ID, "title": _SAID}, {"author": _SCALAR, "year": _YEAR, "url": _SCALAR})
-_POINT = _object({"score": _SCORE, "id": {**_ID, "not": {"enum": [mark.value for mark in Mark]}}, "label": _SAID})
+_POINT_ID = {"allOf": [_ID, _NO_MARK, {"pattern": "[a-z]"}]}  # a letter, or it could be taken for a score
+_POINT = _object({"score": _SCORE, "id": _POINT_ID, "label": _SAID})
 _SCALE = _object({"met_at": _SCORE, "points": _list(_POINT, least=2)})
 _DIMENSION = _object({"id": _ID, "label": _SAID})
 _QUESTION = _object(
-    {"id": _ID, "text": _SAID},
+    {"id": {"allOf": [_ID, _NO_MARK]}, "text": _SAID},
     {
         "why": _SCALAR,
         "options": _list(_SAID),
         "advice": _SCALAR,
         "evidence": _SCALAR,
         "dimension": _SCALAR,
-        "essential": _TRUTH,
+        "essential": {"enum": [True, False, "true", "false"]},
         "weight": _whole(1, MAX_WEIGHT),
         "scale": _SCALAR,
         "met_at": _SCORE,
@@ -94,6 +107,7 @@ _CHECK = _object(
     {"id": _ID, "label": _SAID, "questions": _list(_SAID, least=1)},
     {"after": _SCALAR, "near_side": _SCALAR, "far_side": _SCALAR, "sources": _TEXTS},
 )
+_CHECK["dependencies"] = {"near_side": ["after"], "far_side": ["after"]}
 _BENCHMARK = _object(
     {"id": _ID, "question": _SAID, "statement": _SAID},
     {"met_by": _SCORE, "share": _SHARE, "year": _YEAR, "base": _SCALAR, "note": _SCALAR, "sources": _TEXTS},
@@ -136,6 +150,10 @@ _RUBRIC = _object(
         "crosswalk": _list(_CROSSWALK),
     },
 )
+_RUBRIC["anyOf"] = [  # a share for all stages, or one for each
+    {"required": ["pass_share"], "properties": {"pass_share": _SHARE}},
+    {"properties": {"stages": {"items": {"required": ["pass_share"]}}}},
+]
 
 _RATING = _either(_TEXT, {"type": "integer"}, {"type": "null"})
 _ANSWER = _object({}, {"answer": _RATING, "note": _SCALAR, "reason": _SCALAR, "evidence": _either(_SCALAR, _TEXTS)})
@@ -143,14 +161,19 @@ _SHEET = _object(
     {"answers": {"type": "object", "propertyNames": _ID, "additionalProperties": _either(_RATING, _ANSWER)}},
     {
         "format": _FORMAT,
-        "rubric": _or_null({"type": "string", "pattern": _ID_PATTERN[:-1] + "(@.+)?$"}),
+        "rubric": {
+            "type": "string",
+            "pattern": _ID_PATTERN[:-1] + "(@.*)?$",
+            "not": {"pattern": r"[/\\]|\.([Yy][Aa]?[Mm][Ll]|[Jj][Ss][Oo][Nn])$"},
+        },
         "subject": _SCALAR,
         "scope": _SCALAR,
-        "date": _or_null({"type": "string", "format": "date", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
+        "date": {"type": "string", "format": "date", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
         "respondent": _SCALAR,
         "role": _SCALAR,
         "assessor": _SCALAR,
-        "tags": _or_null({"type": "object", "additionalProperties": _SCALAR}),
+        "tags": {"type": "object", "additionalProperties": _or_null(_SCALAR)},
+        "set_aside": {"type": "object"},
     },
 )
 
@@ -215,21 +238,95 @@ _RUBRIC_TEXTS: Schema = {
     "required": ["id", "version", "sha256", "title", "stages", "questions", "checks", "benchmarks", "sources"],
 }
 _LINE_FORMAT: dict[str, Schema] = {"format": {"const": 1}}
+_ENVELOPE: dict[str, Schema] = {
+    **_LINE_FORMAT,
+    "tool": _object({"name": _TEXT, "version": _TEXT}),
+    "rubrics": {"type": "object", "additionalProperties": _RUBRIC_TEXTS},
+}
+_DATE = _or_null({"type": "string", "format": "date"})
+_RATED = _either({"type": "integer"}, {"enum": [mark.value for mark in Mark]})
+_BESIDE: dict[str, Schema] = {"warnings": _list(_PROBLEM), "failed": _list(_object(_FAILED_FIELDS))}
+_TALLY = _object({"met": _COUNT, "applicable": _COUNT})
+_COMPARISON = _object(
+    {
+        **_ENVELOPE,
+        "subject": _TEXT,
+        "rubric": _TEXT,
+        "steps": _list(
+            _object(
+                {
+                    "date": _DATE,
+                    "source": _TEXT,
+                    "version": _TEXT,
+                    "reached": _RUNG,
+                    "at_most": _RUNG,
+                    "set_aside": _list(_TEXT),
+                }
+            ),
+            least=2,
+        ),
+        "moved": _list(
+            _object(
+                {
+                    "question": _ID,
+                    "from": _or_null(_RATED),
+                    "to": _or_null(_RATED),
+                    "kind": {"enum": [kind.value for kind in Kind]},
+                }
+            )
+        ),
+        **dict.fromkeys(("gained", "lost", "closed", "opened"), _IDS),
+        "regressed": _TRUTH,
+        "dimensions": _list(_object({"id": _ID, "from": _TALLY, "to": _TALLY})),
+        "not_comparable": _IDS,
+        **_BESIDE,
+    }
+)
+_ANSWERS = {"type": "object", "additionalProperties": _RATED}
+_AGREEMENT: dict[str, Schema] = dict.fromkeys(("compared", "same", "split"), _COUNT)
+_TEAM = _object(
+    {
+        **_ENVELOPE,
+        "subject": _TEXT,
+        "rubric": _TEXT,
+        "respondents": _list(
+            _object(
+                {
+                    **dict.fromkeys(("name", "respondent", "role", "source"), _TEXT),
+                    "date": _DATE,
+                    "reached": _RUNG,
+                    "at_most": _RUNG,
+                }
+            ),
+            least=2,
+        ),
+        "lowest": _RUNG,
+        "highest": _RUNG,
+        "differences": _list(_object({"question": _ID, "answers": _ANSWERS, "split": _TRUTH})),
+        "unsure": _list(_object({"question": _ID, "answers": _ANSWERS})),
+        "agreement": _object(_AGREEMENT),
+        "dimensions": _list(_object({"id": _ID, **_AGREEMENT})),
+        **_BESIDE,
+    },
+    {
+        "groups": _list(_object({"group": _TEXT, "respondents": _list(_TEXT), "lowest": _RUNG, "highest": _RUNG})),
+        "divides": _list(_object({"question": _ID, **dict.fromkeys(("met", "not_met", "divided"), _list(_TEXT))})),
+    },
+)
 _RESULT = _either(
-    _object(
-        {
-            **_LINE_FORMAT,
-            "tool": _object({"name": _TEXT, "version": _TEXT}),
-            "rubrics": {"type": "object", "additionalProperties": _RUBRIC_TEXTS},
-            "results": _list(_either(_object(_SCORED_FIELDS), _object(_FAILED_FIELDS))),
-        }
-    ),
+    _object({**_ENVELOPE, "results": _list(_either(_object(_SCORED_FIELDS), _object(_FAILED_FIELDS)))}),
     _object({**_LINE_FORMAT, **_SCORED_FIELDS}),
     _object({**_LINE_FORMAT, **_FAILED_FIELDS}),
+    _COMPARISON,
+    _TEAM,
 )
 
 SCHEMAS: dict[str, Schema] = {
     "rubric": {"$schema": _DRAFT, "title": "A rubric of socialmaturity", **_RUBRIC},
     "sheet": {"$schema": _DRAFT, "title": "An answer sheet of socialmaturity", **_SHEET},
-    "result": {"$schema": _DRAFT, "title": "Results of socialmaturity: a JSON document, or one JSONL line", **_RESULT},
+    "result": {
+        "$schema": _DRAFT,
+        "title": "Results of socialmaturity: a JSON document, one JSONL line, a comparison or a team",
+        **_RESULT,
+    },
 }

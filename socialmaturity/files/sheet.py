@@ -9,53 +9,73 @@ from socialmaturity.core.model import Answer, Mark, Sheet
 from socialmaturity.files.document import parse
 from socialmaturity.files.reader import ID, Reader, kind
 from socialmaturity.files.rubric import read_format
-from socialmaturity.files.tree import Complaints, List, Map, Text
+from socialmaturity.files.tree import Complaints, List, Map, Text, plain
 from socialmaturity.text import did_you_mean, listed, quoted
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Mapping, Sequence
 
-    from socialmaturity.core.model import Question, Rating, Rubric
+    from socialmaturity.core.model import Kept, Question, Rating, Rubric
     from socialmaturity.errors import Problem
     from socialmaturity.files.tree import Node, Place
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 FIELDS = ("subject", "scope", "date", "respondent", "role", "assessor")
 CSV_FIELDS = ("subject", "respondent", "role", "date", "rubric", "scope")
+_NOTHING = Answer()
 _PATH = re.compile(r"[/\\]|\.(?:ya?ml|json)$", re.IGNORECASE)
 
 
 def read_sheet(
-    data: bytes, file: str, rubrics: Mapping[str, Rubric], default: Rubric | None = None, *, json: bool | None = None
+    data: bytes,
+    file: str,
+    rubrics: Mapping[str, Rubric],
+    default: Rubric | None = None,
+    *,
+    json: bool | None = None,
+    set_aside: bool = False,
 ) -> tuple[Rubric, Sheet, tuple[Problem, ...]]:
     """A sheet from the bytes of its file, with the rubric it answers and the warnings about it.
 
-    `default` is the rubric of sheets that name none.  Raises InputError with everything that is wrong.
+    `default` is the rubric of sheets that name none.  With `set_aside`, answers that only another version of the
+    rubric knows are warned of and set aside, instead of being errors.  Raises InputError with everything that is wrong.
     """
     complaints = Complaints(file)
-    return read_tree(parse(data, complaints, json=json), complaints, file, rubrics, default)
+    tree = parse(data, complaints, json=json)
+    return read_tree(tree, complaints, file, rubrics, default, set_aside=set_aside)
 
 
 def read_tree(
-    tree: Map, complaints: Complaints, source: str, rubrics: Mapping[str, Rubric], default: Rubric | None = None
+    tree: Map,
+    complaints: Complaints,
+    source: str,
+    rubrics: Mapping[str, Rubric],
+    default: Rubric | None = None,
+    *,
+    set_aside: bool = False,
 ) -> tuple[Rubric, Sheet, tuple[Problem, ...]]:
     """The same from the tree of a document, or of a record: `source` is what it is called.  Raises InputError."""
     if "stages" in tree.values and "answers" not in tree.values:
         complaints.stop("this is a rubric, not a sheet; 'socialmaturity sheet' makes a sheet for it", tree.place)
-    return _Sheet(Reader(tree, complaints, "a sheet"), rubrics, default).read(source)
+    return _Sheet(Reader(tree, complaints, "a sheet"), rubrics, default, set_aside=set_aside).read(source)
 
 
 class _Sheet:
-    def __init__(self, reader: Reader, rubrics: Mapping[str, Rubric], default: Rubric | None) -> None:
+    def __init__(
+        self, reader: Reader, rubrics: Mapping[str, Rubric], default: Rubric | None, *, set_aside: bool
+    ) -> None:
         self.reader = reader
         self.rubrics = rubrics
         self.default = default
+        self.sets_aside = set_aside
+        self.aside: dict[str, Kept] = {}
 
     def read(self, source: str) -> tuple[Rubric, Sheet, tuple[Problem, ...]]:
         reader = self.reader
         read_format(reader, required=False)
         rubric, version = self.rubric()
+        self.aside.update((id_, plain(node)) for id_, _, node in reader.entries("set_aside"))
         sheet = Sheet(
             source=source,
             rubric=rubric.id if rubric else "",
@@ -67,7 +87,8 @@ class _Sheet:
             role=reader.text("role"),
             assessor=reader.text("assessor"),
             tags={key: self.tag(key, node) for key, _, node in reader.entries("tags")},
-            answers=self.answers(rubric),
+            answers=self.answers(rubric, version),
+            set_aside=self.aside,
         )
         reader.finish()
         warnings = reader.complaints.settle()
@@ -112,7 +133,7 @@ class _Sheet:
         self.reader.complaints.add(f"the tag {quoted(key)} must be text, not {kind(node)}", node.place)
         return ""
 
-    def answers(self, rubric: Rubric | None) -> dict[str, Answer]:
+    def answers(self, rubric: Rubric | None, version: str) -> dict[str, Answer]:
         """The answers in the order of the rubric.  Without a rubric nothing can be said of them."""
         found: dict[str, Answer] = {}
         entries = list(self.reader.entries("answers", required=True))
@@ -120,10 +141,16 @@ class _Sheet:
             return found
         for id_, place, node in entries:
             question = rubric.questions.get(id_)
-            if question is None:
+            other = version not in ("", rubric.version)
+            if self.sets_aside and (question is None or (other and not _fits(question, node))):
+                self.aside[id_] = plain(node)
+                what = "is not asked" if question is None else "has other answers"
+                message = f"{quoted(id_)} {what} in version {rubric.version} of '{rubric.id}'; its answer is set aside"
+                self.reader.complaints.add(message, place, warning=True)
+            elif question is None:
                 self.reader.complaints.add(_no_question(id_, rubric), place)
-            else:
-                found[id_] = self.answer(question, node)
+            elif (answer := self.answer(question, node)) != _NOTHING:
+                found[id_] = answer
         return {id_: found[id_] for id_ in rubric.questions if id_ in found}
 
     def of_another(self, rubric: Rubric, ids: Sequence[str]) -> bool:
@@ -161,7 +188,7 @@ class _Sheet:
     def rating(self, question: Question, node: Text, reason: str) -> Rating | None:
         if node.empty:
             return None
-        rating = question.readings().get(node.text)
+        rating = question.scale.readings.get(node.text)
         if rating is None:
             self.reader.complaints.add(no_answer(question, node.text), node.place)
         elif rating is Mark.NOT_APPLICABLE:
@@ -175,6 +202,15 @@ class _Sheet:
             self.reader.complaints.add(
                 f"'{question.id}' is not applicable without a reason; add 'reason: …'", place, warning=True
             )
+
+
+def _fits(question: Question, node: Node) -> bool:
+    """Whether an answer is one that its question takes, or none."""
+    text = node.values.get("answer") if isinstance(node, Map) else node
+    if not isinstance(text, Text) or text.empty:
+        return True
+    rating = question.scale.readings.get(text.text)
+    return question.may_not_apply if rating is Mark.NOT_APPLICABLE else rating is not None
 
 
 def date_of(text: str) -> datetime.date | None:

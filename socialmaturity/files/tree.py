@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import NamedTuple, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, TypeAlias
 
 from socialmaturity.errors import InputError, Problem
 from socialmaturity.text import quoted
+
+if TYPE_CHECKING:
+    from socialmaturity.core.model import Kept
 
 MAX_NODES = 20_000
 MAX_DEPTH = 40
@@ -54,6 +57,15 @@ class Map:
 
 
 Node: TypeAlias = Text | List | Map
+
+
+def plain(node: Node) -> Kept:
+    """What a node holds, without its places."""
+    if isinstance(node, Text):
+        return None if node.empty else node.text
+    if isinstance(node, List):
+        return [plain(item) for item in node.items]
+    return {key: plain(value) for key, value in node.values.items()}
 
 
 def place_of(node: Node, *path: str | int) -> Place:

@@ -1,0 +1,43 @@
+"""What a shell offers at the Tab key: quickly, and without a word about a line that is still being typed."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import typer  # noqa: TC002 - Typer reads the types of what it calls
+
+from socialmaturity.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from socialmaturity.core.model import Rubric
+
+
+def complete_rubric(incomplete: str) -> list[str]:
+    """The ids of the rubrics that ship.  Files are left to the shell."""
+    from socialmaturity.files.catalogue import Catalogue
+
+    return [id_ for id_ in Catalogue() if id_.startswith(incomplete)]
+
+
+def complete_stage(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The ids of the stages of the rubrics on the line, or of all that ship."""
+    return [id_ for id_ in dict.fromkeys(chain(*(r.by_id for r in _rubrics(ctx)))) if id_.startswith(incomplete)]
+
+
+def complete_question(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The ids of the questions of the rubrics on the line, or of all that ship."""
+    return [id_ for id_ in dict.fromkeys(chain(*(r.questions for r in _rubrics(ctx)))) if id_.startswith(incomplete)]
+
+
+def _rubrics(ctx: typer.Context) -> Iterator[Rubric]:
+    from socialmaturity.files.catalogue import Catalogue
+
+    catalogue = Catalogue()
+    for name in ctx.params.get("rubric") or catalogue:
+        try:
+            yield catalogue.find(name)
+        except InputError:
+            continue

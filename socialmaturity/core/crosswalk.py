@@ -1,0 +1,69 @@
+"""What answers to one rubric say about the questions of another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from socialmaturity.core.model import Answer, Mark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from socialmaturity.core.model import Counterpart, Crosswalk, Question, Rating, Rubric
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hint:
+    """How a similar question of another rubric was answered, and how the two differ."""
+
+    question: Question
+    rating: int
+    difference: str
+
+
+def related(rubric: Rubric, other: Rubric) -> bool:
+    """Whether either of the two says how it relates to the other."""
+    here = any(crosswalk.rubric == other.id for crosswalk in rubric.crosswalk)
+    return here or any(crosswalk.rubric == rubric.id for crosswalk in other.crosswalk)
+
+
+def carried(rubric: Rubric, other: Rubric, answers: Mapping[str, Answer], mark: str) -> dict[str, Answer]:
+    """The answers that serve both rubrics, with `mark` at the start of their notes."""
+    found = {}
+    for pair in _pairs(rubric, other, attrgetter("same")):
+        question, answer = rubric.questions.get(pair.question), answers.get(pair.other)
+        if question and answer and _fits(question, answer.rating):
+            found[question.id] = replace(answer, note=f"{mark}. {answer.note}" if answer.note else f"{mark}.")
+    return found
+
+
+def hints(rubric: Rubric, other: Rubric, answers: Mapping[str, Answer]) -> dict[str, tuple[Hint, ...]]:
+    """What similar questions of the other rubric were answered with, by question of this one."""
+    found: dict[str, tuple[Hint, ...]] = {}
+    for pair in _pairs(rubric, other, attrgetter("similar")):
+        question, answer = other.questions.get(pair.other), answers.get(pair.other)
+        if question and answer and isinstance(answer.rating, int):
+            hint = Hint(question=question, rating=answer.rating, difference=pair.difference)
+            found[pair.question] = (*found.get(pair.question, ()), hint)
+    return found
+
+
+def _fits(question: Question, rating: Rating | None) -> bool:
+    if isinstance(rating, int):
+        return any(point.score == rating for point in question.scale.points)
+    return rating is Mark.NOT_APPLICABLE and question.may_not_apply
+
+
+def _pairs(
+    rubric: Rubric, other: Rubric, kind: Callable[[Crosswalk], tuple[Counterpart, ...]]
+) -> Iterator[Counterpart]:
+    """The pairs of questions of a kind, this rubric's first, from whichever side they were written down."""
+    for crosswalk in rubric.crosswalk:
+        if crosswalk.rubric == other.id:
+            yield from kind(crosswalk)
+    for crosswalk in other.crosswalk:
+        if crosswalk.rubric == rubric.id:
+            for pair in kind(crosswalk):
+                yield replace(pair, question=pair.other, other=pair.question)

@@ -1,0 +1,96 @@
+"""Small documents, and what is said of bad ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from socialmaturity.errors import InputError
+from socialmaturity.files.document import parse
+from socialmaturity.files.rubric import read_rubric
+from socialmaturity.files.sheet import read_sheet
+from socialmaturity.files.tree import Complaints, List, Text
+from socialmaturity.text import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from socialmaturity.core.model import Rubric, Sheet
+    from socialmaturity.errors import Problem
+    from socialmaturity.files.tree import Map, Node
+
+INVALID = Path(__file__).parent / "invalid"
+BAD_RUBRICS = sorted((INVALID / "rubrics").iterdir())
+BAD_SHEETS = sorted((INVALID / "sheets").iterdir())
+
+SMALL = """\
+format: 1
+id: small
+version: "1"
+title: Small
+scales:
+  practice:
+    met_at: 2
+    points:
+      - {score: 0, id: none, label: Not done}
+      - {score: 1, id: partly, label: Started}
+      - {score: 2, id: mostly, label: In place}
+pass_share: 3/4
+stages:
+  - id: first
+    name: First
+    questions:
+      - {id: first-a, text: A?, advice: Do a.}
+      - {id: first-b, text: B?, advice: Do b., essential: true}
+      - {id: first-c, text: C?, advice: Do c., essential: true, not_applicable: allowed}
+      - {id: first-d, text: D?, advice: Do d., not_applicable: refused}
+"""
+
+
+def complaint(read: Callable[[], object]) -> str:
+    """Everything that is said about what `read` refuses, a line for each problem, as a person sees it."""
+    with pytest.raises(InputError) as refusal:
+        read()
+    return lines(refusal.value.problems)
+
+
+def lines(problems: tuple[Problem, ...]) -> str:
+    return "".join(f"{shown(str(problem))}\n" for problem in problems)
+
+
+def tree(text: str | bytes, file: str = "x.yaml") -> Map:
+    """The tree of a document, or all that is wrong with it."""
+    complaints = Complaints(file)
+    root = parse(text.encode() if isinstance(text, str) else text, complaints)
+    complaints.settle()
+    return root
+
+
+def plain(node: Node) -> object:
+    """What a tree holds, without its places."""
+    if isinstance(node, Text):
+        return node.text
+    if isinstance(node, List):
+        return [plain(item) for item in node.items]
+    return {key: plain(value) for key, value in node.values.items()}
+
+
+def rubric_of(text: str, *changes: tuple[str, str]) -> Rubric:
+    """The rubric in a text, after some replacements in it."""
+    return read_rubric(changed(text, *changes).encode(), "x.yaml")[0]
+
+
+def changed(text: str, *changes: tuple[str, str]) -> str:
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    return text
+
+
+def sheet_of(text: str, rubric: Rubric | None = None, file: str = "x.yaml") -> tuple[Sheet, str]:
+    """The sheet in a text about the small rubric (or this one), and the warnings about it."""
+    rubric = rubric or rubric_of(SMALL)
+    _, sheet, warnings = read_sheet(text.encode(), file, {rubric.id: rubric})
+    return sheet, lines(warnings)

@@ -1,0 +1,377 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from builders import NOT_APPLICABLE, UNKNOWN, question, rubric
+from hypothesis import given
+from hypothesis import strategies as st
+
+from socialmaturity.core.answering import press
+from socialmaturity.core.entry import EMPTY, LONGEST, Entry
+from socialmaturity.core.form import Form
+from socialmaturity.core.form import press as press_form
+from socialmaturity.core.interview import OVER, Interview, Phase, Remark, begin
+from socialmaturity.core.model import Answer, Point, Scale
+
+WIDE = Scale(
+    id="wide",
+    met_at=50,
+    points=tuple(Point(score=score, id=f"p{score}", label=str(score)) for score in range(0, 101, 10)),
+)
+SIGNED = Scale(
+    id="signed",
+    met_at=0,
+    points=tuple(Point(score=score, id=f"p{score + 2}", label=str(score)) for score in range(-2, 3)),
+)
+LADDER = rubric(
+    [replace(question("a", essential=True), may_not_apply=False), question("b"), question("c", scale=WIDE)],
+    [question("d", scale=SIGNED), question("e"), question("f")],
+)
+IDS = list(LADDER.questions)
+
+
+def pressed(state: Interview, *keys: str) -> Interview:
+    for key in keys:
+        state = press(state, key)
+    return state
+
+
+def begun(**answers: int) -> Interview:
+    return begin(LADDER, {id_: Answer(rating=rating) for id_, rating in answers.items()})
+
+
+def ratings(state: Interview) -> dict[str, object]:
+    return dict(state.ratings)
+
+
+# --- Answering ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "keys, expected, at",
+    [
+        pytest.param(["2"], {"a": 2}, "b", id="a digit is the score, and moves on"),
+        pytest.param(["2", "3"], {"a": 2, "b": 3}, "c", id="digits that come together answer one question each"),
+        pytest.param(["2", " ", "3"], {"a": 2, "b": 3}, "c", id="blanks between pasted answers do no harm"),
+        pytest.param(["d"], {"a": UNKNOWN}, "b", id="d says don't know"),
+        pytest.param(["s", *"nold", "enter"], {"b": NOT_APPLICABLE}, "c", id="n asks for the reason and moves on"),
+        pytest.param(["s"], {}, "b", id="s leaves it unanswered, which is not don't know"),
+        pytest.param(["right"], {}, "b", id="the right arrow skips too"),
+        pytest.param(["2", "b", "1"], {"a": 1}, "b", id="going back and answering changes the answer"),
+        pytest.param(["2", "left", "right"], {"a": 2}, "b", id="skipping over an answer keeps it"),
+        pytest.param(["2", "b", "c"], {}, "a", id="c takes an answer back"),
+        pytest.param(
+            ["2", "3", "b", "b", "enter"], {"a": 2, "b": 3}, "c", id="Enter goes on to the next open question"
+        ),
+        pytest.param(["s", "s", *"50", "enter"], {"c": 50}, "d", id="a number of two digits needs Enter"),
+        pytest.param(["s", "s", *"59", "backspace", "0", "enter"], {"c": 50}, "d", id="a typed number can be mended"),
+        pytest.param(["s", "s", *"100", "enter"], {"c": 100}, "d", id="a number of three digits too"),
+        pytest.param(["s", "s", "s", *"-2", "enter"], {"d": -2}, "e", id="a negative score is typed with its sign"),
+        pytest.param(["s", "s", "4", "d"], {"c": UNKNOWN}, "d", id="don't know wins over a number half typed"),
+    ],
+)
+def test_a_key_answers_the_question(keys, expected, at):
+    state = pressed(begun(), *keys)
+    assert ratings(state) == expected
+    assert (state.phase, state.at, state.remark) == (Phase.ASKING, at, None)
+
+
+@pytest.mark.parametrize(
+    "keys, remark",
+    [
+        (["x"], Remark.NO_KEY),
+        (["4"], Remark.NO_SCORE),
+        (["１"], Remark.NO_KEY),
+        (["b"], Remark.FIRST),
+        (["n"], Remark.ESSENTIAL),
+        (["enter"], Remark.NO_ANSWER),
+        (["c"], Remark.NO_ANSWER),
+        (["up"], Remark.NO_KEY),
+        (["s", "n", " ", "enter"], Remark.NO_REASON),
+        (["s", "s", *"55", "enter"], Remark.NO_SCORE),
+        (["s", "s", *"007", "enter"], Remark.NO_SCORE),
+        (["s", "s", *"5-", "enter"], Remark.NO_SCORE),
+        (["r", "7", "enter"], Remark.NO_NUMBER),
+        (["r", "x"], Remark.NO_KEY),
+        (["e", "tab"], Remark.NO_KEY),
+    ],
+)
+def test_a_key_that_does_nothing_says_why(keys, remark):
+    state = pressed(begun(), *keys)
+    assert (state.remark, ratings(state)) == (remark, {})
+    assert state.strays >= 1
+
+
+@pytest.mark.parametrize("key", ["b", "left", "backspace", "backtab"])
+def test_four_keys_go_back_with_the_answer_kept(key):
+    state = pressed(begun(), "2", key)
+    assert (state.at, ratings(state)) == ("a", {"a": 2})
+
+
+def test_backspace_mends_a_number_before_it_goes_back():
+    state = pressed(begun(), "s", "s", "5", "backspace")
+    assert (state.at, state.entry) == ("c", EMPTY)
+    assert press(state, "backspace").at == "b"
+
+
+def test_another_answer_keeps_the_note_and_drops_the_reason():
+    state = pressed(begun(), "s", "e", *"seen", "enter", "enter", "n", *"no", "enter", "b", "3")
+    assert state.answers["b"] == Answer(rating=3, note="seen")
+
+
+# --- Notes and evidence ------------------------------------------------------------------------------------------
+
+
+def test_a_note_and_its_evidence_belong_to_the_answer_without_being_one():
+    state = pressed(begun(), "e", *"see", "enter", *"page 1", "enter", *"page 2", "enter", "enter")
+    assert state.answers == {"a": Answer(note="see", evidence=("page 1", "page 2"))}
+    assert (state.phase, state.at, ratings(state)) == (Phase.ASKING, "a", {})
+
+
+def test_the_last_evidence_comes_back_to_be_mended():
+    state = pressed(begun(), "e", "enter", *"page 1", "enter", "backspace", "backspace", "2", "enter", "enter")
+    assert state.answers == {"a": Answer(evidence=("page 2",))}
+
+
+def test_esc_leaves_a_note_as_it_was():
+    state = pressed(begun(), "e", *"kept", "enter", "enter", "e", *" lost", "escape")
+    assert state.answers == {"a": Answer(note="kept")}
+
+
+def test_an_emptied_note_is_gone():
+    state = pressed(begun(), "e", *"old", "enter", "enter", "e", "delete-all", "enter", "enter")
+    assert state.answers == {}
+
+
+# --- Review ------------------------------------------------------------------------------------------------------
+
+
+def test_the_review_comes_after_the_last_question_and_enter_finishes_it():
+    state = pressed(begun(), "3", "3", *"50", "enter", "0", "enter", "3", "3")
+    assert state.phase is Phase.REVIEW
+    assert press(state, "enter").phase is Phase.DONE
+
+
+def test_a_number_edits_one_answer_and_comes_straight_back():
+    state = pressed(begun(a=1, b=1), "r", "2", "enter")
+    assert (state.at, state.phase) == ("b", Phase.ASKING)
+    state = press(state, "3")
+    assert (state.phase, ratings(state)) == (Phase.REVIEW, {"a": 1, "b": 3})
+
+
+@pytest.mark.parametrize("key", ["s", "b", "enter", "r", "escape"])
+def test_leaving_an_edit_changes_nothing_and_goes_back_to_the_review(key):
+    state = pressed(begun(a=1, b=1), "r", "2", "enter", key)
+    assert (state.phase, ratings(state)) == (Phase.REVIEW, {"a": 1, "b": 1})
+
+
+def test_from_the_review_one_can_go_back_to_the_question_one_came_from():
+    state = pressed(begun(), "s", "r", "b")
+    assert (state.phase, state.at, state.reviewing) == (Phase.ASKING, "b", False)
+
+
+def test_q_leaves_from_a_question_and_from_the_review():
+    assert press(begun(), "q").phase is Phase.LEFT
+    assert pressed(begun(), "r", "q").phase is Phase.LEFT
+
+
+# --- Where it begins and ends ------------------------------------------------------------------------------------
+
+
+def test_continuing_goes_to_the_first_question_without_an_answer():
+    assert begun(a=1, c=50).at == "b"
+
+
+def test_with_everything_answered_it_begins_with_the_review():
+    state = begin(LADDER, {id_: Answer(rating=Mark) for id_, Mark in zip(IDS, [1, 1, 0, 0, 1, 1], strict=True)})
+    assert (state.phase, state.at) == (Phase.REVIEW, "f")
+
+
+def test_single_questions_are_asked_again_though_they_are_answered():
+    answers = {id_: Answer(rating=0) for id_ in IDS}
+    state = begin(LADDER, answers, only=("e", "b"))
+    assert (state.at, state.asked) == ("b", ("b", "e"))
+    state = press(state, "3")
+    assert state.at == "e"
+    state = press(state, "3")
+    assert (state.phase, state.ratings["b"], state.ratings["e"]) == (Phase.REVIEW, 3, 3)
+    assert pressed(state, "1", "enter").remark is Remark.NO_NUMBER
+
+
+def test_until_decided_stops_after_the_stage_that_can_no_longer_be_passed():
+    state = begin(LADDER, {}, until_decided=True)
+    state = press(state, "0")
+    assert (state.at, state.ended_by) == ("b", LADDER.stages[0])
+    state = pressed(state, "3", *"50", "enter")
+    assert (state.phase, state.asked) == (Phase.REVIEW, ("a", "b", "c"))
+
+
+def test_until_decided_goes_on_when_an_answer_makes_the_stage_possible_again():
+    state = pressed(begin(LADDER, {}, until_decided=True), "0", "3", *"50", "enter")
+    state = pressed(state, "1", "enter", "2")
+    assert state.asked == tuple(IDS)
+    assert pressed(state, "b", "s").at == "b"
+
+
+def test_what_is_taken_over_counts_as_answered_and_loses_its_mark_with_another_answer():
+    taken = {"a": Answer(rating=2, note="Taken over.")}
+    state = begin(LADDER, {}, carried=taken)
+    assert (state.at, state.answers) == ("b", taken)
+    assert pressed(state, "b", "2").answers == taken
+    assert pressed(state, "b", "3").answers == {"a": Answer(rating=3)}
+
+
+def test_what_is_taken_over_never_replaces_an_answer():
+    state = begin(LADDER, {"a": Answer(rating=1)}, carried={"a": Answer(rating=2)})
+    assert state.ratings == {"a": 1}
+
+
+# --- Laws --------------------------------------------------------------------------------------------------------
+
+NAMED = [
+    "enter",
+    "left",
+    "right",
+    "up",
+    "down",
+    "backspace",
+    "backtab",
+    "tab",
+    "escape",
+    "home",
+    "end",
+    "delete",
+    "delete-all",
+    "delete-word",
+    "that-key",
+    "pageup",
+]
+keys = st.one_of(st.sampled_from([*"0123456789bcdensrq?x- "]), st.sampled_from(NAMED), st.characters())
+key_sequences = st.lists(keys, max_size=60)
+
+
+@given(key_sequences)
+def test_any_keys_leave_a_valid_interview(sequence):
+    state = begun()
+    for key in sequence:
+        state = press(state, key)
+        assert state.at in LADDER.questions
+        assert state.phase in Phase
+        assert set(state.answers) <= set(IDS)
+        for id_, answer in state.answers.items():
+            asked = LADDER.questions[id_]
+            assert answer != Answer()
+            scores = {point.score for point in asked.scale.points}
+            assert answer.rating in scores | {None, UNKNOWN} | ({NOT_APPLICABLE} if asked.may_not_apply else set())
+            assert bool(answer.reason) == (answer.rating is NOT_APPLICABLE)
+
+
+@given(key_sequences, st.sampled_from([*"0123dsb"]))
+def test_back_undoes_forward(sequence, key):
+    state = pressed(begun(), *sequence)
+    after = press(state, key)
+    if state.phase is Phase.ASKING and after.phase is Phase.ASKING and after.number(after.at) > state.number(state.at):
+        back = press(after, "b")
+        assert (back.at, back.answers) == (state.at, after.answers)
+
+
+@given(key_sequences, st.lists(st.sampled_from(["r", "b", "s", "left", "right", "escape", "?", *"123456", "up"])))
+def test_the_review_and_moving_about_never_lose_an_answer(sequence, moves):
+    state = pressed(begun(), *sequence, "escape", "escape", "r")
+    for key in moves:
+        before, state = state, press(state, key)
+        lost = set(before.ratings) - set(state.ratings)
+        assert not lost
+        assert all(state.answers[id_] == before.answers[id_] for id_ in before.answers if id_ != before.at)
+
+
+@given(key_sequences)
+def test_only_a_key_that_says_nothing_is_remarked_upon_as_useless(sequence):
+    state = begun()
+    for key in sequence:
+        after = press(state, key)
+        if after.remark:
+            assert (after.answers, after.at) == (state.answers, state.at)
+        state = after
+
+
+@given(st.lists(st.sampled_from([*"bsr?", "left", "right", "escape", "x"]), min_size=50, max_size=80))
+def test_keys_that_bring_no_answer_are_counted(sequence):
+    state = begun()
+    for number, key in enumerate(sequence, 1):
+        state = press(state, key)
+        assert state.idle == number
+
+
+def test_what_is_typed_into_a_note_is_no_idling():
+    state = pressed(begun(), "e", *("x" * 500))
+    assert (state.idle, state.strays) == (1, 0)
+
+
+def test_a_paste_that_is_too_long_is_cut_and_ends_nothing():
+    state = replace(press(begun(), "e"), entry=Entry("x" * LONGEST))
+    state = pressed(state, *"and more")
+    assert (state.entry.text, state.remark, state.strays) == ("x" * LONGEST, Remark.FULL, 0)
+    assert state.idle == 1 + len("and more")
+
+
+@given(key_sequences)
+def test_an_interview_that_is_over_stays_over(sequence):
+    for end in (pressed(begun(), "q"), pressed(begun(), "r", "enter")):
+        after = pressed(end, *sequence)
+        assert after.phase is end.phase
+        assert after.phase in OVER
+        assert after.answers == end.answers
+
+
+# --- A line that is typed, and the form --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "keys, expected",
+    [
+        (["left", "x"], Entry("one twx", "o")),
+        (["home", "delete"], Entry("", "ne two")),
+        (["home", "right", "backspace"], Entry("", "ne two")),
+        (["delete-word"], Entry("one ")),
+        (["delete-word", "delete-word", "delete-word"], Entry()),
+        (["home", "end", "!"], Entry("one two!")),
+        (["left", "delete-all"], Entry()),
+    ],
+)
+def test_a_line_is_edited_where_the_cursor_is(keys, expected):
+    entry = Entry("one two")
+    for key in keys:
+        entry = entry.press(key)
+    assert entry == expected
+
+
+@given(st.text(max_size=20), st.lists(keys, max_size=40))
+def test_any_keys_leave_a_line(text, sequence):
+    entry = Entry(text)
+    for key in sequence:
+        entry = entry.press(key) or entry
+    assert len(entry.text) <= LONGEST
+
+
+FORM = Form(entries={"subject": Entry(), "scope": Entry("north")})
+
+
+def test_a_form_is_filled_in_line_by_line_and_begun_with_enter():
+    form = FORM
+    for key in ["A", "enter", "backtab", "B", "enter", "delete-all", "enter"]:
+        form = press_form(form, key)
+    assert (form.field, form.done, dict(form.texts)) == (None, False, {"subject": "AB", "scope": ""})
+    assert press_form(form, "enter").done
+    assert press_form(form, "q").left
+    assert press_form(form, "x").strays == 1
+    assert press_form(form, "up").field == "scope"
+
+
+@given(st.lists(keys, max_size=60))
+def test_any_keys_leave_a_form(sequence):
+    form = FORM
+    for key in sequence:
+        form = press_form(form, key)
+        assert 0 <= form.at <= len(form.entries)

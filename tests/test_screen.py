@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import pytest
+from builders import SCALE, question, rubric
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.console import Console
+
+from socialmaturity.core.answering import press
+from socialmaturity.core.crosswalk import Hint
+from socialmaturity.core.entry import Entry
+from socialmaturity.core.form import Form
+from socialmaturity.core.interview import Interview, begin
+from socialmaturity.core.model import Answer
+from socialmaturity.files.catalogue import Catalogue
+from socialmaturity.views.asking import CHOICE_KEYS, continue_or_new, form_page, page, which_rubric
+from socialmaturity.views.screen import draw, frame, lines
+
+SIX = Catalogue()["six-stages"]
+
+
+def rendered(parts: tuple, width: int) -> list[str]:
+    console = Console(file=io.StringIO(), width=width, color_system=None, highlight=False, markup=False, emoji=False)
+    for part in parts:
+        console.print(part)
+    return [line.rstrip() for line in console.file.getvalue().splitlines()]
+
+
+def drawn(shown_page, width: int = 79, rows: int = 24, *, scrolled: int = 0, ascii_only: bool = False) -> list[str]:
+    parts = draw(shown_page, width=width, ascii_only=ascii_only)
+    groups = [rendered(group, width) for group in parts.groups]
+    made = frame(rendered(parts.head, width), groups, rendered(parts.foot, width), rows=rows, scrolled=scrolled)
+    return list(made.lines)
+
+
+def pressed(state: Interview, *keys: str) -> Interview:
+    for key in keys:
+        state = press(state, key)
+    return state
+
+
+def at(id_: str, *keys: str, **answers: Answer) -> Interview:
+    return pressed(begin(SIX, answers, only=(id_,)), *keys)
+
+
+STATES = {
+    "first": at("planning-listening"),
+    "answered": at(
+        "presence-departments",
+        **{"presence-departments": Answer(rating=1, note="Anna has the list", evidence=("page 4 of the plan",))},
+    ),
+    "help": at("presence-departments", "?"),
+    "reason": at("presence-departments", "n", *"no departments"),
+    "note": at("presence-departments", "e", *"Anna has", "left"),
+    "evidence": at("presence-departments", "e", "enter", *"page 4", "enter", *"page"),
+    "essential": at("planning-listening", "n"),
+    "unknown-key": at("planning-listening", "x"),
+    "review": pressed(begin(SIX, {}), *"12d", "n", *"why", "enter", "r", "1"),
+}
+
+
+@pytest.mark.parametrize("name", STATES)
+@pytest.mark.parametrize("width, rows", [(79, 24), (39, 60)])
+def test_the_screen_shows(name, width, rows, golden):
+    golden(f"interview/{name}-{width}.txt", "\n".join(drawn(page(STATES[name], "Lantern Street"), width, rows)) + "\n")
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_the_lines_say(name, golden):
+    shown_page = page(STATES[name], "Lantern Street")
+    golden(f"interview/{name}-lines.txt", lines(shown_page, 79, opening=True) + shown_page.prompt + "\n")
+
+
+def test_a_terminal_without_signs_gets_ascii():
+    assert all(
+        line.isascii() for name in STATES for line in drawn(page(STATES[name], "Lantern Street"), ascii_only=True)
+    )
+
+
+@pytest.mark.parametrize("id_", SIX.questions)
+@pytest.mark.parametrize("width", [20, 39, 79])
+def test_no_option_is_ever_cut(id_, width):
+    shown_page = page(at(id_), "Lantern Street")
+    words = " ".join(drawn(shown_page, width, rows=1000)).split()
+    for option in SIX.questions[id_].options:
+        wanted = option.split()
+        assert any(words[start : start + len(wanted)] == wanted for start in range(len(words))) or width == 20
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.sampled_from(list(STATES)),
+    st.integers(min_value=20, max_value=120),
+    st.integers(min_value=1, max_value=60),
+    st.integers(min_value=0, max_value=100),
+)
+def test_a_frame_fits_its_screen(name, width, rows, scrolled):
+    frame_lines = drawn(page(STATES[name], "Lantern Street"), width, rows, scrolled=scrolled)
+    assert len(frame_lines) <= rows
+    assert all(len(line) <= width for line in frame_lines)
+
+
+def test_scrolling_shows_every_line_of_a_page_that_is_too_long():
+    shown_page = page(STATES["review"], "Lantern Street")
+    whole = drawn(shown_page, rows=1000)
+    seen = {line for scrolled in range(0, len(whole), 10) for line in drawn(shown_page, rows=20, scrolled=scrolled)}
+    assert set(whole) - {""} <= seen
+
+
+def test_what_was_chosen_is_marked_with_a_sign_and_not_only_a_colour():
+    marked = [line for line in drawn(page(STATES["answered"], "")) if line.startswith("▸")]
+    assert marked == ["▸  1  Others help now and then, as a favor."]
+    assert "1. Others help now and then, as a favor. (your answer)" in lines(
+        page(STATES["answered"], ""), 79, opening=True
+    )
+
+
+def test_text_from_a_rubric_or_a_sheet_moves_nothing_on_the_screen():
+    nasty = "\x1b]0;title\x07[red]\u202e\x9b31m[/]"
+    asked = replace(question("a"), text=nasty, options=(nasty,) * 4, why=nasty, evidence=nasty)
+    ladder = replace(rubric([asked]), title=nasty)
+    hint = Hint(question=asked, rating=0, difference=nasty)
+    answers = {"a": Answer(rating=1, note=nasty, evidence=(nasty,))}
+    state = press(begin(ladder, answers, only=["a"], hints={"a": (hint,)}), "?")
+    text = "\n".join(drawn(page(state, nasty), rows=100)) + lines(page(state, nasty), 79, opening=True)
+    assert not set(text) & {"\x1b", "\x07", "\u202e", "\x9b"}
+    assert "[red]" in text
+
+
+def test_a_similar_answer_is_a_hint_with_the_difference():
+    other = replace(question("other"), text="Something like it?")
+    state = begin(rubric([question("a")]), {}, hints={"a": (Hint(question=other, rating=2, difference="More of it."),)})
+    text = lines(page(state, ""), 79, opening=True)
+    assert "A similar question was answered: Something like it? 2: mostly" in text
+    assert "But they differ: More of it." in text
+    assert not state.answers
+
+
+def test_the_review_says_where_and_why_it_stopped():
+    state = pressed(begin(SIX, {}, until_decided=True), *"0000000")
+    assert "Planning can no longer be passed, so no later stage is asked." in drawn(page(state, ""))
+
+
+def test_the_form_shows_where_the_answers_go_and_what_was_filled_in():
+    form = Form(entries={"subject": Entry("Lantern Street"), "role": Entry("Owner")}, at=1)
+    shown_page = form_page(form, SIX, {"scope": "two shops"}, ["Each answer is saved at once in a.yaml"])
+    assert drawn(shown_page) == [
+        "Six stages of social business",
+        "",
+        "Each answer is saved at once in a.yaml",
+        "42 questions in 6 stages. You can stop and go on at any time.",
+        "",
+        "Subject Lantern Street",
+        "  Scope two shops",
+        "   Role Owner",
+        "",
+        "Role: what the respondent does there",
+        "",
+        "Enter next  ↑ back",
+    ]
+
+
+def test_choices_have_one_key_each():
+    assert [choice.key for choice in which_rubric([SIX] * 12).choices] == list(CHOICE_KEYS[:12])
+    assert [choice.key for choice in continue_or_new("a.yaml", "a-2.yaml").choices] == ["c", "n"]
+    assert "q" not in CHOICE_KEYS
+
+
+def test_a_scale_of_many_points_is_told_by_its_ends():
+    points = tuple(replace(SCALE.points[0], score=score, id=f"p{score}") for score in range(101))
+    wide = replace(SCALE, points=points)
+    asked = replace(question("a", scale=wide), options=tuple(str(score) for score in range(101)))
+    assert page(begin(rubric([asked]), {}), "").prompt == "Answer 0 to 100, d or n:"
