@@ -87,6 +87,14 @@ def stage_of(rubric: Rubric, id_: str | None) -> Stage | None:
     )
 
 
+def refuse_unknown(asked: Asked, rubrics: Sequence[Rubric]) -> None:
+    """Raises InputError where a stage that was asked for is in none of these rubrics."""
+    for id_ in (asked.target, asked.floor):
+        if not any(id_ is None or id_ in rubric.by_id for rubric in rubrics):
+            guessed = (rubric for rubric in rubrics if did_you_mean(str(id_), rubric.by_id))
+            stage_of(next(guessed, rubrics[0]), id_)
+
+
 class _Judged(NamedTuple):
     """What a stage of a plain record came to."""
 
@@ -162,8 +170,13 @@ class Scorer:
         warnings += tuple(_thin(stage, source) for stage in assessment.barely_applicable)
         if self.asked.strict and warnings:
             return Failed(source=source, problems=tuple(replace(each, warning=False) for each in warnings))
-        target, floor = stage_of(rubric, self.asked.target), stage_of(rubric, self.asked.floor)
-        return Scored(source=source, assessment=assessment, warnings=warnings, target=target, floor=floor)
+        return Scored(
+            source=source,
+            assessment=assessment,
+            warnings=warnings,
+            target=stage_of(rubric, self.asked.target),
+            floor=stage_of(rubric, self.asked.floor),
+        )
 
 
 class FlatScorer:
@@ -174,6 +187,7 @@ class FlatScorer:
 
     def __init__(self, scorer: Scorer, columns: Sequence[Rubric]) -> None:
         self.header = header(columns)
+        self.others: list[Rubric] = []  # what was met on the way and has no columns
         self._scorer = scorer
         self._columns = columns
         self._stages = stage_ids(columns)
@@ -220,6 +234,8 @@ class FlatScorer:
         return self._table(form), cell(form.rubric.name), floor.number if floor else 0
 
     def _table(self, form: Form) -> Table:
+        if form.rubric.id not in {rubric.id for rubric in (*self._columns, *self.others)}:
+            self.others.append(form.rubric)
         return Table(form, self._stages, stage_of(form.rubric, self._scorer.asked.target))
 
 

@@ -31,6 +31,10 @@ class Document:
     data: bytes
     json: bool
 
+    @property
+    def read(self) -> int:
+        return len(self.data)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unreadable:
@@ -38,6 +42,7 @@ class Unreadable:
 
     file: str
     problems: tuple[Problem, ...]
+    read: int = 0
 
 
 Piece: TypeAlias = "Document | Block | Unreadable"
