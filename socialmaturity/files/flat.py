@@ -143,14 +143,13 @@ class Table:
         plan = ""
         if reached < self._size:
             gaps = (essential_first[reached], *gaps[:reached], *gaps[reached + 1 :])
-            steps = [self._ways[place][lacks[place]] for place in range(reached, self._target or reached + 1)]
-            plan = "" if None in steps else "".join(map(str, steps))[:-1]
+            plan = self._plan(reached, lacks) if self._target else self._ways[reached][lacks[reached]] or ""
         if self._places is not None:
             met = tuple('""' if place is None else met[place] for place in self._places)
         undecided = "".join(deciding[reached:at_most])[:-1]
         return (
             f'{identification},{cells},{self._counts[total >> self._shift]},{",".join(met)},"{"".join(gaps)[:-1]}",'
-            f'"{plan}","{"".join(open_)[:-1]}","{undecided}","{ahead}",""\n'
+            f'"{plan[:-1]}","{"".join(open_)[:-1]}","{undecided}","{ahead}",""\n'
         )
 
     def _part_and_lack(self, place: int, key: Key) -> tuple[_Part, _Standing] | None:
@@ -179,6 +178,10 @@ class Table:
             open=self._listed(outcome.open),
             deciding=self._listed(outcome.deciding),
         )
+
+    def _plan(self, reached: int, lacks: Sequence[_Standing]) -> str:
+        steps = [self._ways[place][lacks[place]] for place in range(reached, self._target)]
+        return "" if None in steps else "".join(map(str, steps))
 
     def _way(self, place: int, lacks: _Standing) -> str | None:
         """What a plan asks for in a stage; nothing at all where none of its questions applies."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, compress, islice
 from typing import TYPE_CHECKING, TypeAlias
 
 from socialmaturity.errors import InputError, Problem, refuse
@@ -67,11 +67,20 @@ def jsonl_blocks(file: str, chunks: Iterator[Lines]) -> Iterator[Block]:
             text = _text(chunk.data)
             # Split at line feeds alone: JSON texts may hold other characters that end lines elsewhere.
             records = list(chunk.data.split(b"\n") if text is None else text.split("\n"))
+            if b"\r" in chunk.data:
+                records = [_without_return(record) for record in records]
         numbers: Sequence[int] = range(chunk.first, chunk.first + len(records))
         if not all(records):
             kept = [(number, record) for number, record in zip(numbers, records, strict=True) if _said(record)]
             numbers, records = [number for number, _ in kept], [record for _, record in kept]
         yield Block(file=file, records=records, numbers=numbers, columns=None, suspect=False, read=chunk.read)
+
+
+def _without_return(record: Record) -> Record:
+    """A line without the first half of its end."""
+    if isinstance(record, bytes):
+        return record.removesuffix(b"\r")
+    return record.removesuffix("\r") if isinstance(record, str) else record
 
 
 def _said(record: Record) -> bool:
@@ -145,11 +154,14 @@ class _Table:
             first, lines = self._begin(first, lines)
         if not self.waiting and '"' not in text:
             try:
-                plain: list[Record] = list(csv.reader(lines, delimiter=self.delimiter, strict=True))
+                plain = list(csv.reader(lines, delimiter=self.delimiter, strict=True))
             except csv.Error:
                 pass
             else:
-                return *_filled(range(first, first + len(plain)), plain), suspect
+                if plain and not plain[-1]:
+                    plain.pop()  # what stands after the last line end
+                numbers = range(first, first + len(plain))
+                return (numbers, list(plain), suspect) if all(map(any, plain)) else (*_filled(numbers, plain), suspect)
         self.suspect |= suspect
         return self._quoted(lines, first, last=False)
 
@@ -213,14 +225,10 @@ class _Feed:
         return line
 
 
-def _filled(numbers: Sequence[int], rows: list[Record]) -> tuple[Sequence[int], list[Record]]:
+def _filled(numbers: Sequence[int], rows: Sequence[Record]) -> tuple[Sequence[int], list[Record]]:
     """Without the rows in which nothing stands."""
     full = [isinstance(row, Problem) or any(row) for row in rows]
-    if all(full):
-        return numbers, rows
-    return [number for number, keep in zip(numbers, full, strict=True) if keep], [
-        row for row, keep in zip(rows, full, strict=True) if keep
-    ]
+    return list(compress(numbers, full)), list(compress(rows, full))
 
 
 def _whole(rows: list[Record], width: int, file: str, numbers: Sequence[int]) -> list[Record]:
