@@ -12,7 +12,7 @@ from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 from terminal import FRAME, Terminal
 
-PICTURE = ROOT / "examples" / "question.svg"
+PICTURE = ROOT / "examples" / "pictures" / "question.svg"
 WIDTH, ROWS = 80, 22
 PAPER, INK = (24, 26, 31), (222, 226, 233)
 RED, GREEN, YELLOW, BLUE = (224, 108, 117), (126, 201, 120), (229, 192, 123), (97, 175, 239)

@@ -187,7 +187,7 @@ def test_open_questions_that_cannot_change_the_stage_are_not_made_to_look_as_if(
 
 def test_a_rubric_with_nothing_but_stages_gives_a_report_without_empty_sections() -> None:
     made = said({"a": 2, "b": 2})
-    assert [part.id for part in made.sections] == ["ladder", "next", "care", "open", "basis"]
+    assert [part.id for part in made.sections] == ["ladder", "next", "care", "open", "basis", "answers"]
     assert all(part.blocks for part in made.sections)
 
 

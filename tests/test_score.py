@@ -98,7 +98,7 @@ def test_every_format_tells_the_same_stage(program: Callable) -> None:
     markdown = program("score", BAKERY, "--format", "markdown", cwd=ROOT).out
     result = json.loads(program("score", BAKERY, "--format", "json", cwd=ROOT).out)["results"][0]
     assert "Reached Planning, stage 1 of 6. Working on Presence." in table
-    assert "Reached Planning, stage 1 of 6\\. Working on Presence\\." in markdown
+    assert "Reached Planning, stage 1 of 6. Working on Presence." in markdown
     assert (result["reached"]["name"], result["working_on"]["name"]) == ("Planning", "Presence")
 
 

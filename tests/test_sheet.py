@@ -39,7 +39,7 @@ answers:
 def rating(written: str, file: str = "x.yaml", question: str = "first-a") -> Rating | None:
     text = f'{{"rubric": "small", "answers": {{"{question}": {written}}}}}'
     text = text if file.endswith("json") else f"rubric: small\nanswers:\n  {question}: {written}\n"
-    return sheet_of(text, file=file)[0].answers[question].rating
+    return sheet_of(text, file=file)[0].ratings.get(question)
 
 
 def test_every_field_of_a_sheet_is_read() -> None:

@@ -9,11 +9,13 @@ import typer
 from socialmaturity import __version__
 from socialmaturity.cli import rubric
 from socialmaturity.cli.assess import assess
+from socialmaturity.cli.compare import compare
 from socialmaturity.cli.edge import NAME, Edge
 from socialmaturity.cli.output import prepare
 from socialmaturity.cli.schema import schema
 from socialmaturity.cli.score import score
 from socialmaturity.cli.sheet import sheet
+from socialmaturity.cli.team import team
 
 app = typer.Typer(
     name=NAME,
@@ -25,6 +27,8 @@ app = typer.Typer(
 )
 app.command()(assess)
 app.command()(score)
+app.command()(compare)
+app.command()(team)
 app.add_typer(rubric.app, name="rubric")
 app.command()(sheet)
 app.command()(schema)

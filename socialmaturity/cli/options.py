@@ -18,6 +18,7 @@ class Format(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     MARKDOWN = "markdown"
+    HTML = "html"
 
 
 Rubrics: TypeAlias = Annotated[
@@ -39,6 +40,8 @@ AnyFormat: TypeAlias = Annotated[Format, typer.Option("--format", help="What to 
 ReadingFormat: TypeAlias = Annotated[
     Literal["table", "json", "markdown"], typer.Option("--format", help="What to write it as.")
 ]
+JoinedFormat: TypeAlias = Literal["table", "json", "markdown", "html"]
+AnyJoinedFormat: TypeAlias = Annotated[JoinedFormat, typer.Option("--format", help="What to write the result as.")]
 SheetFormat: TypeAlias = Annotated[
     Literal["yaml", "csv"], typer.Option("--format", help="A sheet to fill in, or the header row of a table of sheets.")
 ]

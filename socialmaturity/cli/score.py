@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
@@ -90,6 +91,8 @@ def _written(
             from socialmaturity.views import markdown
 
             yield from map(markdown.draw, _reports(results, target, explain=explain))
+        case Format.HTML:
+            yield from _html(results, target, explain=explain)
         case Format.JSON:
             yield _json(results, target)
         case Format.JSONL:
@@ -107,6 +110,25 @@ def _reports(results: Iterable[Scored | Failed], target: str | None, *, explain:
     for result in results:
         if isinstance(result, Scored):
             yield report(result.assessment, stage_of(result.assessment.rubric, target), explain=explain)
+
+
+MOST_REPORTS = 500  # in one HTML file: more could neither be held nor looked at
+
+
+def _html(results: Iterable[Scored | Failed], target: str | None, *, explain: bool) -> Iterator[str]:
+    from socialmaturity.batch import Scored
+    from socialmaturity.views import html
+    from socialmaturity.views.report import report
+    from socialmaturity.views.report.overview import several
+
+    assessments = [each.assessment for each in islice(results, MOST_REPORTS + 1) if isinstance(each, Scored)]
+    if len(assessments) > MOST_REPORTS:
+        raise refuse(f"html is for at most {MOST_REPORTS} sheets at once; use --format csv for more")
+    reports = [report(each, stage_of(each.rubric, target), explain=explain) for each in assessments]
+    if len(reports) == 1:
+        yield html.draw(reports[0])
+    elif reports:
+        yield html.draw_all(several(assessments), reports)
 
 
 def _data(result: Scored | Failed, target: str | None) -> Data:

@@ -25,11 +25,15 @@ Data: TypeAlias = dict[str, Any]
 
 def document(results: Sequence[Data], rubrics: Iterable[Rubric]) -> Data:
     """The whole JSON document: the results, with all texts of their rubrics once."""
+    return {**envelope(rubrics), "results": list(results)}
+
+
+def envelope(rubrics: Iterable[Rubric]) -> Data:
+    """What every JSON document begins with."""
     return {
         "format": FORMAT,
         "tool": {"name": "socialmaturity", "version": __version__},
         "rubrics": rubrics_data(rubrics),
-        "results": list(results),
     }
 
 
@@ -45,9 +49,9 @@ def scored(assessment: Assessment, warnings: Iterable[Problem], target: Stage | 
         "role": sheet.role,
         "date": sheet.date.isoformat() if sheet.date else None,
         "tags": dict(sheet.tags),
-        "reached": _rung(rubric, assessment.reached),
-        "at_most": _rung(rubric, assessment.at_most),
-        "working_on": _rung(rubric, assessment.reached + 1) if assessment.working_on else None,
+        "reached": rung(rubric, assessment.reached),
+        "at_most": rung(rubric, assessment.at_most),
+        "working_on": rung(rubric, assessment.reached + 1) if assessment.working_on else None,
         "counts": {
             "questions": len(rubric.questions),
             "rated": sum(outcome.rated for outcome in outcomes),
@@ -55,7 +59,7 @@ def scored(assessment: Assessment, warnings: Iterable[Problem], target: Stage | 
             "unanswered": sum(outcome.unanswered for outcome in outcomes),
             "not_applicable": sum(outcome.not_applicable for outcome in outcomes),
         },
-        "answers": {id_: _rating(assessment.ratings[id_]) for id_ in rubric.questions if id_ in assessment.ratings},
+        "answers": {id_: rating_data(assessment.ratings[id_]) for id_ in rubric.questions if id_ in assessment.ratings},
         "stages": [
             {
                 "id": stage.id,
@@ -87,13 +91,13 @@ def scored(assessment: Assessment, warnings: Iterable[Problem], target: Stage | 
         "benchmarks": [
             {"id": benchmark.id, "at_or_above": assessment.at_or_above(benchmark)} for benchmark in rubric.benchmarks
         ],
-        "warnings": [_problem(problem) for problem in warnings],
+        "warnings": [problem_data(problem) for problem in warnings],
     }
 
 
 def failed(source: str, problems: Iterable[Problem]) -> Data:
     """The entry of a record that could not be scored."""
-    return {"source": source, "errors": [_problem(problem) for problem in problems if not problem.warning]}
+    return {"source": source, "errors": [problem_data(problem) for problem in problems if not problem.warning]}
 
 
 def rubrics_data(rubrics: Iterable[Rubric]) -> Data:
@@ -188,14 +192,16 @@ def spreadsheet_safe(text: str) -> str:
     return f"'{text}" if start and start in "=+-@'\t\r\n" else text
 
 
-def _rung(rubric: Rubric, number: int) -> Data:
+def rung(rubric: Rubric, number: int) -> Data:
+    """A stage by its number; 0 is below the first."""
     if number == 0:
         return {"number": 0, "id": None, "name": rubric.before}
     stage = rubric.stages[number - 1]
     return {"number": number, "id": stage.id, "name": stage.name}
 
 
-def _rating(rating: Rating) -> int | str:
+def rating_data(rating: Rating) -> int | str:
+    """An answer: a score, or a word."""
     return rating.value if isinstance(rating, Mark) else rating
 
 
@@ -208,7 +214,8 @@ def _plan(assessment: Assessment, target: Stage | None) -> Data:
     }
 
 
-def _problem(problem: Problem) -> Data:
+def problem_data(problem: Problem) -> Data:
+    """What is wrong, and where."""
     return {"message": problem.message, "line": problem.line, "column": problem.column}
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
+from socialmaturity.core.compare import Kind
 from socialmaturity.core.model import Mark
 from socialmaturity.files.lint import MAX_QUESTIONS, MAX_STAGES
 from socialmaturity.files.rubric import MAX_WEIGHT, SCORES, YEARS
@@ -237,21 +238,95 @@ _RUBRIC_TEXTS: Schema = {
     "required": ["id", "version", "sha256", "title", "stages", "questions", "checks", "benchmarks", "sources"],
 }
 _LINE_FORMAT: dict[str, Schema] = {"format": {"const": 1}}
+_ENVELOPE: dict[str, Schema] = {
+    **_LINE_FORMAT,
+    "tool": _object({"name": _TEXT, "version": _TEXT}),
+    "rubrics": {"type": "object", "additionalProperties": _RUBRIC_TEXTS},
+}
+_DATE = _or_null({"type": "string", "format": "date"})
+_RATED = _either({"type": "integer"}, {"enum": [mark.value for mark in Mark]})
+_BESIDE: dict[str, Schema] = {"warnings": _list(_PROBLEM), "failed": _list(_object(_FAILED_FIELDS))}
+_TALLY = _object({"met": _COUNT, "applicable": _COUNT})
+_COMPARISON = _object(
+    {
+        **_ENVELOPE,
+        "subject": _TEXT,
+        "rubric": _TEXT,
+        "steps": _list(
+            _object(
+                {
+                    "date": _DATE,
+                    "source": _TEXT,
+                    "version": _TEXT,
+                    "reached": _RUNG,
+                    "at_most": _RUNG,
+                    "set_aside": _list(_TEXT),
+                }
+            ),
+            least=2,
+        ),
+        "moved": _list(
+            _object(
+                {
+                    "question": _ID,
+                    "from": _or_null(_RATED),
+                    "to": _or_null(_RATED),
+                    "kind": {"enum": [kind.value for kind in Kind]},
+                }
+            )
+        ),
+        **dict.fromkeys(("gained", "lost", "closed", "opened"), _IDS),
+        "regressed": _TRUTH,
+        "dimensions": _list(_object({"id": _ID, "from": _TALLY, "to": _TALLY})),
+        "not_comparable": _IDS,
+        **_BESIDE,
+    }
+)
+_ANSWERS = {"type": "object", "additionalProperties": _RATED}
+_AGREEMENT: dict[str, Schema] = dict.fromkeys(("compared", "same", "split"), _COUNT)
+_TEAM = _object(
+    {
+        **_ENVELOPE,
+        "subject": _TEXT,
+        "rubric": _TEXT,
+        "respondents": _list(
+            _object(
+                {
+                    **dict.fromkeys(("name", "respondent", "role", "source"), _TEXT),
+                    "date": _DATE,
+                    "reached": _RUNG,
+                    "at_most": _RUNG,
+                }
+            ),
+            least=2,
+        ),
+        "lowest": _RUNG,
+        "highest": _RUNG,
+        "differences": _list(_object({"question": _ID, "answers": _ANSWERS, "split": _TRUTH})),
+        "unsure": _list(_object({"question": _ID, "answers": _ANSWERS})),
+        "agreement": _object(_AGREEMENT),
+        "dimensions": _list(_object({"id": _ID, **_AGREEMENT})),
+        **_BESIDE,
+    },
+    {
+        "groups": _list(_object({"group": _TEXT, "respondents": _list(_TEXT), "lowest": _RUNG, "highest": _RUNG})),
+        "divides": _list(_object({"question": _ID, **dict.fromkeys(("met", "not_met", "divided"), _list(_TEXT))})),
+    },
+)
 _RESULT = _either(
-    _object(
-        {
-            **_LINE_FORMAT,
-            "tool": _object({"name": _TEXT, "version": _TEXT}),
-            "rubrics": {"type": "object", "additionalProperties": _RUBRIC_TEXTS},
-            "results": _list(_either(_object(_SCORED_FIELDS), _object(_FAILED_FIELDS))),
-        }
-    ),
+    _object({**_ENVELOPE, "results": _list(_either(_object(_SCORED_FIELDS), _object(_FAILED_FIELDS)))}),
     _object({**_LINE_FORMAT, **_SCORED_FIELDS}),
     _object({**_LINE_FORMAT, **_FAILED_FIELDS}),
+    _COMPARISON,
+    _TEAM,
 )
 
 SCHEMAS: dict[str, Schema] = {
     "rubric": {"$schema": _DRAFT, "title": "A rubric of socialmaturity", **_RUBRIC},
     "sheet": {"$schema": _DRAFT, "title": "An answer sheet of socialmaturity", **_SHEET},
-    "result": {"$schema": _DRAFT, "title": "Results of socialmaturity: a JSON document, or one JSONL line", **_RESULT},
+    "result": {
+        "$schema": _DRAFT,
+        "title": "Results of socialmaturity: a JSON document, one JSONL line, a comparison or a team",
+        **_RESULT,
+    },
 }

@@ -1,4 +1,8 @@
-"""What report says, as Markdown that one can take away and edit: gaps are a task list."""
+"""What report says, as Markdown that one can take away and edit: gaps are a task list.
+
+Texts from outside read as themselves, in CommonMark and in the dialects of Git forges, which turn mentions, references,
+addresses and emoji into links and pictures even where their signs are escaped.
+"""
 
 from __future__ import annotations
 
@@ -7,20 +11,28 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from socialmaturity.text import shown
-from socialmaturity.views.report import Bars, Item, Items, Ladder, Rows, Says, Tone
+from socialmaturity.views.report import Bars, Item, Items, Ladder, Rows, Says, Tone, lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from socialmaturity.views.report import Block, Report
+    from socialmaturity.views.report import Block, Cell, Report
 
-# Whatever could begin markup, a link, a mention or a reference; & and < become entities, as they must.
-_MARKUP = re.compile(r"[\\`*_{}\[\]()#+\-.!|~>@:/=$^]")
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;"}
+_MARKUP = re.compile(r"[\\`*_{}\[\]~^=]")
+_START = re.compile(r"^(?=[#+-])|(?<=^)([0-9]{1,9})(?=[.)])")
+# Where a forge would begin a mention, a reference, an address, a formula or an emoji.
+_REFERENCE = re.compile(
+    r"(?<=[@#!$%~&])(?=\w)|(?<=:)(?=//)|(?<=:)(?=[\w+-]+:)|(?<=www)(?=\.)|(?<=GH-)(?=[0-9])", re.IGNORECASE
+)
+_BREAK = "\u200b"  # takes no room; written as an entity, so that it can be seen while editing
+_ADDRESS = re.compile(r"https?://[!-~]+")
 
 
 def draw(report: Report) -> str:
     """A report as a Markdown document."""
-    head = [f"# {plain(report.subject)}", *map(plain, report.about), *map(_says, report.headline)]
+    about = ["  \n".join(map(plain, report.about))] if report.about else []
+    head = [f"# {plain(report.subject)}", *about, *map(_says, report.headline)]
     sections = (
         [*([f"## {plain(section.heading)}"] if section.heading else []), *map(_block, section.blocks)]
         for section in report.sections
@@ -30,8 +42,9 @@ def draw(report: Report) -> str:
 
 def plain(text: str) -> str:
     """A text that reads as itself, whatever it holds."""
-    safe = shown(text).replace("&", "&amp;").replace("<", "&lt;")
-    return _MARKUP.sub(r"\\\g<0>", safe)
+    parts = _REFERENCE.sub(_BREAK, shown(text)).split(_BREAK)
+    safe = (_MARKUP.sub(r"\\\g<0>", "".join(_ENTITIES.get(sign, sign) for sign in part)) for part in parts)
+    return _START.sub(r"\1\\", "&#8203;".join(safe))
 
 
 def _block(block: Block) -> str:
@@ -39,12 +52,13 @@ def _block(block: Block) -> str:
         case Says():
             return _says(block)
         case Ladder():
-            rows = ([str(r.number), plain(r.name), plain(r.words), plain(r.place)] for r in block.rungs)
-            return _table(["", "Stage", "Questions", ""], rows)
+            rungs = ([str(r.number), plain(r.name), plain(r.words), plain(r.place)] for r in block.rungs)
+            return _table(block.head, rungs)
         case Bars():
-            return _table(["Theme", "Met"], ([plain(bar.label), plain(bar.words)] for bar in block.bars))
+            return _table(block.head, ([plain(bar.label), plain(bar.words)] for bar in block.bars))
         case Rows():
-            return _table(list(map(plain, block.head)), (list(map(plain, row)) for row in block.rows))
+            caption = f"**{plain(block.caption)}**\n\n" if block.caption else ""
+            return caption + _table(block.head, (list(map(_cell, row)) for row in block.rows))
         case Items():
             return "\n".join(chain.from_iterable(_item(item, task=block.tasks) for item in block.items))
 
@@ -60,6 +74,15 @@ def _item(item: Item, *, task: bool) -> Iterator[str]:
         yield f"  - {plain(label)}: {plain(text)}"
 
 
-def _table(head: list[str], rows: Iterable[list[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+def _table(head: Iterable[str], rows: Iterable[list[str]]) -> str:
+    names = list(map(plain, head))
+    return "\n".join(f"| {' | '.join(line)} |" for line in (names, ["---"] * len(names), *rows))
+
+
+def _cell(cell: Cell) -> str:
+    return "<br>".join(map(_line, lines(cell)))
+
+
+def _line(line: str) -> str:
+    """An address stays whole, to be copied, and is no link."""
+    return f"`{line}`" if _ADDRESS.fullmatch(line) and not set(line) & {"`", "|"} else plain(line)

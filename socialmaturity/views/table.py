@@ -12,14 +12,14 @@ from rich.table import Table
 from rich.text import Text
 
 from socialmaturity.text import shown
-from socialmaturity.views.report import Bar, Bars, Item, Items, Ladder, Rows, Rung, Says, Tone
+from socialmaturity.views.report import Bar, Bars, Item, Items, Ladder, Rows, Rung, Says, Tone, lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rich.console import RenderableType
 
-    from socialmaturity.views.report import Block, Report, Section
+    from socialmaturity.views.report import Block, Cell, Report, Section
 
 NARROW = 60  # columns below which a rung takes two lines
 INDENT = 2  # columns by which a section stands below its heading
@@ -101,9 +101,12 @@ class _Drawing:
         return table
 
     def bars(self, bars: tuple[Bar, ...]) -> RenderableType:
+        drawn = [(bar, self.bar(bar.part, bar.open, bar.whole - bar.part - bar.open)) for bar in bars]
+        if self.narrow:
+            return Group(*chain.from_iterable((_text(bar.label), _text(f"{sign} {bar.words}")) for bar, sign in drawn))
         table = _grid(3)
-        for bar in bars:
-            table.add_row(_text(bar.label), self.bar(bar.part, 0, bar.whole - bar.part), _text(f"{bar.words} met"))
+        for bar, sign in drawn:
+            table.add_row(_text(bar.label), sign, _text(bar.words))
         return table
 
     def bar(self, met: int, open_: int, gaps: int) -> str:
@@ -117,16 +120,19 @@ class _Drawing:
     def items(self, items: Items) -> RenderableType:
         table = _grid(2)
         for number, item in enumerate(items.items, 1):
-            mark = f"{number}." if items.tasks else self.signs.bullet
-            table.add_row(Text(mark, "bold" if items.tasks else ""), self.item(item, strong=items.tasks))
+            mark = f"{number}." if items.steps else self.signs.bullet
+            table.add_row(Text(mark, "bold" if items.steps else ""), self.item(item, strong=items.steps))
         return table
 
     def rows(self, rows: Rows) -> RenderableType:
-        table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+        if self.narrow:
+            return self.items(Items(tuple(_as_item(rows.head, row) for row in rows.rows)))
+        title = _text(rows.caption, "bold") if rows.caption else None
+        table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", title=title, title_justify="left")
         for name in rows.head:
             table.add_column(_text(name), overflow="fold")
         for row in rows.rows:
-            table.add_row(*map(_text, row))
+            table.add_row(*map(_text, map(_joined, row)))
         return table
 
     def item(self, item: Item, *, strong: bool) -> RenderableType:
@@ -134,6 +140,15 @@ class _Drawing:
         if item.mark:
             head.append(f"  ({shown(item.mark)})", "magenta")
         return Group(head, *(_detail(label, text) for label, text in item.details))
+
+
+def _as_item(head: tuple[str, ...], row: tuple[Cell, ...]) -> Item:
+    name, *rest = map(_joined, row)
+    return Item(text=name, details=tuple(zip(head[1:], rest, strict=True)))
+
+
+def _joined(cell: Cell) -> str:
+    return "; ".join(lines(cell))
 
 
 def _detail(label: str, text: str) -> RenderableType:

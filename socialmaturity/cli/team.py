@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from socialmaturity.cli.exits import Exit
+from socialmaturity.cli.options import AnyJoinedFormat, Output, Rubrics, Strict
+
+if TYPE_CHECKING:
+    from socialmaturity.core.model import Sheet
+
+
+def team(
+    inputs: Annotated[
+        list[str], typer.Argument(metavar="SHEET...", help="The sheets of several respondents about one subject.")
+    ],
+    rubric: Rubrics = None,
+    format_: AnyJoinedFormat = "table",
+    output: Output = None,
+    strict: Strict = False,
+    group_by: Annotated[
+        str | None,
+        typer.Option("--group-by", metavar="role|TAG", help="Also say where these groups see it differently."),
+    ] = None,
+) -> Exit:
+    """Put several respondents side by side: what each one sees, and where they differ."""
+    from socialmaturity.batch import run
+    from socialmaturity.cli.together import Gathered, show
+    from socialmaturity.core.team import team as teamed
+    from socialmaturity.files.catalogue import Catalogue
+    from socialmaturity.files.together import team_data
+    from socialmaturity.views.report.people import people
+
+    gathered = Gathered(run(inputs, Catalogue(rubric or ()), strict=strict), "team", strict=strict)
+    found = teamed(gathered.assessments)
+    groups = None if group_by is None else found.groups(lambda sheet: _group(sheet, group_by))
+    show(
+        lambda: people(found, groups, group_by or ""),
+        lambda: team_data(found, groups, gathered.warnings, gathered.failed),
+        format_,
+        output,
+    )
+    return gathered.ending
+
+
+def _group(sheet: Sheet, key: str) -> str:
+    return sheet.role if key == "role" else sheet.tags.get(key, "")

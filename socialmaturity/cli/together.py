@@ -1,0 +1,103 @@
+"""What the commands for several sheets of one subject share."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, assert_never
+
+from socialmaturity.cli.exits import Exit
+from socialmaturity.cli.output import as_json, drawn, say, write
+from socialmaturity.errors import InputError, Problem, refuse
+from socialmaturity.text import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from socialmaturity.batch import Failed, Scored
+    from socialmaturity.cli.options import JoinedFormat
+    from socialmaturity.core.scoring import Assessment
+    from socialmaturity.files.result import Data
+    from socialmaturity.views.report import Report
+
+AT_LEAST, AT_MOST = 2, 500  # sheets: one alone is scored, and who said what of more nobody could read
+
+
+class Gathered:
+    """The sheets that could be scored, and what is to be said of the others.  Raises InputError for too few."""
+
+    def __init__(self, results: Iterable[Scored | Failed], command: str, *, strict: bool) -> None:
+        from socialmaturity.batch import Scored
+        from socialmaturity.files.result import failed
+
+        self.assessments: list[Assessment] = []
+        self.warnings: list[Problem] = []
+        self.failed: list[Data] = []
+        for result in results:
+            if len(self.assessments) == AT_MOST:
+                raise refuse(f"{command} is for at most {AT_MOST} sheets; 'score' takes any number")
+            if isinstance(result, Scored):
+                self.assessments.append(result.assessment)
+                self.warn(*result.warnings)
+            else:
+                say(*result.problems)
+                self.failed.append(failed(result.source, result.problems))
+        self._same(command, strict=strict)
+
+    def warn(self, *problems: Problem) -> None:
+        say(*problems)
+        self.warnings.extend(problems)
+
+    @property
+    def ending(self) -> Exit:
+        return Exit.UNUSABLE if self.failed else Exit.DONE
+
+    def _same(self, command: str, *, strict: bool) -> None:
+        """They answer one rubric, and are about one subject."""
+        if len(self.assessments) < AT_LEAST:
+            raise refuse(f"{command} is for two or more sheets that can be scored; there are {len(self.assessments)}")
+        first, *others = self.assessments
+        for other in others:
+            if other.rubric.id != first.rubric.id:
+                raise refuse(
+                    f"answers the rubric {quoted(other.rubric.id)}, and {first.sheet.source} answers "
+                    f"{quoted(first.rubric.id)}; {command} is for sheets of one rubric",
+                    file=other.sheet.source,
+                )
+        problems = [problem for other in others for problem in _another(first, other, command, warning=not strict)]
+        if problems and strict:
+            raise InputError(*problems)
+        self.warn(*problems)
+
+
+def _another(first: Assessment, other: Assessment, command: str, *, warning: bool) -> Iterable[Problem]:
+    for word in ("subject", "scope"):
+        one, two = getattr(first.sheet, word), getattr(other.sheet, word)
+        if one and two and one != two:
+            yield Problem(
+                message=f"has the {word} {quoted(two)}, and {first.sheet.source} has {quoted(one)}; "
+                f"{command} is about one {word}",
+                file=other.sheet.source,
+                warning=warning,
+            )
+
+
+def show(report: Callable[[], Report], data: Callable[[], Data], format_: JoinedFormat, output: str | None) -> None:
+    """Hand out a report, or its data, in the format that was asked for."""
+    match format_:
+        case "table":
+            from socialmaturity.views import table
+
+            text = drawn(partial(table.draw, report()), output)
+        case "markdown":
+            from socialmaturity.views import markdown
+
+            text = markdown.draw(report())
+        case "html":
+            from socialmaturity.views import html
+
+            text = html.draw(report())
+        case "json":
+            text = as_json(data(), indent=2)
+        case _:
+            assert_never(format_)
+    write([text], output)

@@ -1,0 +1,208 @@
+"""Several respondents on one subject: what each one sees, and where they differ.  Never a mean, never a vote."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from socialmaturity.core.compare import State, state
+from socialmaturity.core.model import Mark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from socialmaturity.core.model import Question, Rating, Rubric, Sheet
+    from socialmaturity.core.scoring import Assessment
+
+SEVERAL = 2  # answers, from which there is something to compare
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A question as the respondents see it: their ratings in the order of the respondents."""
+
+    question: Question
+    ratings: tuple[Rating | None, ...]
+
+    @property
+    def states(self) -> set[State]:
+        """What the answers come to, without the open ones."""
+        return {state(self.question, rating) for rating in self.ratings} - {State.OPEN}
+
+    @property
+    def answers(self) -> tuple[Rating, ...]:
+        """The answers of those who could answer."""
+        return tuple(rating for rating in self.ratings if rating is not None and rating is not Mark.UNKNOWN)
+
+    @property
+    def comparable(self) -> bool:
+        return len(self.answers) >= SEVERAL
+
+    @property
+    def differs(self) -> bool:
+        return len(set(self.answers)) > 1
+
+    @property
+    def split(self) -> bool:
+        """Whether one says it is met and another that it is not."""
+        return {State.MET, State.GAP} <= self.states
+
+    @property
+    def distance(self) -> Fraction:
+        """How far the scores lie apart, as a share of the scale."""
+        scores = [rating for rating in self.answers if isinstance(rating, int)]
+        scale = self.question.scale
+        return Fraction(max(scores) - min(scores), scale.highest - scale.lowest) if scores else Fraction()
+
+    @property
+    def unsure(self) -> bool:
+        """Whether someone could not answer."""
+        return any(map(is_open, self.ratings))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """How many questions two or more could answer; and of these, how many all answer alike, and how many split them."""
+
+    compared: int
+    same: int
+    split: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Respondents who share a role or a tag, by their places, and the span of stages that they see."""
+
+    name: str
+    members: tuple[int, ...]
+    lowest: int
+    highest: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Divide:
+    """A question on which groups are at one within and not with each other.  Groups that are divided stand apart."""
+
+    question: Question
+    met: tuple[str, ...]
+    not_met: tuple[str, ...]
+    divided: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Team:
+    """What several respondents see.  `names` tell them apart; everything else is in the rubric's order."""
+
+    respondents: tuple[Assessment, ...]
+    names: tuple[str, ...]
+    seen: tuple[Seen, ...]
+
+    @property
+    def rubric(self) -> Rubric:
+        return self.respondents[0].rubric
+
+    @property
+    def lowest(self) -> int:
+        """The lowest stage that anyone sees reached for certain."""
+        return min(each.reached for each in self.respondents)
+
+    @property
+    def highest(self) -> int:
+        """The highest stage that may be reached in anyone's eyes."""
+        return max(each.at_most for each in self.respondents)
+
+    @property
+    def differences(self) -> tuple[Seen, ...]:
+        """Where they differ: first what one meets and another does not, then by distance, then in rubric order."""
+        differing = [seen for seen in self.seen if seen.differs]
+        return tuple(sorted(differing, key=lambda seen: (not seen.split, -seen.distance)))
+
+    @property
+    def unsure(self) -> tuple[Seen, ...]:
+        """What someone could not answer."""
+        return tuple(seen for seen in self.seen if seen.unsure)
+
+    @property
+    def agreement(self) -> Agreement:
+        return _agreement(self.seen)
+
+    @property
+    def by_dimension(self) -> Mapping[str, Agreement]:
+        """How far they agree on each theme."""
+        return {
+            dimension.id: _agreement([seen for seen in self.seen if seen.question.dimension == dimension.id])
+            for dimension in self.rubric.dimensions
+        }
+
+    def groups(self, key: Callable[[Sheet], str]) -> tuple[Group, ...]:
+        """The respondents by what the key says of their sheets, in the order in which they come."""
+        places: dict[str, list[int]] = {}
+        for place, each in enumerate(self.respondents):
+            places.setdefault(key(each.sheet), []).append(place)
+        return tuple(
+            Group(
+                name=name,
+                members=tuple(members),
+                lowest=min(self.respondents[place].reached for place in members),
+                highest=max(self.respondents[place].at_most for place in members),
+            )
+            for name, members in places.items()
+        )
+
+    def divides(self, groups: Sequence[Group]) -> Iterator[Divide]:
+        """The questions that a group as a whole meets, and another as a whole does not."""
+        for seen in self.seen:
+            states = {
+                group.name: Seen(question=seen.question, ratings=tuple(seen.ratings[p] for p in group.members)).states
+                for group in groups
+            }
+            met, not_met = (
+                tuple(name for name, found in states.items() if found == {one}) for one in (State.MET, State.GAP)
+            )
+            if met and not_met:
+                divided = tuple(name for name, found in states.items() if {State.MET, State.GAP} <= found)
+                yield Divide(question=seen.question, met=met, not_met=not_met, divided=divided)
+
+
+def team(assessments: Sequence[Assessment]) -> Team:
+    """Put what several respondents say, by one rubric, side by side."""
+    rubric = assessments[0].rubric
+    return Team(
+        respondents=tuple(assessments),
+        names=_names([each.sheet for each in assessments]),
+        seen=tuple(
+            Seen(question=question, ratings=tuple(each.ratings.get(id_) for each in assessments))
+            for id_, question in rubric.questions.items()
+        ),
+    )
+
+
+def is_open(rating: Rating | None) -> bool:
+    """Whether someone could not answer, or did not."""
+    return rating is None or rating is Mark.UNKNOWN
+
+
+def _agreement(seen: Sequence[Seen]) -> Agreement:
+    comparable = [each for each in seen if each.comparable]
+    return Agreement(
+        compared=len(comparable),
+        same=sum(not each.differs for each in comparable),
+        split=sum(each.split for each in comparable),
+    )
+
+
+def _names(sheets: Sequence[Sheet]) -> tuple[str, ...]:
+    """The shortest of a respondent's names that nobody else has."""
+    taken = [
+        [sheet.respondent or sheet.role for sheet in sheets],
+        [", ".join(part for part in (sheet.respondent, sheet.role) if part) for sheet in sheets],
+        [sheet.source for sheet in sheets],
+    ]
+    return tuple(
+        next(
+            (names[place] for names in taken if names[place] and names.count(names[place]) == 1),
+            f"{sheet.source} ({place + 1})",
+        )
+        for place, sheet in enumerate(sheets)
+    )

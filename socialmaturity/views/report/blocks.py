@@ -1,0 +1,130 @@
+"""What a report is made of: sections of plain sentences, lists, tables and counts that any view can draw.
+
+Texts from rubrics and sheets are passed on as they are: drawing makes them harmless.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+
+class Tone(Enum):
+    """How a sentence is meant.  Never the only carrier of what it says."""
+
+    PLAIN = "plain"
+    STRONG = "strong"
+    GOOD = "good"
+    CARE = "care"
+    QUIET = "quiet"
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """A sentence or a few."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """A stage on the ladder: how many of its questions are met, open and not met, and its place in words."""
+
+    number: int
+    name: str
+    met: int
+    open: int
+    gaps: int
+    words: str
+    place: str
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """All stages, lowest first."""
+
+    rungs: tuple[Rung, ...]
+    head: tuple[str, str, str, str] = ("No.", "Stage", "Questions", "Place")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """A part of a whole, in words too.  `open` is what may belong to the part, and is not known to."""
+
+    label: str
+    part: int
+    whole: int
+    words: str
+    open: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Bars that stand below one another: what they are called, and what their words say."""
+
+    bars: tuple[Bar, ...]
+    head: tuple[str, str] = ("Theme", "Questions")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """Something to do or to know, with labelled details.  `mark` is a word such as "essential"."""
+
+    text: str
+    mark: str = ""
+    details: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list.  `tasks` are things to do, to be ticked off on paper; `steps` are those of a way, and numbered."""
+
+    items: tuple[Item, ...]
+    tasks: bool = False
+    steps: bool = False
+
+
+Cell: TypeAlias = str | tuple[str, ...]
+"""A text, or several lines of it.  A line of its own that is an address may become a link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A table.  Where it is a table of contents, each row leads to the report of its number."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    caption: str = ""
+    contents: bool = False
+
+
+Block: TypeAlias = Says | Ladder | Bars | Items | Rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A heading with what stands below it.  One that is `at_length` is for documents, not for a screen."""
+
+    id: str
+    heading: str
+    blocks: tuple[Block, ...]
+    at_length: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What there is to say about a subject.  `language` is that of the rubric's texts, where it says so."""
+
+    subject: str
+    about: tuple[str, ...]
+    headline: tuple[Says, ...]
+    sections: tuple[Section, ...]
+    language: str = ""
+
+
+def lines(cell: Cell) -> tuple[str, ...]:
+    """The lines of a cell."""
+    return (cell,) if isinstance(cell, str) else cell

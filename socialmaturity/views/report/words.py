@@ -1,0 +1,133 @@
+"""The phrases that every report shares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from socialmaturity.core.model import Mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from fractions import Fraction
+
+    from socialmaturity.core.model import Question, Rating, Rubric, Sheet, Stage
+    from socialmaturity.core.scoring import Assessment, Outcome
+
+RULE = (
+    "A stage is passed when every essential question is met and the needed share of all is. "
+    "Reached is the highest stage that is passed with all stages below it."
+)
+KEY = ("met", "open", "not met")
+"""What the three parts of a bar of questions are called."""
+CONVENTIONS = "The cut-offs are conventions of the rubric."
+
+
+def name_of(sheet: Sheet) -> str:
+    """What to call the subject of a sheet."""
+    return sheet.subject or sheet.source
+
+
+def edition(rubric: Rubric) -> str:
+    """Which rubric, in which version."""
+    return f"{rubric.title}, version {rubric.version}"
+
+
+def reached(assessment: Assessment) -> str:
+    """The stage reached in a few words, or the range while open answers decide."""
+    return span(assessment.rubric, assessment.reached, assessment.at_most)
+
+
+def span(rubric: Rubric, low: int, high: int) -> str:
+    """From one stage to another in a few words; one name where they are the same."""
+    name = rung_name(rubric, low)
+    return name if low == high else f"{name} to {rung_name(rubric, high)}"
+
+
+def rung_name(rubric: Rubric, number: int) -> str:
+    """What the stage with this number is called; 0 is below the first."""
+    return rubric.stages[number - 1].name if number else rubric.before
+
+
+def explanation(stage: Stage, outcome: Outcome) -> str:
+    """The line that explains a stage's numbers, such as "Presence: 3 of 7 met, 5 needed (2/3 of 7); …"."""
+    tally, share = outcome.tally, stage.pass_share
+    if not tally.applicable:
+        return f"{stage.name}: none of its questions applies, so nothing was shown; not passed"
+    parts = [f"{counted(stage, outcome)}, {outcome.needed} needed ({share_words(share)} of {tally.applicable})"]
+    if outcome.essential:
+        missing = [*outcome.essential_gaps, *outcome.essential_open]
+        names = f", missing {', '.join(missing)}" if missing else ""
+        parts.append(f"essential {outcome.essential_met} of {outcome.essential} met{names}")
+    if outcome.open:
+        parts.append(f"{len(outcome.open)} open")
+    if outcome.not_applicable:
+        parts.append(f"{outcome.not_applicable} not applicable")
+    verdict = "passed" if outcome.passed else "possible, not passed" if outcome.possible else "not passed"
+    return f"{stage.name}: {'; '.join(parts)}; {verdict}"
+
+
+def short(stage: Stage, outcome: Outcome) -> str:
+    """A stage's numbers without their reasons, such as "3 of 7 met, 5 needed, essential 1 of 2"."""
+    if not outcome.tally.applicable:
+        return "no question applies"
+    if outcome.passed:
+        return counted(stage, outcome)
+    essential = f"essential {outcome.essential_met} of {outcome.essential}" if outcome.essential else ""
+    parts = (counted(stage, outcome), f"{outcome.needed} needed", essential)
+    return ", ".join(part for part in parts if part)
+
+
+def counted(stage: Stage, outcome: Outcome) -> str:
+    """What is met of a stage: a count, or a weight where the weights differ."""
+    weight = "" if all(question.weight == 1 for question in stage.questions) else "weight "
+    return f"{weight}{outcome.tally.met} of {outcome.tally.applicable} met"
+
+
+def share_words(share: Fraction) -> str:
+    """As exact as it was given: 2/3 stays 2/3, 70 % is not 7/10, and 66.5 % not 133/200."""
+    hundred = share * 100
+    written_out = (hundred * 10_000).denominator == 1
+    return f"{float(hundred):g}%" if written_out else str(share)
+
+
+def option(question: Question, rating: Rating | None) -> str:
+    """An answer in the words of its question."""
+    match rating:
+        case None:
+            return "Not answered"
+        case Mark.UNKNOWN:
+            return "Not known"
+        case Mark.NOT_APPLICABLE:
+            return "Not applicable"
+        case _:
+            return question.option(rating)
+
+
+def answer_words(question: Question, rating: Rating | None) -> str:
+    """An answer with its score, as it stands in a file."""
+    return f"{rating}: {option(question, rating)}" if isinstance(rating, int) else option(question, rating)
+
+
+def questions(count: int) -> str:
+    """So many questions."""
+    return "1 question" if count == 1 else f"{count} questions"
+
+
+def are(count: int) -> str:
+    """The verb for so many."""
+    return "is" if count == 1 else "are"
+
+
+def joined(parts: Iterable[str], sign: str = ", ") -> str:
+    """The parts that say something."""
+    return sign.join(part for part in parts if part)
+
+
+def said(*details: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    """The details that say something."""
+    return tuple((label, text) for label, text in details if text)
+
+
+def essential(question: Question) -> str:
+    """The mark of an essential question."""
+    return "essential" if question.essential else ""

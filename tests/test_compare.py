@@ -1,0 +1,267 @@
+from __future__ import annotations
+
+import datetime
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from builders import NOT_APPLICABLE, UNKNOWN, question, rubric, sheet
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft7Validator
+
+from socialmaturity.core.compare import Kind, compare
+from socialmaturity.core.scoring import score
+from socialmaturity.files.schemas import SCHEMAS
+
+ROOT = Path(__file__).parent.parent
+BAKERIES = ("examples/lantern-street-bakeries-2025.yaml", "examples/lantern-street-bakeries-2026.yaml")
+SMALL = rubric([question("a", essential=True), question("b"), question("c")], [question("d", dimension="x")])
+RATINGS = st.sampled_from([None, UNKNOWN, NOT_APPLICABLE, 0, 1, 2, 3])
+ANSWERS = st.fixed_dictionaries({"a": st.sampled_from([None, UNKNOWN, 0, 1, 2, 3]), **dict.fromkeys("bcd", RATINGS)})
+
+
+def assessed(answers, date=None, version="", source="sheet.yaml"):
+    dated = datetime.date.fromisoformat(date) if date else None
+    return score(SMALL, replace(sheet(answers), date=dated, version=version, source=source))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        pytest.param(2, 1, Kind.LOST, id="met, then rated below: lost"),
+        pytest.param(3, UNKNOWN, Kind.LOST, id="met, then not known: what is open does not count as met"),
+        pytest.param(2, None, Kind.LOST, id="met, then not answered: lost too"),
+        pytest.param(1, 2, Kind.CLOSED, id="a gap, then met: closed"),
+        pytest.param(0, 3, Kind.CLOSED, id="however far"),
+        pytest.param(0, 1, Kind.UP, id="a gap still, but nearer"),
+        pytest.param(2, 3, Kind.UP, id="met still, and better"),
+        pytest.param(3, 2, Kind.DOWN, id="met still, and lower: no loss"),
+        pytest.param(1, 0, Kind.DOWN, id="a gap still, and lower"),
+        pytest.param(None, 2, Kind.FOUND_OUT, id="not answered, then met: found out, nobody knows what was before"),
+        pytest.param(UNKNOWN, 0, Kind.FOUND_OUT, id="not known, then a gap: found out"),
+        pytest.param(1, UNKNOWN, Kind.UNSURE, id="a gap, then not known"),
+        pytest.param(2, NOT_APPLICABLE, Kind.SCOPE, id="met, then not applicable: not lost"),
+        pytest.param(NOT_APPLICABLE, 0, Kind.SCOPE, id="not applicable, then a gap"),
+        pytest.param(NOT_APPLICABLE, UNKNOWN, Kind.SCOPE, id="not applicable, then not known"),
+        pytest.param(UNKNOWN, NOT_APPLICABLE, Kind.SCOPE, id="not known, then not applicable"),
+        pytest.param(1, 1, None, id="the same answer is no move"),
+        pytest.param(None, UNKNOWN, None, id="open is open"),
+        pytest.param(UNKNOWN, None, None, id="and stays open"),
+    ],
+)
+def test_what_became_of_a_question(before, after, kind):
+    moves = compare([assessed({"b": before}), assessed({"b": after})]).moves
+    assert [move.kind for move in moves] == ([kind] if kind else [])
+
+
+MET = dict.fromkeys("abcd", 2)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "gained", "lost", "regressed"),
+    [
+        pytest.param({}, MET, ["stage-1", "stage-2"], [], False, id="two stages up at once"),
+        pytest.param(MET, {**MET, "a": 1}, [], ["stage-1", "stage-2"], True, id="the first one lost takes all above"),
+        pytest.param(MET, {**MET, "c": 1}, [], [], True, id="a practice lost while the stage holds is a regression"),
+        pytest.param(MET, {**MET, "c": NOT_APPLICABLE}, [], [], False, id="what no longer applies is not lost"),
+        pytest.param({**MET, "c": 1}, {**MET, "c": 0}, [], [], False, id="a gap that grew loses nothing"),
+        pytest.param(MET, {**MET, "d": UNKNOWN}, [], ["stage-2"], True, id="a stage that is no longer certain is lost"),
+        pytest.param({"a": 2}, {"a": 2, "b": 2}, ["stage-1"], [], False, id="a stage by one more question"),
+    ],
+)
+def test_stages_gained_and_lost(before, after, gained, lost, regressed):
+    comparison = compare([assessed(before), assessed(after)])
+    assert [stage.id for stage in comparison.gained] == gained
+    assert [stage.id for stage in comparison.lost] == lost
+    assert comparison.regressed is regressed
+
+
+def test_sheets_are_compared_by_date_and_not_as_they_were_named():
+    days = ["2026-01-01", "2024-01-01", "2025-01-01"]
+    comparison = compare([assessed({"b": number}, date) for number, date in enumerate(days)])
+    assert [step.sheet.date.year for step in comparison.steps] == [2024, 2025, 2026]
+    assert [(move.before, move.after) for move in comparison.moves] == [(1, 0)]
+
+
+def test_sheets_of_one_day_and_those_without_a_date_stay_in_order():
+    one_day = [assessed({"b": number}, "2026-01-01") for number in (2, 1)]
+    undated = [assessed({"b": 2}, "2026-01-01"), assessed({"b": 1})]
+    for steps in (one_day, undated):
+        assert [(move.before, move.after) for move in compare(steps).moves] == [(2, 1)]
+
+
+def test_gaps_closed_and_opened():
+    comparison = compare([assessed({"a": 1, "b": 2, "c": None}), assessed({"a": 2, "b": 0, "c": 1})])
+    assert (comparison.closed, comparison.opened) == (("a",), ("b", "c"))
+
+
+def test_what_only_one_version_answered_cannot_be_compared():
+    before, after = assessed({"a": 2, "b": 1}, version="0.9"), assessed({"a": 1, "c": 2, "d": 2}, version="1")
+    comparison = compare([before, after])
+    assert comparison.apart == ("b", "c", "d")
+    assert [move.question.id for move in comparison.moves] == ["a"]
+    same = compare([before, replace(after, sheet=replace(after.sheet, version="0.9"))])
+    assert same.apart == ()
+
+
+@given(answers=ANSWERS)
+def test_a_sheet_compared_with_itself_moves_nothing(answers):
+    comparison = compare([assessed(answers), assessed(answers)])
+    assert (comparison.moves, comparison.gained, comparison.lost, comparison.regressed) == ((), (), (), False)
+
+
+@given(one=ANSWERS, other=ANSWERS)
+def test_what_is_gained_one_way_is_lost_the_other_way(one, other):
+    there = compare([assessed(one), assessed(other)])
+    back = compare([assessed(other), assessed(one)])
+    assert there.gained == back.lost
+    assert [move.question for move in there.moves] == [move.question for move in back.moves]
+    assert set(there.closed) <= {move.question.id for move in back.of(Kind.LOST)}
+
+
+@given(answers=ANSWERS, better=st.sampled_from("abcd"))
+def test_a_better_answer_is_never_a_regression(answers, better):
+    assert not compare([assessed(answers), assessed({**answers, better: 3})]).regressed
+
+
+# --- The command -----------------------------------------------------------------------------------------------------
+
+
+def test_two_years_on_a_screen(program, golden):
+    ran = program("compare", *reversed(BAKERIES), cwd=ROOT, COLUMNS="80")
+    assert (ran.code, ran.err) == (0, "")
+    assert max(map(len, ran.out.splitlines())) <= 80
+    golden("compare/bakeries.txt", ran.out)
+
+
+def test_two_years_as_json(program, golden):
+    ran = program("compare", *BAKERIES, "--format", "json", cwd=ROOT)
+    data = json.loads(ran.out)
+    Draft7Validator(SCHEMAS["result"]).validate(data)
+    assert list(data.pop("rubrics")) == ["six-stages"]
+    del data["tool"]
+    golden("compare/bakeries.json", json.dumps(data, indent=1) + "\n")
+
+
+@pytest.mark.parametrize("format_", ["markdown", "html"])
+def test_other_formats_say_the_same(program, format_):
+    ran = program("compare", *BAKERIES, "--format", format_, cwd=ROOT)
+    assert ran.code == 0
+    assert "Reached Planning, stage 1 of 6." in ran.out
+    assert "No stage complete yet." in ran.out
+
+
+def test_a_regression_is_named_and_ends_with_1(program):
+    ran = program("compare", *BAKERIES, "--fail-on-regression", cwd=ROOT)
+    assert ran.code == 1
+    assert ran.err == (
+        "--fail-on-regression: planning-audience was met, and is not any more "
+        "(1: Staff have impressions, but nothing is written down.)\n"
+    )
+
+
+def test_no_regression_ends_with_0(program):
+    assert program("compare", BAKERIES[0], BAKERIES[0], "--fail-on-regression", cwd=ROOT).code == 0
+
+
+SHEET = "rubric: {rubric}\nsubject: {subject}\ndate: {date}\nanswers: {{{answers}}}\n"
+
+
+def write(folder, name, answers, date="2026-01-01", *, rubric="six-stages", subject="Somebody"):
+    text = SHEET.format(rubric=rubric, subject=subject, date=date, answers=answers)
+    (folder / name).write_text(text, encoding="utf-8")
+
+
+def test_a_lost_stage_is_named_first(program, tmp_path):
+    answers = "pots-experiments: 2, pots-activities: 2, pots-affordable: 2, pots-fit: 2, pots-results: 2"
+    write(tmp_path, "a.yaml", answers, "2025-01-01", rubric="pots-plots-plantations")
+    write(tmp_path, "b.yaml", answers.replace("fit: 2", "fit: 1"), "2026-01-01", rubric="pots-plots-plantations")
+    ran = program("compare", "a.yaml", "b.yaml", "--fail-on-regression")
+    assert ran.code == 1
+    assert ran.err.splitlines()[0] == "--fail-on-regression: Pots was reached, and is not any more"
+    assert "No longer reached for certain: Pots." in ran.out
+
+
+def test_what_another_version_asked_is_set_aside_and_named(program, tmp_path, golden):
+    write(
+        tmp_path,
+        "a.yaml",
+        "planning-listening: 1, gone: 2, planning-audience: 9",
+        "2024-01-01",
+        rubric="six-stages@0.9",
+    )
+    write(tmp_path, "b.yaml", "planning-listening: 2, planning-pilots: 2", "2026-01-01", rubric="six-stages@1.0")
+    ran = program("compare", "a.yaml", "b.yaml", COLUMNS="80")
+    assert ran.code == 0
+    assert (
+        "a.yaml:4:34: warning: 'gone' is not asked in version 1.0 of 'six-stages'; its answer is set aside" in ran.err
+    )
+    golden("compare/versions.txt", ran.out)
+    data = json.loads(program("compare", "a.yaml", "b.yaml", "--format", "json").out)
+    assert data["steps"][0]["set_aside"] == ["gone", "planning-audience"]
+    assert data["not_comparable"] == ["planning-pilots"]
+    assert len(data["warnings"]) == 3
+    assert program("compare", "a.yaml", "b.yaml", "--strict").code == 2
+
+
+def test_score_still_refuses_what_its_rubric_does_not_ask(program, tmp_path):
+    write(tmp_path, "a.yaml", "gone: 2", rubric="six-stages@0.9")
+    assert program("score", "a.yaml").code == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        pytest.param(
+            {"rubric": "pots-plots-plantations", "answers": "pots-fit: 1"},
+            "b.yaml: answers the rubric 'pots-plots-plantations', and a.yaml answers 'six-stages'; "
+            "compare is for sheets of one rubric\n",
+            id="two rubrics",
+        ),
+        pytest.param(
+            {"answers": "planning-audience: 9"},
+            "b.yaml:4:30: '9' is no answer to 'planning-audience'; write 0 (none), 1 (partly), 2 (mostly), 3 (fully), "
+            "unknown or not-applicable\n"
+            "compare is for two or more sheets that can be scored; there are 1\n",
+            id="one that cannot be scored",
+        ),
+    ],
+)
+def test_sheets_that_cannot_be_compared_are_refused(program, tmp_path, change, message):
+    write(tmp_path, "a.yaml", "planning-listening: 1")
+    write(tmp_path, "b.yaml", **{"answers": "planning-listening: 1", **change})
+    ran = program("compare", "a.yaml", "b.yaml")
+    assert (ran.code, ran.out, ran.err) == (2, "", message)
+
+
+def test_another_subject_is_a_warning_and_with_strict_an_error(program, tmp_path):
+    write(tmp_path, "a.yaml", "planning-listening: 1")
+    write(tmp_path, "b.yaml", "planning-listening: 1", subject="Else")
+    ran = program("compare", "a.yaml", "b.yaml")
+    said = "has the subject 'Else', and a.yaml has 'Somebody'; compare is about one subject\n"
+    assert (ran.code, ran.err) == (0, f"b.yaml: warning: {said}")
+    ran = program("compare", "a.yaml", "b.yaml", "--strict")
+    assert (ran.code, ran.out, ran.err) == (2, "", f"b.yaml: {said}")
+
+
+def test_a_bad_sheet_among_good_ones_is_reported_and_the_others_are_compared(program, tmp_path):
+    write(tmp_path, "a.yaml", "planning-listening: 1")
+    write(tmp_path, "b.yaml", "planning-listening: 2")
+    ran = program("compare", "a.yaml", "none.yaml", "b.yaml", "--format", "json", "--fail-on-regression")
+    data = json.loads(ran.out)
+    Draft7Validator(SCHEMAS["result"]).validate(data)
+    assert ran.code == 2
+    assert [entry["source"] for entry in data["failed"]] == ["none.yaml"]
+    assert data["closed"] == ["planning-listening"]
+
+
+def test_without_dates_the_order_of_naming_counts_and_is_said(program, tmp_path):
+    write(tmp_path, "a.yaml", "planning-listening: 2", date="")
+    write(tmp_path, "b.yaml", "planning-listening: 1", date="2026-01-01")
+    ran = program("compare", "a.yaml", "b.yaml", "--fail-on-regression")
+    assert ran.code == 1
+    assert ran.err.splitlines()[0] == (
+        "a.yaml: warning: has no date, so the sheets are compared in the order in which they were named"
+    )

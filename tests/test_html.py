@@ -1,0 +1,328 @@
+from __future__ import annotations
+
+import re
+import subprocess
+from dataclasses import replace
+from html.parser import HTMLParser
+from importlib import import_module
+from itertools import pairwise
+from pathlib import Path
+from shutil import which
+
+import pytest
+from browser import CHROMIUM, browser, new_page
+from hostile import EVIDENCE, PAYLOADS, hostile, noted
+
+from socialmaturity.core.scoring import score
+from socialmaturity.files import disk
+from socialmaturity.files.catalogue import Catalogue
+from socialmaturity.files.sheet import read_sheet
+from socialmaturity.text import shown
+from socialmaturity.views import html
+from socialmaturity.views.report import report
+from socialmaturity.views.report.overview import several
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES = ROOT / "examples"
+WHOLE = ("lantern-street-bakeries-2026", "city-of-merrowford", "fernhill-outdoor", "brackenridge-toolmakers")
+TEXT_TAGS = ("h1", "h2", "h3", "p", "ul", "ol", "li", "dl", "dt", "dd", "br", "a", "bdi", "div", "span", "section")
+TABLE_TAGS = ("table", "caption", "thead", "tbody", "tr", "th", "td")
+PAGE_TAGS = ("html", "head", "meta", "title", "style", "body", "main", "article", "header")
+TAGS = {*PAGE_TAGS, *TEXT_TAGS, *TABLE_TAGS, "svg", "defs", "pattern", "rect", "circle", "text"}
+ALONE = frozenset({"meta", "br", "rect", "circle"})
+
+
+def assessed(name, payload=None):
+    """An example sheet, scored; with a payload, every text of its rubric and of itself is that."""
+    file = EXAMPLES / f"{name}.yaml"
+    rubric, sheet, _ = read_sheet(disk.read(str(file)), f"{name}.yaml", Catalogue())
+    if payload is not None:
+        rubric, sheet = hostile(rubric, payload), hostile(sheet, payload)
+        sheet = replace(sheet, answers=noted(sheet.answers, payload))
+    return score(rubric, sheet)
+
+
+class Seen(HTMLParser):
+    """Every tag, attribute and text of a page; tags that are closed in the wrong order are a mistake."""
+
+    def __init__(self, page):
+        super().__init__(convert_charrefs=True)
+        self.tags, self.attributes, self.links, self.open = [], [], [], []
+        self.texts, self.styles = [], []
+        self.feed(page)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append((tag, dict(attributes)))
+        self.attributes += [(tag, name, value) for name, value in attributes]
+        self.links += [value for name, value in attributes if name in ("href", "src")]
+        if tag not in ALONE:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attributes):
+        self.tags.append((tag, dict(attributes)))
+        self.attributes += [(tag, name, value) for name, value in attributes]
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        (self.styles if self.open and self.open[-1] == "style" else self.texts).append(data)
+
+
+def without_style(page):
+    page = re.sub(r"<style>.*?</style>", "<style>…</style>", page, flags=re.DOTALL)
+    return re.sub(r"sha256-[^']+", "sha256-…", page)
+
+
+def test_a_sheet_becomes_this_page(golden):
+    golden("html/brackenridge-toolmakers.html", without_style(html.draw(report(assessed("brackenridge-toolmakers")))))
+
+
+def test_several_sheets_become_one_page_with_an_overview(program, golden):
+    ran = program("score", *(EXAMPLES / f"{name}.yaml" for name in WHOLE), "--format", "html", cwd=ROOT)
+    overview, *articles = ran.out.split("<article")[1:]
+    golden("html/overview.html", f"<article{overview}")
+    assert ran.code == 0
+    assert [re.search(r"<h2><bdi>(.*?)</bdi>", article)[1] for article in articles] == [
+        "Lantern Street Bakeries",
+        "City of Merrowford",
+        "Fernhill Outdoor",
+        "Brackenridge Toolmakers Cooperative",
+    ]
+    assert re.findall(r'href="#(report-\d+)"', overview) == re.findall(r'id="(report-\d+)"', "".join(articles))
+
+
+def test_more_sheets_than_anyone_could_look_at_are_refused(monkeypatch, capsys):
+    from socialmaturity.cli import app
+
+    monkeypatch.setattr(import_module("socialmaturity.cli.score"), "MOST_REPORTS", 1)
+    sheets = [str(EXAMPLES / f"{name}.yaml") for name in WHOLE]
+    assert app(["score", *sheets, "--format", "html"], standalone_mode=False) == 2
+    assert "html is for at most 1 sheets at once; use --format csv for more" in capsys.readouterr().err
+
+
+def test_a_record_that_could_not_be_scored_is_left_out(program, tmp_path):
+    (tmp_path / "bad.yaml").write_text("rubric: six-stages\nanswers: {nothing-known: 1}\n")
+    ran = program("score", "bad.yaml", EXAMPLES / "fernhill-outdoor.yaml", "--format", "html")
+    assert ran.code == 2
+    assert "bad.yaml" not in ran.out
+    assert ran.out.count("<article") == 1
+
+
+@pytest.mark.parametrize(
+    "needed",
+    [
+        "Lantern Street Bakeries",
+        "Six stages of social business, version 1.0",
+        "2026-11-17, answered by Owner, assessed by External consultant",
+        "Reached Planning, stage 1 of 6. Working on Presence.",
+        "One question stands between here and Presence: Do you publish on your social media profiles regularly",
+        "You can be found, and people hear from you first-hand.",
+        "A pitfall at Planning: Opening accounts and posting before listening",
+        "4 of 7 met, 5 needed, essential 1 of 2",
+        "Organization and governance",
+        "1 of 9 met",
+        "Set a rhythm you can hold for three months",
+        "1 question is answered with the highest point of the scale",
+        "The chasm between running social media and being a social business (after Formalized): not crossed yet.",
+        "2012, 698 social media professionals and executives, self-reported in late 2012",
+        "34% of those asked felt a link",
+        "Self-reported: 42 questions, 42 answered.",
+        "A stage is passed when every essential question is met and the needed share of all is.",
+        "Planning holds by a single answer.",
+        "In February everybody wrote about seeded rye.",
+        "https://example.org/lantern-street/comparison-2026",
+    ],
+)
+def test_a_client_is_told(needed):
+    assert needed in "".join(Seen(html.draw(report(assessed("lantern-street-bakeries-2026")))).texts)
+
+
+def test_what_is_open_is_there_to_be_found_out():
+    page = Seen(html.draw(report(assessed("city-of-merrowford"))))
+    assert "These may decide whether Formalized is reached:" in page.texts
+    assert "7 more questions are open." in page.texts
+
+
+def test_at_most_five_gaps_of_the_stage_worked_on_come_first():
+    assessment = assessed("tarnbrook-regional-hospitals")
+    sections = {section.id: section for section in report(assessment).sections}
+    tasks = [item for block in sections["next"].blocks if getattr(block, "tasks", False) for item in block.items]
+    assert len(tasks) == 5
+    assert all(dict(item.details)["First step"] for item in tasks)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_nothing_in_a_rubric_or_a_sheet_becomes_markup(payload):
+    assessment = assessed("city-of-merrowford", payload)
+    for page in (
+        html.draw(report(assessment, explain=True)),
+        html.draw_all(several([assessment] * 2), [report(assessment)] * 2),
+    ):
+        seen = Seen(page)
+        assert {tag for tag, _ in seen.tags} <= TAGS
+        assert not [name for _, name, _ in seen.attributes if name.startswith("on") or name in ("style", "src")]
+        assert {link for link in seen.links if not link.startswith("#")} <= {
+            "http://example.org/fine",
+        }
+        assert [tag for tag, _ in seen.tags].count("style") == 1
+        assert shown(payload) in seen.texts
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", page)
+
+
+def test_only_evidence_that_is_an_address_and_nothing_else_is_a_link():
+    rubric, sheet, _ = read_sheet(disk.read(str(EXAMPLES / "fernhill-outdoor.yaml")), "x.yaml", Catalogue())
+    page = html.draw(report(score(rubric, replace(sheet, answers=noted(sheet.answers, "note")))))
+    assert {link for link in Seen(page).links if not link.startswith("#")} == {"http://example.org/fine"}
+    assert all(shown(each) in Seen(page).texts for each in EVIDENCE)
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("de", "de"), ("pt-BR", "pt-BR"), ("", "en"), ('en" onload="x', "en"), ("überhaupt", "en")],
+)
+def test_the_page_is_in_the_language_of_the_rubric(language, expected):
+    assessment = assessed("brackenridge-toolmakers")
+    changed = score(replace(assessment.rubric, language=language), assessment.sheet)
+    assert f'<html lang="{expected}">' in html.draw(report(changed))
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_the_page_can_be_read_without_seeing_it(name):
+    tags = Seen(html.draw(report(assessed(name)))).tags
+    levels = [int(tag[1]) for tag, _ in tags if re.fullmatch("h[1-6]", tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    for tag, attributes in tags:
+        if tag == "svg":
+            assert attributes.get("aria-hidden") == "true" or (attributes["role"] == "img" and attributes["aria-label"])
+        if tag == "th":
+            assert attributes["scope"] in ("col", "row")
+    ids = [attributes["id"] for _, attributes in tags if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    assert {attributes["aria-labelledby"] for _, attributes in tags if "aria-labelledby" in attributes} <= set(ids)
+
+
+def test_every_picture_stands_in_or_beside_a_table_that_says_the_same():
+    page = html.draw(report(assessed("city-of-merrowford")))
+    ladder = page.split('<div class="ladder">')[1].split("</table>")[0]
+    assert '<svg class="stairs"' in ladder
+    assert "<bdi>4 of 7 met, 5 needed, essential 2 of 4</bdi>" in ladder
+    assert all("<bdi>" in row for row in re.findall(r"<tr role=\"row\">.*?</tr>", page) if "<svg" in row)
+
+
+def test_texts_stand_out_enough_from_their_ground():
+    style = (ROOT / "socialmaturity/views/page.css").read_text()
+    colours = dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", style))
+    for name in ("ink", "soft", "accent", "care"):
+        for ground in ("#ffffff", colours["tint"]):
+            assert contrast(colours[name], ground) >= 4.5, (name, ground)
+
+
+def contrast(one, other):
+    """As WCAG 2 defines it."""
+
+    def light(colour):
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    low, high = sorted((light(one), light(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("picture", sorted((EXAMPLES / "pictures").iterdir()), ids=lambda file: file.name)
+def test_the_pictures_of_the_readme_are_small_and_fetch_nothing(picture):
+    data = picture.read_bytes()
+    assert len(data) < 150_000
+    assert data.startswith((b"\x89PNG", b"<svg"))
+    assert b"http" not in data.replace(b"http://www.w3.org/2000/svg", b"")
+
+
+# --- In a real browser ---------------------------------------------------------------------------------------------
+
+in_chromium = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here (Debian: apt install chromium)")
+with_poppler = pytest.mark.skipif(which("pdftotext") is None, reason="no pdftotext (Debian: apt install poppler-utils)")
+
+
+@pytest.fixture(scope="module")
+def chromium(tmp_path_factory):
+    with browser(tmp_path_factory.mktemp("profile")) as pipe:
+        yield pipe
+
+
+@pytest.fixture
+def look(chromium, tmp_path):
+    """Open a page from a file, and say what happened."""
+
+    def opened(text, width=1100):
+        file = tmp_path / "page.html"
+        file.write_text(text, encoding="utf-8")
+        page = new_page(chromium)
+        page.resize(width)
+        page.open(file.as_uri())
+        assert page.requested == [file.as_uri()]
+        return page
+
+    return opened
+
+
+@in_chromium
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_a_browser_runs_nothing_and_asks_for_nothing(look, payload):
+    page = look(html.draw(report(assessed("city-of-merrowford", payload))))
+    assert page.logged == []
+    assert page.run("window.owned") is None
+    assert page.run("document.querySelector('h1').textContent") == shown(payload)
+    assert page.run("document.querySelectorAll('script, img, iframe, object, embed, form, link').length") == 0
+
+
+@in_chromium
+def test_the_policy_lets_the_one_style_through_and_nothing_else(look):
+    page = look(html.draw(report(assessed("brackenridge-toolmakers"))))
+    assert page.run("getComputedStyle(document.querySelector('h1')).fontWeight") == "600"
+    page.run("document.body.appendChild(document.createElement('script')).text = 'window.owned = true'")
+    assert page.run("window.owned") is None
+    assert "Content Security Policy" in "".join(page.logged)
+
+
+@in_chromium
+@pytest.mark.parametrize("width", [320, 390, 1100])
+@pytest.mark.parametrize("name", WHOLE)
+def test_nothing_is_wider_than_the_screen(look, name, width):
+    page = look(html.draw(report(assessed(name))), width)
+    assert page.run("document.documentElement.scrollWidth") <= width
+
+
+@in_chromium
+def test_words_without_end_do_not_break_the_page(look):
+    page = look(html.draw(report(assessed("city-of-merrowford", "endless" * 40))), 390)
+    assert page.run("document.documentElement.scrollWidth") <= 390
+
+
+@in_chromium
+@with_poppler
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("name", WHOLE)
+def test_the_report_prints_on_two_pages_and_the_appendix_begins_the_third(look, tmp_path, name, paper):
+    file = tmp_path / "page.pdf"
+    look(html.draw(report(assessed(name)))).pdf(file, paper)
+    pages = subprocess.run(["pdftotext", file, "-"], capture_output=True, encoding="utf-8", check=True).stdout
+    second, third = pages.split("\f")[1:3]
+    assert "What this rests on" in second
+    assert third.lstrip().startswith(("Gaps for later", "All answers"))
+
+
+@in_chromium
+@with_poppler
+def test_each_report_of_several_begins_a_page(look, tmp_path):
+    file = tmp_path / "page.pdf"
+    assessments = [assessed(name) for name in WHOLE]
+    look(html.draw_all(several(assessments), [report(each) for each in assessments])).pdf(file, "A4")
+    pages = subprocess.run(["pdftotext", file, "-"], capture_output=True, encoding="utf-8", check=True).stdout
+    firsts = [page.lstrip().split("\n")[0] for page in pages.split("\f")]
+    assert firsts[0] == "4 assessments"
+    assert {each.sheet.subject for each in assessments} <= set(firsts)

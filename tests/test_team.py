@@ -1,0 +1,205 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from builders import NOT_APPLICABLE, UNKNOWN, question, rubric, sheet
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft7Validator
+
+from socialmaturity.core.scoring import score
+from socialmaturity.core.team import Agreement, team
+from socialmaturity.files.schemas import SCHEMAS
+
+ROOT = Path(__file__).parent.parent
+INSURER = tuple(f"examples/team/{who}.yaml" for who in ("management", "marketing", "customer-service"))
+SMALL = rubric(
+    [question("a", essential=True, dimension="x"), question("b", dimension="x"), question("c", dimension="y")],
+    [question("d", dimension="y")],
+)
+RATINGS = st.sampled_from([None, UNKNOWN, NOT_APPLICABLE, 0, 1, 2, 3])
+ANSWERS = st.fixed_dictionaries({"a": st.sampled_from([None, UNKNOWN, 0, 1, 2, 3]), **dict.fromkeys("bcd", RATINGS)})
+
+
+def said(answers, respondent="", role="", source="sheet.yaml", **tags):
+    named = replace(sheet(answers), respondent=respondent, role=role, source=source, tags=tags)
+    return score(SMALL, named)
+
+
+@pytest.mark.parametrize(
+    ("ratings", "differs", "split", "distance", "unsure"),
+    [
+        pytest.param([2, 2, 2], False, False, 0, False, id="all the same"),
+        pytest.param([2, 3], True, False, Fraction(1, 3), False, id="both met, one better"),
+        pytest.param([1, 2], True, True, Fraction(1, 3), False, id="one meets and another does not"),
+        pytest.param([0, 3, 1], True, True, 1, False, id="as far apart as can be"),
+        pytest.param([0, 1], True, False, Fraction(1, 3), False, id="neither meets"),
+        pytest.param([2, UNKNOWN], False, False, 0, True, id="not knowing is no disagreement"),
+        pytest.param([2, None], False, False, 0, True, id="not answering neither"),
+        pytest.param([2, NOT_APPLICABLE], True, False, 0, False, id="whether it applies is a difference"),
+        pytest.param([None, UNKNOWN], False, False, 0, True, id="nobody can answer"),
+    ],
+)
+def test_how_a_question_is_seen(ratings, differs, split, distance, unsure):
+    found = team([said({"b": rating}) for rating in ratings])
+    (seen,) = (each for each in found.seen if each.question.id == "b")
+    assert (seen.differs, seen.split, seen.distance, seen.unsure) == (differs, split, distance, unsure)
+
+
+def test_what_one_meets_and_another_does_not_comes_first_then_what_lies_far_apart():
+    found = team([said({"a": 0, "b": 0, "c": 1, "d": 2}), said({"a": 1, "b": 1, "c": 2, "d": 0})])
+    assert [seen.question.id for seen in found.differences] == ["d", "c", "a", "b"]
+
+
+def test_the_span_is_that_of_what_anyone_sees():
+    met = dict.fromkeys("abcd", 2)
+    found = team([said({"a": 0}), said({**met, "d": UNKNOWN})])
+    assert (found.lowest, found.highest) == (0, 2)
+
+
+def test_agreement_is_counted_where_two_could_answer():
+    found = team([said({"a": 2, "b": 2, "c": 1, "d": 1}), said({"a": 2, "b": 1, "c": UNKNOWN, "d": 0})])
+    assert found.by_dimension == {
+        "x": Agreement(compared=2, same=1, split=1),
+        "y": Agreement(compared=1, same=0, split=0),
+    }
+    assert found.agreement == Agreement(compared=3, same=1, split=1)
+
+
+@pytest.mark.parametrize(
+    ("who", "names"),
+    [
+        pytest.param([("Ann", ""), ("Ben", "")], ["Ann", "Ben"], id="by name"),
+        pytest.param([("", "Sales"), ("", "Service")], ["Sales", "Service"], id="by role, without a name"),
+        pytest.param([("Head", "Sales"), ("Head", "Service")], ["Head, Sales", "Head, Service"], id="by both"),
+        pytest.param([("", ""), ("Ben", "")], ["0.yaml", "Ben"], id="by file, without either"),
+        pytest.param([("Ann", "Sales"), ("Ann", "Sales")], ["0.yaml", "1.yaml"], id="by file, with the same"),
+    ],
+)
+def test_respondents_can_be_told_apart(who, names):
+    found = team([said({}, *each, source=f"{place}.yaml") for place, each in enumerate(who)])
+    assert list(found.names) == names
+
+
+def test_the_same_sheet_twice_still_has_two_names():
+    assert team([said({}), said({})]).names == ("sheet.yaml (1)", "sheet.yaml (2)")
+
+
+def test_groups_differ_where_each_is_at_one_within_and_not_with_the_other():
+    found = team(
+        [
+            said({"a": 2, "b": 2, "c": 2, "d": 2}, "1", "Sales"),
+            said({"a": 3, "b": 1, "c": UNKNOWN, "d": 2}, "2", "Sales"),
+            said({"a": 1, "b": 1, "c": 0, "d": 3}, "3", "Service"),
+            said({"a": 2, "b": 1, "c": 1, "d": 1}, "4", "Board"),
+        ]
+    )
+    groups = found.groups(lambda each: each.role)
+    assert [(group.name, group.members) for group in groups] == [("Sales", (0, 1)), ("Service", (2,)), ("Board", (3,))]
+    divides = {divide.question.id: divide for divide in found.divides(groups)}
+    assert list(divides) == ["a", "c", "d"]
+    assert (divides["a"].met, divides["a"].not_met, divides["a"].divided) == (("Sales", "Board"), ("Service",), ())
+    assert (divides["c"].met, divides["c"].not_met) == (("Sales",), ("Service", "Board"))
+
+
+def test_a_group_may_be_a_tag():
+    found = team([said({}, region="north"), said({}, region="south"), said({}, region="north")])
+    groups = found.groups(lambda each: each.tags["region"])
+    assert [(group.name, group.members) for group in groups] == [("north", (0, 2)), ("south", (1,))]
+
+
+@given(answers=ANSWERS, count=st.integers(2, 5))
+def test_identical_respondents_differ_nowhere(answers, count):
+    found = team([said(answers)] * count)
+    assert found.differences == ()
+    assert found.agreement.same == found.agreement.compared
+    assert list(found.divides(found.groups(lambda each: each.source))) == []
+
+
+@given(sheets=st.lists(ANSWERS, min_size=2, max_size=5))
+def test_the_order_of_respondents_does_not_matter(sheets):
+    there, back = team(list(map(said, sheets))), team(list(map(said, reversed(sheets))))
+    assert [seen.question for seen in there.differences] == [seen.question for seen in back.differences]
+    assert (there.lowest, there.highest, there.agreement) == (back.lowest, back.highest, back.agreement)
+
+
+@given(sheets=st.lists(ANSWERS, min_size=2, max_size=5))
+def test_everyone_stands_within_the_span_and_counts_add_up(sheets):
+    found = team(list(map(said, sheets)))
+    assert all(found.lowest <= each.reached <= each.at_most <= found.highest for each in found.respondents)
+    assert (
+        found.agreement.same + len([seen for seen in found.differences if seen.comparable]) == found.agreement.compared
+    )
+    assert sum(each.compared for each in found.by_dimension.values()) == found.agreement.compared
+
+
+# --- The command -----------------------------------------------------------------------------------------------------
+
+
+def test_three_respondents_on_a_screen(program, golden):
+    ran = program("team", *INSURER, cwd=ROOT, COLUMNS="80")
+    assert (ran.code, ran.err) == (0, "")
+    assert max(map(len, ran.out.splitlines())) <= 80
+    golden("team/insurer.txt", ran.out)
+
+
+def test_their_roles_on_a_screen(program, golden):
+    ran = program("team", *INSURER, "--group-by", "role", cwd=ROOT, COLUMNS="80")
+    assert ran.code == 0
+    golden("team/insurer-by-role.txt", ran.out)
+
+
+@pytest.mark.parametrize("more", [(), ("--group-by", "role"), ("--group-by", "region")], ids=" ".join)
+def test_three_respondents_as_json(program, golden, more):
+    ran = program("team", *INSURER, "--format", "json", *more, cwd=ROOT)
+    data = json.loads(ran.out)
+    Draft7Validator(SCHEMAS["result"]).validate(data)
+    assert ("groups" in data) == bool(more)
+    if not more:
+        del data["rubrics"], data["tool"]
+        golden("team/insurer.json", json.dumps(data, indent=1) + "\n")
+
+
+@pytest.mark.parametrize("format_", ["markdown", "html"])
+def test_other_formats_say_the_same(program, format_):
+    ran = program("team", *INSURER, "--format", format_, cwd=ROOT)
+    assert ran.code == 0
+    assert "They answer 25 questions alike and 17 questions differently." in ran.out
+
+
+def test_nobody_takes_a_mean_or_a_vote(program):
+    out = program("team", *INSURER, cwd=ROOT).out
+    assert "No mean is taken and no vote" in " ".join(out.split())
+    assert "average" not in out
+    assert "%" not in out
+
+
+def test_one_sheet_alone_is_no_team(program):
+    ran = program("team", INSURER[0], cwd=ROOT)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "team is for two or more sheets that can be scored; there are 1\n"
+
+
+def test_a_bad_sheet_among_good_ones_is_reported_and_the_others_are_shown(program):
+    ran = program("team", *INSURER, "examples/none.yaml", "--format", "json", cwd=ROOT)
+    data = json.loads(ran.out)
+    assert ran.code == 2
+    assert [entry["source"] for entry in data["failed"]] == ["examples/none.yaml"]
+    assert len(data["respondents"]) == 3
+
+
+def test_two_subjects_are_a_warning(program):
+    ran = program("team", INSURER[0], "examples/fernhill-outdoor.yaml", cwd=ROOT)
+    assert ran.code == 0
+    assert "has the subject 'Fernhill Outdoor', and examples/team/management.yaml has" in ran.err
+
+
+def test_all_who_see_the_same_are_told_so(program):
+    ran = program("team", INSURER[0], INSURER[0], "--group-by", "role", cwd=ROOT)
+    assert "All 2 respondents see the same stage: Engagement." in ran.out
+    assert "They answer 41 questions alike." in ran.out
+    assert "There is no question that one group as a whole meets and another" in ran.out
