@@ -79,7 +79,7 @@ class Edge(TyperGroup):
 def _usage(error: typer.TyperException) -> Exit:
     ctx = getattr(error, "ctx", None)
     command = ctx.command_path if ctx is not None else NAME
-    message = error.format_message()
+    message = error.format_message().replace("Value error, ", "")  # the words of a library behind Typer
     if ctx is not None and message in ("", ctx.get_help()):
         say_help(ctx.get_help())
     else:

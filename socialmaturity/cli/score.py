@@ -8,7 +8,7 @@ import typer
 
 from socialmaturity.cli.exits import Exit
 from socialmaturity.cli.options import AnyFormat, Explain, FailUnder, Format, Output, Rubrics, Strict, Target
-from socialmaturity.cli.output import as_json, drawn, say, write
+from socialmaturity.cli.output import as_json, drawn, keep_apart, say, write
 from socialmaturity.errors import refuse
 from socialmaturity.text import did_you_mean, quoted
 
@@ -32,6 +32,7 @@ def score(
     fail_under: FailUnder = None,
 ) -> Exit:
     """Score sheets: the stage reached, the gaps to the next one, and the shortest way there."""
+    keep_apart(inputs, output)
     from socialmaturity.batch import run
     from socialmaturity.files.catalogue import Catalogue
 

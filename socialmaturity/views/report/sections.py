@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from socialmaturity.core.plan import fragile, plan
 from socialmaturity.views.report.blocks import Item, Items, Rung, Says, Tone
 from socialmaturity.views.report.words import (
+    AT_LEAST,
     RULE,
     are,
     edition,
@@ -34,7 +35,7 @@ SHOWN_STRENGTHS = 3
 
 def about(rubric: Rubric, sheet: Sheet) -> tuple[str, ...]:
     """Which rubric, what was assessed, when and by whom."""
-    who = joined((sheet.respondent, sheet.role))
+    who = f"{sheet.respondent} ({sheet.role})" if sheet.respondent and sheet.role else sheet.respondent or sheet.role
     people = (
         sheet.date.isoformat() if sheet.date else "",
         f"answered by {who}" if who else "",
@@ -218,7 +219,7 @@ def _task(assessment: Assessment, step: Step, *, several: bool) -> Item:
     details = said(
         ("Now", _given(assessment, question)),
         ("Look for" if step.open else "First step", question.evidence if step.open else question.advice),
-        ("Met when", question.option(question.met_at)),
+        (AT_LEAST, question.option(question.met_at)),
         ("If not" if step.open else "Shown by", question.advice if step.open else question.evidence),
     )
     return Item(text=question.text, mark=joined(marks), details=details)

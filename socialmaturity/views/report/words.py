@@ -19,6 +19,8 @@ RULE = (
 )
 KEY = ("met", "open", "not met")
 """What the three parts of a bar of questions are called."""
+AT_LEAST = "At least"
+"""What stands before the lowest answer that counts as met."""
 CONVENTIONS = "The cut-offs are conventions of the rubric."
 
 
@@ -111,6 +113,16 @@ def answer_words(question: Question, rating: Rating | None) -> str:
 def questions(count: int) -> str:
     """So many questions."""
     return "1 question" if count == 1 else f"{count} questions"
+
+
+def stages(count: int) -> str:
+    """So many stages."""
+    return "1 stage" if count == 1 else f"{count} stages"
+
+
+def some(count: int, what: str) -> str:
+    """So many of something; nothing of none."""
+    return f"{count} {what}" if count else ""
 
 
 def are(count: int) -> str:
