@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperGroup
 
+from socialmaturity.cli.commands import Commands
 from socialmaturity.cli.exits import Exit
 from socialmaturity.cli.output import say, say_help, silence, unwritable
 from socialmaturity.errors import InputError
@@ -21,6 +22,10 @@ REPORT_BUGS = "please report this with the command you ran; --debug before the c
 
 class Edge(TyperGroup):
     """The group of commands.  A command returns an Exit, or raises what it cannot deal with."""
+
+    def __init__(self, **extra: Any) -> None:
+        super().__init__(**extra)
+        self.commands = Commands()
 
     def main(
         self,

@@ -15,7 +15,12 @@ from socialmaturity.text import quoted
 if TYPE_CHECKING:
     from socialmaturity.errors import Problem
 
-app = typer.Typer(help="What ships, what a rubric asks for, and rubrics of your own.", no_args_is_help=True)
+app = typer.Typer(
+    help="What ships, what a rubric asks for, and rubrics of your own.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
 
 
 @app.command("list")

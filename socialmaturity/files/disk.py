@@ -162,7 +162,7 @@ def lock(path: str) -> Iterator[None]:
     """
     try:
         target = Path(os.path.realpath(path))
-        side = target.with_name(f".{target.name}.lock")
+        side = target.with_name(f"{_prefix(target)}lock")
         if target.exists() and not target.is_file():
             raise refuse("is not a regular file; name a file to keep answers in", file=path)
         descriptor = _locked(side)
@@ -209,10 +209,15 @@ def _clear(target: Path) -> None:
 
 
 _SUFFIX = ".tmp"
+LONGEST_NAME = 200  # bytes of a file's name that leave room for more beside them
 
 
 def _prefix(target: Path) -> str:
-    return f".{target.name[:40]}."  # cut so that the longest name there can be stays one
+    """How the hidden files beside a file begin: never as those of another one, and never too long for a name."""
+    import zlib
+
+    name = os.fsencode(target.name)
+    return f".{target.name}." if len(name) <= LONGEST_NAME else f".{target.name[:40]}.{zlib.crc32(name):08x}."
 
 
 def _replace(target: Path, lines: Iterable[bytes]) -> None:

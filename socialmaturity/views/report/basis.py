@@ -14,6 +14,7 @@ from socialmaturity.views.report.words import (
     essential,
     joined,
     said,
+    share_words,
     short,
 )
 
@@ -130,7 +131,7 @@ def _crossing(assessment: Assessment, check: Check, *, holds: bool | None) -> It
 
 
 def _benchmark(assessment: Assessment, benchmark: Benchmark) -> Item:
-    share = f"{float(benchmark.share * 100):g}% " if benchmark.share is not None else ""
+    share = f"{share_words(benchmark.share)} " if benchmark.share is not None else ""
     place = {True: "among them", False: "not among them", None: "not known"}[assessment.at_or_above(benchmark)]
     details = said(
         ("By your answer", "" if benchmark.met_by is None else place),

@@ -109,9 +109,9 @@ def explained(assessment: Assessment) -> Iterator[Block]:
 def to_do(assessment: Assessment, way: Plan) -> Iterator[Block]:
     """The plan to the target, then what else is not met in the stage worked on."""
     goal = assessment.working_on
-    if way.target is None or goal is None:
+    if way.target is None:
         return
-    if way.target.number <= assessment.reached:
+    if goal is None or way.target.number <= assessment.reached:
         yield Says(f"{way.target.name} is reached already.")
         return
     yield from benefits(way.target)
@@ -171,12 +171,12 @@ def to_find_out(assessment: Assessment) -> Iterator[Block]:
     count = len(assessment.open)
     if not count:
         return
-    deciding = _first_deciding(assessment)
-    if deciding is None:
+    if assessment.reached == assessment.at_most:
         them = "it" if count == 1 else "them"
         yield Says(f"{questions(count)} {are(count)} open. No answer to {them} would change the stage.")
         return
-    stage, ids = deciding
+    # Where there is a range, the stage worked on has something to decide.
+    stage, ids = assessment.rubric.stages[assessment.reached], assessment.outcomes[assessment.reached].deciding
     yield Says(f"These may decide whether {stage.name} is reached:", Tone.STRONG)
     yield Items(tuple(_question(assessment, id_) for id_ in ids), tasks=True, steps=True)
     count -= len(ids)
@@ -236,18 +236,6 @@ def _beside(assessment: Assessment, way: Plan) -> tuple[list[str], list[str]]:
 def _given(assessment: Assessment, question: Question) -> str:
     rating = assessment.ratings.get(question.id)
     return question.option(rating) if isinstance(rating, int) else ""
-
-
-def _first_deciding(assessment: Assessment) -> tuple[Stage, tuple[str, ...]] | None:
-    between_ = range(assessment.reached, assessment.at_most)
-    return next(
-        (
-            (assessment.rubric.stages[index], assessment.outcomes[index].deciding)
-            for index in between_
-            if assessment.outcomes[index].deciding
-        ),
-        None,
-    )
 
 
 def _question(assessment: Assessment, id_: str) -> Item:

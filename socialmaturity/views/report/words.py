@@ -84,9 +84,10 @@ def counted(stage: Stage, outcome: Outcome) -> str:
 
 
 def share_words(share: Fraction) -> str:
-    """As exact as it was given: 2/3 stays 2/3, and 70 % is not 7/10."""
+    """As exact as it was given: 2/3 stays 2/3, 70 % is not 7/10, and 66.5 % not 133/200."""
     hundred = share * 100
-    return f"{hundred.numerator}%" if hundred.denominator == 1 else str(share)
+    written_out = (hundred * 10_000).denominator == 1
+    return f"{float(hundred):g}%" if written_out else str(share)
 
 
 def option(question: Question, rating: Rating | None) -> str:
