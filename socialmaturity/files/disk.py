@@ -70,6 +70,7 @@ def _open(path: str) -> int:
 
 
 _SAVE_IT = "save it as UTF-8"
+_BINARY = f"no text, but binary data or UTF-16; {_SAVE_IT}"
 _UTF_16 = f"UTF-16 text; {_SAVE_IT}"
 _OFFICE = "an office document or an archive; save it as text: YAML, JSON or CSV"
 _PAGE = "a web page or XML, not a document of ours; save the file itself, not the page that shows it"
@@ -101,7 +102,8 @@ def decode(data: bytes, file: str) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise refuse(f"not UTF-8 text; {_SAVE_IT}", file=file, line=data.count(b"\n", 0, error.start) + 1) from None
+        what = _BINARY if b"\0" in data else f"not UTF-8 text; {_SAVE_IT}"
+        raise refuse(what, file=file, line=data.count(b"\n", 0, error.start) + 1) from None
     if found := FORBIDDEN.search(text):
         raise _refuse_at(found, _forbidden(found[0]), file)
     if found := _MERGE.search(text):
@@ -111,7 +113,7 @@ def decode(data: bytes, file: str) -> str:
 
 def _forbidden(sign: str) -> str:
     if sign == "\0":
-        return f"no text, but binary data or UTF-16; {_SAVE_IT}"
+        return _BINARY
     if sign == "\r":
         return "a line end of old Macs stands in the text; save it with line ends of today"
     return f"the character U+{ord(sign):04X}, which cannot be seen, stands in the text; remove it"
