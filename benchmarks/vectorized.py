@@ -40,7 +40,9 @@ def bits(flags: np.ndarray) -> np.ndarray:
 def listed(ids: list[str]) -> np.ndarray:
     """The ids in each mask, as text that ends with a blank."""
     masks = range(1 << len(ids))
-    return np.array(["".join(f"{id_} " for place, id_ in enumerate(ids) if mask >> place & 1) for mask in masks], object)
+    return np.array(
+        ["".join(f"{id_} " for place, id_ in enumerate(ids) if mask >> place & 1) for mask in masks], object
+    )
 
 
 def main() -> None:

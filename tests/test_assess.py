@@ -7,6 +7,7 @@ import json
 import os
 import resource
 import signal
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,7 +29,8 @@ RESTORED = "\x1b[?1049l"  # the other screen is left
 
 
 def sheet(folder: Path, name: str = "a.yaml") -> Sheet:
-    return read_sheet((folder / name).read_bytes(), name, Catalogue())[1]
+    found = read_sheet((folder / name).read_bytes(), name, Catalogue())[1]
+    return replace(found, answers={id_: answer for id_, answer in found.answers.items() if answer != Answer()})
 
 
 def ratings(folder: Path, name: str = "a.yaml") -> dict[str, object]:

@@ -5,18 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-import pickle
 from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import rubrics, sheets
 
-from socialmaturity import batch
-from socialmaturity.batch import Asked, Failed, FlatScorer, Scored, Scorer
+from socialmaturity.batch import Failed, FlatScorer, Scored, Scorer
 from socialmaturity.core.model import Mark
-from socialmaturity.files.catalogue import Catalogue
 from socialmaturity.files.flat import header
 from socialmaturity.files.lines import Lines
 from socialmaturity.files.records import csv_blocks, jsonl_blocks
@@ -46,7 +42,9 @@ def cells(draw: DrawFn, question: Question, rating: Rating | None) -> str:
     if rating is None:
         return draw(st.sampled_from(["", " "]))
     if rating is Mark.NOT_APPLICABLE:
-        return draw(st.sampled_from(["not-applicable: there is none", "not-applicable:none", "not-applicable : we, too"]))
+        return draw(
+            st.sampled_from(["not-applicable: there is none", "not-applicable:none", "not-applicable : we, too"])
+        )
     if rating is Mark.UNKNOWN:
         return "unknown"
     point = next(point for point in question.scale.points if point.score == rating)
@@ -60,7 +58,9 @@ def tables(draw: DrawFn) -> tuple[Rubric, bytes]:
     fields = draw(st.lists(st.sampled_from(["subject", "role", "date", "rubric", "scope", "Region"]), unique=True))
     columns = draw(st.permutations([*asked, *fields]))
     out = io.StringIO()
-    writer = csv.writer(out, delimiter=draw(st.sampled_from(",;\t")), lineterminator=draw(st.sampled_from(["\n", "\r\n"])))
+    writer = csv.writer(
+        out, delimiter=draw(st.sampled_from(",;\t")), lineterminator=draw(st.sampled_from(["\n", "\r\n"]))
+    )
     writer.writerow(columns)
     for sheet in draw(st.lists(sheets(rubric), min_size=1, max_size=6)):
         row = [
@@ -113,7 +113,9 @@ def lines(draw: DrawFn) -> tuple[Rubric, bytes]:
             record = {"rubric": "random", **record, "answers": answers}
         else:
             record = {"answers": answers, "rubric": draw(st.sampled_from(["random", "random@1", "random@7"])), **record}
-        layout = draw(st.sampled_from([{}, {}, {"separators": (",", ":")}, {"sort_keys": True}, {"ensure_ascii": False}]))
+        layout = draw(
+            st.sampled_from([{}, {}, {"separators": (",", ":")}, {"sort_keys": True}, {"ensure_ascii": False}])
+        )
         line = json.dumps(record, **layout).encode(errors="surrogatepass")
         written.append(draw(st.sampled_from([line] * 12 + [line[:-1], line + b" ", b" " + line, twice(line)])))
     return rubric, b"\n".join(written) + draw(st.sampled_from([b"", b"\n", b"\r\n"]))

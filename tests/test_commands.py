@@ -105,7 +105,7 @@ def test_the_version_is_that_of_the_package(program: Callable) -> None:
         pytest.param(
             ["scor"], "No such command 'scor'. Did you mean 'score'?; see 'socialmaturity --help'\n", id="command"
         ),
-        pytest.param(["score"], "Missing argument 'SHEET...'; see 'socialmaturity score --help'\n", id="argument"),
+        pytest.param(["score"], "Missing argument 'INPUT...'; see 'socialmaturity score --help'\n", id="argument"),
         pytest.param(["score", "x", "--formt", "csv"], "No such option: --formt", id="option"),
         pytest.param(["score", "x", "--format", "cvs"], "Invalid value for '--format'", id="value"),
         pytest.param(["score", "x", "--rubric", "six-stage"], "did you mean 'six-stages'?", id="rubric"),
@@ -129,7 +129,7 @@ def test_a_bug_is_one_line_that_says_how_to_report_it(monkeypatch: pytest.Monkey
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("division by zero")
 
-    monkeypatch.setattr("socialmaturity.batch.run", broken)
+    monkeypatch.setattr("socialmaturity.files.inputs.read_inputs", broken)
     ran = CliRunner().invoke(app, ["score", "x.yaml"])
     assert ran.exit_code == 3
     assert ran.stderr.startswith("a bug in socialmaturity: ZeroDivisionError: division by zero; please report")
@@ -141,7 +141,7 @@ def test_an_interrupt_exits_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("socialmaturity.batch.run", interrupted)
+    monkeypatch.setattr("socialmaturity.files.inputs.read_inputs", interrupted)
     assert CliRunner().invoke(app, ["score", "x.yaml"]).exit_code == 130
 
 
@@ -153,3 +153,47 @@ def test_the_module_runs_like_the_command(program: Callable) -> None:
         [sys.executable, "-m", "socialmaturity", "--version"], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert ran.stdout == program("--version").out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["score", "sheet.yaml"], id="score"),
+        pytest.param(["compare", "sheet.yaml", "sheet.yaml"], id="compare"),
+        pytest.param(["team", "sheet.yaml", "sheet.yaml"], id="team"),
+    ],
+)
+def test_a_result_is_never_written_over_what_it_is_made_from(
+    program: Callable, tmp_path: Path, arguments: list[str]
+) -> None:
+    sheet = tmp_path / "sheet.yaml"
+    sheet.write_text("rubric: six-stages\nanswers: {planning-listening: 2}\n", encoding="utf-8")
+    (tmp_path / "link.yaml").symlink_to(sheet)
+    before = sheet.read_bytes()
+    for name in ("sheet.yaml", "./sheet.yaml", "link.yaml"):
+        ran = program(*arguments, "-o", name)
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err == f"{name}: is what the result is made from; name another file with -o\n"
+    assert sheet.read_bytes() == before
+
+
+@pytest.mark.parametrize("arguments", [["sheet", "six-stages"], ["rubric", "new"]], ids=" ".join)
+def test_a_file_to_fill_in_never_replaces_one_that_may_be_filled_in(
+    program: Callable, tmp_path: Path, arguments: list[str]
+) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text("what I filled in", encoding="utf-8")
+    ran = program(*arguments, "-o", file)
+    assert (ran.code, ran.err) == (2, f"{file}: is there already; name another file, or remove it first\n")
+    assert file.read_text(encoding="utf-8") == "what I filled in"
+
+
+def test_a_rubric_may_be_named_with_its_version(program: Callable) -> None:
+    assert program("rubric", "show", "six-stages@1.0").code == 0
+    ran = program("rubric", "show", "six-stages@2.0")
+    assert (ran.code, ran.err) == (2, "there is no version '2.0' of 'six-stages'; this one is 1.0\n")
+
+
+def test_an_interview_about_a_rubric_taken_for_a_file_says_which_option_was_meant(program: Callable) -> None:
+    ran = program("assess", "six-stages")
+    assert (ran.code, ran.err) == (2, "'six-stages' is a rubric, not a file; say --rubric six-stages\n")

@@ -158,6 +158,7 @@ def test_a_file_may_have_a_mebibyte_and_no_more(tmp_path: Path) -> None:
         pytest.param(b"a\n\n: \xf0\x9f\x98", "3: not UTF-8 text; save it as UTF-8", id="cut off"),
         pytest.param(b"\x7fELF\x02\x01\x01\0", "1:1: the character U+007F, which cannot be seen", id="a program"),
         pytest.param(b"\x89PNG\r\n\x1a\n", "1:1: this is a picture, not a text file", id="PNG"),
+        pytest.param(b"a\n\x80\0", "2: no text, but binary data or UTF-16; save it as UTF-8", id="binary"),
         pytest.param(b"\xff\xd8\xff\xe0", "1:1: this is a picture, not a text file", id="JPEG"),
         pytest.param(b"PK\x03\x04\x14", "1:1: this is an office document or an archive", id="zip"),
         pytest.param(b"\xd0\xcf\x11\xe0\xa1", "1:1: this is an office document or an archive", id="old office"),
@@ -242,13 +243,18 @@ def test_the_longest_name_that_a_file_can_have_can_be_written(tmp_path: Path) ->
     assert os.listdir(tmp_path) == [name]  # noqa: PTH208 - names are the point
 
 
-def test_a_device_stays_a_device(tmp_path: Path) -> None:
-    device = tmp_path / "null"
+@pytest.mark.parametrize(("name", "minor"), [("null", 3), ("full", 7)])
+def test_a_device_stays_a_device(name: str, minor: int, tmp_path: Path) -> None:
+    device = tmp_path / name  # never the real one: a mistake here would replace it
     try:
-        os.mknod(device, stat.S_IFCHR | 0o666, os.makedev(1, 3))
+        os.mknod(device, stat.S_IFCHR | 0o666, os.makedev(1, minor))
     except PermissionError:
         pytest.skip("only root makes devices")
-    disk.save(str(device), ["gone"])
+    if name == "null":
+        disk.save(str(device), ["gone"])
+    else:
+        said = complaint(lambda: disk.save(str(device), ["too much"]))
+        assert said == f"{device}: cannot be written: no space left on device\n"
     assert stat.S_ISCHR(device.stat().st_mode)
 
 
@@ -281,11 +287,6 @@ def test_what_cannot_be_written_is_said_in_one_line(
     Path("loop").symlink_to("loop")
     assert complaint(lambda: disk.save(name, ["a"])).endswith(f"{said}\n")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "loop"]
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
-def test_a_full_device_is_said_in_one_line() -> None:
-    assert complaint(lambda: disk.save("/dev/full", ["a"])) == "/dev/full: cannot be written: no space left on device\n"
 
 
 def test_a_folder_that_is_not_for_us_is_not_written_to(place: Path) -> None:

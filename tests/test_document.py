@@ -48,18 +48,21 @@ def test_a_number_in_json_is_what_the_author_wrote(number: str) -> None:
 @pytest.mark.parametrize(
     ("written", "empty"),
     [
-        *((written, True) for written in ("", "null", "~", '""', "''", '"  "', '"\\n"', ">-")),
-        *((written, False) for written in ('"null"', '"~"', "Null", "NULL", "none", "0", "false", "n/a")),
+        *((written, True) for written in ("", "null", "~", '""', "''", ">-", "|")),
+        *(
+            (written, False)
+            for written in ('"null"', '"~"', "Null", "NULL", "none", "0", "false", "n/a", '" "', '"\\n"')
+        ),
     ],
 )
-def test_nothing_is_said_by_blanks_and_by_a_bare_null_alone(written: str, empty: bool) -> None:
+def test_nothing_is_said_by_empty_text_and_a_bare_null_alone(written: str, empty: bool) -> None:
     value = tree(f"a: {written}\n").values["a"]
     assert isinstance(value, Text)
     assert value.empty is empty
 
 
-@pytest.mark.parametrize("written", ["null", '""', '" "'])
-def test_nothing_is_said_in_json_by_null_and_by_blanks(written: str) -> None:
+@pytest.mark.parametrize("written", ["null", '""'])
+def test_nothing_is_said_in_json_by_null_and_empty_text(written: str) -> None:
     value = tree(f'{{"a": {written}}}', "x.json").values["a"]
     assert isinstance(value, Text)
     assert value.empty

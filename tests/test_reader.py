@@ -109,7 +109,7 @@ def test_a_field_that_is_there_is_read() -> None:
     assert read.complaints.settle() == ()
 
 
-@pytest.mark.parametrize("written", ["{b: x}", "{a: , b: x}", "{a: null, b: x}", "{a: '  ', b: x}"])
+@pytest.mark.parametrize("written", ["{b: x}", "{a: , b: x}", "{a: null, b: x}", "{a: '', b: x}"])
 def test_a_field_that_is_missing_or_empty_reads_as_nothing(written: str) -> None:
     read = reader(written)
     assert read.has("b")
@@ -157,6 +157,21 @@ def test_a_misspelt_field_is_named_once_and_not_missed_too() -> None:
         "x.yaml:1:1: 'name' is missing; a thing needs it\n"
         "x.yaml:1:1: warning: no advice\n"
         "x.yaml:2:1: a thing has no field 'sumary'; did you mean 'summary'?\n"
+    )
+
+
+def test_a_field_that_is_needed_must_say_something() -> None:
+    read = reader("a: \nb: ' '\nc: null\nd: []\n")
+    read.text("a", required=True)
+    read.text("b", required=True)
+    read.whole("c", 0, 1, required=True)
+    read.items("d", required=True)
+    read.finish()
+    assert said(read) == (
+        "x.yaml:1:3: 'a' is empty; a thing needs it\n"
+        "x.yaml:2:4: 'b' is empty; a thing needs it\n"
+        "x.yaml:3:4: 'c' is empty; a thing needs it\n"
+        "x.yaml:4:4: 'd' is empty; a thing needs an entry there\n"
     )
 
 

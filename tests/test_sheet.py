@@ -72,7 +72,7 @@ ANSWERS: dict[str, Rating | None] = {
 }  # fmt: skip
 NO_ANSWERS = [
     *("-1", "3", "10", "00", "01", "+1", "-0", "1.0", "1.5", "1.", "1e0", "1E0", "0x1", "0b1", "0o1", "1_0", "1,0", "1:30"),
-    *("１", "٣", "Ⅰ", "²", "½", "true", "True", "false", "yes", "no", "on", "off", "y", "Null", "NULL", "None", "none ", " 2"),
+    *("１", "٣", "Ⅰ", "²", "½", "true", "True", "false", "yes", "no", "on", "off", "y", "Null", "NULL", "None", "none ", " 2", " "),
     *(".nan", "nan", "NaN", ".inf", "-inf", "1e999", "1e99999999", "9" * 30, "9" * 5000, "2026-11-01", "met", "Mostly", "MOSTLY"),
     *("n/a", "N/A", "na", "not applicable", "Not-Applicable", "Unknown", "don't know", "?", "-", "x", "1/2", "50%", "2 points"),
 ]  # fmt: skip
@@ -103,7 +103,7 @@ def test_a_bare_value_in_json_is_held_to_the_same(written: str) -> None:
     assert "is no answer to 'first-a'" in complaint(lambda: rating(written, "x.json"))
 
 
-@pytest.mark.parametrize("written", ["", "null", "~", "''", '" "', "{}", "{note: x}", "{answer: }", "{answer: null}"])
+@pytest.mark.parametrize("written", ["", "null", "~", "''", "{}", "{note: x}", "{answer: }", "{answer: null}"])
 def test_what_says_nothing_is_unanswered(written: str) -> None:
     assert rating(written) is None
 

@@ -7,15 +7,8 @@ from typing import Annotated
 import typer
 
 from socialmaturity import __version__
-from socialmaturity.cli import rubric
-from socialmaturity.cli.assess import assess
-from socialmaturity.cli.compare import compare
 from socialmaturity.cli.edge import NAME, Edge
 from socialmaturity.cli.output import prepare
-from socialmaturity.cli.schema import schema
-from socialmaturity.cli.score import score
-from socialmaturity.cli.sheet import sheet
-from socialmaturity.cli.team import team
 
 app = typer.Typer(
     name=NAME,
@@ -25,13 +18,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     no_args_is_help=True,
 )
-app.command()(assess)
-app.command()(score)
-app.command()(compare)
-app.command()(team)
-app.add_typer(rubric.app, name="rubric")
-app.command()(sheet)
-app.command()(schema)
 
 
 def _version(*, asked: bool) -> None:

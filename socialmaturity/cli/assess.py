@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
@@ -9,7 +10,7 @@ import typer
 from socialmaturity.cli.completion import complete_question
 from socialmaturity.cli.exits import Exit
 from socialmaturity.cli.options import AnyFormat, Format, Output, Rubrics
-from socialmaturity.cli.output import say, write
+from socialmaturity.cli.output import keep_apart, say, write
 from socialmaturity.errors import InputError, refuse
 from socialmaturity.text import did_you_mean, quoted
 
@@ -73,7 +74,11 @@ def assess(
         other=from_,
         lines=lines,
     )
-    asking = _Asking(face(lines=lines), Catalogue(wishes.named), wishes)
+    keep_apart([sheet] if sheet else [], output)
+    catalogue = Catalogue(wishes.named)
+    if sheet is not None and sheet in catalogue and not os.path.lexists(sheet):
+        raise refuse(f"{quoted(sheet)} is a rubric, not a file; say --rubric {sheet}")
+    asking = _Asking(face(lines=lines), catalogue, wishes)
     path, code = asking.run(sheet)
     return score([path], rubric=rubric, format_=format_, output=output) if path and code is Exit.DONE else code
 

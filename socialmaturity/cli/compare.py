@@ -6,7 +6,7 @@ import typer
 
 from socialmaturity.cli.exits import Exit
 from socialmaturity.cli.options import AnyJoinedFormat, Output, Rubrics, Strict
-from socialmaturity.cli.output import say
+from socialmaturity.cli.output import keep_apart, say
 from socialmaturity.errors import Problem
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def compare(
     from socialmaturity.files.together import comparison_data
     from socialmaturity.views.report.progress import losses, progress
 
+    keep_apart(sheets, output)
     gathered = Gathered(_scored(sheets, Catalogue(rubric or ()), strict=strict), "compare", strict=strict)
     undated = [each.sheet.source for each in gathered.assessments if each.sheet.date is None]
     gathered.warn(*(Problem(message=UNDATED, file=source, warning=True) for source in undated[:1]))

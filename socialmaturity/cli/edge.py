@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperGroup
 
+from socialmaturity.cli.commands import Commands
 from socialmaturity.cli.exits import Exit
 from socialmaturity.cli.output import say, say_help, silence, unwritable
 from socialmaturity.errors import InputError
@@ -21,6 +22,10 @@ REPORT_BUGS = "please report this with the command you ran; --debug before the c
 
 class Edge(TyperGroup):
     """The group of commands.  A command returns an Exit, or raises what it cannot deal with."""
+
+    def __init__(self, **extra: Any) -> None:
+        super().__init__(**extra)
+        self.commands = Commands()
 
     def main(
         self,
@@ -74,7 +79,7 @@ class Edge(TyperGroup):
 def _usage(error: typer.TyperException) -> Exit:
     ctx = getattr(error, "ctx", None)
     command = ctx.command_path if ctx is not None else NAME
-    message = error.format_message()
+    message = error.format_message().replace("Value error, ", "")  # the words of a library behind Typer
     if ctx is not None and message in ("", ctx.get_help()):
         say_help(ctx.get_help())
     else:

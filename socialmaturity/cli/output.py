@@ -55,6 +55,22 @@ def _tell(text: str) -> None:
             silence(sys.stderr)
 
 
+def keep_apart(inputs: Iterable[str], output: str | None) -> None:
+    """Refuse to write a result over what it is made from.  Raises InputError."""
+    if output is None:
+        return
+    for path in inputs:
+        with suppress(OSError, ValueError):
+            if os.path.samefile(path, output):  # noqa: PTH121 - also for names that pathlib would tidy
+                raise refuse("is what the result is made from; name another file with -o", file=output)
+
+
+def keep_old(output: str | None) -> None:
+    """Refuse to write something to be filled in over what may be filled in already.  Raises InputError."""
+    if output is not None and os.path.lexists(output) and not os.path.samefile(output, os.devnull):  # noqa: PTH121
+        raise refuse("is there already; name another file, or remove it first", file=output)
+
+
 def write(pieces: Iterable[str], output: str | None = None) -> None:
     """Hand out a result as it comes: to a file, or to standard output.
 

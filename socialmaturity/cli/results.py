@@ -116,16 +116,14 @@ def _table(results: Iterator[Result], wanted: Wanted, watch: Watch) -> Iterator[
 def _documents(results: Iterable[Result], wanted: Wanted) -> Iterator[str]:
     """One document: the report on a single sheet, or an overview and a report each."""
     from socialmaturity.batch import Scored
-    from socialmaturity.core.survey import Survey
+    from socialmaturity.core.survey import surveyed
     from socialmaturity.views.report.overview import several
 
     scored = list(islice((each for each in results if isinstance(each, Scored)), MOST_REPORTS + 1))
     if len(scored) > MOST_REPORTS:
         name = wanted.format.value
         raise refuse(f"{name} is for at most {MOST_REPORTS} sheets at once; use --format csv for more")
-    survey = Survey(MOST_REPORTS, _grouping(wanted.group_by))
-    for each in scored:
-        survey.add(each.assessment, len(each.warnings))
+    survey = surveyed([each.assessment for each in scored], _grouping(wanted.group_by))
     reports = [_report(each, wanted) for each in scored]
     before = [several(survey, wanted.group_by or "")] if len(scored) > 1 else []
     if wanted.format is Format.MARKDOWN:

@@ -8,14 +8,19 @@ import typer
 from socialmaturity.cli.completion import complete_rubric
 from socialmaturity.cli.exits import Exit
 from socialmaturity.cli.options import Output, ReadingFormat, Rubric, Strict
-from socialmaturity.cli.output import as_json, drawn, say, write
+from socialmaturity.cli.output import as_json, drawn, keep_old, say, write
 from socialmaturity.errors import InputError, refuse
 from socialmaturity.text import quoted
 
 if TYPE_CHECKING:
     from socialmaturity.errors import Problem
 
-app = typer.Typer(help="What ships, what a rubric asks for, and rubrics of your own.", no_args_is_help=True)
+app = typer.Typer(
+    help="What ships, what a rubric asks for, and rubrics of your own.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
 
 
 @app.command("list")
@@ -97,6 +102,7 @@ def new(
     from socialmaturity.files.reader import ID, ID_RULE
     from socialmaturity.files.skeleton import skeleton
 
+    keep_old(output)
     if not ID.fullmatch(id_):
         raise refuse(f"{quoted(id_)} is no id; {ID_RULE}")
     write([skeleton(id_)], output)

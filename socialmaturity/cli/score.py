@@ -17,7 +17,7 @@ from socialmaturity.cli.options import (
     Strict,
     Target,
 )
-from socialmaturity.cli.output import say, write
+from socialmaturity.cli.output import keep_apart, say, write
 from socialmaturity.cli.progress import Progress
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def score(
 
     One sheet gives a full report, several give a row each and what they have in common.
     """
+    keep_apart(inputs, output)
     from socialmaturity.batch import Asked, Scorer, refuse_unknown
     from socialmaturity.cli.results import Wanted, flat, written
     from socialmaturity.files.catalogue import Catalogue

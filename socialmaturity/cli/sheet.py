@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from socialmaturity.cli.exits import Exit
 from socialmaturity.cli.options import Output, Rubric, SheetFormat
-from socialmaturity.cli.output import write
+from socialmaturity.cli.output import keep_old, write
 
 
 def sheet(rubric: Rubric, format_: SheetFormat = "yaml", output: Output = None) -> Exit:
@@ -10,6 +10,7 @@ def sheet(rubric: Rubric, format_: SheetFormat = "yaml", output: Output = None) 
     from socialmaturity.files.catalogue import Catalogue
     from socialmaturity.files.writing import blank_csv, blank_sheet
 
+    keep_old(output)
     found = Catalogue().find(rubric)
     write([blank_csv(found) if format_ == "csv" else blank_sheet(found)], output)
     return Exit.DONE

@@ -6,6 +6,9 @@ import typer
 
 from socialmaturity.cli.exits import Exit
 from socialmaturity.cli.options import AnyJoinedFormat, Output, Rubrics, Strict
+from socialmaturity.cli.output import keep_apart
+from socialmaturity.errors import refuse
+from socialmaturity.text import quoted
 
 if TYPE_CHECKING:
     from socialmaturity.core.model import Sheet
@@ -32,8 +35,12 @@ def team(
     from socialmaturity.files.together import team_data
     from socialmaturity.views.report.people import people
 
+    keep_apart(inputs, output)
     gathered = Gathered(run(inputs, Catalogue(rubric or ()), strict=strict), "team", strict=strict)
     found = teamed(gathered.assessments)
+    if group_by and not any(_group(each.sheet, group_by) for each in gathered.assessments):
+        known = dict.fromkeys(tag for each in gathered.assessments for tag in each.sheet.tags)
+        raise refuse(f"no sheet says {quoted(group_by)}; group by role{''.join(f', {tag}' for tag in known)}")
     groups = None if group_by is None else found.groups(lambda sheet: _group(sheet, group_by))
     show(
         lambda: people(found, groups, group_by or ""),

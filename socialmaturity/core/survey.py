@@ -10,7 +10,7 @@ from socialmaturity.core.plan import plan
 from socialmaturity.core.scoring import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from socialmaturity.core.model import Rubric
     from socialmaturity.core.scoring import Assessment
@@ -69,3 +69,11 @@ class Survey:
         self.standings[rubric.name].add(assessment, self._group_of and self._group_of(assessment))
         if len(self.kept) < self._keep:
             self.kept.append((assessment, warnings))
+
+
+def surveyed(assessments: Sequence[Assessment], group_of: Callable[[Assessment], str] | None = None) -> Survey:
+    """The counts over a few assessments, all of which are kept."""
+    survey = Survey(len(assessments), group_of)
+    for assessment in assessments:
+        survey.add(assessment)
+    return survey

@@ -56,8 +56,11 @@ class Catalogue(Mapping[str, "Rubric"]):
 
     def find(self, name: str) -> Rubric:
         """The rubric with an id or at a path.  Raises InputError."""
-        if name in self:
-            return self[name]
+        id_, _, version = name.partition("@")
+        if id_ in self and name not in self and version != self[id_].version:
+            raise refuse(f"there is no version {quoted(version)} of '{id_}'; this one is {self[id_].version}")
+        if id_ in self:
+            return self[id_]
         data, path = self.data(name)
         rubric, _ = read_rubric(data, path)
         if (other := self._own.setdefault(rubric.id, path)) != path:

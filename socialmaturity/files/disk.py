@@ -82,6 +82,7 @@ def open_(path: str) -> int:
 
 
 _SAVE_IT = "save it as UTF-8"
+_BINARY = f"no text, but binary data or UTF-16; {_SAVE_IT}"
 _UTF_16 = f"UTF-16 text; {_SAVE_IT}"
 _OFFICE = "an office document or an archive; save it as text: YAML, JSON or CSV"
 _PAGE = "a web page or XML, not a document of ours; save the file itself, not the page that shows it"
@@ -113,7 +114,8 @@ def decode(data: bytes, file: str) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise refuse(f"not UTF-8 text; {_SAVE_IT}", file=file, line=data.count(b"\n", 0, error.start) + 1) from None
+        what = _BINARY if b"\0" in data else f"not UTF-8 text; {_SAVE_IT}"
+        raise refuse(what, file=file, line=data.count(b"\n", 0, error.start) + 1) from None
     if found := FORBIDDEN.search(text):
         raise _refuse_at(found, _forbidden(found[0]), file)
     if found := _MERGE.search(text):
@@ -123,7 +125,7 @@ def decode(data: bytes, file: str) -> str:
 
 def _forbidden(sign: str) -> str:
     if sign == "\0":
-        return f"no text, but binary data or UTF-16; {_SAVE_IT}"
+        return _BINARY
     if sign == "\r":
         return "a line end of old Macs stands in the text; save it with line ends of today"
     return f"the character U+{ord(sign):04X}, which cannot be seen, stands in the text; remove it"
@@ -172,7 +174,7 @@ def lock(path: str) -> Iterator[None]:
     """
     try:
         target = Path(os.path.realpath(path))
-        side = target.with_name(f".{target.name}.lock")
+        side = target.with_name(f"{_prefix(target)}lock")
         if target.exists() and not target.is_file():
             raise refuse("is not a regular file; name a file to keep answers in", file=path)
         descriptor = _locked(side)
@@ -219,10 +221,15 @@ def _clear(target: Path) -> None:
 
 
 _SUFFIX = ".tmp"
+LONGEST_NAME = 200  # bytes of a file's name that leave room for more beside them
 
 
 def _prefix(target: Path) -> str:
-    return f".{target.name[:40]}."  # cut so that the longest name there can be stays one
+    """How the hidden files beside a file begin: never as those of another one, and never too long for a name."""
+    import zlib
+
+    name = os.fsencode(target.name)
+    return f".{target.name}." if len(name) <= LONGEST_NAME else f".{target.name[:40]}.{zlib.crc32(name):08x}."
 
 
 def _replace(target: Path, lines: Iterable[bytes]) -> None:

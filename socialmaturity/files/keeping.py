@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from socialmaturity.core.model import Answer
 from socialmaturity.errors import refuse
 from socialmaturity.files import disk
 from socialmaturity.files.document import comments
@@ -36,7 +38,8 @@ class Keeper:
         rubric, sheet, warnings = read_sheet(self._original, self.path, rubrics, rubrics.default, set_aside=True)
         if not self._json and self._comments(rubric, sheet):
             self.backup = _free(f"{self.path}.bak")
-        return rubric, sheet, warnings
+        answers = {id_: answer for id_, answer in sheet.answers.items() if answer != Answer()}
+        return rubric, replace(sheet, answers=answers), warnings
 
     def save(self, rubric: Rubric, sheet: Sheet) -> None:
         """Keep a sheet.  Raises InputError, and then the file is as it was."""

@@ -255,8 +255,8 @@ def _keys(line: str, start: int, end: int, names: list[list[str]]) -> list[Key] 
     keys: list[Key] = []
     for at in reversed(starts):
         keys.append(line[at:end])
-        end = at - 2
-        if line[end:at] != ", " and at != start:
+        end = at - 2 if line[at - 1] == " " else at - 1
+        if line[end] != "," and at != start:
             return None
     keys.reverse()
     return keys
@@ -280,18 +280,29 @@ def _taken_apart(ids: tuple[str, ...], key: Key) -> Entries | None:
         answers, end = _scan("{" + piece + "}")
     except (ValueError, RecursionError):
         return None
-    entries = tuple(map(answers.get, ids))
-    texts = 0
-    for entry in entries:
-        texts += type(entry) is str
-        if entry is not None and type(entry) is not str and type(entry) is not int:
-            return None
-    alone = end == len(piece) + 2 and "\\" not in piece and ": -0" not in piece
-    return entries if alone and piece.count('"') == 2 * (len(answers) + texts) and answers.keys() <= set(ids) else None
+    given = answers.values()
+    names = len(answers) + sum([type(answer) is str for answer in given])
+    if end < len(piece) + 2 or piece.count('"') != 2 * names or "\\" in piece or "-0" in piece:
+        return None
+    if not answers.keys() <= set(ids) or not all(type(answer) in _ENTRIES for answer in given):
+        return None
+    return tuple(map(answers.get, ids)) if None not in given else tuple([_blank(answers, id_) for id_ in ids])
+
+
+_ENTRIES = (int, str, type(None))  # and no bool, which is an int to Python
+
+
+def _blank(answers: Mapping[str, Hashable], id_: str) -> Hashable:
+    return "" if answers.get(id_, "") is None else answers.get(id_)
+
+
+_BLANK = Answer()  # there is an answer, and it says nothing
 
 
 def _read_value(question: Question, entry: Hashable) -> Answer | None:
-    return _plainly(question, "" if entry is None else str(entry), "")
+    if entry is None or entry == "":
+        return UNANSWERED if entry is None else _BLANK
+    return _plainly(question, str(entry), "")
 
 
 # --- Both --------------------------------------------------------------------------------------------------------

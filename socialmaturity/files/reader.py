@@ -166,7 +166,8 @@ class Reader:
     def _value(self, field: str, *, required: bool = False) -> Node | None:
         self._asked[field] = None
         node = self.node.values.get(field)
-        if node is not None and not (isinstance(node, Text) and node.empty):
+        blank = isinstance(node, Text) and (node.empty or (required and not node.text.strip()))
+        if node is not None and not blank:
             return node
         if required:
             self.lacks(field, f"'{field}' is {'missing' if node is None else 'empty'}; {self.what} needs it")

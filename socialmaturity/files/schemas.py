@@ -56,9 +56,10 @@ _NUMBER: Schema = {"type": "number"}
 _TRUTH: Schema = {"type": "boolean"}
 _SCALAR = _either(_TEXT, _NUMBER, _TRUTH)  # text, as a YAML reader may have retyped it
 _SAID: Schema = _either({"type": "string", "pattern": r"\S"}, _NUMBER, _TRUTH)
+_ENTRY: Schema = _either({"type": "string", "minLength": 1}, _NUMBER, _TRUTH)
 _ID: Schema = {"type": "string", "pattern": _ID_PATTERN, "maxLength": 80}
 _NO_MARK = _refused(*(mark.value for mark in Mark))
-_TEXTS = _list(_SAID)
+_TEXTS = _list(_ENTRY)
 _FRACTION = r"0*[1-9][0-9]*/0*[1-9][0-9]*"
 _DECIMAL = r"0+(\.[0-9]{1,20})?|0*1(\.0{1,20})?"
 _PERCENT = r"0*[0-9]{1,2}(\.[0-9]{1,20})?%|0*100(\.0{1,20})?%"
@@ -79,7 +80,7 @@ _QUESTION = _object(
     {"id": {"allOf": [_ID, _NO_MARK]}, "text": _SAID},
     {
         "why": _SCALAR,
-        "options": _list(_SAID),
+        "options": _TEXTS,
         "advice": _SCALAR,
         "evidence": _SCALAR,
         "dimension": _SCALAR,
@@ -104,7 +105,7 @@ _STAGE = _object(
     },
 )
 _CHECK = _object(
-    {"id": _ID, "label": _SAID, "questions": _list(_SAID, least=1)},
+    {"id": _ID, "label": _SAID, "questions": _list(_ENTRY, least=1)},
     {"after": _SCALAR, "near_side": _SCALAR, "far_side": _SCALAR, "sources": _TEXTS},
 )
 _CHECK["dependencies"] = {"near_side": ["after"], "far_side": ["after"]}
@@ -115,7 +116,7 @@ _BENCHMARK = _object(
 _CROSSWALK = _object(
     {"rubric": _ID},
     {
-        "stages": _list(_object({"stage": _SAID, "matches": _list(_SAID, least=1)}, {"because": _SCALAR})),
+        "stages": _list(_object({"stage": _SAID, "matches": _list(_ENTRY, least=1)}, {"because": _SCALAR})),
         "ranges": _list(
             _object(
                 {

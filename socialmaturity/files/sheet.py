@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 FIELDS = ("subject", "scope", "date", "respondent", "role", "assessor")
 CSV_FIELDS = ("subject", "respondent", "role", "date", "rubric", "scope")
-_NOTHING = Answer()
 _PATH = re.compile(r"[/\\]|\.(?:ya?ml|json)$", re.IGNORECASE)
 
 
@@ -149,8 +148,8 @@ class _Sheet:
                 self.reader.complaints.add(message, place, warning=True)
             elif question is None:
                 self.reader.complaints.add(_no_question(id_, rubric), place)
-            elif (answer := self.answer(question, node)) != _NOTHING:
-                found[id_] = answer
+            else:
+                found[id_] = self.answer(question, node)
         return {id_: found[id_] for id_ in rubric.questions if id_ in found}
 
     def of_another(self, rubric: Rubric, ids: Sequence[str]) -> bool:

@@ -35,8 +35,8 @@ class Text:
 
     @property
     def empty(self) -> bool:
-        """Nothing is said here: blank, or the one word that all YAML and JSON readers take for nothing."""
-        return not self.text.strip() or (self.bare and self.text in ("null", "~"))
+        """Nothing is said here: the one thing besides text that all YAML and JSON readers agree on."""
+        return not self.text or (self.bare and self.text in ("null", "~"))
 
 
 @dataclass(slots=True)

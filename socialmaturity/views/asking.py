@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from socialmaturity.core.interview import Phase, Remark
 from socialmaturity.core.model import Mark
 from socialmaturity.text import shown
+from socialmaturity.views.report.words import questions, stages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -257,7 +258,7 @@ def _remark(state: Interview) -> str:
 def form_page(form: Form, rubric: Rubric, given: Mapping[str, str], about: Sequence[str]) -> Page:
     """The lines to fill in before the questions.  `given` are filled in already; `about` is what else to know now."""
     name = form.field
-    extent = f"{len(rubric.questions)} questions in {len(rubric.stages)} stages. You can stop and go on at any time."
+    extent = f"{questions(len(rubric.questions))} in {stages(len(rubric.stages))}. You can stop and go on at any time."
     texts = {**given, **{other: entry.text for other, entry in form.entries.items()}}
     label, meaning = FIELDS[name] if name else ("", "")
     keys = (("Enter", "next"), ("↑", "back")) if name else (("Enter", "begin"), ("↑", "change"), ("q", "quit"))

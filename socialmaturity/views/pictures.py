@@ -22,7 +22,7 @@ PATTERNS = (
     '<rect width="6" height="6" class="ground"/><circle cx="3" cy="3" r="1.5" class="line"/></pattern>'
     "</defs></svg>"
 )
-_STEPS = {"reached": "full", "working on": "striped", "ahead": "dotted"}
+_STEPS = {"reached": "full", "working on": "here", "ahead": "dotted"}
 
 
 def stairs(rungs: Sequence[Rung], label: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from socialmaturity.views.report import RULE, Item, Items, Report, Rows, Says, Section, Tone, benefits, share_words
+from socialmaturity.views.report.words import AT_LEAST, essential, joined, questions, stages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,7 +18,7 @@ def requirements(rubric: Rubric) -> Report:
     """What each stage asks for and brings, with the sources."""
     return Report(
         subject=rubric.title,
-        about=(f"{rubric.name}, {len(rubric.stages)} stages, {len(rubric.questions)} questions",),
+        about=(f"{rubric.name}, {stages(len(rubric.stages))}, {questions(len(rubric.questions))}",),
         headline=tuple(Says(text) for text in (rubric.summary, RULE) if text),
         sections=(
             *(_section(rubric, stage) for stage in rubric.stages),
@@ -56,22 +57,22 @@ def _stage(rubric: Rubric, stage: Stage) -> Iterator[Block]:
 
 def _needs(stage: Stage) -> str:
     whole = sum(question.weight for question in stage.questions)
-    essential = sum(question.essential for question in stage.questions)
+    musts = sum(question.essential for question in stage.questions)
     unit = "" if whole == len(stage.questions) else "weight "
-    every = "the essential one" if essential == 1 else f"all {essential} essential ones"
-    among = f", among them {every}" if essential else ""
-    return f"Needs {unit}{stage.needed(whole)} of {whole} met ({share_words(stage.pass_share)}){among}:"
+    every = "the essential one" if musts == 1 else f"all {musts} essential ones"
+    among = f", among them {every}" if musts else ""
+    return f"{stage.id} needs {unit}{stage.needed(whole)} of {whole} met ({share_words(stage.pass_share)}){among}:"
 
 
 def _question(rubric: Rubric, question: Question) -> Item:
     labels = {dimension.id: dimension.label for dimension in rubric.dimensions}
     return Item(
         text=question.text,
-        mark="essential" if question.essential else "",
+        mark=joined((question.id, essential(question))),
         details=tuple(
             (label, text)
             for label, text in (
-                ("Met when", question.option(question.met_at)),
+                (AT_LEAST, question.option(question.met_at)),
                 ("Theme", labels.get(question.dimension or "", "")),
                 ("Weight", "" if question.weight == 1 else str(question.weight)),
             )

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from socialmaturity.text import shown
-from socialmaturity.views.report import Bar, Bars, Item, Items, Ladder, Rows, Rung, Says, Tone, lines
+from socialmaturity.views.report import KEY, Bar, Bars, Item, Items, Ladder, Rows, Rung, Says, Tone, lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,7 +98,12 @@ class _Drawing:
                 table.add_row("", "", words)
             else:
                 table.add_row(sign, number, name, bar, words)
-        return table
+        return Group(table, _text(self.key(), "dim"))
+
+    def key(self) -> str:
+        """What the cells of a bar are called."""
+        signs = (self.signs.met, self.signs.open, self.signs.gap)
+        return "   ".join(f"{sign} {name}" for sign, name in zip(signs, KEY, strict=True))
 
     def bars(self, bars: tuple[Bar, ...]) -> RenderableType:
         drawn = [(bar, self.bar(bar.part, bar.open, bar.whole - bar.part - bar.open)) for bar in bars]

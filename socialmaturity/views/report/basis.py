@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from socialmaturity.core.model import Mark
@@ -13,8 +14,11 @@ from socialmaturity.views.report.words import (
     answer_words,
     essential,
     joined,
+    questions,
     said,
+    share_words,
     short,
+    some,
 )
 
 if TYPE_CHECKING:
@@ -27,13 +31,16 @@ if TYPE_CHECKING:
 
 def dimensions(assessment: Assessment) -> Iterator[Block]:
     """The themes, each with what is met of it."""
-    tallies = assessment.dimensions
+    tallies, unsure = assessment.dimensions, Counter[str | None]()
+    for id_ in assessment.open:
+        unsure[assessment.rubric.questions[id_].dimension] += assessment.rubric.questions[id_].weight
     bars = tuple(
         Bar(
             label=dimension.label,
             part=tally.met,
+            open=unsure[dimension.id],
             whole=tally.applicable,
-            words=f"{tally.met} of {tally.applicable} met",
+            words=joined((f"{tally.met} of {tally.applicable} met", some(unsure[dimension.id], "open"))),
         )
         for dimension in assessment.rubric.dimensions
         if (tally := tallies[dimension.id]).applicable
@@ -77,7 +84,7 @@ def basis(assessment: Assessment) -> Iterator[Block]:
         (sum(outcome.not_applicable for outcome in outcomes), "not applicable"),
     )
     words = joined(f"{count} {word}" for count, word in counts if count or word == "answered")
-    yield Says(f"Self-reported: {total} questions, {words}.")
+    yield Says(f"Self-reported: {questions(total)}, {words}.")
     pairs = zip(assessment.rubric.stages, outcomes, strict=True)
     silent = [stage.name for stage, outcome in pairs if outcome.unanswered == len(stage.questions)]
     if silent:
@@ -130,7 +137,7 @@ def _crossing(assessment: Assessment, check: Check, *, holds: bool | None) -> It
 
 
 def _benchmark(assessment: Assessment, benchmark: Benchmark) -> Item:
-    share = f"{float(benchmark.share * 100):g}% " if benchmark.share is not None else ""
+    share = f"{share_words(benchmark.share)} " if benchmark.share is not None else ""
     place = {True: "among them", False: "not among them", None: "not known"}[assessment.at_or_above(benchmark)]
     details = said(
         ("By your answer", "" if benchmark.met_by is None else place),

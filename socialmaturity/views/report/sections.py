@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from socialmaturity.core.plan import fragile, plan
 from socialmaturity.views.report.blocks import Item, Items, Rung, Says, Tone
 from socialmaturity.views.report.words import (
+    AT_LEAST,
     RULE,
     are,
     edition,
@@ -34,7 +35,7 @@ SHOWN_STRENGTHS = 3
 
 def about(rubric: Rubric, sheet: Sheet) -> tuple[str, ...]:
     """Which rubric, what was assessed, when and by whom."""
-    who = joined((sheet.respondent, sheet.role))
+    who = f"{sheet.respondent} ({sheet.role})" if sheet.respondent and sheet.role else sheet.respondent or sheet.role
     people = (
         sheet.date.isoformat() if sheet.date else "",
         f"answered by {who}" if who else "",
@@ -109,9 +110,9 @@ def explained(assessment: Assessment) -> Iterator[Block]:
 def to_do(assessment: Assessment, way: Plan) -> Iterator[Block]:
     """The plan to the target, then what else is not met in the stage worked on."""
     goal = assessment.working_on
-    if way.target is None or goal is None:
+    if way.target is None:
         return
-    if way.target.number <= assessment.reached:
+    if goal is None or way.target.number <= assessment.reached:
         yield Says(f"{way.target.name} is reached already.")
         return
     yield from benefits(way.target)
@@ -171,12 +172,12 @@ def to_find_out(assessment: Assessment) -> Iterator[Block]:
     count = len(assessment.open)
     if not count:
         return
-    deciding = _first_deciding(assessment)
-    if deciding is None:
+    if assessment.reached == assessment.at_most:
         them = "it" if count == 1 else "them"
         yield Says(f"{questions(count)} {are(count)} open. No answer to {them} would change the stage.")
         return
-    stage, ids = deciding
+    # Where there is a range, the stage worked on has something to decide.
+    stage, ids = assessment.rubric.stages[assessment.reached], assessment.outcomes[assessment.reached].deciding
     yield Says(f"These may decide whether {stage.name} is reached:", Tone.STRONG)
     yield Items(tuple(_question(assessment, id_) for id_ in ids), tasks=True, steps=True)
     count -= len(ids)
@@ -218,7 +219,7 @@ def _task(assessment: Assessment, step: Step, *, several: bool) -> Item:
     details = said(
         ("Now", _given(assessment, question)),
         ("Look for" if step.open else "First step", question.evidence if step.open else question.advice),
-        ("Met when", question.option(question.met_at)),
+        (AT_LEAST, question.option(question.met_at)),
         ("If not" if step.open else "Shown by", question.advice if step.open else question.evidence),
     )
     return Item(text=question.text, mark=joined(marks), details=details)
@@ -236,18 +237,6 @@ def _beside(assessment: Assessment, way: Plan) -> tuple[list[str], list[str]]:
 def _given(assessment: Assessment, question: Question) -> str:
     rating = assessment.ratings.get(question.id)
     return question.option(rating) if isinstance(rating, int) else ""
-
-
-def _first_deciding(assessment: Assessment) -> tuple[Stage, tuple[str, ...]] | None:
-    between_ = range(assessment.reached, assessment.at_most)
-    return next(
-        (
-            (assessment.rubric.stages[index], assessment.outcomes[index].deciding)
-            for index in between_
-            if assessment.outcomes[index].deciding
-        ),
-        None,
-    )
 
 
 def _question(assessment: Assessment, id_: str) -> Item:

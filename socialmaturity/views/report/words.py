@@ -19,6 +19,8 @@ RULE = (
 )
 KEY = ("met", "open", "not met")
 """What the three parts of a bar of questions are called."""
+AT_LEAST = "At least"
+"""What stands before the lowest answer that counts as met."""
 CONVENTIONS = "The cut-offs are conventions of the rubric."
 
 
@@ -84,9 +86,10 @@ def counted(stage: Stage, outcome: Outcome) -> str:
 
 
 def share_words(share: Fraction) -> str:
-    """As exact as it was given: 2/3 stays 2/3, and 70 % is not 7/10."""
+    """As exact as it was given: 2/3 stays 2/3, 70 % is not 7/10, and 66.5 % not 133/200."""
     hundred = share * 100
-    return f"{hundred.numerator}%" if hundred.denominator == 1 else str(share)
+    written_out = (hundred * 10_000).denominator == 1
+    return f"{float(hundred):g}%" if written_out else str(share)
 
 
 def option(question: Question, rating: Rating | None) -> str:
@@ -110,6 +113,16 @@ def answer_words(question: Question, rating: Rating | None) -> str:
 def questions(count: int) -> str:
     """So many questions."""
     return "1 question" if count == 1 else f"{count} questions"
+
+
+def stages(count: int) -> str:
+    """So many stages."""
+    return "1 stage" if count == 1 else f"{count} stages"
+
+
+def some(count: int, what: str) -> str:
+    """So many of something; nothing of none."""
+    return f"{count} {what}" if count else ""
 
 
 def are(count: int) -> str:

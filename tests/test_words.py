@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from builders import UNKNOWN, question, rubric, sheet
+
+from socialmaturity.core.model import Benchmark
+from socialmaturity.core.scoring import Assessment, score
+from socialmaturity.views.report import Items, Says, report, share_words
+
+LADDER = rubric([question("a"), question("b")], [question("c")])
+TOP = dict.fromkeys("abc", 3)
+
+
+def said(assessment: Assessment, section: str, target: int | None = None) -> list[str]:
+    """The sentences and items of a section."""
+    made = report(assessment, assessment.rubric.stages[target - 1] if target else None)
+    blocks = [block for part in made.sections if part.id == section for block in part.blocks]
+    return [
+        text
+        for block in blocks
+        if isinstance(block, Says | Items)
+        for text in ([block.text] if isinstance(block, Says) else [item.text for item in block.items])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [
+        pytest.param("2/3", "2/3", id="two thirds stay two thirds"),
+        pytest.param("0.66", "66%", id="a decimal is a percentage"),
+        pytest.param("7/10", "70%", id="and so is a fraction that is one"),
+        pytest.param("0.665", "66.5%", id="with decimals where it has them"),
+        pytest.param("0.66666", "66.666%", id="which are not rounded"),
+        pytest.param("9999999/10000000", "9999999/10000000", id="nearly all is never called all"),
+        pytest.param("1", "100%", id="all"),
+    ],
+)
+def test_a_share_is_shown_as_exactly_as_it_was_given(share, words):
+    assert share_words(Fraction(share)) == words
+
+
+@pytest.mark.parametrize(("share", "words"), [("1/3", "1/3 have a plan"), ("34/100", "34% have a plan")])
+def test_the_share_of_a_survey_is_as_exact(share, words):
+    plan = Benchmark(id="plan", question="a", statement="have a plan", share=Fraction(share), met_by=2)
+    assert said(score(replace(LADDER, benchmarks=(plan,)), sheet(TOP)), "benchmarks") == [words]
+
+
+@pytest.mark.parametrize("answers", [TOP, {**TOP, "c": 0}], ids=["at the top", "below it"])
+def test_a_target_that_is_reached_says_so(answers):
+    assert said(score(LADDER, sheet(answers)), "next", target=1) == ["Stage 1 is reached already."]
+
+
+def test_what_may_decide_is_named_for_the_stage_worked_on_and_the_rest_counted():
+    words = said(score(LADDER, sheet({"a": 2, "b": UNKNOWN})), "open")
+    assert words == ["These may decide whether Stage 1 is reached:", "b?", "1 more question is open."]
