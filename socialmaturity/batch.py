@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from socialmaturity.files.catalogue import Catalogue
     from socialmaturity.files.form import Form, Key, Ratings
     from socialmaturity.files.inputs import Piece
-    from socialmaturity.files.plain import Plain
+    from socialmaturity.files.plain import Told
     from socialmaturity.files.records import Block
 
 V = TypeVar("V")
@@ -128,27 +128,34 @@ class Scorer:
             read = partial(read_sheet, piece.data, piece.file, self.rubrics, self.default, json=piece.json)
             yield self._long(piece.file, read)
         else:
-            for index, plain in enumerate(self.plain(piece)):
-                yield self.record(piece, index, plain)
+            results = self._quickly(piece)
+            for place in range(len(piece.records)):
+                yield results.get(place) or self.closely(piece, place)
 
-    def record(self, block: Block, index: int, plain: Plain | None) -> Result:
-        """The result for a record of a block, which may be plain."""
-        source = f"{block.file}:{block.numbers[index]}"
-        try:
-            if plain and (assessment := self._short(source, plain)):
-                return self._scored(assessment, ())
-        except InputError as error:
-            return Failed(source=source, problems=error.problems)
-        return self._long(source, partial(read_entry, block, index, self.rubrics, self.default))
+    def closely(self, block: Block, place: int) -> Result:
+        """The result for one record of a block, whatever it is."""
+        read = partial(read_entry, block, place, self.rubrics, self.default)
+        return self._long(f"{block.file}:{block.numbers[place]}", read)
 
-    def _short(self, source: str, plain: Plain) -> Assessment | None:
-        rubric = plain.form.rubric
-        judged = [memory[key] for memory, key in zip(self._judged[plain.form], plain.keys, strict=True)]
-        if None in judged:
-            return None
-        outcomes, answers, ratings = zip(*judged, strict=True)
-        sheet = plain.sheet(source, dict(chain.from_iterable(each.items() for each in answers)))
-        return climb(rubric, sheet, dict(chain.from_iterable(each.items() for each in ratings)), outcomes)
+    def _quickly(self, block: Block) -> dict[int, Result]:
+        """The results for the plain records of a block, by their places."""
+        results: dict[int, Result] = {}
+        for plain in self.plain(block):
+            judged = [
+                list(map(memory.__getitem__, keys))
+                for memory, keys in zip(self._judged[plain.form], plain.keys, strict=True)
+            ]
+            for number, (place, stages) in enumerate(zip(plain.places, zip(*judged, strict=True), strict=True)):
+                if None not in stages:
+                    source = f"{block.file}:{block.numbers[place]}"
+                    results[place] = self._short(source, plain.form, plain.told(number), stages)
+        return results
+
+    def _short(self, source: str, form: Form, told: Told, stages: Sequence[_Judged | None]) -> Result:
+        outcomes, answers, ratings = zip(*stages, strict=True)
+        sheet = told.sheet(source, form, dict(chain.from_iterable(each.items() for each in answers)))
+        given = dict(chain.from_iterable(each.items() for each in ratings))
+        return self._scored(climb(form.rubric, sheet, given, outcomes), ())
 
     def _judgements(self, form: Form) -> Sequence[Memory[Key, _Judged | None]]:
         return [Memory(partial(_judged, form, stage), FEWER) for stage in form.rubric.stages]
@@ -161,22 +168,20 @@ class Scorer:
             ratings = sheet.ratings
             keys = rating_keys(rubric, ratings)
             outcomes = tuple(memory[key] for memory, key in zip(self._outcomes[rubric.id], keys, strict=True))
-            return self._scored(climb(rubric, sheet, ratings, outcomes), warnings)
         except InputError as error:
             return Failed(source=source, problems=error.problems)
+        return self._scored(climb(rubric, sheet, ratings, outcomes), warnings)
 
     def _scored(self, assessment: Assessment, warnings: tuple[Problem, ...]) -> Result:
         rubric, source = assessment.rubric, assessment.sheet.source
         warnings += tuple(_thin(stage, source) for stage in assessment.barely_applicable)
         if self.asked.strict and warnings:
             return Failed(source=source, problems=tuple(replace(each, warning=False) for each in warnings))
-        return Scored(
-            source=source,
-            assessment=assessment,
-            warnings=warnings,
-            target=stage_of(rubric, self.asked.target),
-            floor=stage_of(rubric, self.asked.floor),
-        )
+        try:
+            target, floor = stage_of(rubric, self.asked.target), stage_of(rubric, self.asked.floor)
+        except InputError as error:
+            return Failed(source=source, problems=error.problems)
+        return Scored(source=source, assessment=assessment, warnings=warnings, target=target, floor=floor)
 
 
 class FlatScorer:
@@ -197,15 +202,30 @@ class FlatScorer:
     def __reduce__(self) -> tuple[type[FlatScorer], tuple[Scorer, Sequence[Rubric]]]:
         return FlatScorer, (self._scorer, self._columns)
 
-    def __call__(self, piece: Piece) -> Iterator[str | Result]:
+    def __call__(self, piece: Piece) -> Sequence[str | Result]:
         """A row or a result for each record of a piece, in their order."""
         if isinstance(piece, Document | Unreadable):
-            yield from self._scorer(piece)
-            return
-        source, numbers = cell(f"{piece.file}:")[:-1], piece.numbers
-        for index, plain in enumerate(self._scorer.plain(piece)):
-            row = plain and self._row(f'{source}{numbers[index]}"', plain)
-            yield row or self._scorer.record(piece, index, plain)
+            return list(self._scorer(piece))
+        rows = self._quickly(piece)
+        return [row or self._scorer.closely(piece, place) for place, row in enumerate(rows)]
+
+    def _quickly(self, block: Block) -> Sequence[str | None]:
+        """The rows of the plain records of a block of which nothing else is to be said; nothing for the others."""
+        rows: list[str | None] = [None] * len(block.records)
+        source = cell(f"{block.file}:")[:-1]
+        for plain in self._scorer.plain(block):
+            try:
+                table, rubric, floor = self._of_forms[plain.form]
+            except InputError:
+                continue
+            numbers = map(block.numbers.__getitem__, plain.places)
+            cells = [f'{source}{number}",{rubric},{who}' for number, who in zip(numbers, plain.cells, strict=True)]
+            found = table.rows(cells, plain.keys, floor)
+            if len(found) == len(rows):
+                return found
+            for place, row in zip(plain.places, found, strict=True):
+                rows[place] = row
+        return rows
 
     def row(self, result: Result) -> str:
         """The row of a result."""
@@ -214,19 +234,10 @@ class FlatScorer:
         rubric, sheet = result.assessment.rubric, result.assessment.sheet
         if rubric.id not in self._of_sheets:
             self._of_sheets[rubric.id] = self._table(rated(rubric))
-        row = self._of_sheets[rubric.id].row(
-            identification(rubric, sheet), rating_keys(rubric, result.assessment.ratings)
-        )
+        keys = [[key] for key in rating_keys(rubric, result.assessment.ratings)]
+        (row,) = self._of_sheets[rubric.id].rows([identification(rubric, sheet)], keys)
         assert row is not None  # noqa: S101 - ratings can always be read
         return row
-
-    def _row(self, source: str, plain: Plain) -> str | None:
-        """The row of a plain record; nothing where more is to be said."""
-        try:
-            table, rubric, floor = self._of_forms[plain.form]
-        except InputError:
-            return None
-        return table.row(f"{source},{rubric},{plain.cells}", plain.keys, floor)
 
     def _for_form(self, form: Form) -> tuple[Table, str, int]:
         """What the rows of plain records need: their table, the cell of their rubric, and the number of the floor."""
@@ -258,7 +269,7 @@ def _judged(form: Form, stage: Stage, key: Key) -> _Judged | None:
     if answers is None:
         return None
     ratings = ratings_of(answers)
-    return _Judged(judge(stage, ratings), {id_: answers[id_] for id_ in ratings}, ratings)
+    return _Judged(judge(stage, ratings), answers, ratings)
 
 
 def _judge(stage: Stage, rated: Ratings) -> Outcome:

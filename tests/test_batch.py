@@ -155,7 +155,7 @@ def both(data: bytes, rubric: Rubric, kind: str) -> tuple[list[Result], list[Res
     rows: list[str] = []
     for block in blocks(data, rubric, kind):
         one += quick(block)
-        other += [long.record(block, index, None) for index in range(len(block.records))]
+        other += [long.closely(block, index) for index in range(len(block.records))]
         rows += [row if isinstance(row, str) else flat.row(row) for row in flat(block)]
     return one, other, rows
 

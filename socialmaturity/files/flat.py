@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from itertools import compress
 from operator import getitem
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -95,6 +96,10 @@ class _Part(NamedTuple):
     deciding: str
 
 
+_Read: TypeAlias = tuple[_Part, "_Standing"]
+"""The part that a key gives to a row, and what the stage lacks, for a plan."""
+
+
 class _Height(NamedTuple):
     """What follows from the stages that are passed, and those that are possible."""
 
@@ -119,46 +124,74 @@ class Table:
         self._flags = (1 << self._shift) - 1
         own = [stage.id for stage in self._rubric.stages]
         self._places = None if own == stages else [own.index(id_) if id_ in own else None for id_ in stages]
-        self._texts: dict[str, str] = {}  # shared: there are far fewer than parts
-        self._standing: dict[_Standing, _Standing] = {}  # likewise
+        self._texts: dict[str, str] = {}  # likewise
         self._sides = [[Memory(partial(_side, form, question)) for question in asked] for asked in form.asked]
         self._lacks = [[Memory(partial(_lack, form, question)) for question in asked] for asked in form.asked]
-        self._read = [Memory(partial(self._part_and_lack, place)) for place in range(self._size)]
+        self._lacking: dict[_Standing, _Standing] = {}  # shared: there are far fewer than keys
+        self._read = [Memory(partial(self._read_key, place)) for place in range(self._size)]
         self._parts = [Memory(partial(self._part, place)) for place in range(self._size)]
         self._ways = [Memory(partial(self._way, place)) for place in range(self._size)]
         self._heights = Memory(self._height)
         self._counts = Memory(self._counted)
 
-    def row(self, identification: str, keys: Sequence[Key], floor: int = 0) -> str | None:
-        """A line of the table; nothing where a key takes a closer look, or less than `floor` is reached."""
-        read = list(map(getitem, self._read, keys))
-        if None in read:
-            return None
-        parts, lacks = zip(*read, strict=True)
-        bits, met, gaps, essential_first, open_, deciding = zip(*parts, strict=True)
-        total = sum(bits)
-        reached, at_most, cells, ahead = self._heights[total & self._flags]
-        if reached < floor:
-            return None
-        plan = ""
-        if reached < self._size:
-            gaps = (essential_first[reached], *gaps[:reached], *gaps[reached + 1 :])
-            plan = self._plan(reached, lacks) if self._target else self._ways[reached][lacks[reached]] or ""
-        if self._places is not None:
-            met = tuple('""' if place is None else met[place] for place in self._places)
-        undecided = "".join(deciding[reached:at_most])[:-1]
-        return (
-            f'{identification},{cells},{self._counts[total >> self._shift]},{",".join(met)},"{"".join(gaps)[:-1]}",'
-            f'"{plan[:-1]}","{"".join(open_)[:-1]}","{undecided}","{ahead}",""\n'
-        )
+    def rows(self, cells: Sequence[str], keys: Sequence[Sequence[Key]], floor: int = 0) -> list[str | None]:
+        """A line for each record; nothing where a key takes a closer look, or less than `floor` is reached.
 
-    def _part_and_lack(self, place: int, key: Key) -> tuple[_Part, _Standing] | None:
+        `cells` say whose the records are; for each stage, `keys` are those of all records.
+        """
+        read = [list(map(memory.__getitem__, column)) for memory, column in zip(self._read, keys, strict=True)]
+        unclear = {place for column in read if None in column for place, part in enumerate(column) if part is None}
+        if not unclear:
+            return self._rows(cells, read, floor)
+        clear = [place not in unclear for place in range(len(cells))]
+        rows = iter(self._rows(list(compress(cells, clear)), [list(compress(column, clear)) for column in read], floor))
+        return [next(rows) if is_clear else None for is_clear in clear]
+
+    def _rows(self, cells: Sequence[str], read: Sequence[Sequence[_Read | None]], floor: int) -> list[str | None]:
+        if not cells:
+            return []
+        # Whole columns at a time, which is quicker: each of these has, for each stage, the entries of all rows.
+        parts, lacks = zip(*(zip(*stage, strict=True) for stage in read), strict=True)
+        bits, met, gaps, essential_first, open_, deciding = zip(
+            *(zip(*stage, strict=True) for stage in parts), strict=True
+        )
+        if self._places is not None:
+            blank = ['""'] * len(cells)
+            met = tuple(blank if place is None else met[place] for place in self._places)
+        totals = map(sum, zip(*bits, strict=True))
+        mets, opened = map(",".join, zip(*met, strict=True)), map("".join, zip(*open_, strict=True))
+        rows: list[str | None] = []
+        for place, (cell_, total, met_, gap, open__) in enumerate(
+            zip(cells, totals, mets, zip(*gaps, strict=True), opened, strict=True)
+        ):
+            reached, at_most, rungs, ahead = self._heights[total & self._flags]
+            if reached < floor:
+                rows.append(None)
+                continue
+            plan = undecided = first = ""
+            later = gap
+            if reached < self._size:
+                first, later = essential_first[reached][place], (*gap[:reached], *gap[reached + 1 :])
+                plan = (
+                    self._plan(reached, [stage[place] for stage in lacks[reached : self._target]])
+                    if self._target
+                    else self._ways[reached][lacks[reached][place]] or ""
+                )
+            if at_most > reached:
+                undecided = "".join([stage[place] for stage in deciding[reached:at_most]])
+            rows.append(
+                f'{cell_},{rungs},{self._counts[total >> self._shift]},{met_},"{(first + "".join(later))[:-1]}",'
+                f'"{plan[:-1]}","{open__[:-1]}","{undecided[:-1]}","{ahead}",""\n'
+            )
+        return rows
+
+    def _read_key(self, place: int, key: Key) -> _Read | None:
         entries = self._form.entries(place, key)
         if entries is None:
             return None
         part = self._parts[place][tuple(map(getitem, self._sides[place], entries))]
         lacks = tuple(map(getitem, self._lacks[place], entries))
-        return part and (part, self._standing.setdefault(lacks, lacks))
+        return part and (part, self._lacking.setdefault(lacks, lacks))
 
     def _part(self, place: int, sides: _Standing) -> _Part | None:
         stage = self._rubric.stages[place]
@@ -180,7 +213,8 @@ class Table:
         )
 
     def _plan(self, reached: int, lacks: Sequence[_Standing]) -> str:
-        steps = [self._ways[place][lacks[place]] for place in range(reached, self._target)]
+        """What a plan asks for in the stages after the one reached: nothing where one of them cannot be passed."""
+        steps = [ways[key] for ways, key in zip(self._ways[reached:], lacks, strict=False)]
         return "" if None in steps else "".join(map(str, steps))
 
     def _way(self, place: int, lacks: _Standing) -> str | None:

@@ -11,7 +11,7 @@ from socialmaturity.files.disk import LIMIT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_AT_ONCE = 1 << 18  # bytes
+_AT_ONCE = 1 << 16  # bytes: a pipe gives no more, and what is read stays in the processor's cache
 _BOM = b"\xef\xbb\xbf"
 
 
