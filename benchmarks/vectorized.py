@@ -4,7 +4,7 @@ It is frozen, so that the ratio keeps its meaning.  All work on rows is done on 
 read once for each distinct text, stages are judged in bit masks, and lists of ids are looked up by mask.  It knows the
 rules only as far as `data.py` needs them: weights of 1, one scale, no errors in the data.
 
-    python vectorized.py SURVEY.csv RESULT.csv
+    python vectorized.py RUBRIC.json SURVEY.csv RESULT.csv
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -45,9 +46,9 @@ def listed(ids: list[str]) -> np.ndarray:
     )
 
 
-def main() -> None:
-    source, target = sys.argv[1:]
-    rubric = json.load(sys.stdin)
+def main() -> None:  # noqa: PLR0915 - frozen, and one thing after the other
+    rubric_file, source, target = sys.argv[1:]
+    rubric = json.loads(Path(rubric_file).read_text(encoding="utf-8"))
     stages = rubric["stages"]
     questions = {question["id"]: question for question in rubric["questions"]}
     frame = pd.read_csv(source, dtype=str, keep_default_na=False)
@@ -72,7 +73,7 @@ def main() -> None:
         is_passed = some & ~essential_gap & ~essential_open & (met_count >= needed)
         is_possible = some & ~essential_gap & (met_count + open_count >= needed)
         enough = met_count + (open_ & essential).sum(axis=1) >= needed
-        deciding = np.where((enough[:, None]) & ~essential, False, open_) & (is_possible & ~is_passed)[:, None]
+        deciding = (open_ & (essential | ~enough[:, None])) & (is_possible & ~is_passed)[:, None]
         # The plan: all essential ones, then those with the fewest steps, then the earliest.
         missing = applicable & ~met
         others = missing & ~essential

@@ -1,0 +1,193 @@
+"""The goals of the batch, measured: each run of the program beside what it is compared with, in turn.
+
+    python benchmarks/batch.py [--small] [--data FOLDER] [--pandas PYTHON] [NAME ...]
+
+`--pandas` names a Python that has pandas (see requirements.txt); without one its row is left out.  `--small` takes a
+tenth of everything.  The data is made from a seed, and kept in the folder for the next time.  Times are CPU times (user
+and system) of whole processes; a ratio is the median of the rounds' ratios.
+"""
+
+from __future__ import annotations
+
+import argparse
+import filecmp
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING
+
+import data
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+HERE = Path(__file__).parent
+PROGRAM = Path(sys.executable).with_name("socialmaturity")
+ROUNDS = 3
+KINDS = ("realistic", "uniform")
+LOADS = """
+import json, sys
+with open(sys.argv[1], "rb") as lines:
+    for line in lines:
+        json.loads(line)
+"""
+# Only the reading of the input and the writing of the output count: the results to write are made beforehand.
+LOADS_AND_DUMPS = """
+import json, sys, time
+from itertools import islice
+counted = 0.0
+with open(sys.argv[1], "rb") as inputs, open(sys.argv[2], "rb") as outputs, open("/dev/null", "w") as out:
+    while results := [json.loads(line) for line in islice(outputs, 1000)]:
+        lines = list(islice(inputs, 1000))
+        began = time.process_time()
+        for line, result in zip(lines, results):
+            json.loads(line)
+            out.write(json.dumps(result) + "\\n")
+        counted += time.process_time() - began
+print(counted)
+"""
+YAML = """
+import os, sys, yaml
+for name in sorted(os.listdir(sys.argv[1])):
+    with open(os.path.join(sys.argv[1], name), "rb") as file:
+        yaml.load(file, Loader=yaml.CSafeLoader)
+"""
+
+
+@dataclass(frozen=True)
+class Ran:
+    seconds: float  # of the processor
+    mebibytes: float  # at the peak
+    out: str = ""
+
+
+@dataclass(frozen=True)
+class Goal:
+    """Two commands to run in turn; the ratio of the first to the second, and the most it may be."""
+
+    name: str
+    records: int
+    ours: Sequence[str | Path]
+    theirs: Sequence[str | Path]
+    at_most: float
+    counted: bool = False  # the other one prints its seconds
+    same: tuple[Path, Path] | None = None  # what both must have written alike
+
+
+def run(command: Sequence[str | Path]) -> Ran:
+    with tempfile.TemporaryFile() as out:
+        process = subprocess.Popen([str(part) for part in command], stdout=out)
+        _, status, usage = os.wait4(process.pid, 0)
+        if status:
+            sys.exit(f"{command[0]} ended with {os.waitstatus_to_exitcode(status)}")
+        out.seek(0)
+        return Ran(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, out.read(100).decode())
+
+
+def measure(goal: Goal) -> str:
+    ours, theirs = list[Ran](), list[Ran]()
+    for _ in range(ROUNDS):
+        ours.append(run(goal.ours))
+        theirs.append(run(goal.theirs))
+    if goal.same and not filecmp.cmp(*goal.same, shallow=False):
+        sys.exit(f"{goal.name}: the results differ")
+    other = [float(each.out) if goal.counted else each.seconds for each in theirs]
+    ratio = median(one.seconds / two for one, two in zip(ours, other, strict=True))
+    seconds = median(each.seconds for each in ours)
+    peak, their_peak = max(each.mebibytes for each in ours), max(each.mebibytes for each in theirs)
+    return (
+        f"| {goal.name} | {goal.records / seconds:,.0f} | {seconds:.2f} s | {median(other):.2f} s | {ratio:.2f} | "
+        f"{goal.at_most:.2f} | {peak:.0f} MiB | {their_peak:.0f} MiB |"
+    )
+
+
+class Data:
+    """Where the data lies; what is missing is made."""
+
+    def __init__(self, folder: Path, share: int) -> None:
+        self.folder = folder
+        self.share = share
+
+    def made(self, name: str, write: Callable[[Path, str, int], None], kind: str, count: int) -> tuple[Path, int]:
+        count //= self.share
+        path = self.folder / f"{kind}-{count}{name}"
+        if not path.exists():
+            print(f"making {path}", file=sys.stderr)
+            write(path, kind, count)
+        return path, count
+
+    def goals(self, pandas: str | None) -> list[Goal]:
+        made = chain.from_iterable(
+            (*(self.tables(kind, pandas) if pandas else ()), *self.lines(kind), *self.folders(kind), *self.growth(kind))
+            for kind in KINDS
+        )
+        return list(made)
+
+    def tables(self, kind: str, pandas: str) -> list[Goal]:
+        table, count = self.made(".csv", data.write_csv, kind, 1_000_000)
+        ours, theirs, rubric = (self.folder / name for name in ("ours.csv", "theirs.csv", "rubric.json"))
+        shown = subprocess.run(
+            [PROGRAM, "rubric", "show", data.RUBRIC, "--format", "json"], check=True, capture_output=True
+        )
+        rubric.write_text(json.dumps(json.loads(shown.stdout)[data.RUBRIC]), encoding="utf-8")
+        command = [pandas, HERE / "vectorized.py", rubric, table, theirs]
+        name = f"CSV to flat CSV, beside pandas ({kind})"
+        return [Goal(name, count, score(table, "csv", ours), command, 1 / 2.5, same=(ours, theirs))]
+
+    def lines(self, kind: str) -> list[Goal]:
+        lines, count = self.made(".jsonl", data.write_jsonl, kind, 200_000)
+        results = self.folder / "results.jsonl"
+        run(score(lines, "jsonl", results))
+        loads, both = [sys.executable, "-c", LOADS, lines], [sys.executable, "-c", LOADS_AND_DUMPS, lines, results]
+        return [
+            Goal(f"JSONL to flat CSV, beside json.loads ({kind})", count, score(lines, "csv", os.devnull), loads, 2.5),
+            Goal(
+                f"JSONL to JSONL, beside json.loads and json.dumps ({kind})",
+                count,
+                score(lines, "jsonl", os.devnull),
+                both,
+                2.5,
+                counted=True,
+            ),
+        ]
+
+    def folders(self, kind: str) -> list[Goal]:
+        folder, count = self.made("", data.write_folder, kind, 10_000)
+        theirs = [sys.executable, "-c", YAML, folder]
+        name = f"folder of YAML sheets to flat CSV, beside CSafeLoader ({kind})"
+        return [Goal(name, count, score(folder, "csv", os.devnull), theirs, 1.0)]
+
+    def growth(self, kind: str) -> list[Goal]:
+        large, count = self.made(".csv", data.write_csv, kind, 1_000_000)
+        small, _ = self.made(".csv", data.write_csv, kind, 100_000)
+        ours = score(large, "csv", os.devnull)
+        return [Goal(f"ten times the rows of CSV ({kind})", count, ours, score(small, "csv", os.devnull), 11)]
+
+
+def score(inputs: Path, form: str, output: Path | str) -> list[str | Path]:
+    return [PROGRAM, "score", inputs, "--format", form, "-o", output]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("names", nargs="*", help="parts of the names of the goals to measure; all, unless given")
+    parser.add_argument("--small", action="store_true")
+    parser.add_argument("--data", type=Path, default=Path(tempfile.gettempdir(), "socialmaturity-benchmarks"))
+    parser.add_argument("--pandas", metavar="PYTHON")
+    wanted = parser.parse_args()
+    wanted.data.mkdir(exist_ok=True)
+    print("| what | records a second | ours | the other | ratio | at most | our peak | its peak |")
+    print("|---|---|---|---|---|---|---|---|")
+    for goal in Data(wanted.data, 10 if wanted.small else 1).goals(wanted.pandas):
+        if all(name in goal.name for name in wanted.names):
+            print(measure(goal), flush=True)
+
+
+if __name__ == "__main__":
+    main()
