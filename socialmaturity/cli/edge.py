@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -67,11 +68,11 @@ class Edge(TyperGroup):
             return Exit.INTERRUPTED
         except (typer.Exit, typer.Abort, typer.TyperException):
             raise
-        except Exception as error:  # the one place where a bug must not become a traceback
-            if code := _unwritten(error):
-                return code
+        except Exception as error:  # noqa: BLE001 - the one place where a bug must not become a traceback
+            if isinstance(error, BrokenPipeError):
+                return _unwritten(error)
             if ctx.params.get("debug"):
-                raise
+                traceback.print_exc()
             say(f"a bug in {NAME}: {type(error).__name__}: {error}; {REPORT_BUGS}")
             return Exit.BUG
 
