@@ -14,6 +14,7 @@ from browser import CHROMIUM, browser, new_page
 from hostile import EVIDENCE, PAYLOADS, hostile, noted
 
 from socialmaturity.core.scoring import score
+from socialmaturity.core.survey import surveyed
 from socialmaturity.files import disk
 from socialmaturity.files.catalogue import Catalogue
 from socialmaturity.files.sheet import read_sheet
@@ -159,7 +160,7 @@ def test_nothing_in_a_rubric_or_a_sheet_becomes_markup(payload):
     assessment = assessed("city-of-merrowford", payload)
     for page in (
         html.draw(report(assessment, explain=True)),
-        html.draw_all(several([assessment] * 2), [report(assessment)] * 2),
+        html.draw_all(several(surveyed([assessment] * 2)), [report(assessment)] * 2),
     ):
         seen = Seen(page)
         assert {tag for tag, _ in seen.tags} <= TAGS
@@ -321,7 +322,7 @@ def test_the_report_prints_on_two_pages_and_the_appendix_begins_the_third(look, 
 def test_each_report_of_several_begins_a_page(look, tmp_path):
     file = tmp_path / "page.pdf"
     assessments = [assessed(name) for name in WHOLE]
-    look(html.draw_all(several(assessments), [report(each) for each in assessments])).pdf(file, "A4")
+    look(html.draw_all(several(surveyed(assessments)), [report(each) for each in assessments])).pdf(file, "A4")
     pages = subprocess.run(["pdftotext", file, "-"], capture_output=True, encoding="utf-8", check=True).stdout
     firsts = [page.lstrip().split("\n")[0] for page in pages.split("\f")]
     assert firsts[0] == "4 assessments"

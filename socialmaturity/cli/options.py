@@ -58,6 +58,10 @@ Target: TypeAlias = Annotated[
     ),
 ]
 Explain: TypeAlias = Annotated[bool, typer.Option("--explain", help="Say for each stage how its numbers come about.")]
+InputFormat: TypeAlias = Annotated[
+    Literal["yaml", "json", "jsonl", "csv"] | None,
+    typer.Option("--input-format", help="What the inputs hold, where their names do not say."),
+]
 Strict: TypeAlias = Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")]
 FailUnder: TypeAlias = Annotated[
     str | None,

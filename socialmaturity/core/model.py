@@ -49,11 +49,23 @@ class Point:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
-    """Ordered points, lowest first, and the score from which an answer counts as met."""
+    """Ordered points, lowest first, and the score from which an answer counts as met.
+
+    `readings` is what can be written as an answer, and what it means: scores, the ids of points, and the two marks.
+    """
 
     id: str
     met_at: int
     points: tuple[Point, ...]
+    readings: Mapping[str, Rating] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        readings = {
+            **{point.id: point.score for point in self.points},
+            **{str(point.score): point.score for point in self.points},
+            **{mark.value: mark for mark in Mark},
+        }
+        object.__setattr__(self, "readings", readings)
 
     @property
     def lowest(self) -> int:
@@ -218,6 +230,11 @@ class Rubric:
         return {question.id: question for stage in self.stages for question in stage.questions}
 
     @cached_property
+    def question_ids(self) -> tuple[tuple[str, ...], ...]:
+        """The ids of the questions of each stage."""
+        return tuple(tuple(question.id for question in stage.questions) for stage in self.stages)
+
+    @cached_property
     def by_id(self) -> Mapping[str, Stage]:
         """All stages by id, lowest first."""
         return {stage.id: stage for stage in self.stages}
@@ -258,4 +275,9 @@ class Sheet:
     @property
     def ratings(self) -> Mapping[str, Rating]:
         """The answers alone: a rating for each question that has one."""
-        return {id_: answer.rating for id_, answer in self.answers.items() if answer.rating is not None}
+        return ratings_of(self.answers)
+
+
+def ratings_of(answers: Mapping[str, Answer]) -> dict[str, Rating]:
+    """The ratings of the answers that have one."""
+    return {id_: answer.rating for id_, answer in answers.items() if answer.rating is not None}

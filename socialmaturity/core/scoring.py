@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import chain, takewhile
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from socialmaturity.core.model import Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
     from fractions import Fraction
 
     from socialmaturity.core.model import Benchmark, Check, Question, Rating, Rubric, Sheet, Stage
@@ -134,11 +134,11 @@ class Assessment:
 
     @property
     def barely_applicable(self) -> tuple[Stage, ...]:
-        """Stages of which more than half of the questions do not apply: their result rests on little."""
+        """Stages whose result rests on little."""
         return tuple(
             stage
             for stage, outcome in zip(self.rubric.stages, self.outcomes, strict=True)
-            if 2 * outcome.not_applicable > len(stage.questions)
+            if rests_on_little(stage, outcome.not_applicable)
         )
 
     def holds(self, check: Check) -> bool | None:
@@ -168,14 +168,29 @@ def score(rubric: Rubric, sheet: Sheet) -> Assessment:
 
 def climb(rubric: Rubric, sheet: Sheet, ratings: Mapping[str, Rating], outcomes: tuple[Outcome, ...]) -> Assessment:
     """The ladder: the first stage that is not passed ends the climb, however good the later ones are."""
-    reached = sum(1 for _ in takewhile(lambda outcome: outcome.passed, outcomes))
-    at_most = sum(1 for _ in takewhile(lambda outcome: outcome.possible, outcomes))
-    return Assessment(rubric=rubric, sheet=sheet, ratings=ratings, outcomes=outcomes, reached=reached, at_most=at_most)
+    return Assessment(
+        rubric=rubric,
+        sheet=sheet,
+        ratings=ratings,
+        outcomes=outcomes,
+        reached=height([outcome.passed for outcome in outcomes]),
+        at_most=height([outcome.possible for outcome in outcomes]),
+    )
+
+
+def height(passed: Sequence[bool]) -> int:
+    """How far a climb over these stages leads, lowest first: to the last one before the first that is not passed."""
+    return passed.index(False) if False in passed else len(passed)
 
 
 def is_met(question: Question, rating: Rating | None) -> bool | None:
     """Whether a question is met: None while it is open.  A question that does not apply is not asked about here."""
     return rating >= question.met_at if isinstance(rating, int) else None
+
+
+def rests_on_little(stage: Stage, not_applicable: int) -> bool:
+    """Whether more than half of the questions of a stage do not apply."""
+    return 2 * not_applicable > len(stage.questions)
 
 
 def judge(stage: Stage, ratings: Mapping[str, Rating]) -> Outcome:
@@ -185,66 +200,72 @@ def judge(stage: Stage, ratings: Mapping[str, Rating]) -> Outcome:
     pass share of the weight of the applicable ones, rounded up.  A stage without applicable questions is not passed:
     nothing was shown.
     """
-    asked = [(q, rating) for q in stage.questions if (rating := ratings.get(q.id)) is not Mark.NOT_APPLICABLE]
-    met = [question for question, rating in asked if is_met(question, rating)]
-    gaps = [question for question, rating in asked if is_met(question, rating) is False]
-    open_ = [question for question, rating in asked if is_met(question, rating) is None]
-    essential, essential_met = _essential(question for question, _ in asked), _essential(met)
-    essential_gaps, essential_open = _essential(gaps), _essential(open_)
-    unknown = sum(rating is Mark.UNKNOWN for _, rating in asked)
-    tally, dimensions = _tallied(asked, stage.unit)
+    met, gaps, open_ = list["Question"](), list["Question"](), list["Question"]()
+    unknown = 0
+    for question in stage.questions:
+        rating = ratings.get(question.id)
+        if isinstance(rating, int):
+            (met if rating >= question.met_at else gaps).append(question)
+        elif rating is not Mark.NOT_APPLICABLE:
+            open_.append(question)
+            unknown += rating is Mark.UNKNOWN
 
+    applicable = len(met) + len(gaps) + len(open_)
+    tally, dimensions = _tallied((*met, *gaps, *open_), ratings, stage.unit)
     needed = stage.needed(tally.applicable)
-    passed = bool(asked) and essential_met == essential and tally.met >= needed
-    possible = bool(asked) and not essential_gaps and tally.met + weight_of(open_) >= needed
+    essential_met, essential_gaps, essential_open = _essential(met), _essential(gaps), _essential(open_)
+    passed = applicable > 0 and not essential_gaps and not essential_open and tally.met >= needed
+    possible = applicable > 0 and not essential_gaps and tally.met + weight_of(open_) >= needed
     # Non-essential open questions matter only where the essential ones do not suffice.
-    enough = tally.met + weight_of(question for question in open_ if question.essential) >= needed
+    enough = tally.met + weight_of(essential_open) >= needed
     return Outcome(
         passed=passed,
         possible=possible,
         tally=tally,
         needed=needed,
         essential_met=len(essential_met),
-        essential=len(essential),
+        essential=len(essential_met) + len(essential_gaps) + len(essential_open),
         rated=len(met) + len(gaps),
         unknown=unknown,
         unanswered=len(open_) - unknown,
-        not_applicable=len(stage.questions) - len(asked),
+        not_applicable=len(stage.questions) - applicable,
         gaps=_ids(gaps),
         open=_ids(open_),
-        essential_gaps=essential_gaps,
-        essential_open=essential_open,
-        deciding=() if not possible else essential_open if enough else _ids(open_),
-        fragile=tuple(q.id for q in met if passed and not q.essential and tally.met - q.weight < needed),
+        essential_gaps=_ids(essential_gaps),
+        essential_open=_ids(essential_open),
+        deciding=_ids(() if passed or not possible else essential_open if enough else open_),
+        fragile=_ids([q for q in met if not q.essential and tally.met - q.weight < needed] if passed else ()),
         dimensions=dimensions,
     )
 
 
-def weight_of(questions: Iterable[Question]) -> int:
+def weight_of(questions: Sequence[Question]) -> int:
     """What these questions weigh together."""
-    return sum(question.weight for question in questions)
+    return sum([question.weight for question in questions])
 
 
-def _tallied(asked: Iterable[tuple[Question, Rating | None]], unit: int) -> tuple[Tally, Mapping[str, Tally]]:
+def _tallied(asked: Sequence[Question], ratings: Mapping[str, Rating], unit: int) -> tuple[Tally, Mapping[str, Tally]]:
     """The tally of all these questions, and that of each dimension among them."""
     parts = defaultdict[str | None, Tally](Tally)
-    for question, rating in asked:
+    for question in asked:
         part = parts[question.dimension]
-        part.applicable += question.weight
+        weight, rating = question.weight, ratings.get(question.id)
+        part.applicable += weight
         if isinstance(rating, int):
-            scale = question.scale
-            part.met += question.weight if is_met(question, rating) else 0
-            part.earned += question.weight * (rating - scale.lowest) * unit // (scale.highest - scale.lowest)
-            part.whole += question.weight * unit
+            points = question.scale.points
+            lowest = points[0].score
+            part.met += weight if rating >= question.met_at else 0
+            part.earned += weight * (rating - lowest) * unit // (points[-1].score - lowest)
+            part.whole += weight * unit
     total = Tally()
     for part in parts.values():
         total.add(part)
     return total, {id_: part for id_, part in parts.items() if id_ is not None}
 
 
-def _ids(questions: Iterable[Question]) -> tuple[str, ...]:
-    return tuple(question.id for question in questions)
+def _ids(questions: Sequence[Question]) -> tuple[str, ...]:
+    return tuple([question.id for question in questions])
 
 
-def _essential(questions: Iterable[Question]) -> tuple[str, ...]:
-    return tuple(question.id for question in questions if question.essential)
+def _essential(questions: Sequence[Question]) -> list[Question]:
+    return [question for question in questions if question.essential]

@@ -30,15 +30,15 @@ class Catalogue(Mapping[str, "Rubric"]):
     """Rubrics by id, each read once, when it is first asked for.
 
     `named` are the ids or paths that were given: a path adds a rubric, in place of a shipped one with the same id.
-    `default` is the rubric of sheets that name none: the only one named.  Raises InputError.
+    `default` is the rubric of sheets that name none: the only one in `named`.  Raises InputError.
     """
 
     def __init__(self, named: Iterable[str] = ()) -> None:
         self._paths = {path.stem: str(path) for path in sorted(folder().glob("*.yaml"))}
         self._read: dict[str, Rubric] = {}
         self._own: dict[str, str] = {}  # the paths of those that were named by one
-        rubrics = [self.find(name) for name in named]
-        self.default = rubrics[0] if len(rubrics) == 1 else None
+        self.named = tuple(self.find(name) for name in named)
+        self.default = self.named[0] if len(self.named) == 1 else None
 
     def __getitem__(self, id_: str) -> Rubric:
         if id_ not in self._read:

@@ -33,16 +33,27 @@ def read(path: str) -> bytes:
     Raises InputError for whatever cannot be read or has more than `LIMIT` bytes.
     """
     try:
-        descriptor = _open(path)
-        with os.fdopen(descriptor, "rb") as file:
-            data = file.read(LIMIT + 1)
+        descriptor = open_(path)
+        try:
+            return read_from(descriptor, path)
+        finally:
+            os.close(descriptor)
     except (OSError, ValueError) as error:  # a name with a NUL in it is a ValueError
         raise unreadable(path, error) from None
-    if len(data) > LIMIT:
+
+
+def read_from(descriptor: int, path: str) -> bytes:
+    """The bytes of a document that is open.  Raises InputError for more than `LIMIT`, or OSError."""
+    parts = []
+    left = LIMIT + 1
+    while left and (part := os.read(descriptor, left)):
+        parts.append(part)
+        left -= len(part)
+    if not left:
         raise refuse(
             f"more than {LIMIT >> 20} MiB; a document is never that long, see if it is the right file", file=path
         )
-    return data
+    return b"".join(parts)
 
 
 def unreadable(path: str, error: OSError | ValueError) -> InputError:
@@ -54,7 +65,8 @@ def unreadable(path: str, error: OSError | ValueError) -> InputError:
     return refuse(f"cannot be read: {_reason(error)}", file=path)
 
 
-def _open(path: str) -> int:
+def open_(path: str) -> int:
+    """A descriptor of a regular file, or of a named pipe that somebody writes to.  Raises InputError or OSError."""
     mode = os.stat(path).st_mode  # noqa: PTH116 - also for names that pathlib would tidy
     for is_kind, complaint in _KINDS:
         if is_kind(mode):

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from socialmaturity import __version__
 from socialmaturity.core.model import Mark
 from socialmaturity.core.plan import fragile, near_miss, plan
-from socialmaturity.text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -147,49 +146,6 @@ def rubric_data(rubric: Rubric) -> Data:
 def achievement(tally: Tally) -> float | None:
     """With 4 decimals, rounded down: 1.0 means all of it."""
     return tally.earned * 10_000 // tally.whole / 10_000 if tally.whole else None
-
-
-def csv_header(rubrics: Iterable[Rubric]) -> list[str]:
-    """The columns of the flat table: what is met has one for each stage of these rubrics."""
-    return [*_IDENTIFICATION, *_RESULT, *_met_columns(rubrics), *_LISTS, "errors"]
-
-
-def csv_row(result: Data, header: Sequence[str]) -> list[str]:
-    """One result, or one that could not be scored, as a row of the flat table."""
-    if "errors" in result:
-        cells = {"source": result["source"], "errors": " | ".join(error["message"] for error in result["errors"])}
-    else:
-        cells = {
-            **{name: result[name] or "" for name in _IDENTIFICATION},
-            **{f"{name}_number": result[name]["number"] for name in ("reached", "at_most")},
-            **{name: result[name]["id"] or "" for name in ("reached", "at_most")},
-            "working_on": result["working_on"]["id"] if result["working_on"] else "",
-            **result["counts"],
-            **{f"met_{stage['id']}": stage["met"] for stage in result["stages"]},
-            **{name: " ".join(result[name]) for name in ("gaps", "open", "deciding", "ahead")},
-            "plan": " ".join(result["plan"]["questions"]),
-        }
-    return [spreadsheet_safe(shown(str(cells.get(name, "")))) for name in header]
-
-
-_IDENTIFICATION = ("source", "rubric", "subject", "scope", "respondent", "role", "date")
-_RESULT = (
-    *("reached_number", "reached", "at_most_number", "at_most", "working_on"),
-    *("questions", "rated", "unknown", "unanswered", "not_applicable"),
-)
-_LISTS = ("gaps", "plan", "open", "deciding", "ahead")
-
-
-def _met_columns(rubrics: Iterable[Rubric]) -> list[str]:
-    return list(dict.fromkeys(f"met_{stage.id}" for rubric in rubrics for stage in rubric.stages))
-
-
-def spreadsheet_safe(text: str) -> str:
-    """A cell that no spreadsheet runs as a formula: one that begins like one gets a leading apostrophe."""
-    from unicodedata import normalize
-
-    start = normalize("NFKC", text[:8]).lstrip(" \ufeff")[:1]
-    return f"'{text}" if start and start in "=+-@'\t\r\n" else text
 
 
 def rung(rubric: Rubric, number: int) -> Data:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from socialmaturity.files.tree import Node, Place
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+FIELDS = ("subject", "scope", "date", "respondent", "role", "assessor")
+CSV_FIELDS = ("subject", "respondent", "role", "date", "rubric", "scope")
 _PATH = re.compile(r"[/\\]|\.(?:ya?ml|json)$", re.IGNORECASE)
 
 
@@ -30,6 +32,7 @@ def read_sheet(
     rubrics: Mapping[str, Rubric],
     default: Rubric | None = None,
     *,
+    json: bool | None = None,
     set_aside: bool = False,
 ) -> tuple[Rubric, Sheet, tuple[Problem, ...]]:
     """A sheet from the bytes of its file, with the rubric it answers and the warnings about it.
@@ -38,10 +41,23 @@ def read_sheet(
     rubric knows are warned of and set aside, instead of being errors.  Raises InputError with everything that is wrong.
     """
     complaints = Complaints(file)
-    tree = parse(data, complaints)
+    tree = parse(data, complaints, json=json)
+    return read_tree(tree, complaints, file, rubrics, default, set_aside=set_aside)
+
+
+def read_tree(
+    tree: Map,
+    complaints: Complaints,
+    source: str,
+    rubrics: Mapping[str, Rubric],
+    default: Rubric | None = None,
+    *,
+    set_aside: bool = False,
+) -> tuple[Rubric, Sheet, tuple[Problem, ...]]:
+    """The same from the tree of a document, or of a record: `source` is what it is called.  Raises InputError."""
     if "stages" in tree.values and "answers" not in tree.values:
         complaints.stop("this is a rubric, not a sheet; 'socialmaturity sheet' makes a sheet for it", tree.place)
-    return _Sheet(Reader(tree, complaints, "a sheet"), rubrics, default, set_aside=set_aside).read(file)
+    return _Sheet(Reader(tree, complaints, "a sheet"), rubrics, default, set_aside=set_aside).read(source)
 
 
 class _Sheet:
@@ -104,18 +120,11 @@ class _Sheet:
         return None, version
 
     def date(self) -> datetime.date | None:
-        import datetime
-
         text = self.reader.text("date")
-        if not text:
-            return None
-        try:
-            if _DATE.fullmatch(text):
-                return datetime.date.fromisoformat(text)
-        except ValueError:
-            pass
-        self.reader.complain(f"{quoted(text)} is no date; write a day of the calendar as YYYY-MM-DD", "date")
-        return None
+        date = date_of(text)
+        if text and date is None:
+            self.reader.complain(f"{quoted(text)} is no date; write a day of the calendar as YYYY-MM-DD", "date")
+        return date
 
     def tag(self, key: str, node: Node) -> str:
         if isinstance(node, Text):
@@ -178,7 +187,7 @@ class _Sheet:
     def rating(self, question: Question, node: Text, reason: str) -> Rating | None:
         if node.empty:
             return None
-        rating = ratings(question).get(node.text)
+        rating = question.scale.readings.get(node.text)
         if rating is None:
             self.reader.complaints.add(no_answer(question, node.text), node.place)
         elif rating is Mark.NOT_APPLICABLE:
@@ -199,18 +208,20 @@ def _fits(question: Question, node: Node) -> bool:
     text = node.values.get("answer") if isinstance(node, Map) else node
     if not isinstance(text, Text) or text.empty:
         return True
-    rating = ratings(question).get(text.text)
+    rating = question.scale.readings.get(text.text)
     return question.may_not_apply if rating is Mark.NOT_APPLICABLE else rating is not None
 
 
-def ratings(question: Question) -> dict[str, Rating]:
-    """What can be written as an answer to a question: scores, the ids of points, and the two marks."""
-    points = question.scale.points
-    return {
-        **{point.id: point.score for point in points},
-        **{str(point.score): point.score for point in points},
-        **{mark.value: mark for mark in Mark},
-    }
+def date_of(text: str) -> datetime.date | None:
+    """The date that is written as YYYY-MM-DD."""
+    import datetime
+
+    if not _DATE.fullmatch(text):
+        return None
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def no_answer(question: Question, text: str) -> str:

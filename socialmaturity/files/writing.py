@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from socialmaturity.core.model import Mark
+from socialmaturity.files.sheet import CSV_FIELDS, FIELDS
 from socialmaturity.text import shown
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
     Value: TypeAlias = Kept | int | datetime.date | Sequence["Value"] | Mapping[str, "Value"]
 
-FIELDS = ("subject", "scope", "date", "respondent", "role", "assessor")
-CSV_FIELDS = ("subject", "respondent", "role", "date", "rubric", "scope")
 _WIDTH = 100
 
 # Text that YAML 1.1 and 1.2 both leave alone: no number, date, boolean or null, and no sign with a meaning.

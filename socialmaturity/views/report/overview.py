@@ -1,44 +1,61 @@
-"""Several assessments as one report: what each has reached, and how many have reached what."""
+"""Several assessments as one report: what each has reached, how many have reached what, and what stands in the way."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from socialmaturity.views.report.blocks import Bar, Bars, Report, Rows, Section
+from socialmaturity.views.report.blocks import Bar, Bars, Item, Items, Report, Rows, Says, Section
 from socialmaturity.views.report.words import edition, name_of, reached, rung_name
 
-SOME = 2  # of one rubric, from which there is something to distribute
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from socialmaturity.core.model import Rubric
     from socialmaturity.core.scoring import Assessment
-    from socialmaturity.views.report.blocks import Cell
+    from socialmaturity.core.survey import Standing, Survey
+    from socialmaturity.views.report.blocks import Block, Cell
+
+SOME = 2  # of one rubric, from which there is something to distribute
+MOST_BLOCKING = 5
 
 
-def several(assessments: Sequence[Assessment]) -> Report:
-    """The table of contents of a document of reports, and how the stages reached are distributed."""
-    rubrics = {assessment.rubric.name: assessment.rubric for assessment in assessments}
+def several(survey: Survey, grouped_by: str = "") -> Report:
+    """A document of reports begins with this: its table of contents, and what they have in common."""
     table = Rows(
         ("Subject", "Date", "By", "Reached", "Working on", "Met"),
-        tuple(map(_row, assessments)),
+        tuple(_entry(assessment) for assessment, _ in survey.kept),
         contents=True,
     )
-    counts = tuple(
-        Section(id=f"reached-{rubric.id}", heading=f"Reached for certain: {rubric.title}", blocks=(bars,))
-        for rubric in rubrics.values()
-        for bars in _distribution(rubric, assessments)
-    )
+    return _overview(survey, Section(id="contents", heading="Overview", blocks=(table,)), grouped_by)
+
+
+def overview(survey: Survey, grouped_by: str = "") -> Report:
+    """The same for a screen, where no reports follow: one row each for the first ones."""
+    warned = any(warnings for _, warnings in survey.kept)
+    head = ("Subject", "Reached", "Met by stage", "Gaps", *(["Warnings"] if warned else []))
+    rows = tuple(_row(assessment, warnings)[: len(head)] for assessment, warnings in survey.kept)
+    return _overview(survey, Section(id="contents", heading="", blocks=(Rows(head, rows),)), grouped_by)
+
+
+def _overview(survey: Survey, contents: Section, grouped_by: str) -> Report:
+    standings = survey.standings.values()
     return Report(
-        subject=f"{len(assessments)} assessments",
-        about=tuple(map(edition, rubrics.values())),
+        subject=f"{survey.sheets:,} {'assessment' if survey.sheets == 1 else 'assessments'}",
+        about=tuple(edition(standing.rubric) for standing in standings),
         headline=(),
-        sections=(Section(id="contents", heading="Overview", blocks=(table,)), *counts),
+        sections=(
+            contents,
+            *(
+                section
+                for standing in standings
+                if standing.sheets >= SOME or grouped_by
+                for section in _standing(standing, grouped_by)
+                if section.blocks
+            ),
+        ),
     )
 
 
-def _row(assessment: Assessment) -> tuple[Cell, ...]:
+def _entry(assessment: Assessment) -> tuple[Cell, ...]:
     sheet, goal = assessment.sheet, assessment.working_on
     met = sum(outcome.rated - len(outcome.gaps) for outcome in assessment.outcomes)
     asked = sum(outcome.rated + len(outcome.open) for outcome in assessment.outcomes)
@@ -52,20 +69,85 @@ def _row(assessment: Assessment) -> tuple[Cell, ...]:
     )
 
 
-def _distribution(rubric: Rubric, assessments: Sequence[Assessment]) -> Iterator[Bars]:
+def _row(assessment: Assessment, warnings: int) -> tuple[Cell, ...]:
+    met = (str(outcome.rated - len(outcome.gaps)) for outcome in assessment.outcomes)
+    return name_of(assessment.sheet), reached(assessment), " ".join(met), str(len(assessment.gaps)), str(warnings or "")
+
+
+def _standing(standing: Standing, grouped_by: str) -> Iterator[Section]:
+    rubric = standing.rubric
+    yield Section(
+        id=f"reached-{rubric.id}",
+        heading=f"Reached for certain: {rubric.title}",
+        blocks=tuple(_distribution(standing)),
+    )
+    yield Section(
+        id=f"blocking-{rubric.id}", heading="What blocks the next stage most", blocks=tuple(_blocking(standing))
+    )
+    yield Section(id=f"themes-{rubric.id}", heading="By theme, over all", blocks=tuple(_dimensions(standing)))
+    if grouped_by:
+        yield Section(id=f"groups-{rubric.id}", heading=f"By {grouped_by}", blocks=tuple(_groups(standing, grouped_by)))
+
+
+def _distribution(standing: Standing) -> Iterator[Block]:
     """How many are at each stage.  Counts, and no mean of them: a stage is not a number."""
-    at = [assessment.reached for assessment in assessments if assessment.rubric.name == rubric.name]
-    if len(at) < SOME:
-        return
     yield Bars(
         tuple(
             Bar(
-                label=rung_name(rubric, number),
-                part=at.count(number),
-                whole=len(at),
-                words=f"{at.count(number)} of {len(at)}",
+                label=rung_name(standing.rubric, number),
+                part=standing.reached[number],
+                whole=standing.sheets,
+                words=_of(standing.reached[number], standing.sheets),
             )
-            for number in range(len(rubric.stages) + 1)
+            for number in range(len(standing.rubric.stages) + 1)
         ),
         head=("Stage", "Assessments"),
     )
+    if standing.ranges:
+        yield Says(f"{_of(standing.ranges, standing.sheets)} may have reached more, depending on open answers.")
+
+
+def _blocking(standing: Standing) -> Iterator[Block]:
+    stages = {question.id: stage for stage in standing.rubric.stages for question in stage.questions}
+    places = {id_: place for place, id_ in enumerate(standing.rubric.questions)}
+    most = sorted(standing.blocking.items(), key=lambda each: (-each[1], places[each[0]]))[:MOST_BLOCKING]
+    items = tuple(
+        Item(
+            text=standing.rubric.questions[id_].text,
+            mark=f"{stages[id_].name}, needed by {_of(count, standing.sheets)}",
+        )
+        for id_, count in most
+    )
+    if items:
+        yield Items(items)
+
+
+def _dimensions(standing: Standing) -> Iterator[Block]:
+    bars = tuple(
+        Bar(
+            label=dimension.label,
+            part=tally.met,
+            whole=tally.applicable,
+            words=f"{_of(tally.met, tally.applicable)} met",
+        )
+        for dimension in standing.rubric.dimensions
+        if (tally := standing.dimensions[dimension.id]).applicable
+    )
+    if bars:
+        yield Bars(bars)
+
+
+def _groups(standing: Standing, grouped_by: str) -> Iterator[Block]:
+    stages = range(len(standing.rubric.stages) + 1)
+    names = ", ".join(f"{number} {rung_name(standing.rubric, number)}" for number in stages)
+    head = (grouped_by, "Assessments", *map(str, stages))
+    rows = tuple(
+        (name or "(not said)", f"{reached.total():,}", *(f"{reached[number]:,}" for number in stages))
+        for name, reached in sorted(standing.groups.items())
+    )
+    yield Says(f"How many have reached which stage: {names}.")
+    yield Rows(head, rows)
+
+
+def _of(part: int, whole: int) -> str:
+    return f"{part:,} of {whole:,}"

@@ -1,0 +1,235 @@
+"""Assessments as rows of one flat table: what a spreadsheet and a data frame read.
+
+A row is put together from finished texts.  All of it but the identification follows from what each single stage came
+to, so a stage's part is made once for each way in which its questions were answered.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from operator import getitem
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from socialmaturity.core.memory import Memory
+from socialmaturity.core.model import Mark
+from socialmaturity.core.plan import way
+from socialmaturity.core.scoring import height, judge
+from socialmaturity.files import spreadsheet
+from socialmaturity.files.form import UNCLEAR
+from socialmaturity.text import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Sequence
+
+    from socialmaturity.core.model import Question, Rating, Rubric, Sheet, Stage
+    from socialmaturity.errors import Problem
+    from socialmaturity.files.form import Form, Key, Unclear
+
+_Standing: TypeAlias = "tuple[Rating | Unclear | None, ...]"
+"""For each question of a stage, a rating that stands for all that count alike."""
+
+_IDENTIFICATION = ("source", "rubric", "subject", "scope", "respondent", "role", "date")
+_RESULT = (
+    *("reached_number", "reached", "at_most_number", "at_most", "working_on"),
+    *("questions", "rated", "unknown", "unanswered", "not_applicable"),
+)
+_LISTS = ("gaps", "plan", "open", "deciding", "ahead")
+_BITS = 16  # for each of the four counts: a rubric has at most 20,000 questions
+
+
+def header(rubrics: Iterable[Rubric]) -> list[str]:
+    """The columns: what is met has one for each stage of these rubrics."""
+    return [*_IDENTIFICATION, *_RESULT, *(f"met_{id_}" for id_ in stage_ids(rubrics)), *_LISTS, "errors"]
+
+
+def stage_ids(rubrics: Iterable[Rubric]) -> list[str]:
+    """The stages of these rubrics, each once."""
+    return list(dict.fromkeys(stage.id for rubric in rubrics for stage in rubric.stages))
+
+
+def line(cells: Iterable[str]) -> str:
+    """Cells, and the end of the row."""
+    return joined(cells) + "\n"
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Cells beside one another."""
+    return ",".join(map(cell, texts))
+
+
+def cell(text: str) -> str:
+    """A text as a cell: in quotes, no formula to any spreadsheet, and harmless on a screen."""
+    if _HARMLESS(text):
+        return f'"{text}"'
+    text = text if text.isprintable() else shown(text)
+    return '"' + spreadsheet.safe(text).replace('"', '""') + '"'
+
+
+_HARMLESS = re.compile(r"(?:[A-Za-z0-9][\w .,:;/()&+-]*)?", re.ASCII).fullmatch
+
+
+def identification(rubric: Rubric, sheet: Sheet) -> str:
+    """The cells that say whose row it is."""
+    date = sheet.date.isoformat() if sheet.date else ""
+    return joined((sheet.source, rubric.name, sheet.subject, sheet.scope, sheet.respondent, sheet.role, date))
+
+
+def failed(source: str, problems: Iterable[Problem], width: int) -> str:
+    """The row of a record that could not be scored, in a table of this many columns."""
+    return line([source, *[""] * (width - 2), " | ".join(problem.message for problem in problems)])
+
+
+class _Part(NamedTuple):
+    """What one stage gives to a row.
+
+    `bits` hold whether it is passed and possible, in two bits of the stage's own, and above them the four counts:
+    they can be added over all stages.  The lists end with a blank after each id: they can be joined as they are.
+    """
+
+    bits: int
+    met: str
+    gaps: str
+    essential_first: str
+    open: str
+    deciding: str
+
+
+class _Height(NamedTuple):
+    """What follows from the stages that are passed, and those that are possible."""
+
+    reached: int
+    at_most: int
+    cells: str
+    ahead: str
+
+
+class Table:
+    """The rows of records of one form, by the keys of their stages.
+
+    `stages` have a column for what is met.  `target` is the stage that plans lead to, if not the one worked on.
+    """
+
+    def __init__(self, form: Form, stages: Sequence[str], target: Stage | None = None) -> None:
+        self._form = form
+        self._rubric = form.rubric
+        self._target = target.number if target else 0
+        self._size = len(self._rubric.stages)
+        self._shift = 2 * self._size  # of the counts
+        self._flags = (1 << self._shift) - 1
+        own = [stage.id for stage in self._rubric.stages]
+        self._places = None if own == stages else [own.index(id_) if id_ in own else None for id_ in stages]
+        self._texts: dict[str, str] = {}  # shared: there are far fewer than parts
+        self._standing: dict[_Standing, _Standing] = {}  # likewise
+        self._sides = [[Memory(partial(_side, form, question)) for question in asked] for asked in form.asked]
+        self._lacks = [[Memory(partial(_lack, form, question)) for question in asked] for asked in form.asked]
+        self._read = [Memory(partial(self._part_and_lack, place)) for place in range(self._size)]
+        self._parts = [Memory(partial(self._part, place)) for place in range(self._size)]
+        self._ways = [Memory(partial(self._way, place)) for place in range(self._size)]
+        self._heights = Memory(self._height)
+        self._counts = Memory(self._counted)
+
+    def row(self, identification: str, keys: Sequence[Key], floor: int = 0) -> str | None:
+        """A line of the table; nothing where a key takes a closer look, or less than `floor` is reached."""
+        read = list(map(getitem, self._read, keys))
+        if None in read:
+            return None
+        parts, lacks = zip(*read, strict=True)
+        bits, met, gaps, essential_first, open_, deciding = zip(*parts, strict=True)
+        total = sum(bits)
+        reached, at_most, cells, ahead = self._heights[total & self._flags]
+        if reached < floor:
+            return None
+        plan = ""
+        if reached < self._size:
+            gaps = (essential_first[reached], *gaps[:reached], *gaps[reached + 1 :])
+            plan = self._plan(reached, lacks) if self._target else self._ways[reached][lacks[reached]] or ""
+        if self._places is not None:
+            met = tuple('""' if place is None else met[place] for place in self._places)
+        undecided = "".join(deciding[reached:at_most])[:-1]
+        return (
+            f'{identification},{cells},{self._counts[total >> self._shift]},{",".join(met)},"{"".join(gaps)[:-1]}",'
+            f'"{plan[:-1]}","{"".join(open_)[:-1]}","{undecided}","{ahead}",""\n'
+        )
+
+    def _part_and_lack(self, place: int, key: Key) -> tuple[_Part, _Standing] | None:
+        entries = self._form.entries(place, key)
+        if entries is None:
+            return None
+        part = self._parts[place][tuple(map(getitem, self._sides[place], entries))]
+        lacks = tuple(map(getitem, self._lacks[place], entries))
+        return part and (part, self._standing.setdefault(lacks, lacks))
+
+    def _part(self, place: int, sides: _Standing) -> _Part | None:
+        stage = self._rubric.stages[place]
+        ratings = self._form.ratings(place, sides)
+        if ratings is None:
+            return None
+        outcome = judge(stage, ratings)
+        gaps, essential = outcome.gaps, outcome.essential_gaps
+        counts = (outcome.rated, outcome.unknown, outcome.unanswered, outcome.not_applicable)
+        packed = sum(count << _BITS * place for place, count in enumerate(counts))
+        flags = (outcome.passed | outcome.possible << 1) << 2 * place
+        return _Part(
+            bits=packed << self._shift | flags,
+            met=self._text(cell(str(outcome.tally.met))),
+            gaps=self._listed(gaps),
+            essential_first=self._listed((*essential, *(id_ for id_ in gaps if id_ not in essential))),
+            open=self._listed(outcome.open),
+            deciding=self._listed(outcome.deciding),
+        )
+
+    def _plan(self, reached: int, lacks: Sequence[_Standing]) -> str:
+        steps = [self._ways[place][lacks[place]] for place in range(reached, self._target)]
+        return "" if None in steps else "".join(map(str, steps))
+
+    def _way(self, place: int, lacks: _Standing) -> str | None:
+        """What a plan asks for in a stage; nothing at all where none of its questions applies."""
+        stage = self._rubric.stages[place]
+        if lacks.count(Mark.NOT_APPLICABLE) == len(stage.questions):
+            return None
+        ratings = self._form.ratings(place, lacks) or {}
+        return self._listed(question.id for question in way(stage, ratings))
+
+    def _height(self, flags: int) -> _Height:
+        stages = self._rubric.stages
+        passed = [flags >> 2 * place & 1 == 1 for place in range(self._size)]
+        possible = [flags >> 2 * place & 2 == 2 for place in range(self._size)]  # noqa: PLR2004 - the second bit
+        reached, at_most = height(passed), height(possible)
+        names = ["", *(stage.id for stage in stages), ""]
+        return _Height(
+            reached=reached,
+            at_most=at_most,
+            cells=joined((str(reached), names[reached], str(at_most), names[at_most], names[reached + 1])),
+            ahead=" ".join(stage.id for stage in stages[reached:] if passed[stage.number - 1]),
+        )
+
+    def _counted(self, packed: int) -> str:
+        counts = (packed >> _BITS * place & (1 << _BITS) - 1 for place in range(4))
+        return joined(map(str, (len(self._rubric.questions), *counts)))
+
+    def _listed(self, ids: Iterable[str]) -> str:
+        return self._text("".join(f"{id_} " for id_ in ids))
+
+    def _text(self, text: str) -> str:
+        return self._texts.setdefault(text, text)
+
+
+def _side(form: Form, question: Question, entry: Hashable) -> Rating | Unclear | None:
+    """A rating that stands for all on the same side: what is met, and not by how much, makes a part."""
+    answer = form.answer(question, entry)
+    if answer is None:
+        return UNCLEAR
+    if not isinstance(answer.rating, int):
+        return answer.rating
+    return question.met_at if answer.rating >= question.met_at else question.scale.lowest
+
+
+def _lack(form: Form, question: Question, entry: Hashable) -> Rating | Unclear | None:
+    """A rating that stands for all that lack as much; an open question counts from the lowest score."""
+    answer = form.answer(question, entry)
+    if answer is None:
+        return UNCLEAR
+    if answer.rating is Mark.NOT_APPLICABLE:
+        return answer.rating
+    return min(answer.rating, question.met_at) if isinstance(answer.rating, int) else question.scale.lowest

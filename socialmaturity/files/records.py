@@ -1,0 +1,306 @@
+"""JSONL lines and CSV rows, in blocks, as they are read: what cannot be a record is a problem in its place."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from itertools import chain, compress, islice
+from typing import TYPE_CHECKING, TypeAlias
+
+from socialmaturity.errors import InputError, Problem, refuse
+from socialmaturity.files.disk import FORBIDDEN, LIMIT
+from socialmaturity.files.sheet import CSV_FIELDS
+from socialmaturity.text import QUOTED_AT_MOST, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from socialmaturity.core.model import Rubric
+    from socialmaturity.files.lines import Lines
+
+MAX_COLUMNS = 10_000
+_DELIMITERS = ",;\t"
+_CONTROLS = bytes(code for code in (*range(32), 127) if code not in b"\t\n\r")
+_TOO_LONG = f"more than {LIMIT >> 20} MiB without an end; a record is never that long, see if it is the right file"
+
+Record: TypeAlias = str | bytes | list[str] | Problem
+"""A line of JSONL (bytes, where something is wrong with its text), the cells of a row, or what is wrong instead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """The header of a table: which column holds which field, question or tag."""
+
+    width: int
+    fields: dict[str, int]
+    questions: dict[str, int]
+    tags: dict[str, int]
+    unnamed: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """Some records of one file, with the lines on which they begin.  Those of a table have its columns.
+
+    `suspect` says that something in its text is not allowed, so that each record is to be looked at.
+    """
+
+    file: str
+    records: list[Record]
+    numbers: Sequence[int]
+    columns: Columns | None
+    suspect: bool
+    read: int
+
+
+# --- JSONL -------------------------------------------------------------------------------------------------------
+
+
+def jsonl_blocks(file: str, chunks: Iterator[Lines]) -> Iterator[Block]:
+    """The lines of a JSONL file.  Blank ones are passed over."""
+    for chunk in chunks:
+        records: list[Record]
+        if chunk.too_long:
+            records = [_problem(_TOO_LONG, file, chunk.first)]
+        else:
+            text = _text(chunk.data)
+            # Split at line feeds alone: JSON texts may hold other characters that end lines elsewhere.
+            records = list(chunk.data.split(b"\n") if text is None else text.split("\n"))
+            if b"\r" in chunk.data:
+                records = [_without_return(record) for record in records]
+        numbers: Sequence[int] = range(chunk.first, chunk.first + len(records))
+        if not all(records):
+            kept = [(number, record) for number, record in zip(numbers, records, strict=True) if _said(record)]
+            numbers, records = [number for number, _ in kept], [record for _, record in kept]
+        yield Block(file=file, records=records, numbers=numbers, columns=None, suspect=False, read=chunk.read)
+
+
+def _without_return(record: Record) -> Record:
+    """A line without the first half of its end."""
+    if isinstance(record, bytes):
+        return record.removesuffix(b"\r")
+    return record.removesuffix("\r") if isinstance(record, str) else record
+
+
+def _said(record: Record) -> bool:
+    return bool(record.strip()) if isinstance(record, str | bytes) else True
+
+
+def _text(data: bytes) -> str | None:
+    """The text of these bytes; nothing where something in it is not allowed."""
+    if len(data) != len(data.translate(None, _CONTROLS)):
+        return None
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return None
+    if (not text.isascii() or "\r" in text) and FORBIDDEN.search(text):
+        return None
+    return text
+
+
+# --- CSV ---------------------------------------------------------------------------------------------------------
+
+
+def csv_blocks(file: str, chunks: Iterator[Lines], rubrics: Collection[Rubric]) -> Iterator[Block]:
+    """The rows of a table whose columns are questions of these rubrics.  Empty rows are passed over.
+
+    Raises InputError for a header that cannot be used.
+    """
+    csv.field_size_limit(max(csv.field_size_limit(), LIMIT))
+    table, columns = _Table(file), None
+    for chunk in chain(chunks, [None]):
+        numbers, rows, suspect = table.rows(chunk)
+        if columns is None and rows:
+            columns = _columns(rows[0], file, numbers[0], rubrics)
+            numbers, rows = numbers[1:], rows[1:]
+        if columns is None:
+            continue
+        if chunk and not chunk.ended:
+            rows = _whole(rows, columns.width, file, numbers)
+        read = chunk.read if chunk else table.read
+        yield Block(file=file, records=rows, numbers=numbers, columns=columns, suspect=suspect, read=read)
+    if columns is None:
+        raise refuse("the file is empty; its first line names the columns", file=file)
+
+
+class _Table:
+    """Rows from lines.  A row whose quotes are still open waits for more lines."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.delimiter = ""
+        self.waiting: list[str] = []
+        self.waits_from = 1
+        self.suspect = False
+        self.read = 0
+
+    def rows(self, chunk: Lines | None) -> tuple[Sequence[int], list[Record], bool]:
+        """The rows that end in this chunk, their lines, and whether they are suspect.  Without a chunk, the last."""
+        if chunk is None:
+            return self._quoted([], self.waits_from, last=True)
+        self.read = chunk.read
+        if chunk.too_long:
+            numbers, rows, suspect = self._quoted([], self.waits_from, last=True)
+            return [*numbers, chunk.first], [*rows, _problem(_TOO_LONG, self.file, chunk.first)], suspect
+        text = _text(chunk.data)
+        suspect = text is None
+        # What is no UTF-8 becomes surrogates, which are found again in the cells.
+        text = chunk.data.decode(errors="surrogateescape") if text is None else text
+        lines = text.split("\n")
+        first = chunk.first
+        if not self.delimiter:
+            first, lines = self._begin(first, lines)
+        if not self.waiting and '"' not in text:
+            try:
+                plain = list(csv.reader(lines, delimiter=self.delimiter, strict=True))
+            except csv.Error:
+                pass
+            else:
+                if plain and not plain[-1]:
+                    plain.pop()  # what stands after the last line end
+                numbers = range(first, first + len(plain))
+                return (numbers, list(plain), suspect) if all(map(any, plain)) else (*_filled(numbers, plain), suspect)
+        self.suspect |= suspect
+        return self._quoted(lines, first, last=False)
+
+    def _begin(self, first: int, lines: list[str]) -> tuple[int, list[str]]:
+        """Find out what separates the cells: a line such as "sep=;" may say so, and the header shows it."""
+        while len(lines) > 1 and not lines[0].strip():
+            first, lines = first + 1, lines[1:]
+        said = re.fullmatch(r'"?sep=([,;\t])"?\r?', lines[0], re.IGNORECASE)
+        if said:
+            self.delimiter = said[1]
+            return first + 1, lines[1:]
+        bare = re.sub('"[^"]*"', "", lines[0])
+        self.delimiter = max(_DELIMITERS, key=bare.count)
+        return first, lines
+
+    def _quoted(self, lines: list[str], first: int, *, last: bool) -> tuple[Sequence[int], list[Record], bool]:
+        """The same with quotes, which may hold line ends.  Where they are wrong, only their own line is lost."""
+        feed = _Feed(self.waiting + [f"{line}\n" for line in lines])
+        first = self.waits_from if self.waiting else first
+        numbers, rows, suspect = list[int](), list["Record"](), self.suspect
+        self.waiting = []
+        while feed.at < len(feed.lines):
+            start = feed.begin()
+            try:
+                row: Record = next(csv.reader(feed, delimiter=self.delimiter, strict=True), [])
+            except csv.Error as error:
+                if feed.short and not last and feed.size <= LIMIT:
+                    self.waiting, self.waits_from = feed.lines[start:], first + start
+                    break
+                row = _problem(_csv_complaint(str(error)), self.file, first + start)
+                feed.at = start + 1
+            numbers.append(first + start)
+            rows.append(row)
+        if not self.waiting:
+            self.suspect = False
+        return *_filled(numbers, rows), suspect
+
+
+class _Feed:
+    """Lines for one row after another: no row gets more than the bound allows."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+        self.at = self.size = 0
+        self.short = False
+
+    def begin(self) -> int:
+        self.size, self.short = 0, False
+        return self.at
+
+    def __iter__(self) -> _Feed:
+        return self
+
+    def __next__(self) -> str:
+        if self.at == len(self.lines) or self.size > LIMIT:
+            self.short = True
+            raise StopIteration
+        line = self.lines[self.at]
+        self.at += 1
+        self.size += len(line)
+        return line
+
+
+def _filled(numbers: Sequence[int], rows: Sequence[Record]) -> tuple[Sequence[int], list[Record]]:
+    """Without the rows in which nothing stands."""
+    full = [isinstance(row, Problem) or any(row) for row in rows]
+    return list(compress(numbers, full)), list(compress(rows, full))
+
+
+def _whole(rows: list[Record], width: int, file: str, numbers: Sequence[int]) -> list[Record]:
+    """The rows, of which the last has no line end: it is cut off if it has not all cells either."""
+    if rows and isinstance(rows[-1], list) and len(rows[-1]) < width:
+        message = f"cut off: it has no line end, and {len(rows[-1])} of {width} cells; see if the file is complete"
+        return [*rows[:-1], _problem(message, file, numbers[-1])]
+    return rows
+
+
+_COMPLAINTS = {
+    "unexpected end of data": 'a quote is opened and never closed; close it, or write " in quotes as ""',
+    "expected after": 'text stands after a closing quote; write " in quotes as ""',
+    "new-line character": "a line end of old Macs stands in the text; save it with line ends of today",
+    "field larger than": f"a cell of more than {LIMIT >> 20} MiB; see if it is the right file",
+}
+
+
+def _csv_complaint(problem: str) -> str:
+    return next((words for sign, words in _COMPLAINTS.items() if sign in problem), f"not valid CSV: {problem}")
+
+
+def _problem(message: str, file: str, line: int) -> Problem:
+    return Problem(message=message, file=file, line=line)
+
+
+# --- The header --------------------------------------------------------------------------------------------------
+
+_MOST_COMPLAINTS = 20
+_NEAR = 0.85  # of 1: a tag may well resemble a question a little
+
+
+def _columns(header: Record, file: str, number: int, rubrics: Collection[Rubric]) -> Columns:
+    """What the columns are.  Raises InputError with everything that is wrong with the header."""
+    if not isinstance(header, list):
+        raise InputError(header if isinstance(header, Problem) else _problem("is no header", file, number))
+    names = [name.strip() for name in header]
+    known = {id_ for rubric in rubrics for id_ in rubric.questions}
+    places: dict[str, int] = {}
+    wrong: list[str] = []
+    if len(names) > MAX_COLUMNS:
+        raise refuse(f"more than {MAX_COLUMNS:,} columns; no table of ours is that wide", file=file, line=number)
+    for place, name in enumerate(names):
+        if name in places:
+            wrong.append(f"the column {quoted(name)} stands twice, as number {places[name] + 1} and {place + 1}")
+        elif name:
+            places[name] = place
+        if FORBIDDEN.search(name) or not name.isprintable():
+            wrong.append(f"the name of column {place + 1} holds signs that are no text; save the file as UTF-8")
+    tags = {name: place for name, place in places.items() if name not in known and name not in CSV_FIELDS}
+    wrong.extend(islice(_misspelt(tags, known), _MOST_COMPLAINTS))
+    questions = {name: place for name, place in places.items() if name in known}
+    if not questions and not wrong:
+        wrong.append(
+            f"no column is a question of {' or '.join(rubric.id for rubric in rubrics)}; see 'socialmaturity sheet'"
+        )
+    if wrong:
+        raise InputError(*(_problem(message, file, number) for message in wrong))
+    return Columns(
+        width=len(names),
+        fields={name: place for name, place in places.items() if name in CSV_FIELDS},
+        questions=questions,
+        tags=tags,
+        unnamed=tuple(place for place, name in enumerate(names) if not name),
+    )
+
+
+def _misspelt(tags: Iterable[str], known: Collection[str]) -> Iterator[str]:
+    from difflib import get_close_matches
+
+    for name in tags:
+        written = re.sub(r"[\s_]+", "-", name[:QUOTED_AT_MOST].lower())
+        near = [written] if written in known else get_close_matches(written, known, n=1, cutoff=_NEAR)
+        if near:
+            yield f"the column {quoted(name)} is nearly the question '{near[0]}'; write it so, or rename the column"

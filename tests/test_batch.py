@@ -1,0 +1,208 @@
+"""The quick way through a batch says what the long way says, record by record."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING
+
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import rubrics, sheets
+
+from socialmaturity.batch import Failed, FlatScorer, Scored, Scorer
+from socialmaturity.core.model import Mark
+from socialmaturity.files.flat import header
+from socialmaturity.files.lines import Lines
+from socialmaturity.files.records import csv_blocks, jsonl_blocks
+from socialmaturity.files.result import scored
+from socialmaturity.text import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from hypothesis.strategies import DrawFn
+
+    from socialmaturity.batch import Result
+    from socialmaturity.core.model import Question, Rating, Rubric
+    from socialmaturity.files.records import Block
+
+SPOILT = ["true", "-0", "2.0", "02", " 2", "２", "null", "~", "[]", "yes", '"', "not-applicable", "1e0", "x\ty", "'2"]
+
+
+# --- Records, in the many ways in which they are written -----------------------------------------------------------
+
+
+@st.composite
+def cells(draw: DrawFn, question: Question, rating: Rating | None) -> str:
+    """An answer as a cell of a table may have it; now and then spoilt."""
+    if draw(st.integers(0, 60)) == 0:
+        return draw(st.sampled_from(SPOILT))
+    if rating is None:
+        return draw(st.sampled_from(["", " "]))
+    if rating is Mark.NOT_APPLICABLE:
+        return draw(
+            st.sampled_from(["not-applicable: there is none", "not-applicable:none", "not-applicable : we, too"])
+        )
+    if rating is Mark.UNKNOWN:
+        return "unknown"
+    point = next(point for point in question.scale.points if point.score == rating)
+    return draw(st.sampled_from([str(rating), point.id, point.label, f" {rating} ", point.label.upper()]))
+
+
+@st.composite
+def tables(draw: DrawFn) -> tuple[Rubric, bytes]:
+    rubric = draw(rubrics())
+    asked = draw(st.lists(st.sampled_from(list(rubric.questions)), unique=True, min_size=1))
+    fields = draw(st.lists(st.sampled_from(["subject", "role", "date", "rubric", "scope", "Region"]), unique=True))
+    columns = draw(st.permutations([*asked, *fields]))
+    out = io.StringIO()
+    writer = csv.writer(
+        out, delimiter=draw(st.sampled_from(",;\t")), lineterminator=draw(st.sampled_from(["\n", "\r\n"]))
+    )
+    writer.writerow(columns)
+    for sheet in draw(st.lists(sheets(rubric), min_size=1, max_size=6)):
+        row = [
+            draw(cells(rubric.questions[name], sheet.ratings.get(name)))
+            if name in rubric.questions
+            else draw(st.sampled_from(FIELDS[name]))
+            for name in columns
+        ]
+        writer.writerow(row[: draw(st.sampled_from([len(row)] * 9 + [len(row) - 1]))])
+    return rubric, out.getvalue().encode()
+
+
+FIELDS = {
+    "subject": ["", "Bakery", "=cmd", "'=cmd", "two\nlines", 'a "quoted" one', "Ünal", " blank "],
+    "role": ["", "Owner", "Board, chair"],
+    "date": ["", "2026-02-28"] * 5 + ["2026-02-30", "28.2.2026"],
+    "rubric": ["", "random", "random@1"] * 4 + ["random@2", "six-stages", "../x"],
+    "scope": ["", "north"],
+    "Region": ["", "north", "+1"],
+}
+
+
+@st.composite
+def values(draw: DrawFn, question: Question, rating: Rating | None) -> object:
+    """An answer as a line of JSON may have it."""
+    if draw(st.integers(0, 60)) == 0:
+        return draw(st.sampled_from([True, False, 2.0, -0.0, [], {}, "x", "{", "\\", "\ud800", 10**30, " "]))
+    if rating is None:
+        return draw(st.sampled_from([None, ""]))
+    if isinstance(rating, Mark):
+        plain = rating.value if rating is Mark.UNKNOWN else {"answer": rating.value, "reason": "none"}
+        return draw(st.sampled_from([plain, {"answer": rating.value, "reason": "x", "note": "y"}]))
+    point = next(point for point in question.scale.points if point.score == rating)
+    return draw(st.sampled_from([rating, rating, rating, str(rating), point.id]))
+
+
+@st.composite
+def lines(draw: DrawFn) -> tuple[Rubric, bytes]:
+    rubric = draw(rubrics())
+    written = []
+    for sheet in draw(st.lists(sheets(rubric), min_size=1, max_size=6)):
+        answers = {
+            id_: draw(values(question, sheet.ratings.get(id_)))
+            for id_, question in rubric.questions.items()
+            if id_ in sheet.ratings or draw(st.booleans())
+        }
+        extra = draw(st.dictionaries(st.sampled_from(sorted(EXTRA)), st.sampled_from([0, 1, 2, 3, 4]), max_size=4))
+        record = {name: EXTRA[name][place] for name, place in extra.items()}
+        if draw(st.booleans()):
+            record = {"rubric": "random", **record, "answers": answers}
+        else:
+            record = {"answers": answers, "rubric": draw(st.sampled_from(["random", "random@1", "random@7"])), **record}
+        layout = draw(
+            st.sampled_from([{}, {}, {"separators": (",", ":")}, {"sort_keys": True}, {"ensure_ascii": False}])
+        )
+        line = json.dumps(record, **layout).encode(errors="surrogatepass")
+        written.append(draw(st.sampled_from([line] * 12 + [line[:-1], line + b" ", b" " + line, twice(line)])))
+    return rubric, b"\n".join(written) + draw(st.sampled_from([b"", b"\n", b"\r\n"]))
+
+
+EXTRA: dict[str, list[object]] = {
+    "subject": ["Bakery", "", None, 2026, 'with "answers": {} in it'],
+    "role": ["Owner", " ", "a\\b", "\u00e9", "\ud83d\ude00"],
+    "date": ["2026-02-28", "", "2026-02-30", None, "x"],
+    "tags": [{"region": "north"}, {}, None, {"shops": 11}, {"answers": {}}],
+    "format": [1, "1", None, 2, True],
+    "assessor": ["We", "", "=1", "]", "}"],
+    "subjct": ["x"] * 5,
+}
+
+
+def twice(line: bytes) -> bytes:
+    """The same line, with a field that stands in it twice."""
+    return line.replace(b'{"', b'{"answers": {}, "', 1)
+
+
+def blocks(data: bytes, rubric: Rubric, kind: str) -> Iterator[Block]:
+    chunk = Lines(first=1, data=data, read=len(data), ended=data.endswith(b"\n"))
+    return csv_blocks("x.csv", iter([chunk]), [rubric]) if kind == "csv" else jsonl_blocks("x.jsonl", iter([chunk]))
+
+
+# --- The law -------------------------------------------------------------------------------------------------------
+
+
+def both(data: bytes, rubric: Rubric, kind: str) -> tuple[list[Result], list[Result], list[str]]:
+    """What the quick way says, what the long way says, and the rows that the quick way writes."""
+    found = {"random": rubric}
+    quick, long = Scorer(found, rubric), Scorer(found, rubric)
+    flat = FlatScorer(Scorer(found, rubric), [rubric])
+    one: list[Result] = []
+    other: list[Result] = []
+    rows: list[str] = []
+    for block in blocks(data, rubric, kind):
+        one += quick(block)
+        other += [long.record(block, index, None) for index in range(len(block.records))]
+        rows += [row if isinstance(row, str) else flat.row(row) for row in flat(block)]
+    return one, other, rows
+
+
+def row_of(result: Result) -> list[str]:
+    """A row of the flat table from the JSON result."""
+    columns = header([result.assessment.rubric] if isinstance(result, Scored) else [])
+    if isinstance(result, Failed):
+        return [result.source, " | ".join(problem.message for problem in result.problems)]
+    data = scored(result.assessment, result.warnings, result.target)
+    cells = {
+        **{name: data[name] or "" for name in ("source", "rubric", "subject", "scope", "respondent", "role", "date")},
+        **{f"{name}_number": data[name]["number"] for name in ("reached", "at_most")},
+        **{name: data[name]["id"] or "" for name in ("reached", "at_most")},
+        "working_on": data["working_on"]["id"] if data["working_on"] else "",
+        **data["counts"],
+        **{f"met_{stage['id']}": stage["met"] for stage in data["stages"]},
+        **{name: " ".join(data[name]) for name in ("gaps", "open", "deciding", "ahead")},
+        "plan": " ".join(data["plan"]["questions"]),
+        "errors": "",
+    }
+    return [str(cells[name]) for name in columns]
+
+
+def read_back(rows: Iterable[str]) -> list[list[str]]:
+    return list(csv.reader(io.StringIO("".join(rows), newline="")))
+
+
+def as_cells(row: list[str]) -> list[str]:
+    """What a spreadsheet is shown."""
+    safe = (text if text.isprintable() else shown(text) for text in row)
+    return [f"'{text}" if text[:1] and text[:1] in "=+-@'" else text for text in safe]
+
+
+@given(tables())
+def test_a_row_of_a_table_is_scored_as_the_sheet_that_it_stands_for(survey: tuple[Rubric, bytes]) -> None:
+    rubric, data = survey
+    quick, long, rows = both(data, rubric, "csv")
+    assert quick == long
+    for result, row in zip(quick, read_back(rows), strict=True):
+        assert (row if isinstance(result, Scored) else [row[0], row[-1]]) == as_cells(row_of(result))
+
+
+@given(lines())
+def test_a_line_is_scored_as_the_sheet_that_it_is(survey: tuple[Rubric, bytes]) -> None:
+    rubric, data = survey
+    quick, long, rows = both(data, rubric, "jsonl")
+    assert quick == long
+    for result, row in zip(quick, read_back(rows), strict=True):
+        assert (row if isinstance(result, Scored) else [row[0], row[-1]]) == as_cells(row_of(result))
