@@ -333,10 +333,12 @@ def shell(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return ran
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
 @pytest.mark.parametrize("format_", ["csv", "jsonl"])
-def test_a_reader_that_has_seen_enough_ends_it_quietly(tmp_path: Path, format_: str) -> None:
+def test_a_reader_that_has_seen_enough_ends_it_quietly(tmp_path: Path, format_: str, unbuffered: str) -> None:
     (tmp_path / "x.csv").write_text(HEADER + GOOD * 5_000)
-    ran = shell(f"socialmaturity score x.csv --rubric small.yaml --format {format_} | head -1", tmp_path)
+    command = f"PYTHONUNBUFFERED={unbuffered} socialmaturity score x.csv --rubric small.yaml --format {format_}"
+    ran = shell(f"{command} | head -1", tmp_path)
     assert (ran.returncode, ran.stderr) == (141, "")
     assert len(ran.stdout.splitlines()) == 1
 
@@ -357,6 +359,14 @@ def test_what_another_program_writes_is_read_as_a_file(tmp_path: Path) -> None:
     )
     assert (ran.returncode, ran.stderr) == (0, "")
     assert [each["subject"] for each in entries(ran.stdout)] == ["Anna", "Bo"]
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
+def test_a_disk_that_takes_only_a_part_is_no_success(tmp_path: Path, unbuffered: str) -> None:
+    (tmp_path / "x.csv").write_text(HEADER + GOOD * 5_000)
+    command = f"PYTHONUNBUFFERED={unbuffered} socialmaturity score x.csv --rubric small.yaml --format csv"
+    ran = shell(f"trap '' XFSZ; ulimit -f 64; {command} > out.csv", tmp_path)
+    assert (ran.returncode, ran.stderr) == (2, "standard output cannot be written: file too large\n")
 
 
 @pytest.mark.parametrize("format_", ["csv", "jsonl"])
