@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from io import RawIOBase
 from itertools import chain
 from typing import TYPE_CHECKING, TextIO
 
@@ -32,6 +33,9 @@ def prepare() -> None:
             os.fstat(descriptor)
         except OSError:  # closed: the next file we open would take its place
             os.open(os.devnull, os.O_RDWR)
+    if sys.stdout is not None and not sys.stdout.isatty() and isinstance(sys.stdout.buffer, RawIOBase):
+        # PYTHONUNBUFFERED: what a full disk or a reader who leaves does not take of a text would be lost in silence.
+        sys.stdout = open(1, "w", encoding=sys.stdout.encoding, closefd=False)  # noqa: SIM115 - it stays open
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
