@@ -78,20 +78,24 @@ def run(inputs: Iterable[str], rubrics: Catalogue, *, strict: bool = False) -> I
 
 
 def stage_of(rubric: Rubric, id_: str | None) -> Stage | None:
-    """The stage that an option names.  Raises InputError where the rubric has none of that id."""
-    if id_ is None or id_ in rubric.by_id:
-        return rubric.by_id[id_] if id_ else None
-    raise refuse(
-        f"the rubric '{rubric.id}' has no stage {quoted(id_)}{did_you_mean(id_, rubric.by_id)}; "
-        f"it has {', '.join(rubric.by_id)}"
-    )
+    """The stage that an option names, by its id or its name.  Raises InputError where the rubric has no such stage."""
+    if id_ is None:
+        return None
+    if stage := _named(rubric, id_):
+        return stage
+    known = f"; it has {', '.join(rubric.by_id)}"
+    raise refuse(f"the rubric '{rubric.id}' has no stage {quoted(id_)}{did_you_mean(id_, rubric.by_id) or known}")
+
+
+def _named(rubric: Rubric, name: str) -> Stage | None:
+    return next((stage for stage in rubric.stages if name.casefold() in (stage.id, stage.name.casefold())), None)
 
 
 def refuse_unknown(asked: Asked, rubrics: Sequence[Rubric]) -> None:
     """Raises InputError where a stage that was asked for is in none of these rubrics."""
     for id_ in (asked.target, asked.floor):
-        if not any(id_ is None or id_ in rubric.by_id for rubric in rubrics):
-            guessed = (rubric for rubric in rubrics if did_you_mean(str(id_), rubric.by_id))
+        if id_ is not None and not any(_named(rubric, id_) for rubric in rubrics):
+            guessed = (rubric for rubric in rubrics if did_you_mean(id_, rubric.by_id))
             stage_of(next(guessed, rubrics[0]), id_)
 
 

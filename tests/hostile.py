@@ -42,7 +42,9 @@ def hostile(noun: T, payload: str) -> T:
     assert is_dataclass(noun)
     assert not isinstance(noun, type)
     changed = {
-        field.name: _hostile(getattr(noun, field.name), payload, keep=field.name in _KEPT) for field in fields(noun)
+        field.name: _hostile(getattr(noun, field.name), payload, keep=field.name in _KEPT)
+        for field in fields(noun)
+        if field.init
     }
     return replace(noun, **changed)
 

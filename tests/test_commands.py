@@ -133,8 +133,10 @@ def test_a_bug_is_one_line_that_says_how_to_report_it(monkeypatch: pytest.Monkey
     ran = CliRunner().invoke(app, ["score", "x.yaml"])
     assert ran.exit_code == 3
     assert ran.stderr.startswith("a bug in socialmaturity: ZeroDivisionError: division by zero; please report")
-    with pytest.raises(ZeroDivisionError):
-        CliRunner().invoke(app, ["--debug", "score", "x.yaml"], catch_exceptions=False)
+    debugged = CliRunner().invoke(app, ["--debug", "score", "x.yaml"])
+    assert debugged.exit_code == 3
+    assert "Traceback" in debugged.stderr
+    assert "in broken" in debugged.stderr
 
 
 def test_an_interrupt_exits_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,7 +144,8 @@ def test_an_interrupt_exits_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("socialmaturity.files.inputs.read_inputs", interrupted)
-    assert CliRunner().invoke(app, ["score", "x.yaml"]).exit_code == 130
+    ran = CliRunner().invoke(app, ["score", "x.yaml"])
+    assert (ran.exit_code, ran.stdout, ran.stderr) == (130, "", "interrupted\n")
 
 
 def test_the_module_runs_like_the_command(program: Callable) -> None:

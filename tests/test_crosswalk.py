@@ -5,6 +5,7 @@ from dataclasses import replace
 from builders import NOT_APPLICABLE, UNKNOWN, question, rubric
 
 from socialmaturity.core.crosswalk import carried, hints, related
+from socialmaturity.core.interview import begin
 from socialmaturity.core.model import Answer, Counterpart, Crosswalk, Point, Scale
 
 SHORT = Scale(id="short", met_at=1, points=tuple(Point(score=score, id=f"p{score}", label="") for score in (0, 1)))
@@ -52,3 +53,9 @@ def test_a_crosswalk_is_read_from_either_side():
     assert not related(HERE, replace(OTHER, id="third"))
     assert carried(OTHER, HERE, {"a": Answer(rating=3)}, "From here") == {"x": Answer(rating=3, note="From here.")}
     assert list(hints(OTHER, HERE, {"b": Answer(rating=3)})) == ["y"]
+
+
+def test_an_answer_from_elsewhere_never_takes_the_place_of_a_note() -> None:
+    noted = {"a": Answer(note="ask the workshop first")}
+    state = begin(HERE, noted, carried={"a": Answer(rating=2, note="Taken over."), "c": Answer(rating=1)})
+    assert state.answers == {**noted, "c": Answer(rating=1)}

@@ -16,6 +16,7 @@ import pytest
 import yaml
 from documents import complaint, tree
 
+from socialmaturity.errors import InputError
 from socialmaturity.files import disk
 from socialmaturity.files.tree import Text
 
@@ -301,3 +302,12 @@ def test_a_folder_that_can_be_written_to_but_not_opened_is_written_to(place: Pat
     with powerless():
         disk.save(str(place / "x"), ["a"])
     assert (place / "x").read_text(encoding="utf-8") == "a"
+
+
+def test_a_write_protected_file_stays_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "kept.yaml"
+    file.write_text("kept", encoding="utf-8")
+    file.chmod(0o444)
+    with pytest.raises(InputError, match="is write-protected; change its permissions, or name another file"):
+        disk.save(str(file), ["new"])
+    assert file.read_text(encoding="utf-8") == "kept"

@@ -252,7 +252,7 @@ def test_no_name_of_a_file_does_harm(format_: str, tmp_path: Path) -> None:
     assert "Traceback" not in err
     check_harmless(out)
     check_harmless(err)
-    assert err.count("\n") == (len(NAMES) + 1) // 2
+    assert err.count("\n") == (len(NAMES) + 1) // 2 + 1  # with the line that counts them
     for name in NAMES[::2]:
         assert f"{shown(os.fsdecode(name))}:1:1: a single text" in err
     if format_ == "json":
@@ -359,7 +359,7 @@ def test_what_each_stage_requires_is_shown_whole_whatever_it_is(program: Callabl
     check_harmless(ran.out)
     lines = [line.strip() for line in ran.out.splitlines()]
     for payload in PAYLOADS:
-        assert any(line.endswith(shown(payload)) for line in lines), payload
+        assert any(f"{shown(payload)}  (q-" in line for line in lines), payload
 
 
 @pytest.mark.parametrize("format_", ["table", "json", "jsonl", "csv", "markdown"])
@@ -368,7 +368,8 @@ def test_the_text_of_a_sheet_is_shown_whole_and_harmless_in_every_format(
 ) -> None:
     names = sheets(nasty)
     ran = program("score", *names, "--rubric", "./small.json", "--format", format_, COLUMNS="3000")
-    assert (ran.code, ran.err) == (0, "")
+    note = f"the first 50 of {len(PAYLOADS)} have rows; --format csv or jsonl has them all\n"
+    assert (ran.code, ran.err) == (0, note if format_ == "table" else "")
     check_harmless(ran.out)
     if format_ == "jsonl":
         assert [json.loads(line)["subject"] for line in ran.out.splitlines()] == PAYLOADS
@@ -379,7 +380,7 @@ def test_the_text_of_a_sheet_is_shown_whole_and_harmless_in_every_format(
     elif format_ == "csv":
         assert ran.out.count("\n") == len(PAYLOADS) + 1
     elif format_ == "table":
-        assert [payload for payload in PAYLOADS if shown(payload) not in ran.out] == []
+        assert [payload for payload in PAYLOADS[:50] if shown(payload) not in ran.out] == []
 
 
 def test_no_text_does_more_than_be_read_on_a_screen(nasty: Path) -> None:
@@ -419,7 +420,9 @@ def test_every_encoding_can_show_every_format(encoding: str, tmp_path: Path) -> 
         assert (ran.returncode, b"Traceback" in ran.stderr) == (2, False)
         out = ran.stdout.decode(encoding)
         assert ("Café 漢字 😀 — “x”" if encoding == "utf-8" else "Caf") in out
-        assert ran.stderr.decode(encoding) == "missing.yaml: no such file; see if the name is spelled right\n"
+        assert ran.stderr.decode(encoding) == (
+            "missing.yaml: no such file; see if the name is spelled right\n1 scored, 1 could not be scored\n"
+        )
 
 
 def test_a_machine_without_a_language_is_no_obstacle(program: Callable[..., Ran]) -> None:

@@ -85,3 +85,8 @@ TEXT = Page(title="", typing=Typing(label="", entry=EMPTY), types_text=True)
 )
 def test_a_line_stands_for_keys(line, page, keys):
     assert line_keys(line, page) == keys
+
+
+@pytest.mark.parametrize("line", ["３", "²", "٣", "--", "3-"])
+def test_only_ascii_digits_are_a_number_on_a_line(line: str) -> None:
+    assert line_keys(line, Page(title="", typing=Typing(label="number", entry=EMPTY))) == [line]

@@ -116,3 +116,7 @@ def test_the_program_writes_markdown(program, golden):
     ran = program("score", "examples/lantern-street-bakeries-2025.yaml", "--format", "markdown", cwd=ROOT)
     assert (ran.code, ran.err) == (0, "")
     golden("markdown/lantern-street-bakeries-2025.md", ran.out)
+
+
+def test_a_heading_keeps_the_signs_at_its_end() -> None:
+    assert markdown.draw(Report(subject="Team C #", about=(), headline=(), sections=())) == "# Team C \\#\n"

@@ -129,6 +129,12 @@ def test_fail_under_goes_by_what_is_certain(program: Callable) -> None:
     assert "has not reached Formalized for certain" in ran.err
 
 
+@pytest.mark.parametrize("name", ["engagement", "Engagement", "ENGAGEMENT"])
+def test_a_stage_may_be_named_as_the_report_names_it(program: Callable, name: str) -> None:
+    ran = program("score", BAKERY, "--target", name, "--format", "jsonl", cwd=ROOT)
+    assert json.loads(ran.out)["plan"]["target"] == "engagement"
+
+
 @pytest.mark.parametrize("option", ["--target", "--fail-under"])
 def test_a_stage_that_is_not_there_is_named_with_a_guess(program: Callable, option: str) -> None:
     ran = program("score", BAKERY, option, "presense", cwd=ROOT)

@@ -203,3 +203,13 @@ def test_all_who_see_the_same_are_told_so(program):
     assert "All 2 respondents see the same stage: Engagement." in ran.out
     assert "They answer 41 questions alike." in ran.out
     assert "There is no question that one group as a whole meets and another" in ran.out
+
+
+def test_respondents_whose_names_clash_are_told_apart_by_number() -> None:
+    named = [
+        replace(sheet({}), source="b.yaml", respondent="a.yaml"),
+        replace(sheet({}), source="a.yaml", respondent=""),
+    ]
+    on = rubric([question("a")])
+    names = team([score(on, each) for each in named]).names
+    assert names == ("a.yaml (1)", "a.yaml (2)")

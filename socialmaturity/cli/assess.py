@@ -105,6 +105,7 @@ class _Wishes:
 
         words = ["socialmaturity", "assess", f"./{path}" if path.startswith("-") else path]
         words += [word for name in self.named for word in ("--rubric", name)]
+        words += [word for id_ in self.ask for word in ("--ask", id_)]
         words += ["--from", self.other] if self.other else []
         words += ["--until-decided"] if self.until_decided else []
         return shlex.join([*words, "--lines"] if self.lines else words)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import sys
+import traceback
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -67,13 +69,17 @@ class Edge(TyperGroup):
             return Exit.INTERRUPTED
         except (typer.Exit, typer.Abort, typer.TyperException):
             raise
-        except Exception as error:  # the one place where a bug must not become a traceback
-            if code := _unwritten(error):
+        except Exception as error:  # noqa: BLE001 - the one place where a bug must not become a traceback
+            if isinstance(error, OSError) and error.errno in _STREAM_ERRORS and (code := _unwritten(error)):
                 return code
             if ctx.params.get("debug"):
-                raise
+                traceback.print_exc()
             say(f"a bug in {NAME}: {type(error).__name__}: {error}; {REPORT_BUGS}")
             return Exit.BUG
+
+
+# What a stream that takes no more says; other errors of the system are bugs here.
+_STREAM_ERRORS = (errno.EPIPE, errno.ENOSPC, errno.EIO, errno.EBADF)
 
 
 def _usage(error: typer.TyperException) -> Exit:

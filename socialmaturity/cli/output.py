@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from io import RawIOBase
 from itertools import chain
 from typing import TYPE_CHECKING, TextIO
 
@@ -14,6 +15,7 @@ from socialmaturity.text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from typing import TextIO
 
     from rich.console import RenderableType
 
@@ -31,6 +33,9 @@ def prepare() -> None:
             os.fstat(descriptor)
         except OSError:  # closed: the next file we open would take its place
             os.open(os.devnull, os.O_RDWR)
+    if sys.stdout is not None and not sys.stdout.isatty() and isinstance(sys.stdout.buffer, RawIOBase):
+        # PYTHONUNBUFFERED: what a full disk or a reader who leaves does not take of a text would be lost in silence.
+        sys.stdout = open(1, "w", encoding=sys.stdout.encoding, closefd=False)  # noqa: SIM115 - it stays open
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
@@ -67,7 +72,7 @@ def keep_apart(inputs: Iterable[str], output: str | None) -> None:
 
 def keep_old(output: str | None) -> None:
     """Refuse to write something to be filled in over what may be filled in already.  Raises InputError."""
-    if output is not None and os.path.lexists(output) and not os.path.samefile(output, os.devnull):  # noqa: PTH121
+    if output is not None and os.path.isfile(output):  # noqa: PTH113 - also for names that pathlib would tidy
         raise refuse("is there already; name another file, or remove it first", file=output)
 
 
@@ -127,7 +132,7 @@ def drawn(draw: Callable[..., RenderableType], output: str | None) -> str:
             force_terminal=seen.is_terminal,
             highlight=False,
         )
-        ascii_only = not _can_show("█▒░▸•")
+        ascii_only = not can_show("█▒░▸•", sys.stdout)
     console.print(draw(width=console.width, ascii_only=ascii_only), markup=False, emoji=False)
     return "".join(f"{line.rstrip()}\n" for line in aside.getvalue().splitlines())
 
@@ -139,8 +144,9 @@ def as_json(data: Data, indent: int | None = None) -> str:
     return json.dumps(data, ensure_ascii=True, allow_nan=False, indent=indent) + "\n"
 
 
-def _can_show(signs: str) -> bool:
-    encoding = getattr(sys.stdout, "encoding", None) or "ascii"
+def can_show(signs: str, stream: TextIO | None) -> bool:
+    """Whether a stream has letters for these signs."""
+    encoding = getattr(stream, "encoding", None) or "ascii"
     try:
         signs.encode(encoding)
     except (UnicodeEncodeError, LookupError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import re
 import select
 import signal
 import sys
@@ -12,6 +13,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Protocol, Self
 
 from socialmaturity.cli.keys import Keys
+from socialmaturity.cli.output import NARROWEST, can_show
 from socialmaturity.errors import refuse
 from socialmaturity.views import screen
 from socialmaturity.views.asking import NEEDS_A_TERMINAL
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
     from socialmaturity.views.asking import Page
 
-NARROWEST, BROADEST = 20, 100  # columns
+BROADEST = 100  # columns
 LONGEST_LINE = 4096
 ESCAPE_TIME = 0.05  # seconds in which the rest of an arrow key follows its first byte
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -119,13 +121,16 @@ _WORDS = {
 }
 
 
+_NUMBER = re.compile(r"-?[0-9]+", re.ASCII)
+
+
 def line_keys(line: str, page: Page) -> list[str]:
     """The keys that a line stands for."""
     if not line:
         return ["enter"]
     if page.types_text:
         return ["delete-all", "enter"] if line == "-" else ["delete-all", *line, "enter"]
-    if page.typing and line.lstrip("-").isdigit():
+    if page.typing and _NUMBER.fullmatch(line):
         return [*line, "enter"]
     return [_WORDS.get(line.lower(), line)]
 
@@ -144,7 +149,7 @@ class Screen:
         self._decoder = codecs.getincrementaldecoder(_encoding())("replace")
         self._parser = Keys()
         self._console = _console()
-        self._ascii_only = not _can_show("━─▸·↑")
+        self._ascii_only = not can_show("━─▸·↑", sys.stderr)
         self._place = ""
         self._scrolled: dict[str, int] = {}  # how many lines of a page are above the window
         self._frame = screen.Frame(lines=())
@@ -284,11 +289,3 @@ def _write(text: str) -> None:
     with suppress(OSError, ValueError):
         sys.stderr.write(text)
         sys.stderr.flush()
-
-
-def _can_show(signs: str) -> bool:
-    try:
-        signs.encode(sys.stderr.encoding)
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True

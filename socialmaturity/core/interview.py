@@ -138,7 +138,8 @@ def begin(
     hints: Mapping[str, tuple[Hint, ...]] | None = None,
 ) -> Interview:
     """An interview at the first question without an answer, or at the first of those to ask again."""
-    new = {id_: answer for id_, answer in (carried or {}).items() if answers.get(id_, Answer()).rating is None}
+    # Where something is noted already, the question is asked: a note is not to be lost to an answer from elsewhere.
+    new = {id_: answer for id_, answer in (carried or {}).items() if answers.get(id_, Answer()) == Answer()}
     state = Interview(
         rubric=rubric,
         answers={**answers, **new},

@@ -193,16 +193,17 @@ def _agreement(seen: Sequence[Seen]) -> Agreement:
 
 
 def _names(sheets: Sequence[Sheet]) -> tuple[str, ...]:
-    """The shortest of a respondent's names that nobody else has."""
-    taken = [
+    """The shortest names that tell the respondents apart."""
+    choices = (
         [sheet.respondent or sheet.role for sheet in sheets],
         [", ".join(part for part in (sheet.respondent, sheet.role) if part) for sheet in sheets],
         [sheet.source for sheet in sheets],
-    ]
+    )
+    names = tuple(
+        next((names[place] for names in choices if names[place] and names.count(names[place]) == 1), "")
+        for place in range(len(sheets))
+    )
     return tuple(
-        next(
-            (names[place] for names in taken if names[place] and names.count(names[place]) == 1),
-            f"{sheet.source} ({place + 1})",
-        )
-        for place, sheet in enumerate(sheets)
+        name if name and names.count(name) == 1 else f"{name or sheets[place].source} ({place + 1})"
+        for place, name in enumerate(names)
     )

@@ -56,10 +56,7 @@ class Catalogue(Mapping[str, "Rubric"]):
 
     def find(self, name: str) -> Rubric:
         """The rubric with an id or at a path.  Raises InputError."""
-        id_, _, version = name.partition("@")
-        if id_ in self and name not in self and version != self[id_].version:
-            raise refuse(f"there is no version {quoted(version)} of '{id_}'; this one is {self[id_].version}")
-        if id_ in self:
+        if id_ := self._known(name):
             return self[id_]
         data, path = self.data(name)
         rubric, _ = read_rubric(data, path)
@@ -76,9 +73,16 @@ class Catalogue(Mapping[str, "Rubric"]):
 
     def path(self, name: str) -> str:
         """The file of a rubric that is named by its id or its path.  Raises InputError for an unknown id."""
-        if name in self:
-            return self._paths[name]
+        if id_ := self._known(name):
+            return self._paths[id_]
         if ID.fullmatch(name) and not name.endswith((".yaml", ".yml", ".json")):
             known = f"; there are {listed(self)}, and a file of your own is named with its folder, as in './{name}'"
             raise refuse(f"there is no rubric {quoted(name)}{did_you_mean(name, self) or known}")
         return name
+
+    def _known(self, name: str) -> str:
+        """The id in ID or ID@VERSION, where a rubric has it.  Raises InputError for another version."""
+        id_, at, version = name.partition("@")
+        if at and id_ in self and version != self[id_].version:
+            raise refuse(f"there is no version {quoted(version)} of '{id_}'; this one is {self[id_].version}")
+        return id_ if id_ in self else ""

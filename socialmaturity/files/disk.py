@@ -146,6 +146,8 @@ def save(path: str, pieces: Iterable[str]) -> None:
     lines = (piece.encode("utf-8", "backslashreplace") for piece in pieces)
     try:
         mode = _mode(path)
+        if mode is not None and stat.S_ISREG(mode) and not mode & stat.S_IWUSR:
+            raise refuse("is write-protected; change its permissions, or name another file", file=path)
         if mode is None or stat.S_ISREG(mode):
             _replace(Path(os.path.realpath(path)), lines)
         elif stat.S_ISDIR(mode):

@@ -149,9 +149,13 @@ class _Table:
         # What is no UTF-8 becomes surrogates, which are found again in the cells.
         text = chunk.data.decode(errors="surrogateescape") if text is None else text
         lines = text.split("\n")
+        if chunk.ended:
+            lines.pop()  # what follows the last line end is no line: in quotes it would be read as one
         first = chunk.first
         if not self.delimiter:
             first, lines = self._begin(first, lines)
+        if not lines:
+            return [], [], suspect
         if not self.waiting and '"' not in text:
             try:
                 plain = list(csv.reader(lines, delimiter=self.delimiter, strict=True))
@@ -167,8 +171,10 @@ class _Table:
 
     def _begin(self, first: int, lines: list[str]) -> tuple[int, list[str]]:
         """Find out what separates the cells: a line such as "sep=;" may say so, and the header shows it."""
-        while len(lines) > 1 and not lines[0].strip():
+        while lines and not lines[0].strip():
             first, lines = first + 1, lines[1:]
+        if not lines:
+            return first, lines
         said = re.fullmatch(r'"?sep=([,;\t])"?\r?', lines[0], re.IGNORECASE)
         if said:
             self.delimiter = said[1]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from socialmaturity.errors import Problem
     from socialmaturity.files.tree import Node, Place
 
+_UNANSWERED = Answer()  # what says nothing is as good as absent
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 FIELDS = ("subject", "scope", "date", "respondent", "role", "assessor")
 CSV_FIELDS = ("subject", "respondent", "role", "date", "rubric", "scope")
@@ -148,8 +149,8 @@ class _Sheet:
                 self.reader.complaints.add(message, place, warning=True)
             elif question is None:
                 self.reader.complaints.add(_no_question(id_, rubric), place)
-            else:
-                found[id_] = self.answer(question, node)
+            elif (answer := self.answer(question, node)) != _UNANSWERED:
+                found[id_] = answer
         return {id_: found[id_] for id_ in rubric.questions if id_ in found}
 
     def of_another(self, rubric: Rubric, ids: Sequence[str]) -> bool:

@@ -32,12 +32,20 @@ _ADDRESS = re.compile(r"https?://[!-~]+")
 def draw(report: Report) -> str:
     """A report as a Markdown document."""
     about = ["  \n".join(map(plain, report.about))] if report.about else []
-    head = [f"# {plain(report.subject)}", *about, *map(_says, report.headline)]
+    head = [_heading("#", report.subject), *about, *map(_says, report.headline)]
     sections = (
-        [*([f"## {plain(section.heading)}"] if section.heading else []), *map(_block, section.blocks)]
+        [*([_heading("##", section.heading)] if section.heading else []), *map(_block, section.blocks)]
         for section in report.sections
     )
     return "\n\n".join([*head, *chain.from_iterable(sections)]) + "\n"
+
+
+def _heading(sign: str, text: str) -> str:
+    return f"{sign} {_CLOSING.sub(_ESCAPED, plain(text))}"
+
+
+_CLOSING = re.compile(r"#+$")  # would be taken for the end of a heading
+_ESCAPED = r"\\\g<0>"
 
 
 def plain(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from socialmaturity.views.report import RULE, Item, Items, Report, Rows, Says, Section, Tone, benefits, share_words
-from socialmaturity.views.report.words import AT_LEAST, essential, joined, questions, stages
+from socialmaturity.views.report.words import AT_LEAST, essential, joined, questions, said, stages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,6 +22,7 @@ def requirements(rubric: Rubric) -> Report:
         headline=tuple(Says(text) for text in (rubric.summary, RULE) if text),
         sections=(
             *(_section(rubric, stage) for stage in rubric.stages),
+            *_relations(rubric),
             *_sources(rubric),
         ),
     )
@@ -50,6 +51,8 @@ def _section(rubric: Rubric, stage: Stage) -> Section:
 def _stage(rubric: Rubric, stage: Stage) -> Iterator[Block]:
     if stage.summary:
         yield Says(stage.summary)
+    if stage.also_called:
+        yield Says(f"Also called: {', '.join(stage.also_called)}.", Tone.QUIET)
     yield from benefits(stage)
     yield Says(_needs(stage), Tone.STRONG)
     yield Items(tuple(_question(rubric, question) for question in stage.questions))
@@ -79,6 +82,23 @@ def _question(rubric: Rubric, question: Question) -> Item:
             if text
         ),
     )
+
+
+def _relations(rubric: Rubric) -> Iterator[Section]:
+    for crosswalk in rubric.crosswalk:
+        stages_there = (
+            Item(
+                text=f"{rubric.by_id[match.stage].name} resembles {', '.join(match.matches)}",
+                details=said(("Because", match.because)),
+            )
+            for match in crosswalk.stages
+        )
+        hints = (
+            Item(text=f"Stage {each.reached} here goes with stages {each.plausible[0]} to {each.plausible[1]} there")
+            for each in crosswalk.ranges
+        )
+        items = (*stages_there, *hints)
+        yield Section(id=crosswalk.rubric, heading=f"Beside {crosswalk.rubric}", blocks=(Items(items),))
 
 
 def _sources(rubric: Rubric) -> Iterator[Section]:
