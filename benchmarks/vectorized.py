@@ -46,7 +46,7 @@ def listed(ids: list[str]) -> np.ndarray:
     )
 
 
-def main() -> None:  # noqa: PLR0915 - frozen, and one thing after the other
+def main() -> None:
     rubric_file, source, target = sys.argv[1:]
     rubric = json.loads(Path(rubric_file).read_text(encoding="utf-8"))
     stages = rubric["stages"]

@@ -315,23 +315,14 @@ def _taken_apart(ids: tuple[str, ...], key: Key) -> Entries | None:
         return None
     if not answers.keys() <= set(ids) or not all(type(answer) in _ENTRIES for answer in given):
         return None
-    return tuple(map(answers.get, ids)) if None not in given else tuple([_blank(answers, id_) for id_ in ids])
+    return tuple(map(answers.get, ids))
 
 
 _ENTRIES = (int, str, type(None))  # and no bool, which is an int to Python
 
 
-def _blank(answers: Mapping[str, Hashable], id_: str) -> Hashable:
-    return "" if answers.get(id_, "") is None else answers.get(id_)
-
-
-_BLANK = Answer()  # there is an answer, and it says nothing
-
-
 def _read_value(question: Question, entry: Hashable) -> Answer | None:
-    if entry is None or entry == "":
-        return UNANSWERED if entry is None else _BLANK
-    return _plainly(question, str(entry), "")
+    return _plainly(question, "" if entry is None else str(entry), "")
 
 
 # --- Both --------------------------------------------------------------------------------------------------------

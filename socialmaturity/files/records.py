@@ -162,8 +162,6 @@ class _Table:
             except csv.Error:
                 pass
             else:
-                if plain and not plain[-1]:
-                    plain.pop()  # what stands after the last line end
                 numbers = range(first, first + len(plain))
                 return (numbers, list(plain), suspect) if all(map(any, plain)) else (*_filled(numbers, plain), suspect)
         self.suspect |= suspect
