@@ -124,7 +124,7 @@ class Table:
         self._flags = (1 << self._shift) - 1
         own = [stage.id for stage in self._rubric.stages]
         self._places = None if own == stages else [own.index(id_) if id_ in own else None for id_ in stages]
-        self._texts: dict[str, str] = {}  # likewise
+        self._texts: dict[str, str] = {}
         self._sides = [[Memory(partial(_side, form, question)) for question in asked] for asked in form.asked]
         self._lacks = [[Memory(partial(_lack, form, question)) for question in asked] for asked in form.asked]
         self._lacking: dict[_Standing, _Standing] = {}  # shared: there are far fewer than keys
