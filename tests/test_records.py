@@ -174,6 +174,16 @@ def test_a_row_is_a_sheet(read: Read, table: str, expected: str) -> None:
             id="a question written in another way",
         ),
         pytest.param(
+            "Subject,first-a\n",
+            "1: the column 'Subject' is nearly the field 'subject'; write it so, or rename the column",
+            id="a field with a capital",
+        ),
+        pytest.param(
+            '"region\nof it",first-a\n',
+            "1: the name of column 1 holds a line end; write it in one line",
+            id="a line end in a name",
+        ),
+        pytest.param(
             "subject,region\nAnna,coast\n",
             "1: no column is a question of small; see 'socialmaturity sheet'",
             id="no question",

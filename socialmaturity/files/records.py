@@ -280,7 +280,9 @@ def _columns(header: Record, file: str, number: int, rubrics: Collection[Rubric]
             wrong.append(f"the column {quoted(name)} stands twice, as number {places[name] + 1} and {place + 1}")
         elif name:
             places[name] = place
-        if FORBIDDEN.search(name) or not name.isprintable():
+        if {"\n", "\r"} & set(name):
+            wrong.append(f"the name of column {place + 1} holds a line end; write it in one line")
+        elif FORBIDDEN.search(name) or not name.isprintable():
             wrong.append(f"the name of column {place + 1} holds signs that are no text; save the file as UTF-8")
     tags = {name: place for name, place in places.items() if name not in known and name not in CSV_FIELDS}
     wrong.extend(islice(_misspelt(tags, known), _MOST_COMPLAINTS))
@@ -305,6 +307,9 @@ def _misspelt(tags: Iterable[str], known: Collection[str]) -> Iterator[str]:
 
     for name in tags:
         written = re.sub(r"[\s_]+", "-", name[:QUOTED_AT_MOST].lower())
+        if written in CSV_FIELDS:
+            yield f"the column {quoted(name)} is nearly the field '{written}'; write it so, or rename the column"
+            continue
         near = [written] if written in known else get_close_matches(written, known, n=1, cutoff=_NEAR)
         if near:
             yield f"the column {quoted(name)} is nearly the question '{near[0]}'; write it so, or rename the column"
