@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from socialmaturity.views.report.blocks import Bar, Bars, Item, Items, Report, Rows, Says, Section
@@ -10,6 +11,7 @@ from socialmaturity.views.report.words import edition, name_of, reached, rung_na
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from socialmaturity.core.model import Sheet
     from socialmaturity.core.scoring import Assessment
     from socialmaturity.core.survey import Standing, Survey
     from socialmaturity.views.report.blocks import Block, Cell
@@ -32,7 +34,8 @@ def overview(survey: Survey, grouped_by: str = "") -> Report:
     """The same for a screen, where no reports follow: one row each for the first ones."""
     warned = any(warnings for _, warnings in survey.kept)
     head = ("Subject", "Reached", "Met by stage", "Gaps", *(["Warnings"] if warned else []))
-    rows = tuple(_row(assessment, warnings)[: len(head)] for assessment, warnings in survey.kept)
+    names = Counter(name_of(assessment.sheet) for assessment, _ in survey.kept)
+    rows = tuple(_row(assessment, warnings, names)[: len(head)] for assessment, warnings in survey.kept)
     return _overview(survey, Section(id="contents", heading="", blocks=(Rows(head, rows),)), grouped_by)
 
 
@@ -61,17 +64,28 @@ def _entry(assessment: Assessment) -> tuple[Cell, ...]:
     asked = sum(outcome.rated + len(outcome.open) for outcome in assessment.outcomes)
     return (
         name_of(sheet),
-        sheet.date.isoformat() if sheet.date else "",
-        sheet.respondent or sheet.role,
+        _when(sheet),
+        _who(sheet),
         reached(assessment),
         goal.name if goal else "",
         f"{met} of {asked}",
     )
 
 
-def _row(assessment: Assessment, warnings: int) -> tuple[Cell, ...]:
+def _row(assessment: Assessment, warnings: int, names: Counter[str]) -> tuple[Cell, ...]:
+    sheet, name = assessment.sheet, name_of(assessment.sheet)
+    if names[name] > 1 and (told_apart := ", ".join(filter(None, (_who(sheet), _when(sheet))))):
+        name = f"{name} ({told_apart})"
     met = (str(outcome.rated - len(outcome.gaps)) for outcome in assessment.outcomes)
-    return name_of(assessment.sheet), reached(assessment), " ".join(met), str(len(assessment.gaps)), str(warnings or "")
+    return name, reached(assessment), " ".join(met), str(len(assessment.gaps)), str(warnings or "")
+
+
+def _who(sheet: Sheet) -> str:
+    return sheet.respondent or sheet.role
+
+
+def _when(sheet: Sheet) -> str:
+    return sheet.date.isoformat() if sheet.date else ""
 
 
 def _standing(standing: Standing, grouped_by: str) -> Iterator[Section]:
