@@ -97,6 +97,41 @@ def test_one_sheet_is_grouped_where_that_is_wanted(program: Callable) -> None:
     assert "By region" in ran.out
 
 
+@pytest.mark.parametrize("format_", ["json", "jsonl", "csv"])
+def test_groups_are_refused_where_nothing_is_counted(program: Callable, format_: str) -> None:
+    ran = program("score", EXAMPLES[0], "--group-by", "region", "--format", format_, cwd=ROOT)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        f"--group-by is for table, markdown, html; {format_} gives each result alone and counts nothing\n"
+    )
+
+
+def test_sheets_of_one_subject_are_told_apart_by_who_answered_and_when(program: Callable, tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text(
+        "subject,respondent,role,date,first-a\n"
+        "Anna,Zoe,editor,2026-01-02,2\n"
+        "Anna,,editor,2026-01-03,2\n"
+        "Anna,,,,2\n"
+        "Bo,Zoe,editor,2026-01-02,2\n"
+    )
+    ran = program("score", "x.csv", *BY_SMALL, COLUMNS="120")
+    names = [each.strip().split("  ")[0] for each in ran.out.splitlines()[4:8]]
+    assert names == ["Anna (Zoe, 2026-01-02)", "Anna (editor, 2026-01-03)", "Anna", "Bo"]
+
+
+def test_without_records_there_is_an_empty_result(program: Callable, tmp_path: Path) -> None:
+    (tmp_path / "none.jsonl").write_text("")
+    for format_, empty in {"table": "", "jsonl": "", "markdown": "", "html": ""}.items():
+        ran = program("score", "none.jsonl", *BY_SMALL, "--format", format_)
+        assert (ran.code, ran.out) == (0, empty)
+        assert ran.err == "nothing to score: there are no records in what was named\n"
+    assert json.loads(program("score", "none.jsonl", *BY_SMALL, "--format", "json").out)["results"] == []
+    header = program("score", "none.jsonl", *BY_SMALL, "--format", "csv").out
+    assert header.startswith('"source","rubric","subject"')
+    assert '"met_first"' in header
+    assert rows(header) == []
+
+
 def test_many_sheets_have_rows_for_the_first_ones_and_a_note(program: Callable, tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text(HEADER + "".join(f"S{each},,2,2,2,2\n" for each in range(1_200)))
     ran = program("score", "x.csv", *BY_SMALL, COLUMNS="80")
@@ -238,7 +273,7 @@ def test_what_is_piped_in_is_yaml_unless_said(program: Callable) -> None:
 @pytest.mark.parametrize(
     ("kind", "code", "said"),
     [
-        ("jsonl", 0, ""),
+        ("jsonl", 0, "nothing to score: there are no records in what was named\n"),
         ("csv", 2, "-: the file is empty; its first line names the columns\n"),
         ("yaml", 2, "-:1:1: the file is empty; a document begins with 'format: 1'\n"),
     ],

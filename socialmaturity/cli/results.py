@@ -83,7 +83,7 @@ def flat(pieces: Iterable[Piece], scorer: Scorer, named: Sequence[Rubric], watch
         others = len(table.others)
         if watch.stopped:
             break
-    if table is None and waiting:
+    if table is None:
         table = FlatScorer(scorer, named)
         yield line(table.header) + "".join([table.row(result) for result in waiting if not isinstance(result, str)])
 

@@ -19,6 +19,8 @@ from socialmaturity.cli.options import (
 )
 from socialmaturity.cli.output import keep_apart, say, write
 from socialmaturity.cli.progress import Progress
+from socialmaturity.errors import refuse
+from socialmaturity.text import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from socialmaturity.batch import Result
 
     R = TypeVar("R", bound="Result | str")
+
+COUNTING = (Format.TABLE, Format.MARKDOWN, Format.HTML)  # the formats that say what several sheets have in common
 
 
 def score(
@@ -57,6 +61,8 @@ def score(
     One sheet gives a full report, several give a row each and what they have in common.
     """
     keep_apart(inputs, output)
+    if group_by is not None and format_ not in COUNTING:
+        raise refuse(f"--group-by is for {listed(COUNTING)}; {format_} gives each result alone and counts nothing")
     from socialmaturity.batch import Asked, Scorer, refuse_unknown
     from socialmaturity.cli.results import Wanted, flat, written
     from socialmaturity.files.catalogue import Catalogue
@@ -118,6 +124,8 @@ class Watch:
         return f"interrupted after {self.seen:,} records; nothing is written"
 
     def ending(self) -> Exit:
+        if not self.seen:
+            say("nothing to score: there are no records in what was named")
         if self.stopped:
             say(f"stopped after {_records(self.failed)} that could not be scored (--max-errors {self._max_errors})")
         if self.failed and self.seen > 1:
