@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from socialmaturity.batch import Failed, Scored, run
+from socialmaturity.batch import Asked, Failed, Scored, run
 from socialmaturity.core.scoring import Assessment, score
 from socialmaturity.errors import InputError
 from socialmaturity.files import disk, sheet
@@ -43,4 +43,5 @@ def score_records(
     `rubrics` are ids or files: a single one is that of sheets that name none.  With `strict`, warnings are errors.
     Raises InputError for a rubric that cannot be used; what is wrong with a record is in its Failed.
     """
-    return run([os.fspath(name) for name in inputs], Catalogue(os.fspath(name) for name in rubrics), strict=strict)
+    catalogue = Catalogue(os.fspath(name) for name in rubrics)
+    return run([os.fspath(name) for name in inputs], catalogue, Asked(strict=strict))

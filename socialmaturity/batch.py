@@ -41,11 +41,15 @@ _FORMS = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What is asked of all sheets: stages to plan to and to have reached, by their ids; whether warnings are errors."""
+    """What is asked of all sheets: stages to plan to and to have reached, by their ids; whether warnings are errors.
+
+    `set_aside` is whether answers that only another version of the rubric knows are set aside, or refused.
+    """
 
     target: str | None = None
     floor: str | None = None
     strict: bool = False
+    set_aside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,11 +72,12 @@ class Failed:
 
 
 Result: TypeAlias = Scored | Failed
+ASKED = Asked()
 
 
-def run(inputs: Iterable[str], rubrics: Catalogue, *, strict: bool = False) -> Iterator[Result]:
-    """One result for each record of the inputs, in their order.  With `strict`, warnings are errors."""
-    scorer = Scorer(rubrics, rubrics.default, Asked(strict=strict))
+def run(inputs: Iterable[str], rubrics: Catalogue, asked: Asked = ASKED) -> Iterator[Result]:
+    """One result for each record of the inputs, in their order."""
+    scorer = Scorer(rubrics, rubrics.default, asked)
     for piece in read_inputs(inputs, rubrics):
         yield from scorer(piece)
 
@@ -107,9 +112,6 @@ class _Judged(NamedTuple):
     ratings: Mapping[str, Rating]
 
 
-ASKED = Asked()
-
-
 class Scorer:
     """Scores pieces of input.  `default` is the rubric of sheets that name none."""
 
@@ -130,7 +132,7 @@ class Scorer:
             yield Failed(source=piece.file, problems=piece.problems)
         elif isinstance(piece, Document):
             read = partial(read_sheet, piece.data, piece.file, self.rubrics, self.default, json=piece.json)
-            yield self._long(piece.file, read)
+            yield self._long(piece.file, partial(read, set_aside=self.asked.set_aside))
         else:
             results = self._quickly(piece)
             for place in range(len(piece.records)):
@@ -138,7 +140,7 @@ class Scorer:
 
     def closely(self, block: Block, place: int) -> Result:
         """The result for one record of a block, whatever it is."""
-        read = partial(read_entry, block, place, self.rubrics, self.default)
+        read = partial(read_entry, block, place, self.rubrics, self.default, set_aside=self.asked.set_aside)
         return self._long(f"{block.file}:{block.numbers[place]}", read)
 
     def _quickly(self, block: Block) -> dict[int, Result]:

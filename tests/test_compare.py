@@ -13,6 +13,7 @@ from jsonschema import Draft7Validator
 
 from socialmaturity.core.compare import Kind, compare
 from socialmaturity.core.scoring import score
+from socialmaturity.files.catalogue import Catalogue
 from socialmaturity.files.schemas import SCHEMAS
 
 ROOT = Path(__file__).parent.parent
@@ -234,6 +235,44 @@ def test_sheets_that_cannot_be_compared_are_refused(program, tmp_path, change, m
     write(tmp_path, "b.yaml", **{"answers": "planning-listening: 1", **change})
     ran = program("compare", "a.yaml", "b.yaml")
     assert (ran.code, ran.out, ran.err) == (2, "", message)
+
+
+def test_json_says_why_sheets_cannot_be_compared(program, tmp_path):
+    write(tmp_path, "a.yaml", "planning-listening: 1")
+    write(tmp_path, "b.yaml", "planning-listening: 9")
+    ran = program("compare", "a.yaml", "b.yaml", "--format", "json")
+    data = json.loads(ran.out)
+    Draft7Validator(SCHEMAS["result"]).validate(data)
+    assert ran.code == 2
+    assert [entry["source"] for entry in data["failed"]] == ["b.yaml"]
+    assert [each["message"] for each in data["errors"]] == [
+        "compare is for two or more sheets that can be scored; there are 1"
+    ]
+    assert ran.err.endswith("compare is for two or more sheets that can be scored; there are 1\n")
+
+
+def test_rows_of_a_table_are_compared_like_sheets(program, tmp_path):
+    (tmp_path / "years.csv").write_text(
+        "subject,date,rubric,planning-listening,planning-audience\n"
+        "Somebody,2026-01-01,six-stages,2,0\n"
+        "Somebody,2025-01-01,six-stages,1,\n"
+    )
+    ran = program("compare", "years.csv", "--format", "json")
+    data = json.loads(ran.out)
+    assert (ran.code, ran.err) == (0, "")
+    assert [step["source"] for step in data["steps"]] == ["years.csv:3", "years.csv:2"]
+    assert data["closed"] == ["planning-listening"]
+
+
+def test_a_stage_that_rests_on_little_is_warned_of_here_too(program, tmp_path):
+    ids = [question.id for question in Catalogue()["six-stages"].stages[1].questions if question.may_not_apply]
+    write(tmp_path, "a.yaml", ", ".join(f"{id_}: {{answer: not-applicable, reason: small}}" for id_ in ids))
+    write(tmp_path, "b.yaml", "planning-listening: 2")
+    ran = program("compare", "a.yaml", "b.yaml")
+    assert ran.code == 0
+    assert ran.err == (
+        "a.yaml: warning: more than half of the questions of 'Presence' are not applicable; its result rests on little\n"
+    )
 
 
 def test_another_subject_is_a_warning_and_with_strict_an_error(program, tmp_path):

@@ -28,15 +28,16 @@ def team(
     ] = None,
 ) -> Exit:
     """Put several respondents side by side: what each one sees, and where they differ."""
-    from socialmaturity.batch import run
-    from socialmaturity.cli.together import Gathered, show
+    from socialmaturity.batch import Asked, run
+    from socialmaturity.cli.together import gather, show
     from socialmaturity.core.team import team as teamed
     from socialmaturity.files.catalogue import Catalogue
     from socialmaturity.files.together import team_data
     from socialmaturity.views.report.people import people
 
     keep_apart(inputs, output)
-    gathered = Gathered(run(inputs, Catalogue(rubric or ()), strict=strict), "team", strict=strict)
+    results = run(inputs, Catalogue(rubric or ()), Asked(strict=strict))
+    gathered = gather(results, "team", format_, output, strict=strict)
     found = teamed(gathered.assessments)
     if group_by and not any(_group(each.sheet, group_by) for each in gathered.assessments):
         known = dict.fromkeys(tag for each in gathered.assessments for tag in each.sheet.tags)

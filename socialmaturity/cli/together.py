@@ -22,13 +22,30 @@ if TYPE_CHECKING:
 AT_LEAST, AT_MOST = 2, 500  # sheets: one alone is scored, and who said what of more nobody could read
 
 
-class Gathered:
-    """The sheets that could be scored, and what is to be said of the others.  Raises InputError for too few."""
+def gather(
+    results: Iterable[Scored | Failed], command: str, format_: JoinedFormat, output: str | None, *, strict: bool
+) -> Gathered:
+    """The sheets of one subject.  Raises InputError where they cannot be put together, which JSON says as well."""
+    gathered = Gathered(results, command)
+    try:
+        gathered.refuse_strangers(strict=strict)
+    except InputError as error:
+        if format_ == "json":
+            from socialmaturity.files.together import refusal_data
 
-    def __init__(self, results: Iterable[Scored | Failed], command: str, *, strict: bool) -> None:
+            write([as_json(refusal_data(error.problems, gathered.warnings, gathered.failed), indent=2)], output)
+        raise
+    return gathered
+
+
+class Gathered:
+    """The sheets that could be scored, and what is to be said of the others.  Raises InputError for too many."""
+
+    def __init__(self, results: Iterable[Scored | Failed], command: str) -> None:
         from socialmaturity.batch import Scored
         from socialmaturity.files.result import failed
 
+        self.command = command
         self.assessments: list[Assessment] = []
         self.warnings: list[Problem] = []
         self.failed: list[Data] = []
@@ -41,7 +58,6 @@ class Gathered:
             else:
                 say(*result.problems)
                 self.failed.append(failed(result.source, result.problems))
-        self._same(command, strict=strict)
 
     def warn(self, *problems: Problem) -> None:
         say(*problems)
@@ -51,8 +67,9 @@ class Gathered:
     def ending(self) -> Exit:
         return Exit.UNUSABLE if self.failed else Exit.DONE
 
-    def _same(self, command: str, *, strict: bool) -> None:
-        """They answer one rubric, and are about one subject."""
+    def refuse_strangers(self, *, strict: bool) -> None:
+        """Raises InputError unless there are two or more, which answer one rubric and are about one subject."""
+        command = self.command
         if len(self.assessments) < AT_LEAST:
             raise refuse(f"{command} is for two or more sheets that can be scored; there are {len(self.assessments)}")
         first, *others = self.assessments

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 
 def read_entry(
-    block: Block, index: int, rubrics: Mapping[str, Rubric], default: Rubric | None
+    block: Block, index: int, rubrics: Mapping[str, Rubric], default: Rubric | None, *, set_aside: bool = False
 ) -> tuple[Rubric, Sheet, tuple[Problem, ...]]:
-    """A record of a block as a sheet, with its rubric and the warnings.  Raises InputError with all that is wrong."""
+    """A record of a block as a sheet, as `read_sheet` gives it.  Raises InputError with all that is wrong."""
     record, number = block.records[index], block.numbers[index]
     source = f"{block.file}:{number}"
     if isinstance(record, Problem):
@@ -34,11 +34,11 @@ def read_entry(
         assert block.columns is not None  # noqa: S101 - rows come with their columns
         _refuse_misfit(record, block.columns, block.file, number, suspect=block.suspect)
         tree = _tree(record, block.columns, number, rubrics)
-        return read_tree(tree, Complaints(block.file), source, rubrics, default)
+        return read_tree(tree, Complaints(block.file), source, rubrics, default, set_aside=set_aside)
     try:
         complaints = Complaints(block.file)
         tree = parse(record.encode() if isinstance(record, str) else record, complaints, json=True)
-        rubric, sheet, warnings = read_tree(tree, complaints, source, rubrics, default)
+        rubric, sheet, warnings = read_tree(tree, complaints, source, rubrics, default, set_aside=set_aside)
     except InputError as error:
         # The line is a document of its own: what is on its first line is on this one of the file.
         raise InputError(*(replace(problem, line=number) for problem in error.problems)) from None

@@ -314,12 +314,14 @@ _TEAM = _object(
         "divides": _list(_object({"question": _ID, **dict.fromkeys(("met", "not_met", "divided"), _list(_TEXT))})),
     },
 )
+_REFUSAL = _object({**_ENVELOPE, "errors": _list(_PROBLEM, least=1), **_BESIDE})
 _RESULT = _either(
     _object({**_ENVELOPE, "results": _list(_either(_object(_SCORED_FIELDS), _object(_FAILED_FIELDS)))}),
     _object({**_LINE_FORMAT, **_SCORED_FIELDS}),
     _object({**_LINE_FORMAT, **_FAILED_FIELDS}),
     _COMPARISON,
     _TEAM,
+    _REFUSAL,
 )
 
 SCHEMAS: dict[str, Schema] = {

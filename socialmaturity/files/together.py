@@ -41,8 +41,7 @@ def comparison_data(comparison: Comparison, warnings: Iterable[Problem], failed:
         "regressed": comparison.regressed,
         "dimensions": [{"id": id_, "from": _tally(was[id_]), "to": _tally(now[id_])} for id_ in now],
         "not_comparable": list(comparison.apart),
-        "warnings": [problem_data(problem) for problem in warnings],
-        "failed": list(failed),
+        **_beside(warnings, failed),
     }
 
 
@@ -74,9 +73,17 @@ def team_data(team: Team, groups: Sequence[Group] | None, warnings: Iterable[Pro
         "agreement": _agreement(team.agreement),
         "dimensions": [{"id": id_, **_agreement(agreement)} for id_, agreement in team.by_dimension.items()],
         **({} if groups is None else _groups(team, groups)),
-        "warnings": [problem_data(problem) for problem in warnings],
-        "failed": list(failed),
+        **_beside(warnings, failed),
     }
+
+
+def refusal_data(errors: Iterable[Problem], warnings: Iterable[Problem], failed: Sequence[Data]) -> Data:
+    """The JSON document of sheets that cannot be put together, and why."""
+    return {**envelope(()), "errors": list(map(problem_data, errors)), **_beside(warnings, failed)}
+
+
+def _beside(warnings: Iterable[Problem], failed: Sequence[Data]) -> Data:
+    return {"warnings": list(map(problem_data, warnings)), "failed": list(failed)}
 
 
 def _groups(team: Team, groups: Sequence[Group]) -> Data:
