@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from socialmaturity.core.model import Rubric, Sheet
     from socialmaturity.errors import Problem
-    from socialmaturity.files.tree import Map, Node
+    from socialmaturity.files.tree import Map, Node, Place
 
 INVALID = Path(__file__).parent / "invalid"
 BAD_RUBRICS = sorted((INVALID / "rubrics").iterdir())
@@ -94,3 +94,17 @@ def sheet_of(text: str, rubric: Rubric | None = None, file: str = "x.yaml") -> t
     rubric = rubric or rubric_of(SMALL)
     _, sheet, warnings = read_sheet(text.encode(), file, {rubric.id: rubric})
     return sheet, lines(warnings)
+
+
+def seen(place: Place) -> tuple[int, int | None]:
+    """A place as an editor shows it: line and column from 1."""
+    return place.line + 1, None if place.column is None else place.column + 1
+
+
+def located(node: Node) -> tuple[object, ...]:
+    """All that there is to know of a node."""
+    if isinstance(node, Text):
+        return seen(node.place), node.text, "bare" if node.bare else "quoted"
+    if isinstance(node, List):
+        return seen(node.place), *map(located, node.items)
+    return seen(node.place), *((name, seen(node.keys[name]), located(value)) for name, value in node.values.items())

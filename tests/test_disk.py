@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from documents import complaint, tree
+from documents import complaint, located, tree
 
 from socialmaturity.errors import InputError
 from socialmaturity.files import disk
@@ -189,7 +189,7 @@ def test_every_character_that_is_let_through_can_be_read_by_both_parsers(monkeyp
     document = f"a: '{text}'".encode()
     value = tree(document).values["a"]
     monkeypatch.delattr(yaml, "CSafeLoader")
-    assert tree(document).values["a"] == value
+    assert located(tree(document).values["a"]) == located(value)
     assert isinstance(value, Text)
     assert value.text == text
 

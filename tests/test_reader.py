@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from socialmaturity.errors import InputError, Problem, refuse
 from socialmaturity.files.reader import ID, Reader, share, whole
-from socialmaturity.files.tree import Complaints
+from socialmaturity.files.tree import At, Complaints
 
 
 def reader(text: str) -> Reader:
@@ -207,7 +207,7 @@ def test_a_problem_says_where_it_is_as_far_as_that_is_known() -> None:
 def test_problems_are_said_in_the_order_of_the_file_and_warnings_alone_stop_nothing() -> None:
     complaints = Complaints("x")
     for line, column in ((2, 1), (1, 9), (1, 3)):
-        complaints.add(f"{line}:{column}", tree("a: b").place._replace(line=line, column=column), warning=True)
+        complaints.add(f"{line}:{column}", At(line - 1, column - 1), warning=True)
     assert [problem.message for problem in complaints.settle()] == ["1:3", "1:9", "2:1"]
     complaints.add("error", tree("a: b").place)
     assert len(complaint(complaints.settle).splitlines()) == 4

@@ -544,7 +544,7 @@ def test_a_table_that_comes_bit_by_bit_is_read_as_a_whole(
     results: Callable, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
     table = f'\n\nsep=;\n{HEADER};remark\nAnna,2,1,,;"two\n\nlines"\n\nBo,0,,,2;"a ""b"""\n'.replace(",", ";")
-    monkeypatch.setattr("socialmaturity.files.lines._AT_ONCE", size)
+    monkeypatch.setattr("socialmaturity.files.lines.AT_ONCE", size)
     found = results("x.csv", table)
     assert told(found) == "x.csv:5 Anna 21..\nx.csv:9 Bo 0..2\n"
     assert [result.assessment.sheet.tags["remark"] for result in found] == ["two\n\nlines", 'a "b"']

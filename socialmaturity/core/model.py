@@ -250,6 +250,9 @@ class Answer:
     evidence: tuple[str, ...] = ()
 
 
+UNANSWERED = Answer()  # what says nothing is as good as absent
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """The answers of one respondent about one subject on one date.

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from socialmaturity.errors import InputError
 
 LIMIT = 1 << 20  # bytes a document or a line may have
+AT_ONCE = 1 << 16  # bytes to read: a pipe gives no more, and what is read stays in the processor's cache
 PRIVATE = 0o600  # the mode of a new file: what people answer is nobody else's to read
+
+BOM = b"\xef\xbb\xbf"
 
 _KINDS = (
     (stat.S_ISDIR, "is a folder, not a file; name a file in it"),
@@ -46,7 +49,7 @@ def read_from(descriptor: int, path: str) -> bytes:
     """The bytes of a document that is open.  Raises InputError for more than `LIMIT`, or OSError."""
     parts = []
     left = LIMIT + 1
-    while left and (part := os.read(descriptor, left)):
+    while left and (part := os.read(descriptor, min(left, AT_ONCE))):
         parts.append(part)
         left -= len(part)
     if not left:
@@ -104,21 +107,29 @@ _LOOKS_LIKE = {
 _MERGE = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|\r(?!\n)")
 
+_UNUSUAL = bytes(code for code in (*range(32), 127) if code not in b"\t\n")
+
+
+def is_usual(data: bytes) -> bool:
+    """Whether this is ASCII in which nothing is forbidden: as most is, and quickly found out."""
+    return data.isascii() and len(data) == len(data.translate(None, _UNUSUAL))
+
 
 def decode(data: bytes, file: str) -> str:
     """UTF-8 text, with or without a byte order mark.  Raises InputError with the place of what is not."""
-    start = data[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
-    for sign, what in _LOOKS_LIKE.items():
-        if start.startswith(sign):
-            raise refuse(f"this is {what}", file=file, line=1, column=1)
+    data = data.removeprefix(BOM)
+    start = data[:64].lstrip()
+    if start.startswith(tuple(_LOOKS_LIKE)):
+        what = next(what for sign, what in _LOOKS_LIKE.items() if start.startswith(sign))
+        raise refuse(f"this is {what}", file=file, line=1, column=1)
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode()
     except UnicodeDecodeError as error:
         what = _BINARY if b"\0" in data else f"not UTF-8 text; {_SAVE_IT}"
         raise refuse(what, file=file, line=data.count(b"\n", 0, error.start) + 1) from None
-    if found := FORBIDDEN.search(text):
+    if not is_usual(data) and (found := FORBIDDEN.search(text)):
         raise _refuse_at(found, _forbidden(found[0]), file)
-    if found := _MERGE.search(text):
+    if (b"<<<<<<<" in data or b">>>>>>>" in data) and (found := _MERGE.search(text)):
         raise _refuse_at(found, "an unfinished merge; settle the parts between '<<<<<<<' and '>>>>>>>' first", file)
     return text
 

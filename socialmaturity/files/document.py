@@ -11,23 +11,13 @@ import re
 from typing import TYPE_CHECKING, NoReturn
 
 from socialmaturity.files import disk
-from socialmaturity.files.tree import Builder, List, Map, Place, Text
+from socialmaturity.files.tree import START, At, Builder, List, Map, Text
 from socialmaturity.text import quoted
 
 if TYPE_CHECKING:
-    from typing import Protocol
+    from yaml import AliasEvent, CollectionStartEvent, DocumentStartEvent, MarkedYAMLError, ScalarEvent
 
-    from yaml import CollectionStartEvent, MarkedYAMLError, ScalarEvent
-
-    from socialmaturity.files.tree import Complaints
-
-    class Mark(Protocol):
-        """A position of the YAML parser, counted from 0."""
-
-        @property
-        def line(self) -> int: ...
-        @property
-        def column(self) -> int: ...
+    from socialmaturity.files.tree import Complaints, Place
 
 
 def parse(data: bytes, complaints: Complaints, *, json: bool | None = None) -> Map:
@@ -44,7 +34,7 @@ def parse(data: bytes, complaints: Complaints, *, json: bool | None = None) -> M
         _yaml(text, builder)
     root = builder.root
     if not isinstance(root, Map):
-        complaints.stop(_not_a_document(root), root.place if root else Place(1, 1))
+        complaints.stop(_not_a_document(root), root.place if root else START)
     return root
 
 
@@ -74,27 +64,31 @@ def _not_a_document(root: Text | List | None) -> str:
 # --- YAML --------------------------------------------------------------------------------------------------------
 
 
-def _yaml(text: str, builder: Builder) -> None:
+def _yaml(document: str, builder: Builder) -> None:
     import yaml
+    from yaml import CollectionEndEvent, CollectionStartEvent, ScalarEvent
 
     events = _YamlEvents(builder)
     try:
-        parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+        parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(document)
         while (event := parser.get_event()) is not None:
-            if isinstance(event, yaml.ScalarEvent):
-                events.scalar(event)
-            elif isinstance(event, yaml.MappingStartEvent):
-                events.open(event, Map(_place(event.start_mark)))
-            elif isinstance(event, yaml.SequenceStartEvent):
-                events.open(event, List(_place(event.start_mark)))
-            elif isinstance(event, yaml.CollectionEndEvent):
+            if isinstance(event, ScalarEvent):
+                text = event.value
+                if event.anchor is not None or event.tag is not None or text == "<<":
+                    events.check_text(event)
+                builder.text(event.start_mark or START, text, bare=not event.style)
+            elif isinstance(event, CollectionStartEvent):
+                events.check(event)
+                kind = Map if isinstance(event, yaml.MappingStartEvent) else List
+                builder.open(kind(event.start_mark or START))
+            elif isinstance(event, CollectionEndEvent):
                 builder.close()
             elif isinstance(event, yaml.AliasEvent):
-                events.alias(event.anchor, event.start_mark)
+                events.alias(event)
             elif isinstance(event, yaml.DocumentStartEvent):
-                events.begin(event.start_mark, directives=bool(event.version or event.tags))
+                events.begin(event)
     except yaml.MarkedYAMLError as error:
-        events.stop(error, text)
+        events.stop(error, document)
     if events.refused:
         builder.complaints.settle()
 
@@ -106,36 +100,35 @@ class _YamlEvents:
         self.builder = builder
         self.refused = False
 
-    def begin(self, mark: Mark | None, *, directives: bool) -> None:
-        if directives:
-            self.refuse("YAML directives ('%…') are refused; remove these lines", mark)
+    def begin(self, event: DocumentStartEvent) -> None:
+        place = event.start_mark or START
+        if event.version or event.tags:
+            self.refuse("YAML directives ('%…') are refused; remove these lines", place)
         if self.builder.root is not None:
-            self.builder.complaints.stop("a second document begins here; one file holds one document", _place(mark))
+            self.builder.complaints.stop("a second document begins here; one file holds one document", place)
 
-    def scalar(self, event: ScalarEvent) -> None:
-        self._check(event)
-        if event.value == "<<" and not event.style and self.builder.awaits_name:
-            self.refuse("the merge key '<<' is refused; write the fields out", event.start_mark)
-        self.builder.add(Text(_place(event.start_mark), event.value, bare=not event.style))
-
-    def open(self, event: CollectionStartEvent, node: List | Map) -> None:
-        self._check(event)
-        self.builder.open(node)
-
-    def alias(self, name: str | None, mark: Mark | None) -> None:
-        self.refuse(f"the alias {quoted(f'*{name}')} is refused; write the text out", mark)
-        self.builder.add(Text(_place(mark), "", bare=True))
-
-    def refuse(self, message: str, mark: Mark | None) -> None:
-        self.refused = True
-        self.builder.complaints.add(message, _place(mark))
-
-    def _check(self, event: ScalarEvent | CollectionStartEvent) -> None:
+    def check(self, event: ScalarEvent | CollectionStartEvent) -> None:
+        place = event.start_mark or START
         if event.anchor is not None:
-            self.refuse(f"the anchor {quoted(f'&{event.anchor}')} is refused; write the text out", event.start_mark)
+            self.refuse(f"the anchor {quoted(f'&{event.anchor}')} is refused; write the text out", place)
         if event.tag is not None:
             tag = quoted(event.tag.replace("tag:yaml.org,2002:", "!!"))
-            self.refuse(f"the tag {tag} is refused; remove it, all values are read as text", event.start_mark)
+            self.refuse(f"the tag {tag} is refused; remove it, all values are read as text", place)
+
+    def check_text(self, event: ScalarEvent) -> None:
+        self.check(event)
+        names = isinstance(self.builder.parent, Map) and self.builder.name is None
+        if event.value == "<<" and not event.style and names:
+            self.refuse("the merge key '<<' is refused; write the fields out", event.start_mark or START)
+
+    def alias(self, event: AliasEvent) -> None:
+        place = event.start_mark or START
+        self.refuse(f"the alias {quoted(f'*{event.anchor}')} is refused; write the text out", place)
+        self.builder.text(place, "", bare=True)
+
+    def refuse(self, message: str, place: Place) -> None:
+        self.refused = True
+        self.builder.complaints.add(message, place)
 
     def stop(self, error: MarkedYAMLError, text: str) -> NoReturn:
         """Say in plain words what the parser could not go on with."""
@@ -148,7 +141,7 @@ class _YamlEvents:
         if "start any token" in problem and mark:
             sign = text[mark.index]
             complaint = _TAB if sign == "\t" else f"text cannot begin with {quoted(sign)}; put it in quotes"
-        self.builder.complaints.stop(f"not valid YAML: {complaint}", _place(mark))
+        self.builder.complaints.stop(f"not valid YAML: {complaint}", mark or START)
 
 
 _TAB = "a tab stands here; indent with blanks"
@@ -172,10 +165,6 @@ _YAML_WORDS = {
 }
 
 
-def _place(mark: Mark | None) -> Place:
-    return Place(mark.line + 1, mark.column + 1) if mark else Place()
-
-
 # --- JSON --------------------------------------------------------------------------------------------------------
 
 
@@ -184,8 +173,8 @@ def _json(text: str, builder: Builder) -> None:
     if not reading.sign():
         return
     reading.value()
-    while builder.stack:
-        reading.next_entry(builder.stack[-1])
+    while builder.parent is not None:
+        reading.next_entry(builder.parent)
     if reading.sign():
         reading.stop("the document ends before this; one file holds one document")
 
@@ -214,7 +203,7 @@ class _JsonText:
         self.builder = builder
         self.scalar = JSONDecoder(parse_int=str, parse_float=str).raw_decode
         self.index = 0
-        self.line, self.line_start, self.counted = 1, 0, 0
+        self.line, self.line_start, self.counted = 0, 0, 0
 
     def sign(self) -> str:
         """The next sign that is no blank; none at the end."""
@@ -256,7 +245,7 @@ class _JsonText:
         if written in _NO_NUMBERS:
             self.index = start
             self.stop(f"{written} is no number; write null where there is none")
-        self.builder.add(Text(place, value if sign == '"' else written, sign != '"'))
+        self.builder.text(place, value if sign == '"' else written, bare=sign != '"')
 
     def expect(self, sign: str, complaint: str) -> None:
         if self.sign() != sign:
@@ -271,10 +260,10 @@ class _JsonText:
             complaint = "a comment stands here, and JSON has none; remove it"
         self.builder.complaints.stop(f"not valid JSON: {complaint}", place)
 
-    def place(self, index: int) -> Place:
+    def place(self, index: int) -> At:
         newline = self.text.rfind("\n", self.counted, index)
         if newline >= 0:
             self.line += self.text.count("\n", self.counted, index)
             self.line_start = newline + 1
         self.counted = index
-        return Place(self.line, index - self.line_start + 1)
+        return At(self.line, index - self.line_start)

@@ -11,7 +11,7 @@ from socialmaturity.files import spreadsheet
 from socialmaturity.files.disk import FORBIDDEN
 from socialmaturity.files.document import parse
 from socialmaturity.files.sheet import read_tree
-from socialmaturity.files.tree import Complaints, Map, Place, Text
+from socialmaturity.files.tree import At, Complaints, Map, Text
 from socialmaturity.text import quoted
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _refuse_misfit(row: list[str], columns: Columns, file: str, number: int, *, 
 
 def _tree(row: list[str], columns: Columns, number: int, rubrics: Mapping[str, Rubric]) -> Map:
     """The document that a row stands for."""
-    place = Place(number)
+    place = At(number - 1)
     asked = {id_: question for rubric in rubrics.values() for id_, question in rubric.questions.items()}
 
     def texts(names: Mapping[str, int]) -> dict[str, str]:

@@ -6,13 +6,10 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from socialmaturity.files.disk import LIMIT
+from socialmaturity.files.disk import AT_ONCE, BOM, LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-_AT_ONCE = 1 << 16  # bytes: a pipe gives no more, and what is read stays in the processor's cache
-_BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,9 +29,9 @@ class Lines:
 def lines_of(descriptor: int) -> Iterator[Lines]:
     """The lines of an open file.  The byte order mark is left out.  Raises OSError."""
     number, read, rest, skipping = 1, 0, b"", False
-    while data := os.read(descriptor, _AT_ONCE):
+    while data := os.read(descriptor, AT_ONCE):
         if not read:
-            data = data.removeprefix(_BOM)
+            data = data.removeprefix(BOM)
         read += len(data)
         if skipping:
             cut = data.find(b"\n") + 1

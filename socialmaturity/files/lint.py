@@ -73,7 +73,7 @@ class _Lint:
         first: dict[str, tuple[str | int, ...]] = {}
         for id_, path in items:
             if id_ and id_ in first:
-                line = place_of(self.tree, *first[id_]).line
+                line = place_of(self.tree, *first[id_]).line + 1
                 self.complain(f"the id {quoted(id_)} is already on line {line}; ids are unique", *path)
             first.setdefault(id_, path)
 

@@ -9,7 +9,7 @@ from itertools import chain, compress, islice
 from typing import TYPE_CHECKING, TypeAlias
 
 from socialmaturity.errors import InputError, Problem, refuse
-from socialmaturity.files.disk import FORBIDDEN, LIMIT
+from socialmaturity.files.disk import FORBIDDEN, LIMIT, is_usual
 from socialmaturity.files.sheet import CSV_FIELDS
 from socialmaturity.text import QUOTED_AT_MOST, quoted
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 MAX_COLUMNS = 10_000
 _DELIMITERS = ",;\t"
-_CONTROLS = bytes(code for code in (*range(32), 127) if code not in b"\t\n\r")
 _TOO_LONG = f"more than {LIMIT >> 20} MiB without an end; a record is never that long, see if it is the right file"
 
 Record: TypeAlias = str | bytes | list[str] | Problem
@@ -89,15 +88,11 @@ def _said(record: Record) -> bool:
 
 def _text(data: bytes) -> str | None:
     """The text of these bytes; nothing where something in it is not allowed."""
-    if len(data) != len(data.translate(None, _CONTROLS)):
-        return None
     try:
         text = data.decode()
     except UnicodeDecodeError:
         return None
-    if (not text.isascii() or "\r" in text) and FORBIDDEN.search(text):
-        return None
-    return text
+    return text if is_usual(data) or not FORBIDDEN.search(text) else None
 
 
 # --- CSV ---------------------------------------------------------------------------------------------------------

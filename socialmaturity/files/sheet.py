@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
-from socialmaturity.core.model import Answer, Mark, Sheet
+from socialmaturity.core.model import UNANSWERED, Answer, Mark, Sheet
 from socialmaturity.files.document import parse
 from socialmaturity.files.reader import ID, Reader, kind
 from socialmaturity.files.rubric import read_format
-from socialmaturity.files.tree import Complaints, List, Map, Text, plain
+from socialmaturity.files.tree import Complaints, Map, Text, plain
 from socialmaturity.text import did_you_mean, listed, quoted
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from socialmaturity.errors import Problem
     from socialmaturity.files.tree import Node, Place
 
-_UNANSWERED = Answer()  # what says nothing is as good as absent
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 FIELDS = ("subject", "scope", "date", "respondent", "role", "assessor")
 CSV_FIELDS = ("subject", "respondent", "role", "date", "rubric", "scope")
@@ -139,9 +139,9 @@ class _Sheet:
         entries = list(self.reader.entries("answers", required=True))
         if rubric is None or self.of_another(rubric, [id_ for id_, _, _ in entries]):
             return found
+        questions, other = rubric.questions, version not in ("", rubric.version)
         for id_, place, node in entries:
-            question = rubric.questions.get(id_)
-            other = version not in ("", rubric.version)
+            question = questions.get(id_)
             if self.sets_aside and (question is None or (other and not _fits(question, node))):
                 self.aside[id_] = plain(node)
                 what = "is not asked" if question is None else "has other answers"
@@ -149,9 +149,9 @@ class _Sheet:
                 self.reader.complaints.add(message, place, warning=True)
             elif question is None:
                 self.reader.complaints.add(_no_question(id_, rubric), place)
-            elif (answer := self.answer(question, node)) != _UNANSWERED:
+            elif (answer := self.answer(question, node)) is not UNANSWERED:
                 found[id_] = answer
-        return {id_: found[id_] for id_ in rubric.questions if id_ in found}
+        return {id_: found[id_] for id_ in questions if id_ in found}
 
     def of_another(self, rubric: Rubric, ids: Sequence[str]) -> bool:
         """Whether these are answers to another rubric altogether: that is one mistake, not one for each question."""
@@ -167,12 +167,13 @@ class _Sheet:
         return False
 
     def answer(self, question: Question, node: Node) -> Answer:
+        if isinstance(node, Text):
+            return _bare(self.rating(question, node, reason=""))
         if isinstance(node, Map):
-            return self.reader.read(node, lambda answer: self.full_answer(question, answer), "an answer")
-        if isinstance(node, List):
-            self.reader.complaints.add(f"{quoted(question.id)} has one answer, not a list of them", node.place)
-            return Answer()
-        return Answer(rating=self.rating(question, node, reason=""))
+            full = self.reader.read(node, lambda answer: self.full_answer(question, answer), "an answer")
+            return UNANSWERED if full == UNANSWERED else full
+        self.reader.complaints.add(f"{quoted(question.id)} has one answer, not a list of them", node.place)
+        return UNANSWERED
 
     def full_answer(self, question: Question, answer: Reader) -> Answer:
         answer.text("answer")
@@ -186,11 +187,10 @@ class _Sheet:
         )
 
     def rating(self, question: Question, node: Text, reason: str) -> Rating | None:
-        if node.empty:
-            return None
         rating = question.scale.readings.get(node.text)
         if rating is None:
-            self.reader.complaints.add(no_answer(question, node.text), node.place)
+            if not node.empty:
+                self.reader.complaints.add(no_answer(question, node.text), node.place)
         elif rating is Mark.NOT_APPLICABLE:
             self.not_applicable(question, node.place, reason)
         return rating
@@ -202,6 +202,12 @@ class _Sheet:
             self.reader.complaints.add(
                 f"'{question.id}' is not applicable without a reason; add 'reason: …'", place, warning=True
             )
+
+
+@cache
+def _bare(rating: Rating | None) -> Answer:
+    """An answer without a word beside it."""
+    return UNANSWERED if rating is None else Answer(rating=rating)
 
 
 def _fits(question: Question, node: Node) -> bool:

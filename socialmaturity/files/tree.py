@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, Protocol, TypeAlias
 
 from socialmaturity.errors import InputError, Problem
 from socialmaturity.text import quoted
@@ -17,11 +17,23 @@ MAX_DEPTH = 40
 MAX_ERRORS = 100  # in one document: whoever has more mends these first
 
 
-class Place(NamedTuple):
-    """Where something stands: line and column from 1."""
+class Place(Protocol):
+    """Where something stands, counted from 0, as parsers do: their marks are places.  A row has no column."""
 
-    line: int | None = None
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int | None: ...
+
+
+class At(NamedTuple):
+    """A place of our own."""
+
+    line: int
     column: int | None = None
+
+
+START = At(0, 0)
 
 
 # Not frozen: a sheet has a hundred of these, and a frozen one takes three times as long to make.
@@ -90,9 +102,8 @@ class Complaints:
 
     def add(self, message: str, place: Place, *, warning: bool = False) -> None:
         """Note a problem.  Raises InputError when there are too many to be of use."""
-        self.problems.append(
-            Problem(message=message, file=self.file, line=place.line, column=place.column, warning=warning)
-        )
+        line, column = place.line + 1, None if place.column is None else place.column + 1
+        self.problems.append(Problem(message=message, file=self.file, line=line, column=column, warning=warning))
         self.errors += not warning
         if self.errors >= MAX_ERRORS:
             more = Problem(
@@ -124,57 +135,53 @@ class Builder:
     def __init__(self, complaints: Complaints) -> None:
         self.complaints = complaints
         self.root: Node | None = None
-        self.stack: list[List | Map] = []
-        self.keys: list[Text | None] = []  # beside the stack: the key of a Map that awaits its value
-        self.nodes = 0
-
-    @property
-    def awaits_name(self) -> bool:
-        """Whether what comes next is the name of a field."""
-        return bool(self.stack) and isinstance(self.stack[-1], Map) and self.keys[-1] is None
+        self.parent: List | Map | None = None  # where the parser stands,
+        self.name: str | None = None  # and the name of the field that awaits its value there
+        self._named_at: Place = START
+        self._above: list[List | Map | None] = []
+        self._nodes = 0
 
     def open(self, node: List | Map) -> None:
-        self.add(node)
-        self.stack.append(node)
-        self.keys.append(None)
-        if len(self.stack) > MAX_DEPTH:
-            self.complaints.stop(f"nested more than {MAX_DEPTH} levels deep; no document of ours is", node.place)
-
-    def close(self) -> None:
-        self.stack.pop()
-        self.keys.pop()
-
-    def add(self, node: Node) -> None:
-        """Put a node where the parser stands: it is the root, an entry of a list, a field's name or its value."""
-        self.nodes += 1
-        if self.nodes > MAX_NODES:
-            self.complaints.stop(f"more than {MAX_NODES:,} entries; no document of ours is that long", node.place)
-        if isinstance(node, Text) and _HALF.search(node.text):
-            self.complaints.add("half of a character (a lone surrogate) stands in this text; remove it", node.place)
-        if not self.stack:
-            self.root = node
-            return
-        parent = self.stack[-1]
-        if isinstance(parent, List):
-            parent.items.append(node)
-            return
-        key, self.keys[-1] = self.keys[-1], None
-        if key is not None:
-            self._set(parent, key, node)
-        elif isinstance(node, Text):
-            self.keys[-1] = node
-        else:
+        if self.name is None and isinstance(self.parent, Map):
             self.complaints.stop(
                 "a list or mapping stands here for the name of a field; see if a bracket above is closed", node.place
             )
+        self._put(node)
+        self._above.append(self.parent)
+        self.parent = node
+        if len(self._above) > MAX_DEPTH:
+            self.complaints.stop(f"nested more than {MAX_DEPTH} levels deep; no document of ours is", node.place)
 
-    def _set(self, parent: Map, key: Text, node: Node) -> None:
-        if key.text in parent.values:
-            first = parent.keys[key.text].line
-            self.complaints.add(f"{quoted(key.text)} is already on line {first}; keep one of them", key.place)
+    def close(self) -> None:
+        self.parent = self._above.pop()
+
+    def text(self, place: Place, text: str, *, bare: bool) -> None:
+        """A text where the parser stands: the name of a field, or a value."""
+        if not text.isascii() and _HALF.search(text):
+            self.complaints.add("half of a character (a lone surrogate) stands in this text; remove it", place)
+        if self.name is None and isinstance(self.parent, Map):
+            self._nodes += 1
+            self.name, self._named_at = text, place
         else:
-            parent.keys[key.text] = key.place
-            parent.values[key.text] = node
+            self._put(Text(place, text, bare))
+
+    def _put(self, node: Node) -> None:
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            self.complaints.stop(f"more than {MAX_NODES:,} entries; no document of ours is that long", node.place)
+        parent, name = self.parent, self.name
+        if isinstance(parent, Map) and name is not None:
+            self.name = None
+            if name in parent.values:
+                first = parent.keys[name].line + 1
+                self.complaints.add(f"{quoted(name)} is already on line {first}; keep one of them", self._named_at)
+            else:
+                parent.keys[name] = self._named_at
+                parent.values[name] = node
+        elif isinstance(parent, List):
+            parent.items.append(node)
+        else:
+            self.root = node
 
 
 _HALF = re.compile("[\ud800-\udfff]")
