@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
-from itertools import chain
+from itertools import product
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
@@ -68,14 +68,12 @@ class Ran:
 
 
 @dataclass(frozen=True)
-class Goal:
-    """Two commands to run in turn; the ratio of the first to the second, and the most it may be."""
+class Pair:
+    """Two commands to run in turn."""
 
-    name: str
     records: int
     ours: Sequence[str | Path]
     theirs: Sequence[str | Path]
-    at_most: float
     counted: bool = False  # the other one prints its seconds
     same: tuple[Path, Path] | None = None  # what both must have written alike
 
@@ -90,29 +88,30 @@ def run(command: Sequence[str | Path]) -> Ran:
         return Ran(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, out.read(100).decode())
 
 
-def measure(goal: Goal) -> str:
+def measure(name: str, pair: Pair, at_most: float) -> str:
     ours, theirs = list[Ran](), list[Ran]()
     for _ in range(ROUNDS):
-        ours.append(run(goal.ours))
-        theirs.append(run(goal.theirs))
-    if goal.same and not filecmp.cmp(*goal.same, shallow=False):
-        sys.exit(f"{goal.name}: the results differ")
-    other = [float(each.out) if goal.counted else each.seconds for each in theirs]
+        ours.append(run(pair.ours))
+        theirs.append(run(pair.theirs))
+    if pair.same and not filecmp.cmp(*pair.same, shallow=False):
+        sys.exit(f"{name}: the results differ")
+    other = [float(each.out) if pair.counted else each.seconds for each in theirs]
     ratio = median(one.seconds / two for one, two in zip(ours, other, strict=True))
     seconds = median(each.seconds for each in ours)
     peak, their_peak = max(each.mebibytes for each in ours), max(each.mebibytes for each in theirs)
     return (
-        f"| {goal.name} | {goal.records / seconds:,.0f} | {seconds:.2f} s | {median(other):.2f} s | {ratio:.2f} | "
-        f"{goal.at_most:.2f} | {peak:.0f} MiB | {their_peak:.0f} MiB |"
+        f"| {name} | {pair.records / seconds:,.0f} | {seconds:.2f} s | {median(other):.2f} s | {ratio:.2f} | "
+        f"{at_most:.2f} | {peak:.0f} MiB | {their_peak:.0f} MiB |"
     )
 
 
+@dataclass(frozen=True)
 class Data:
-    """Where the data lies; what is missing is made."""
+    """Where the data lies, and which share of it is wanted; what is missing is made."""
 
-    def __init__(self, folder: Path, share: int) -> None:
-        self.folder = folder
-        self.share = share
+    folder: Path
+    share: int
+    pandas: str | None
 
     def made(self, name: str, write: Callable[[Path, str, int], None], kind: str, count: int) -> tuple[Path, int]:
         count //= self.share
@@ -122,52 +121,44 @@ class Data:
             write(path, kind, count)
         return path, count
 
-    def goals(self, pandas: str | None) -> list[Goal]:
-        made = chain.from_iterable(
-            (*(self.tables(kind, pandas) if pandas else ()), *self.lines(kind), *self.folders(kind), *self.growth(kind))
-            for kind in KINDS
-        )
-        return list(made)
-
-    def tables(self, kind: str, pandas: str) -> list[Goal]:
+    def table(self, kind: str) -> Pair:
         table, count = self.made(".csv", data.write_csv, kind, 1_000_000)
         ours, theirs, rubric = (self.folder / name for name in ("ours.csv", "theirs.csv", "rubric.json"))
         shown = subprocess.run(
             [PROGRAM, "rubric", "show", data.RUBRIC, "--format", "json"], check=True, capture_output=True
         )
         rubric.write_text(json.dumps(json.loads(shown.stdout)[data.RUBRIC]), encoding="utf-8")
-        command = [pandas, HERE / "vectorized.py", rubric, table, theirs]
-        name = f"CSV to flat CSV, beside pandas ({kind})"
-        return [Goal(name, count, score(table, "csv", ours), command, 1 / 2.5, same=(ours, theirs))]
+        command = [self.pandas or "", HERE / "vectorized.py", rubric, table, theirs]
+        return Pair(count, score(table, "csv", ours), command, same=(ours, theirs))
 
-    def lines(self, kind: str) -> list[Goal]:
+    def lines(self, kind: str) -> Pair:
+        lines, count = self.made(".jsonl", data.write_jsonl, kind, 200_000)
+        return Pair(count, score(lines, "csv", os.devnull), [sys.executable, "-c", LOADS, lines])
+
+    def full(self, kind: str) -> Pair:
         lines, count = self.made(".jsonl", data.write_jsonl, kind, 200_000)
         results = self.folder / "results.jsonl"
         run(score(lines, "jsonl", results))
-        loads, both = [sys.executable, "-c", LOADS, lines], [sys.executable, "-c", LOADS_AND_DUMPS, lines, results]
-        return [
-            Goal(f"JSONL to flat CSV, beside json.loads ({kind})", count, score(lines, "csv", os.devnull), loads, 2.5),
-            Goal(
-                f"JSONL to JSONL, beside json.loads and json.dumps ({kind})",
-                count,
-                score(lines, "jsonl", os.devnull),
-                both,
-                2.5,
-                counted=True,
-            ),
-        ]
+        theirs = [sys.executable, "-c", LOADS_AND_DUMPS, lines, results]
+        return Pair(count, score(lines, "jsonl", os.devnull), theirs, counted=True)
 
-    def folders(self, kind: str) -> list[Goal]:
+    def sheets(self, kind: str) -> Pair:
         folder, count = self.made("", data.write_folder, kind, 10_000)
-        theirs = [sys.executable, "-c", YAML, folder]
-        name = f"folder of YAML sheets to flat CSV, beside CSafeLoader ({kind})"
-        return [Goal(name, count, score(folder, "csv", os.devnull), theirs, 1.0)]
+        return Pair(count, score(folder, "csv", os.devnull), [sys.executable, "-c", YAML, folder])
 
-    def growth(self, kind: str) -> list[Goal]:
+    def growth(self, kind: str) -> Pair:
         large, count = self.made(".csv", data.write_csv, kind, 1_000_000)
         small, _ = self.made(".csv", data.write_csv, kind, 100_000)
-        ours = score(large, "csv", os.devnull)
-        return [Goal(f"ten times the rows of CSV ({kind})", count, ours, score(small, "csv", os.devnull), 11)]
+        return Pair(count, score(large, "csv", os.devnull), score(small, "csv", os.devnull))
+
+
+GOALS = {  # what is measured, beside what; how; and the most that the ratio may be
+    "CSV to flat CSV, beside pandas": (Data.table, 1 / 2.5),
+    "JSONL to flat CSV, beside json.loads": (Data.lines, 2.5),
+    "JSONL to JSONL, beside json.loads and json.dumps": (Data.full, 2.5),
+    "folder of YAML sheets to flat CSV, beside CSafeLoader": (Data.sheets, 1.0),
+    "CSV to flat CSV, beside a tenth of it": (Data.growth, 11.0),
+}
 
 
 def score(inputs: Path, form: str, output: Path | str) -> list[str | Path]:
@@ -182,11 +173,13 @@ def main() -> None:
     parser.add_argument("--pandas", metavar="PYTHON")
     wanted = parser.parse_args()
     wanted.data.mkdir(exist_ok=True)
+    made = Data(wanted.data, 10 if wanted.small else 1, wanted.pandas)
     print("| what | records a second | ours | the other | ratio | at most | our peak | its peak |")
     print("|---|---|---|---|---|---|---|---|")
-    for goal in Data(wanted.data, 10 if wanted.small else 1).goals(wanted.pandas):
-        if all(name in goal.name for name in wanted.names):
-            print(measure(goal), flush=True)
+    for (what, (pair, at_most)), kind in product(GOALS.items(), KINDS):
+        name = f"{what} ({kind})"
+        if all(part in name for part in wanted.names) and (wanted.pandas or pair is not Data.table):
+            print(measure(name, pair(made, kind), at_most), flush=True)
 
 
 if __name__ == "__main__":
