@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
-from socialmaturity.core.memory import Memory
-from socialmaturity.core.model import ratings_of
+from socialmaturity.core.memory import Memory, Room
 from socialmaturity.core.scoring import climb, judge
 from socialmaturity.errors import InputError, Problem, refuse
 from socialmaturity.files.entry import read_entry
@@ -35,8 +33,7 @@ if TYPE_CHECKING:
     from socialmaturity.files.records import Block
 
 V = TypeVar("V")
-FEWER = 4_000  # outcomes remembered a stage: they are heavier than texts
-_FORMS = 100
+_OUTCOME, _JUDGED = 1_400, 1_900  # bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +69,8 @@ class Failed:
 
 
 Result: TypeAlias = Scored | Failed
+Read: TypeAlias = "tuple[Rubric, Sheet, tuple[Problem, ...]]"
+"""A sheet, the rubric that it answers, and what its author is warned of."""
 ASKED = Asked()
 
 
@@ -121,6 +120,7 @@ class Scorer:
         self.asked = asked
         self.plain = Reading(rubrics, default)
         self._judged = _PerForm(self._judgements)
+        self._room = Room()  # for outcomes of sheets
         self._outcomes: dict[str, Sequence[Memory[Ratings, Outcome]]] = {}
 
     def __reduce__(self) -> tuple[type[Scorer], tuple[Mapping[str, Rubric], Rubric | None, Asked]]:
@@ -131,12 +131,16 @@ class Scorer:
         if isinstance(piece, Unreadable):
             yield Failed(source=piece.file, problems=piece.problems)
         elif isinstance(piece, Document):
-            read = partial(read_sheet, piece.data, piece.file, self.rubrics, self.default, json=piece.json)
-            yield self._long(piece.file, partial(read, set_aside=self.asked.set_aside))
+            yield self._long(piece.file, partial(self.sheet, piece))
         else:
             results = self._quickly(piece)
             for place in range(len(piece.records)):
                 yield results.get(place) or self.closely(piece, place)
+
+    def sheet(self, document: Document) -> Read:
+        """What a document says.  Raises InputError with all that is wrong with it."""
+        data, file, aside = document.data, document.file, self.asked.set_aside
+        return read_sheet(data, file, self.rubrics, self.default, json=document.json, set_aside=aside)
 
     def closely(self, block: Block, place: int) -> Result:
         """The result for one record of a block, whatever it is."""
@@ -158,31 +162,41 @@ class Scorer:
         return results
 
     def _short(self, source: str, form: Form, told: Told, stages: Sequence[_Judged | None]) -> Result:
-        outcomes, answers, ratings = zip(*stages, strict=True)
-        sheet = told.sheet(source, form, dict(chain.from_iterable(each.items() for each in answers)))
-        given = dict(chain.from_iterable(each.items() for each in ratings))
-        return self._scored(climb(form.rubric, sheet, given, outcomes), ())
+        outcomes, all_answers, all_ratings = zip(*stages, strict=True)
+        answers, ratings = dict[str, "Answer"](), dict[str, "Rating"]()
+        for some, rated_ in zip(all_answers, all_ratings, strict=True):
+            answers.update(some)
+            ratings.update(rated_)
+        return self._aimed(climb(form.rubric, told.sheet(source, form, answers), ratings, outcomes), ())
 
     def _judgements(self, form: Form) -> Sequence[Memory[Key, _Judged | None]]:
-        return [Memory(partial(_judged, form, stage), FEWER) for stage in form.rubric.stages]
+        return [Memory(partial(_judged, form, stage), form.room, _JUDGED) for stage in form.rubric.stages]
 
-    def _long(self, source: str, read: Callable[[], tuple[Rubric, Sheet, tuple[Problem, ...]]]) -> Result:
+    def _long(self, source: str, read: Callable[[], Read]) -> Result:
         try:
-            rubric, sheet, warnings = read()
-            if rubric.id not in self._outcomes:
-                self._outcomes[rubric.id] = [Memory(partial(_judge, stage), FEWER) for stage in rubric.stages]
-            ratings = sheet.ratings
-            keys = rating_keys(rubric, ratings)
-            outcomes = tuple(memory[key] for memory, key in zip(self._outcomes[rubric.id], keys, strict=True))
+            return self.scored(*read())
         except InputError as error:
             return Failed(source=source, problems=error.problems)
+
+    def scored(self, rubric: Rubric, sheet: Sheet, warnings: tuple[Problem, ...]) -> Result:
+        """The result for a sheet that was read."""
+        if rubric.id not in self._outcomes:
+            memories = [Memory(partial(_judge, stage), self._room, _OUTCOME) for stage in rubric.stages]
+            self._outcomes[rubric.id] = memories
+        ratings = sheet.ratings
+        keys = rating_keys(rubric, ratings)
+        outcomes = tuple(memory[key] for memory, key in zip(self._outcomes[rubric.id], keys, strict=True))
         return self._scored(climb(rubric, sheet, ratings, outcomes), warnings)
 
     def _scored(self, assessment: Assessment, warnings: tuple[Problem, ...]) -> Result:
-        rubric, source = assessment.rubric, assessment.sheet.source
+        source = assessment.sheet.source
         warnings += tuple(_thin(stage, source) for stage in assessment.barely_applicable)
         if self.asked.strict and warnings:
             return Failed(source=source, problems=tuple(replace(each, warning=False) for each in warnings))
+        return self._aimed(assessment, warnings)
+
+    def _aimed(self, assessment: Assessment, warnings: tuple[Problem, ...]) -> Result:
+        rubric, source = assessment.rubric, assessment.sheet.source
         try:
             target, floor = stage_of(rubric, self.asked.target), stage_of(rubric, self.asked.floor)
         except InputError as error:
@@ -203,17 +217,38 @@ class FlatScorer:
         self._columns = columns
         self._stages = stage_ids(columns)
         self._of_forms = _PerForm(self._for_form)
-        self._of_sheets: dict[str, Table] = {}
+        self._room = Room()  # for sheets
+        self._sheets: dict[str, Form] = {}  # of what is read as a sheet, by rubric
+        self._results: dict[str, Table] = {}  # of what is scored already, by rubric
 
     def __reduce__(self) -> tuple[type[FlatScorer], tuple[Scorer, Sequence[Rubric]]]:
         return FlatScorer, (self._scorer, self._columns)
 
     def __call__(self, piece: Piece) -> Sequence[str | Result]:
         """A row or a result for each record of a piece, in their order."""
-        if isinstance(piece, Document | Unreadable):
+        if isinstance(piece, Unreadable):
             return list(self._scorer(piece))
+        if isinstance(piece, Document):
+            return [self._document(piece)]
         rows = self._quickly(piece)
         return [row or self._scorer.closely(piece, place) for place, row in enumerate(rows)]
+
+    def _document(self, document: Document) -> str | Result:
+        try:
+            rubric, sheet, warnings = self._scorer.sheet(document)
+        except InputError as error:
+            return Failed(source=document.file, problems=error.problems)
+        return (not warnings and self._plainly(rubric, sheet)) or self._scorer.scored(rubric, sheet, warnings)
+
+    def _plainly(self, rubric: Rubric, sheet: Sheet) -> str | None:
+        """The row of a sheet of which nothing else is to be said."""
+        if rubric.id not in self._sheets:
+            self._sheets[rubric.id] = rated(rubric, self._room, watchful=True)
+        try:
+            table, _, floor = self._of_forms[self._sheets[rubric.id]]
+        except InputError:
+            return None
+        return _row(table, rubric, sheet, sheet.ratings, floor)
 
     def _quickly(self, block: Block) -> Sequence[str | None]:
         """The rows of the plain records of a block of which nothing else is to be said; nothing for the others."""
@@ -237,11 +272,10 @@ class FlatScorer:
         """The row of a result."""
         if isinstance(result, Failed):
             return failed(result.source, result.problems, len(self.header))
-        rubric, sheet = result.assessment.rubric, result.assessment.sheet
-        if rubric.id not in self._of_sheets:
-            self._of_sheets[rubric.id] = self._table(rated(rubric))
-        keys = [[key] for key in rating_keys(rubric, result.assessment.ratings)]
-        (row,) = self._of_sheets[rubric.id].rows([identification(rubric, sheet)], keys)
+        assessment, rubric = result.assessment, result.assessment.rubric
+        if rubric.id not in self._results:
+            self._results[rubric.id] = self._table(rated(rubric, self._room, watchful=False))
+        row = _row(self._results[rubric.id], rubric, assessment.sheet, assessment.ratings)
         assert row is not None  # noqa: S101 - ratings can always be read
         return row
 
@@ -256,26 +290,31 @@ class FlatScorer:
         return Table(form, self._stages, stage_of(form.rubric, self._scorer.asked.target))
 
 
+def _row(table: Table, rubric: Rubric, sheet: Sheet, ratings: Mapping[str, Rating], floor: int = 0) -> str | None:
+    """The row of a sheet; nothing where it takes a closer look, or less than `floor` is reached."""
+    (row,) = table.rows([identification(rubric, sheet)], [[key] for key in rating_keys(rubric, ratings)], floor)
+    return row
+
+
 class _PerForm(dict["Form", V]):
-    """What belongs to a form, for as long as there are not too many: each table of many has forms of its own."""
+    """What belongs to forms that share their room: it is let go when others come, as those of another table."""
 
     def __init__(self, make: Callable[[Form], V]) -> None:
         super().__init__()
         self._make = make
+        self._room: Room | None = None
 
     def __missing__(self, form: Form) -> V:
-        if len(self) >= _FORMS:
+        if form.room is not self._room:
             self.clear()
+            self._room = form.room
         self[form] = made = self._make(form)
         return made
 
 
 def _judged(form: Form, stage: Stage, key: Key) -> _Judged | None:
-    answers = form.answers(stage.number - 1, key)
-    if answers is None:
-        return None
-    ratings = ratings_of(answers)
-    return _Judged(judge(stage, ratings), answers, ratings)
+    read = form.answers(stage.number - 1, key)
+    return read and _Judged(judge(stage, read[1]), *read)
 
 
 def _judge(stage: Stage, rated: Ratings) -> Outcome:

@@ -14,9 +14,11 @@ from strategies import rubrics, sheets
 from socialmaturity.batch import Failed, FlatScorer, Scored, Scorer
 from socialmaturity.core.model import Mark
 from socialmaturity.files.flat import header
+from socialmaturity.files.inputs import Document
 from socialmaturity.files.lines import Lines
 from socialmaturity.files.records import csv_blocks, jsonl_blocks
-from socialmaturity.files.result import scored
+from socialmaturity.files.result import FORMAT, as_json, scored
+from socialmaturity.files.result import Lines as ResultLines
 from socialmaturity.text import shown
 
 if TYPE_CHECKING:
@@ -206,3 +208,27 @@ def test_a_line_is_scored_as_the_sheet_that_it_is(survey: tuple[Rubric, bytes]) 
     assert quick == long
     for result, row in zip(quick, read_back(rows), strict=True):
         assert (row if isinstance(result, Scored) else [row[0], row[-1]]) == as_cells(row_of(result))
+
+
+@given(lines())
+def test_a_document_gives_the_row_of_its_result(survey: tuple[Rubric, bytes]) -> None:
+    rubric, data = survey
+    found = {"random": rubric}
+    scorer, flat = Scorer(found, rubric), FlatScorer(Scorer(found, rubric), [rubric])
+    for line in filter(None, data.split(b"\n")):
+        document = Document(file="x.json", data=line, json=True)
+        (result,), (given,) = scorer(document), flat(document)
+        (row,) = read_back([given if isinstance(given, str) else flat.row(given)])
+        assert (row if isinstance(result, Scored) else [row[0], row[-1]]) == as_cells(row_of(result))
+
+
+@given(lines())
+def test_the_line_of_a_result_is_its_json(survey: tuple[Rubric, bytes]) -> None:
+    rubric, data = survey
+    written = ResultLines()
+    for block in blocks(data, rubric, "jsonl"):
+        for result in [*Scorer({"random": rubric}, rubric)(block)] * 2:  # the second time from what is remembered
+            if isinstance(result, Scored):
+                entry = scored(result.assessment, result.warnings, result.target)
+                line = written.line(result.assessment, result.warnings, result.target)
+                assert line == as_json({"format": FORMAT, **entry})

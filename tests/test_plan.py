@@ -151,7 +151,7 @@ def test_steps_on_different_scales_are_held_against_each_other():
     ],
 )
 def test_a_near_miss_is_a_single_question_away(answers, one):
-    missed = near_miss(answered(answers))
+    missed = near_miss(plan(answered(answers)))
     assert (missed.id if missed else None) == one
 
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from socialmaturity.errors import InputError
-    from socialmaturity.files.result import Data
 
 NARROWEST = 20
 USUAL_WIDTH = 80
@@ -135,13 +134,6 @@ def drawn(draw: Callable[..., RenderableType], output: str | None) -> str:
         ascii_only = not can_show("█▒░▸•", sys.stdout)
     console.print(draw(width=console.width, ascii_only=ascii_only), markup=False, emoji=False)
     return "".join(f"{line.rstrip()}\n" for line in aside.getvalue().splitlines())
-
-
-def as_json(data: Data, indent: int | None = None) -> str:
-    """JSON text that any parser reads and any terminal can show."""
-    import json
-
-    return json.dumps(data, ensure_ascii=True, allow_nan=False, indent=indent) + "\n"
 
 
 def can_show(signs: str, stream: TextIO | None) -> bool:

@@ -8,7 +8,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, assert_never
 
 from socialmaturity.cli.options import Format
-from socialmaturity.cli.output import as_json, drawn
+from socialmaturity.cli.output import drawn
 from socialmaturity.errors import refuse
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from socialmaturity.core.model import Rubric
     from socialmaturity.core.scoring import Assessment
     from socialmaturity.files.inputs import Piece
-    from socialmaturity.files.result import Data
     from socialmaturity.views.report import Report
 
 MOST_ROWS = 50  # on a screen: a table must know all its rows before it can draw the first
@@ -157,30 +156,32 @@ def _grouping(field: str | None) -> Callable[[Assessment], str] | None:
     return lambda assessment: assessment.sheet.tags.get(field, "")
 
 
-def _data(result: Result) -> Data:
-    from socialmaturity.batch import Failed
-    from socialmaturity.files.result import failed, scored
-
-    if isinstance(result, Failed):
-        return failed(result.source, result.problems)
-    return scored(result.assessment, result.warnings, result.target)
-
-
 def _json(results: Iterable[Result]) -> str:
     from socialmaturity.batch import Scored
-    from socialmaturity.files.result import document
+    from socialmaturity.files.result import as_json, document, failed, scored
 
     rubrics, entries = {}, []
     for result in results:
         if isinstance(result, Scored):
             rubrics[result.assessment.rubric.id] = result.assessment.rubric
-        entries.append(_data(result))
+            entries.append(scored(result.assessment, result.warnings, result.target))
+        else:
+            entries.append(failed(result.source, result.problems))
     return as_json(document(entries, rubrics.values()), indent=2)
 
 
 def _jsonl(batches: Iterable[Iterable[Result]], watch: Watch) -> Iterator[str]:
-    from socialmaturity.files.result import FORMAT
+    from socialmaturity.batch import Scored
+    from socialmaturity.files.result import Lines
 
+    lines = Lines()
     for batch in batches:
-        yield "".join([as_json({"format": FORMAT, **_data(result)}) for result in batch])
+        yield "".join(
+            [
+                lines.line(result.assessment, result.warnings, result.target)
+                if isinstance(result, Scored)
+                else lines.failed(result.source, result.problems)
+                for result in batch
+            ]
+        )
         watch.written = watch.seen

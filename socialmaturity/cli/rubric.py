@@ -8,7 +8,7 @@ import typer
 from socialmaturity.cli.completion import complete_rubric
 from socialmaturity.cli.exits import Exit
 from socialmaturity.cli.options import Output, ReadingFormat, Rubric, Strict
-from socialmaturity.cli.output import as_json, drawn, keep_old, say, write
+from socialmaturity.cli.output import drawn, keep_old, say, write
 from socialmaturity.errors import InputError, refuse
 from socialmaturity.text import quoted
 
@@ -27,7 +27,7 @@ app = typer.Typer(
 def list_(format_: ReadingFormat = "table", output: Output = None) -> Exit:
     """Name the rubrics that ship with this program."""
     from socialmaturity.files.catalogue import Catalogue
-    from socialmaturity.files.result import rubrics_data
+    from socialmaturity.files.result import as_json, rubrics_data
     from socialmaturity.views.requirements import overview
 
     rubrics = list(Catalogue().values())
@@ -49,7 +49,7 @@ def list_(format_: ReadingFormat = "table", output: Output = None) -> Exit:
 def show(rubric: Rubric, format_: ReadingFormat = "table", output: Output = None) -> Exit:
     """Show what each stage requires and brings, before anyone starts."""
     from socialmaturity.files.catalogue import Catalogue
-    from socialmaturity.files.result import rubrics_data
+    from socialmaturity.files.result import as_json, rubrics_data
     from socialmaturity.views.requirements import requirements
 
     found = Catalogue().find(rubric)

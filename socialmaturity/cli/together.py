@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, assert_never
 
 from socialmaturity.cli.exits import Exit
-from socialmaturity.cli.output import as_json, drawn, say, write
+from socialmaturity.cli.output import drawn, say, write
 from socialmaturity.errors import InputError, Problem, refuse
 from socialmaturity.text import quoted
 
@@ -31,6 +31,7 @@ def gather(
         gathered.refuse_strangers(strict=strict)
     except InputError as error:
         if format_ == "json":
+            from socialmaturity.files.result import as_json
             from socialmaturity.files.together import refusal_data
 
             write([as_json(refusal_data(error.problems, gathered.warnings, gathered.failed), indent=2)], output)
@@ -114,6 +115,8 @@ def show(report: Callable[[], Report], data: Callable[[], Data], format_: Joined
 
             text = html.draw(report())
         case "json":
+            from socialmaturity.files.result import as_json
+
             text = as_json(data(), indent=2)
         case _:
             assert_never(format_)

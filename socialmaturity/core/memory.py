@@ -1,4 +1,4 @@
-"""A function that remembers: what makes a batch fast, while one rule decides."""
+"""Functions that remember: what makes a batch fast, while one rule decides."""
 
 from __future__ import annotations
 
@@ -10,22 +10,38 @@ if TYPE_CHECKING:
 K = TypeVar("K")
 V = TypeVar("V")
 
-LIMIT = 20_000
+_ENTRY = 100  # bytes that an entry takes before its key has any letters
+
+
+class Room:
+    """How many bytes may still be remembered, by all that share it."""
+
+    def __init__(self, left: int = 44 << 20) -> None:
+        self.left = left
+
+    def take(self, size: int) -> bool:
+        """Whether so many bytes may be remembered; then they are taken."""
+        if self.left <= 0:
+            return False
+        self.left -= size
+        return True
 
 
 class Memory(dict[K, V]):
-    """What `make` says of a key, made once for each of the first `limit` keys and anew for all others.
+    """What `make` says of a key, made once for each key while there is room, and then anew for all others.
 
-    Keys that are equal must mean the same: remember texts, since (1, 2) == (True, 2.0).
+    `size` is about how many bytes such a value takes, with a key that is no text.  Keys that are equal must mean the
+    same: remember texts, since (1, 2) == (True, 2.0).
     """
 
-    def __init__(self, make: Callable[[K], V], limit: int = LIMIT) -> None:
+    def __init__(self, make: Callable[[K], V], room: Room, size: int = 0) -> None:
         super().__init__()
-        self.make = make
-        self.limit = limit
+        self._make = make
+        self._room = room
+        self._size = size + _ENTRY
 
     def __missing__(self, key: K) -> V:
-        made = self.make(key)
-        if len(self) < self.limit:
+        made = self._make(key)
+        if self._room.take(self._size + (len(key) if isinstance(key, str) else 0)):
             self[key] = made
         return made

@@ -39,6 +39,27 @@ class Plan:
     impossible: tuple[Stage, ...]
 
 
+def way(stage: Stage, ratings: Mapping[str, Rating]) -> tuple[Question, ...]:
+    """The fewest questions which, brought to met, make this stage pass; none where it does already.
+
+    Among those sets, one with the fewest steps on the scales; among those, the one that stands earliest.
+    The stage has an applicable question.
+    """
+    whole, missing = 0, list["Question"]()
+    for question in stage.questions:
+        rating = ratings.get(question.id)
+        if rating is not Mark.NOT_APPLICABLE:
+            whole += question.weight
+            if not is_met(question, rating):
+                missing.append(question)
+    others = [question for question in missing if not question.essential]
+    lacking = stage.needed(whole) - (whole - weight_of(others))  # once the essential ones are met
+    if lacking <= 0:
+        return tuple([question for question in missing if question.essential])
+    chosen = _cheapest(others, [distance(question, ratings.get(question.id)) for question in others], lacking)
+    return tuple([question for question in missing if question.essential or question.id in chosen])
+
+
 def plan(assessment: Assessment, target: Stage | None = None) -> Plan:
     """For each stage up to the target (the one worked on, unless given), the fewest questions to bring to met."""
     target = target or assessment.working_on
@@ -46,14 +67,13 @@ def plan(assessment: Assessment, target: Stage | None = None) -> Plan:
         return Plan(target=None, steps=(), impossible=())
     stages = assessment.rubric.stages[assessment.reached : target.number]
     impossible = tuple(stage for stage in stages if not assessment.outcomes[stage.number - 1].tally.applicable)
-    steps = () if impossible else tuple(step for stage in stages for step in _steps(assessment, stage))
+    steps = () if impossible else tuple([step for stage in stages for step in _steps(assessment, stage)])
     return Plan(target=target, steps=steps, impossible=impossible)
 
 
-def near_miss(assessment: Assessment) -> Question | None:
-    """The one question that stands between here and the next stage, if it is only one."""
-    steps = plan(assessment).steps
-    return steps[0].question if len(steps) == 1 else None
+def near_miss(ahead: Plan) -> Question | None:
+    """The one question that stands between here and the target of this plan, if it is only one."""
+    return ahead.steps[0].question if len(ahead.steps) == 1 else None
 
 
 def fragile(assessment: Assessment) -> tuple[tuple[Stage, tuple[str, ...]], ...]:
@@ -62,25 +82,11 @@ def fragile(assessment: Assessment) -> tuple[tuple[Stage, tuple[str, ...]], ...]
     return tuple((stage, outcome.fragile) for stage, outcome in reached if outcome.fragile)
 
 
-def way(stage: Stage, ratings: Mapping[str, Rating]) -> tuple[Question, ...]:
-    """The fewest questions which, brought to met, make this stage pass; none where it does already.
-
-    Among those sets, one with the fewest steps on the scales; among those, the one that stands earliest.
-    The stage has an applicable question.
-    """
-    applicable = [question for question in stage.questions if ratings.get(question.id) is not Mark.NOT_APPLICABLE]
-    missing = [question for question in applicable if not is_met(question, ratings.get(question.id))]
-    others = [question for question in missing if not question.essential]
-    whole = weight_of(applicable)
-    lacking = max(0, stage.needed(whole) - (whole - weight_of(others)))  # once the essential ones are met
-    chosen = _cheapest(others, [distance(question, ratings.get(question.id)) for question in others], lacking)
-    return tuple(question for question in missing if question.essential or question.id in chosen)
-
-
 def distance(question: Question, rating: Rating | None) -> int:
     """How many entries of its scale lie between a rating and met.  An open question counts from the lowest."""
     score = rating if isinstance(rating, int) else question.scale.lowest
-    return sum(1 for point in question.scale.points if score < point.score <= question.met_at)
+    met_at = question.met_at
+    return sum([score < point.score <= met_at for point in question.scale.points])
 
 
 def _steps(assessment: Assessment, stage: Stage) -> Iterable[Step]:

@@ -128,8 +128,12 @@ class Assessment:
         """The tally of each dimension over all stages, in the rubric's order.  For looking at: it decides nothing."""
         totals = {dimension.id: Tally() for dimension in self.rubric.dimensions}
         for outcome in self.outcomes:
-            for id_, tally in outcome.dimensions.items():
-                totals[id_].add(tally)
+            for id_, part in outcome.dimensions.items():
+                total = totals[id_]
+                total.met += part.met
+                total.applicable += part.applicable
+                total.earned += part.earned
+                total.whole += part.whole
         return totals
 
     @property
@@ -201,17 +205,31 @@ def judge(stage: Stage, ratings: Mapping[str, Rating]) -> Outcome:
     nothing was shown.
     """
     met, gaps, open_ = list["Question"](), list["Question"](), list["Question"]()
+    parts = defaultdict[str | None, Tally](Tally)
     unknown = 0
     for question in stage.questions:
         rating = ratings.get(question.id)
+        if rating is Mark.NOT_APPLICABLE:
+            continue
+        weight, part = question.weight, parts[question.dimension]
+        part.applicable += weight
         if isinstance(rating, int):
-            (met if rating >= question.met_at else gaps).append(question)
-        elif rating is not Mark.NOT_APPLICABLE:
+            lowest, highest = question.scale.points[0].score, question.scale.points[-1].score
+            part.earned += weight * (rating - lowest) * stage.unit // (highest - lowest)
+            part.whole += weight * stage.unit
+            if rating >= question.met_at:
+                met.append(question)
+                part.met += weight
+            else:
+                gaps.append(question)
+        else:
             open_.append(question)
             unknown += rating is Mark.UNKNOWN
 
     applicable = len(met) + len(gaps) + len(open_)
-    tally, dimensions = _tallied((*met, *gaps, *open_), ratings, stage.unit)
+    tally = Tally()
+    for part in parts.values():
+        tally.add(part)
     needed = stage.needed(tally.applicable)
     essential_met, essential_gaps, essential_open = _essential(met), _essential(gaps), _essential(open_)
     passed = applicable > 0 and not essential_gaps and not essential_open and tally.met >= needed
@@ -235,32 +253,13 @@ def judge(stage: Stage, ratings: Mapping[str, Rating]) -> Outcome:
         essential_open=_ids(essential_open),
         deciding=_ids(() if passed or not possible else essential_open if enough else open_),
         fragile=_ids([q for q in met if not q.essential and tally.met - q.weight < needed] if passed else ()),
-        dimensions=dimensions,
+        dimensions={id_: part for id_, part in parts.items() if id_ is not None},
     )
 
 
 def weight_of(questions: Sequence[Question]) -> int:
     """What these questions weigh together."""
     return sum([question.weight for question in questions])
-
-
-def _tallied(asked: Sequence[Question], ratings: Mapping[str, Rating], unit: int) -> tuple[Tally, Mapping[str, Tally]]:
-    """The tally of all these questions, and that of each dimension among them."""
-    parts = defaultdict[str | None, Tally](Tally)
-    for question in asked:
-        part = parts[question.dimension]
-        weight, rating = question.weight, ratings.get(question.id)
-        part.applicable += weight
-        if isinstance(rating, int):
-            points = question.scale.points
-            lowest = points[0].score
-            part.met += weight if rating >= question.met_at else 0
-            part.earned += weight * (rating - lowest) * unit // (points[-1].score - lowest)
-            part.whole += weight * unit
-    total = Tally()
-    for part in parts.values():
-        total.add(part)
-    return total, {id_: part for id_, part in parts.items() if id_ is not None}
 
 
 def _ids(questions: Sequence[Question]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import re
 from functools import partial
 from itertools import compress
 from operator import getitem
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
 from socialmaturity.core.memory import Memory
 from socialmaturity.core.model import Mark
@@ -21,12 +21,14 @@ from socialmaturity.files.form import UNCLEAR
 from socialmaturity.text import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Sequence
 
     from socialmaturity.core.model import Question, Rating, Rubric, Sheet, Stage
     from socialmaturity.errors import Problem
     from socialmaturity.files.form import Form, Key, Unclear
 
+K = TypeVar("K")
+V = TypeVar("V")
 _Standing: TypeAlias = "tuple[Rating | Unclear | None, ...]"
 """For each question of a stage, a rating that stands for all that count alike."""
 
@@ -36,6 +38,7 @@ _RESULT = (
     *("questions", "rated", "unknown", "unanswered", "not_applicable"),
 )
 _LISTS = ("gaps", "plan", "open", "deciding", "ahead")
+_PART, _HEIGHT = 300, 400  # bytes
 _BITS = 16  # for each of the four counts: a rubric has at most 20,000 questions
 
 
@@ -96,10 +99,6 @@ class _Part(NamedTuple):
     deciding: str
 
 
-_Read: TypeAlias = tuple[_Part, "_Standing"]
-"""The part that a key gives to a row, and what the stage lacks, for a plan."""
-
-
 class _Height(NamedTuple):
     """What follows from the stages that are passed, and those that are possible."""
 
@@ -124,34 +123,42 @@ class Table:
         self._flags = (1 << self._shift) - 1
         own = [stage.id for stage in self._rubric.stages]
         self._places = None if own == stages else [own.index(id_) if id_ in own else None for id_ in stages]
-        self._texts: dict[str, str] = {}
-        self._sides = [[Memory(partial(_side, form, question)) for question in asked] for asked in form.asked]
-        self._lacks = [[Memory(partial(_lack, form, question)) for question in asked] for asked in form.asked]
-        self._lacking: dict[_Standing, _Standing] = {}  # shared: there are far fewer than keys
-        self._read = [Memory(partial(self._read_key, place)) for place in range(self._size)]
-        self._parts = [Memory(partial(self._part, place)) for place in range(self._size)]
-        self._ways = [Memory(partial(self._way, place)) for place in range(self._size)]
-        self._heights = Memory(self._height)
-        self._counts = Memory(self._counted)
+        room = form.room
+        self._sides = [[Memory(partial(_side, form, question), room) for question in asked] for asked in form.asked]
+        self._lacks = [[Memory(partial(_lack, form, question), room) for question in asked] for asked in form.asked]
+        self._read = self._by_stage(self._read_key)
+        self._parts = self._by_stage(self._part, _PART)
+        self._ways = self._by_stage(self._way_of_key)
+        self._plans = self._by_stage(self._way)
+        self._heights = Memory(self._height, room, _HEIGHT)
+        self._counts = Memory(self._counted, room, _HEIGHT)
+        self._texts: dict[str, str] = {}  # there are far fewer of these than parts: sharing them spares memory,
+        self._bits: dict[int, int] = {}  # and, what counts more, the time that it takes to fetch from it
+
+    def _by_stage(self, make: Callable[[int, K], V], size: int = 0) -> Sequence[Memory[K, V]]:
+        return [Memory(partial(make, place), self._form.room, size) for place in range(self._size)]
 
     def rows(self, cells: Sequence[str], keys: Sequence[Sequence[Key]], floor: int = 0) -> list[str | None]:
         """A line for each record; nothing where a key takes a closer look, or less than `floor` is reached.
 
         `cells` say whose the records are; for each stage, `keys` are those of all records.
         """
-        read = [list(map(memory.__getitem__, column)) for memory, column in zip(self._read, keys, strict=True)]
-        unclear = {place for column in read if None in column for place, part in enumerate(column) if part is None}
+        parts = [list(map(memory.__getitem__, column)) for memory, column in zip(self._read, keys, strict=True)]
+        unclear = {place for column in parts if None in column for place, part in enumerate(column) if part is None}
         if not unclear:
-            return self._rows(cells, read, floor)
+            return self._rows(cells, parts, keys, floor)
         clear = [place not in unclear for place in range(len(cells))]
-        rows = iter(self._rows(list(compress(cells, clear)), [list(compress(column, clear)) for column in read], floor))
+        parts = [list(compress(column, clear)) for column in parts]
+        keys = [list(compress(column, clear)) for column in keys]
+        rows = iter(self._rows(list(compress(cells, clear)), parts, keys, floor))
         return [next(rows) if is_clear else None for is_clear in clear]
 
-    def _rows(self, cells: Sequence[str], read: Sequence[Sequence[_Read | None]], floor: int) -> list[str | None]:
+    def _rows(
+        self, cells: Sequence[str], parts: Sequence[Sequence[_Part | None]], keys: Sequence[Sequence[Key]], floor: int
+    ) -> list[str | None]:
         if not cells:
             return []
         # Whole columns at a time, which is quicker: each of these has, for each stage, the entries of all rows.
-        parts, lacks = zip(*(zip(*stage, strict=True) for stage in read), strict=True)
         bits, met, gaps, essential_first, open_, deciding = zip(
             *(zip(*stage, strict=True) for stage in parts), strict=True
         )
@@ -173,9 +180,9 @@ class Table:
             if reached < self._size:
                 first, later = essential_first[reached][place], (*gap[:reached], *gap[reached + 1 :])
                 plan = (
-                    self._plan(reached, [stage[place] for stage in lacks[reached : self._target]])
+                    self._plan(reached, [stage[place] for stage in keys[reached : self._target]])
                     if self._target
-                    else self._ways[reached][lacks[reached][place]] or ""
+                    else self._ways[reached][keys[reached][place]] or ""
                 )
             if at_most > reached:
                 undecided = "".join([stage[place] for stage in deciding[reached:at_most]])
@@ -185,13 +192,9 @@ class Table:
             )
         return rows
 
-    def _read_key(self, place: int, key: Key) -> _Read | None:
+    def _read_key(self, place: int, key: Key) -> _Part | None:
         entries = self._form.entries(place, key)
-        if entries is None:
-            return None
-        part = self._parts[place][tuple(map(getitem, self._sides[place], entries))]
-        lacks = tuple(map(getitem, self._lacks[place], entries))
-        return part and (part, self._lacking.setdefault(lacks, lacks))
+        return None if entries is None else self._parts[place][tuple(map(getitem, self._sides[place], entries))]
 
     def _part(self, place: int, sides: _Standing) -> _Part | None:
         stage = self._rubric.stages[place]
@@ -202,9 +205,9 @@ class Table:
         gaps, essential = outcome.gaps, outcome.essential_gaps
         counts = (outcome.rated, outcome.unknown, outcome.unanswered, outcome.not_applicable)
         packed = sum(count << _BITS * place for place, count in enumerate(counts))
-        flags = (outcome.passed | outcome.possible << 1) << 2 * place
+        bits = packed << self._shift | (outcome.passed | outcome.possible << 1) << 2 * place
         return _Part(
-            bits=packed << self._shift | flags,
+            bits=self._bits.setdefault(bits, bits),
             met=self._text(cell(str(outcome.tally.met))),
             gaps=self._listed(gaps),
             essential_first=self._listed((*essential, *(id_ for id_ in gaps if id_ not in essential))),
@@ -212,10 +215,14 @@ class Table:
             deciding=self._listed(outcome.deciding),
         )
 
-    def _plan(self, reached: int, lacks: Sequence[_Standing]) -> str:
+    def _plan(self, reached: int, keys: Sequence[Key]) -> str:
         """What a plan asks for in the stages after the one reached: nothing where one of them cannot be passed."""
-        steps = [ways[key] for ways, key in zip(self._ways[reached:], lacks, strict=False)]
+        steps = [ways[key] for ways, key in zip(self._ways[reached:], keys, strict=False)]
         return "" if None in steps else "".join(map(str, steps))
+
+    def _way_of_key(self, place: int, key: Key) -> str | None:
+        entries = self._form.entries(place, key) or ()
+        return self._plans[place][tuple(map(getitem, self._lacks[place], entries))]
 
     def _way(self, place: int, lacks: _Standing) -> str | None:
         """What a plan asks for in a stage; nothing at all where none of its questions applies."""

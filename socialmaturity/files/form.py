@@ -7,12 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from socialmaturity.core.memory import Memory
-from socialmaturity.core.model import Answer, Mark
+from socialmaturity.core.model import UNANSWERED, Answer, Mark
 from socialmaturity.core.scoring import rests_on_little
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Hashable, Mapping
 
+    from socialmaturity.core.memory import Room
     from socialmaturity.core.model import Question, Rating, Rubric
 
 Key: TypeAlias = "Hashable"
@@ -24,7 +25,7 @@ Ratings: TypeAlias = "tuple[Rating | None, ...]"
 Known: TypeAlias = "Callable[[Question, Hashable], Answer | None]"
 """Makes an answer of an entry: nothing where that takes a closer look."""
 
-UNANSWERED = Answer()
+_ANSWER = 120  # bytes
 
 
 class Unclear(Enum):
@@ -41,6 +42,7 @@ class Form:
 
     `version` is the one that they name.  `entries` takes a key apart, and `read` makes an answer of an entry: both give
     nothing where that takes a closer look.  Stages that rest on little take one too, where the form is `watchful`.
+    There is `room` for what is remembered of it.
     """
 
     def __init__(
@@ -51,15 +53,17 @@ class Form:
         entries: Callable[[tuple[str, ...], Key], Entries | None],
         read: Known,
         *,
+        room: Room,
         watchful: bool = True,
     ) -> None:
         self.rubric = rubric
         self.version = version
+        self.room = room
         self.watchful = watchful
         self.asked = [[question for question in stage.questions if question.id in asked] for stage in rubric.stages]
         self._ids = [tuple(question.id for question in questions) for questions in self.asked]
         self._entries = entries
-        self._answers = {q.id: Memory(partial(read, q)) for questions in self.asked for q in questions}
+        self._answers = {q.id: Memory(partial(read, q), room, _ANSWER) for questions in self.asked for q in questions}
 
     def entries(self, place: int, key: Key) -> Entries | None:
         """What a key holds for each question of the stage at this place."""
@@ -69,16 +73,21 @@ class Form:
         """What an entry answers."""
         return self._answers[question.id][entry]
 
-    def answers(self, place: int, key: Key) -> Mapping[str, Answer] | None:
-        """What a key answers, by the ids of the questions."""
-        entries = self._entries(self._ids[place], key)
+    def answers(self, place: int, key: Key) -> tuple[Mapping[str, Answer], Mapping[str, Rating]] | None:
+        """What a key answers, by the ids of the questions, and the ratings alone."""
+        ids = self._ids[place]
+        entries = self._entries(ids, key)
         if entries is None:
             return None
-        answers = {id_: self._answers[id_][entry] for id_, entry in zip(self._ids[place], entries, strict=True)}
-        plain = {id_: answer for id_, answer in answers.items() if answer is not None}
-        if len(plain) < len(answers) or self.ratings(place, [answer.rating for answer in plain.values()]) is None:
+        answers = {
+            id_: answer for id_, entry in zip(ids, entries, strict=True) if (answer := self._answers[id_][entry])
+        }
+        if len(answers) < len(ids):
             return None
-        return {id_: answer for id_, answer in plain.items() if answer is not UNANSWERED}
+        ratings = self.ratings(place, [answer.rating for answer in answers.values()])
+        if ratings is None:
+            return None
+        return {id_: answer for id_, answer in answers.items() if answer is not UNANSWERED}, ratings
 
     def ratings(self, place: int, given: Collection[Rating | Unclear | None]) -> dict[str, Rating] | None:
         """The ratings that were given to the questions of a stage, if nothing about them takes a closer look."""
@@ -94,9 +103,9 @@ class Form:
         return ratings
 
 
-def rated(rubric: Rubric) -> Form:
+def rated(rubric: Rubric, room: Room, *, watchful: bool) -> Form:
     """The form of sheets that were read before: their keys are the ratings themselves."""
-    return Form(rubric, "", rubric.questions, as_they_are, _by_rating, watchful=False)
+    return Form(rubric, "", rubric.questions, as_they_are, _by_rating, room=room, watchful=watchful)
 
 
 def rating_keys(rubric: Rubric, ratings: Mapping[str, Rating]) -> list[Ratings]:

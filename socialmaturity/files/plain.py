@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
-from socialmaturity.core.memory import Memory
-from socialmaturity.core.model import Answer, Mark, Sheet
+from socialmaturity.core.memory import Memory, Room
+from socialmaturity.core.model import UNANSWERED, Answer, Mark, Sheet
 from socialmaturity.files.entry import cell_answer, cell_text
 from socialmaturity.files.flat import cell
-from socialmaturity.files.form import UNANSWERED, Form, as_they_are
+from socialmaturity.files.form import Form
 from socialmaturity.files.sheet import date_of
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _IN_TABLE = ("subject", "scope", "respondent", "role", "date")
 _WHO = (*_IN_TABLE, "assessor")
+_FORM, _CELL = 1000, 80  # bytes
 
 
 class Told(NamedTuple):
@@ -81,7 +83,7 @@ class Reading:
             return self._lines(block.records)
         if block.suspect:
             return ()
-        if self._rows is None or block.columns is not self._columns:
+        if self._rows is None or block.columns != self._columns:
             self._columns, self._rows = block.columns, Rows(block.columns, self._rubrics, self._default)
         return self._rows(block.records)
 
@@ -97,48 +99,63 @@ class Rows:
         self._rubrics = rubrics
         self._default = default
         self._places = [columns.fields.get(name) for name in _IN_TABLE]
-        self._forms = Memory(self._form)
-        self._cells: Memory[str, str] = Memory(lambda text: cell(cell_text(text)))
-        self._dates: Memory[str, bool] = Memory(lambda text: _is_date(cell_text(text)))
+        self._room = Room()
+        self._forms = Memory(self._form, self._room, _FORM)
+        self._cells: Memory[str, str] = Memory(_cell, self._room, _CELL)
+        self._dates: Memory[str, bool] = Memory(lambda text: _is_date(cell_text(text)), self._room)
 
     def __call__(self, records: Sequence[Record]) -> Iterator[Plain]:
-        width = self._columns.width
-        rows = {place: row for place, row in enumerate(records) if isinstance(row, list) and len(row) <= width}
-        for place, row in rows.items():
-            if len(row) < width:
-                rows[place] = [*row, *[""] * (width - len(row))]
-        at = self._columns.fields.get("rubric")
-        names = {row[at] for row in rows.values()} if at is not None else {""}
-        for name in names:
-            form = self._forms[name]
-            mine = {place: row for place, row in rows.items() if at is None or row[at] == name}
-            if form and mine:
-                yield from self._plain(mine, *form)
-
-    def _plain(self, rows: dict[int, list[str]], form: Form, empty: Sequence[int]) -> Iterator[Plain]:
-        date = self._columns.fields.get("date")
-        columns = list(zip(*rows.values(), strict=True))
-        bad = [place for place in empty if any(columns[place])]
-        if bad or (date is not None and not all(map(self._dates.__getitem__, columns[date]))):
-            rows = {
-                place: row
-                for place, row in rows.items()
-                if not any(row[at] for at in bad) and (date is None or self._dates[row[date]])
-            }
-            columns = list(zip(*rows.values(), strict=True))
+        places, rows = self._fitting(records)
         if not rows:
             return
+        columns = list(zip(*rows, strict=True))
+        at = self._columns.fields.get("rubric")
+        names = dict.fromkeys(columns[at]) if at is not None else {"": None}
+        for name in names:
+            form = self._forms[name]
+            if form is None:
+                continue
+            named = [text == name for text in columns[at]] if at is not None and len(names) > 1 else None
+            plain = self._plain(*_only(named, places, rows, columns), *form)
+            if plain:
+                yield plain
+
+    def _fitting(self, records: Sequence[Record]) -> tuple[Sequence[int], Sequence[list[str]]]:
+        """The rows that are not too long, filled up, and their places among the records."""
+        width = self._columns.width
+        rows = {place: row for place, row in enumerate(records) if isinstance(row, list) and len(row) <= width}
+        if any(len(row) < width for row in rows.values()):
+            rows = {place: [*row, *[""] * (width - len(row))] for place, row in rows.items()}
+        return list(rows), list(rows.values())
+
+    def _plain(
+        self,
+        places: Sequence[int],
+        rows: Sequence[list[str]],
+        columns: Sequence[Sequence[str]],
+        form: Form,
+        empty: Sequence[int],
+    ) -> Plain | None:
+        date = self._columns.fields.get("date")
+        bad = [place for place in empty if any(columns[place])]
+        if bad or (date is not None and not all(map(self._dates.__getitem__, columns[date]))):
+            good = [not any(row[at] for at in bad) and (date is None or self._dates[row[date]]) for row in rows]
+            places, rows, columns = _only(good, places, rows, columns)
+            if not rows:
+                return None
         where = self._columns.questions
-        nothing = [()] * len(rows)
+        nothing, blank = [""] * len(rows), ['""'] * len(rows)
         keys = [
-            list(zip(*(columns[where[question.id]] for question in asked), strict=True)) if asked else nothing
+            list(map(_APART.join, zip(*(columns[where[question.id]] for question in asked), strict=True)))
+            if asked
+            else nothing
             for asked in form.asked
         ]
-        blank = ['""'] * len(rows)
-        cells = [blank if at is None else map(self._cells.__getitem__, columns[at]) for at in self._places]
-        listed = list(rows.values())
-        yield Plain(
-            form, list(rows), keys, list(map(",".join, zip(*cells, strict=True))), lambda n: self._told(listed[n])
+        subject, *others = self._places
+        cells = [blank if at is None else map(self._cells.__getitem__, columns[at]) for at in others]
+        subjects = blank if subject is None else map(_cell, columns[subject])  # no two are alike
+        return Plain(
+            form, places, keys, list(map(",".join, zip(subjects, *cells, strict=True))), lambda n: self._told(rows[n])
         )
 
     def _told(self, row: list[str]) -> Told:
@@ -153,9 +170,31 @@ class Rows:
         rubric = _rubric(named, self._rubrics, self._default)
         if rubric is None:
             return None
-        form = Form(rubric, named.partition("@")[2], self._columns.questions, as_they_are, _read_cell)
+        form = Form(rubric, named.partition("@")[2], self._columns.questions, _cells, _read_cell, room=self._room)
         others = [place for id_, place in self._columns.questions.items() if id_ not in rubric.questions]
         return form, [*self._columns.unnamed, *others]
+
+
+def _only(
+    wanted: Sequence[bool] | None, places: Sequence[int], rows: Sequence[list[str]], columns: Sequence[Sequence[str]]
+) -> tuple[Sequence[int], Sequence[list[str]], Sequence[Sequence[str]]]:
+    """Rows that are wanted, with their places, and their columns; all of them unless some are chosen."""
+    if wanted is None:
+        return places, rows, columns
+    some = list(compress(rows, wanted))
+    return list(compress(places, wanted)), some, list(zip(*some, strict=True))
+
+
+def _cell(text: str) -> str:
+    return cell(cell_text(text))
+
+
+_APART = "\0"  # between the cells of a key, which are a text for its size: what is small is quickly fetched
+"""No cell holds one: blocks with control characters are suspect."""
+
+
+def _cells(ids: tuple[str, ...], key: Key) -> Entries | None:
+    return tuple(str(key).split(_APART)) if ids else ()
 
 
 def _read_cell(question: Question, entry: Hashable) -> Answer | None:
@@ -175,9 +214,10 @@ class Lines:
     def __init__(self, rubrics: Mapping[str, Rubric], default: Rubric | None) -> None:
         self._rubrics = rubrics
         self._default = default
-        self._forms = Memory(self._form)
-        self._cells = Memory(cell)
-        self._dates = Memory(_is_date)
+        self._room = Room()
+        self._forms = Memory(self._form, self._room, _FORM)
+        self._cells = Memory(cell, self._room, _CELL)
+        self._dates = Memory(_is_date, self._room)
 
     def __call__(self, records: Sequence[Record]) -> Iterator[Plain]:
         found: dict[Form, tuple[list[int], list[Sequence[Key]], list[Told]]] = {}
@@ -219,7 +259,7 @@ class Lines:
         rubric = _rubric(name, self._rubrics, self._default)
         if rubric is None:
             return None
-        form = Form(rubric, name.partition("@")[2], rubric.questions, _taken_apart, _read_value)
+        form = Form(rubric, name.partition("@")[2], rubric.questions, _taken_apart, _read_value, room=self._room)
         return form, [[f'"{id_}"' for id_ in ids] for ids in rubric.question_ids]
 
 

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import fields
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from socialmaturity import __version__
+from socialmaturity.core.memory import Room
 from socialmaturity.core.model import Mark
 from socialmaturity.core.plan import fragile, near_miss, plan
+from socialmaturity.files.form import rating_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from socialmaturity.core.model import Question, Rating, Rubric, Stage
-    from socialmaturity.core.scoring import Assessment, Tally
+    from socialmaturity.core.scoring import Assessment, Outcome, Tally
     from socialmaturity.errors import Problem
+    from socialmaturity.files.form import Ratings
 
 FORMAT = 1
+LINES = 16 << 20  # bytes for what is remembered of lines: the outcomes behind them are remembered as well
 Data: TypeAlias = dict[str, Any]
 """JSON-ready: texts, numbers, booleans, nulls, and lists and mappings of them."""
+
+
+def as_json(data: Data, indent: int | None = None) -> str:
+    """JSON text that any parser reads and any terminal can show."""
+    return json.dumps(data, ensure_ascii=True, allow_nan=False, indent=indent) + "\n"
+
+
+_encode = json.JSONEncoder(ensure_ascii=True, allow_nan=False).encode
 
 
 def document(results: Sequence[Data], rubrics: Iterable[Rubric]) -> Data:
@@ -38,6 +51,19 @@ def envelope(rubrics: Iterable[Rubric]) -> Data:
 
 def scored(assessment: Assessment, warnings: Iterable[Problem], target: Stage | None = None) -> Data:
     """One result.  `target` is the stage that the plan leads to, if not the one worked on."""
+    rubric = assessment.rubric
+    return {
+        **identified(assessment),
+        "answers": answers_data(assessment.ratings, rubric.questions),
+        "stages": [
+            stage_data(stage, outcome) for stage, outcome in zip(rubric.stages, assessment.outcomes, strict=True)
+        ],
+        **concluded(assessment, warnings, target),
+    }
+
+
+def identified(assessment: Assessment) -> Data:
+    """What a result begins with: whose it is, and what is reached."""
     rubric, sheet, outcomes = assessment.rubric, assessment.sheet, assessment.outcomes
     return {
         "source": sheet.source,
@@ -53,36 +79,54 @@ def scored(assessment: Assessment, warnings: Iterable[Problem], target: Stage | 
         "working_on": rung(rubric, assessment.reached + 1) if assessment.working_on else None,
         "counts": {
             "questions": len(rubric.questions),
-            "rated": sum(outcome.rated for outcome in outcomes),
-            "unknown": sum(outcome.unknown for outcome in outcomes),
-            "unanswered": sum(outcome.unanswered for outcome in outcomes),
-            "not_applicable": sum(outcome.not_applicable for outcome in outcomes),
+            "rated": sum([outcome.rated for outcome in outcomes]),
+            "unknown": sum([outcome.unknown for outcome in outcomes]),
+            "unanswered": sum([outcome.unanswered for outcome in outcomes]),
+            "not_applicable": sum([outcome.not_applicable for outcome in outcomes]),
         },
-        "answers": {id_: rating_data(assessment.ratings[id_]) for id_ in rubric.questions if id_ in assessment.ratings},
-        "stages": [
-            {
-                "id": stage.id,
-                "passed": outcome.passed,
-                "possible": outcome.possible,
-                "met": outcome.tally.met,
-                "applicable": outcome.tally.applicable,
-                "needed": outcome.needed,
-                "essential_met": outcome.essential_met,
-                "essential": outcome.essential,
-                "achievement": achievement(outcome.tally),
-                "gaps": list(outcome.gaps),
-                "open": list(outcome.open),
-            }
-            for stage, outcome in zip(rubric.stages, outcomes, strict=True)
-        ],
+    }
+
+
+def answers_data(ratings: Mapping[str, Rating], ids: Iterable[str]) -> Data:
+    """The answers to these questions.  The unanswered are left out."""
+    return {id_: rating_data(ratings[id_]) for id_ in ids if id_ in ratings}
+
+
+def stage_data(stage: Stage, outcome: Outcome) -> Data:
+    """What a stage came to."""
+    return {
+        "id": stage.id,
+        "passed": outcome.passed,
+        "possible": outcome.possible,
+        "met": outcome.tally.met,
+        "applicable": outcome.tally.applicable,
+        "needed": outcome.needed,
+        "essential_met": outcome.essential_met,
+        "essential": outcome.essential,
+        "achievement": achievement(outcome.tally),
+        "gaps": list(outcome.gaps),
+        "open": list(outcome.open),
+    }
+
+
+def concluded(assessment: Assessment, warnings: Iterable[Problem], target: Stage | None = None) -> Data:
+    """What a result ends with: what follows for all stages together."""
+    rubric = assessment.rubric
+    ahead = plan(assessment)
+    aimed = ahead if target is None else plan(assessment, target)
+    return {
         "dimensions": [
             {"id": id_, "met": tally.met, "applicable": tally.applicable, "achievement": achievement(tally)}
             for id_, tally in assessment.dimensions.items()
         ],
         "gaps": list(assessment.gaps),
         "open": list(assessment.open),
-        "plan": _plan(assessment, target),
-        "near_miss": near_miss(assessment) is not None,
+        "plan": {
+            "target": aimed.target.id if aimed.target else None,
+            "questions": [step.question.id for step in aimed.steps],
+            "impossible": bool(aimed.impossible),
+        },
+        "near_miss": near_miss(ahead) is not None,
         "fragile": [{"stage": stage.id, "questions": list(ids)} for stage, ids in fragile(assessment)],
         "deciding": list(assessment.deciding),
         "ahead": [stage.id for stage in assessment.ahead],
@@ -92,6 +136,45 @@ def scored(assessment: Assessment, warnings: Iterable[Problem], target: Stage | 
         ],
         "warnings": [problem_data(problem) for problem in warnings],
     }
+
+
+class Lines:
+    """Results as lines of JSON.  What a stage gives to them is remembered as text."""
+
+    def __init__(self) -> None:
+        self._room = Room(LINES)
+        self._texts: dict[str, list[dict[Ratings, tuple[str, str]]]] = {}
+
+    def line(self, assessment: Assessment, warnings: Iterable[Problem], target: Stage | None = None) -> str:
+        """The line of a result."""
+        answers, stages = zip(*self._stages(assessment), strict=True)
+        begins = _encode({"format": FORMAT, **identified(assessment)})
+        ends = _encode(concluded(assessment, warnings, target))
+        given = ", ".join(filter(None, answers))
+        return f'{begins[:-1]}, "answers": {{{given}}}, "stages": [{", ".join(stages)}], {ends[1:]}\n'
+
+    def failed(self, source: str, problems: Iterable[Problem]) -> str:
+        """The line of a record that could not be scored."""
+        return as_json({"format": FORMAT, **failed(source, problems)})
+
+    def _stages(self, assessment: Assessment) -> Iterator[tuple[str, str]]:
+        """For each stage, what was answered, and what it came to."""
+        rubric = assessment.rubric
+        keys = rating_keys(rubric, assessment.ratings)
+        if rubric.id not in self._texts:
+            self._texts[rubric.id] = [{} for _ in rubric.stages]
+        known = self._texts[rubric.id]
+        for stage, outcome, key, texts in zip(rubric.stages, assessment.outcomes, keys, known, strict=True):
+            both = texts.get(key)
+            if both is None:
+                answers = answers_data(assessment.ratings, rubric.question_ids[stage.number - 1])
+                both = _encode(answers)[1:-1], _encode(stage_data(stage, outcome))
+                if self._room.take(_TEXTS + len(both[0]) + len(both[1])):
+                    texts[key] = both
+            yield both
+
+
+_TEXTS = 450  # bytes of an entry, without the letters of its texts
 
 
 def failed(source: str, problems: Iterable[Problem]) -> Data:
@@ -159,15 +242,6 @@ def rung(rubric: Rubric, number: int) -> Data:
 def rating_data(rating: Rating) -> int | str:
     """An answer: a score, or a word."""
     return rating.value if isinstance(rating, Mark) else rating
-
-
-def _plan(assessment: Assessment, target: Stage | None) -> Data:
-    way = plan(assessment, target)
-    return {
-        "target": way.target.id if way.target else None,
-        "questions": [step.question.id for step in way.steps],
-        "impossible": bool(way.impossible),
-    }
 
 
 def problem_data(problem: Problem) -> Data:
