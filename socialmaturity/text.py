@@ -16,11 +16,11 @@ GUESSED_AMONG = 300  # known words: more would take longer to compare than anyon
 
 # Controls, C1, hidden and direction marks, separators, surrogates, tag characters, and what is no character.
 # Joiners and variation selectors stay: names in Persian, Hindi and Japanese need them.
-_HARMFUL = re.compile(
+_HARMFUL = (
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb"
     "\ufffe\uffff\ud800-\udfff\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"
 )
-_SPACE = re.compile(r"[\t\n\r ]+")
+_SPACE = r"[\t\n\r ]+"
 
 
 def shown(text: str) -> str:
@@ -58,7 +58,9 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def _harmless(text: str) -> str:
-    return _HARMFUL.sub(_escape, _SPACE.sub(" ", text))
+    if text.isprintable() and "  " not in text:  # most are, and nothing harmful is
+        return text
+    return re.sub(_HARMFUL, _escape, re.sub(_SPACE, " ", text))
 
 
 def _escape(match: Match[str]) -> str:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from socialmaturity.text import GUESSED_AMONG, LISTED_AT_MOST, did_you_mean, listed, nearest, quoted, shown
+from socialmaturity.text import _HARMFUL, GUESSED_AMONG, LISTED_AT_MOST, did_you_mean, listed, nearest, quoted, shown
 
 ANY_TEXT = st.text(st.characters())  # half characters too
 NASTY = st.text(st.sampled_from("\x1b]8;;a\x07\x9b\x85\u202e\u2066\u200b\ufeff\ud800\U000e0041 \t\n\r\\[]"))
@@ -109,3 +109,8 @@ def test_nothing_is_guessed_among_too_many_words() -> None:
 
 def test_a_guess_is_harmless_too() -> None:
     assert did_you_mean("first-\x1b", ["first-\x1b["]) == r"; did you mean 'first-\x1b['?"
+
+
+def test_nothing_harmful_is_printable_so_that_printable_texts_need_no_closer_look() -> None:
+    every = "".join(map(chr, range(0x110000)))
+    assert not any(sign.isprintable() for sign in re.findall(_HARMFUL, every))

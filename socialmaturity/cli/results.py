@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from socialmaturity.cli.options import Format
 from socialmaturity.cli.output import drawn
@@ -26,8 +25,7 @@ MOST_REPORTS = 500  # in one document: more could neither be held nor looked at
 MOST_WAITING = 1_000  # failed records that wait for a scored one, to know the columns
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class Wanted(NamedTuple):
     """How the results are wanted."""
 
     format: Format

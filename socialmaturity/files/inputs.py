@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from socialmaturity.errors import InputError, refuse
 from socialmaturity.files import disk
@@ -23,8 +22,7 @@ _SHEETS = (".yaml", ".yml", ".json")  # what is looked for in folders
 _KINDS = {".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(NamedTuple):
     """The bytes of one sheet."""
 
     file: str
@@ -36,8 +34,7 @@ class Document:
         return len(self.data)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unreadable:
+class Unreadable(NamedTuple):
     """An input of which nothing, or nothing more, can be read."""
 
     file: str

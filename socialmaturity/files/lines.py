@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from socialmaturity.files.disk import AT_ONCE, BOM, LIMIT
 
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lines:
+class Lines(NamedTuple):
     """Some lines of a file: the number of the first, their bytes, and how much of the file has been read.
 
     `too_long` stands for a line that was passed over.  `ended` is false where the last line has no line end.

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass
 from itertools import chain, compress, islice
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from socialmaturity.errors import InputError, Problem, refuse
 from socialmaturity.files.disk import FORBIDDEN, LIMIT, is_usual
@@ -27,8 +26,7 @@ Record: TypeAlias = str | bytes | list[str] | Problem
 """A line of JSONL (bytes, where something is wrong with its text), the cells of a row, or what is wrong instead."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Columns:
+class Columns(NamedTuple):
     """The header of a table: which column holds which field, question or tag."""
 
     width: int
@@ -38,8 +36,7 @@ class Columns:
     unnamed: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class Block(NamedTuple):
     """Some records of one file, with the lines on which they begin.  Those of a table have its columns.
 
     `suspect` says that something in its text is not allowed, so that each record is to be looked at.

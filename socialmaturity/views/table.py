@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.console import Group
 from rich.padding import Padding
@@ -34,8 +33,7 @@ _STYLES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signs:
+class Signs(NamedTuple):
     """The few signs that are not text.  The ASCII ones are for terminals that have no others."""
 
     met: str
@@ -54,8 +52,7 @@ def draw(report: Report, *, width: int, ascii_only: bool) -> RenderableType:
     return _Drawing(ASCII if ascii_only else UNICODE, narrow=width < NARROW).report(report)
 
 
-@dataclass(frozen=True, slots=True)
-class _Drawing:
+class _Drawing(NamedTuple):
     signs: Signs
     narrow: bool
 

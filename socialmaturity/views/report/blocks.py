@@ -5,9 +5,8 @@ Texts from rubrics and sheets are passed on as they are: drawing makes them harm
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 
 class Tone(Enum):
@@ -20,16 +19,14 @@ class Tone(Enum):
     QUIET = "quiet"
 
 
-@dataclass(frozen=True, slots=True)
-class Says:
+class Says(NamedTuple):
     """A sentence or a few."""
 
     text: str
     tone: Tone = Tone.PLAIN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rung:
+class Rung(NamedTuple):
     """A stage on the ladder: how many of its questions are met, open and not met, and its place in words."""
 
     number: int
@@ -42,16 +39,14 @@ class Rung:
     tone: Tone
 
 
-@dataclass(frozen=True, slots=True)
-class Ladder:
+class Ladder(NamedTuple):
     """All stages, lowest first."""
 
     rungs: tuple[Rung, ...]
     head: tuple[str, str, str, str] = ("No.", "Stage", "Questions", "Place")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
+class Bar(NamedTuple):
     """A part of a whole, in words too.  `open` is what may belong to the part, and is not known to."""
 
     label: str
@@ -61,16 +56,14 @@ class Bar:
     open: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Bars:
+class Bars(NamedTuple):
     """Bars that stand below one another: what they are called, and what their words say."""
 
     bars: tuple[Bar, ...]
     head: tuple[str, str] = ("Theme", "Questions")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(NamedTuple):
     """Something to do or to know, with labelled details.  `mark` is a word such as "essential"."""
 
     text: str
@@ -78,8 +71,7 @@ class Item:
     details: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(NamedTuple):
     """A list.  `tasks` are things to do, to be ticked off on paper; `steps` are those of a way, and numbered."""
 
     items: tuple[Item, ...]
@@ -91,8 +83,7 @@ Cell: TypeAlias = str | tuple[str, ...]
 """A text, or several lines of it.  A line of its own that is an address may become a link."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(NamedTuple):
     """A table.  Where it is a table of contents, each row leads to the report of its number."""
 
     head: tuple[str, ...]
@@ -104,8 +95,7 @@ class Rows:
 Block: TypeAlias = Says | Ladder | Bars | Items | Rows
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(NamedTuple):
     """A heading with what stands below it.  One that is `at_length` is for documents, not for a screen."""
 
     id: str
@@ -114,8 +104,7 @@ class Section:
     at_length: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(NamedTuple):
     """What there is to say about a subject.  `language` is that of the rubric's texts, where it says so."""
 
     subject: str
