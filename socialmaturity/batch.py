@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from socialmaturity.core.memory import Memory, Room
 from socialmaturity.core.scoring import climb, judge
@@ -19,7 +19,7 @@ from socialmaturity.files.form import rated, rating_keys
 from socialmaturity.files.inputs import Document, Unreadable, read_inputs
 from socialmaturity.files.plain import Reading
 from socialmaturity.files.sheet import read_sheet
-from socialmaturity.text import did_you_mean, quoted
+from socialmaturity.text import did_you_mean, listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from socialmaturity.files.catalogue import Catalogue
     from socialmaturity.files.form import Form, Key, Ratings
     from socialmaturity.files.inputs import Piece
-    from socialmaturity.files.plain import Told
+    from socialmaturity.files.plain import Plain, Told
     from socialmaturity.files.records import Block
 
-V = TypeVar("V")
-_OUTCOME, _JUDGED = 1_400, 1_900  # bytes
+ROOM = 52 << 20  # bytes for all that is remembered
+_OUTCOME, _JUDGED, _QUESTION = 700, 900, 170  # bytes, rather too many, the last for each question of a stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +82,7 @@ def run(inputs: Iterable[str], rubrics: Catalogue, asked: Asked = ASKED) -> Iter
 
 
 def stage_of(rubric: Rubric, id_: str | None) -> Stage | None:
-    """The stage that an option names, by its id or its name.  Raises InputError where the rubric has no such stage."""
+    """The stage that an option names: its id, name or number.  Raises InputError where the rubric has no such stage."""
     if id_ is None:
         return None
     if stage := _named(rubric, id_):
@@ -92,15 +92,18 @@ def stage_of(rubric: Rubric, id_: str | None) -> Stage | None:
 
 
 def _named(rubric: Rubric, name: str) -> Stage | None:
-    return next((stage for stage in rubric.stages if name.casefold() in (stage.id, stage.name.casefold())), None)
+    called = name.casefold()
+    named = (stage for stage in rubric.stages if called in (stage.id, stage.name.casefold()))
+    return next(named, None) or next((stage for stage in rubric.stages if called == str(stage.number)), None)
 
 
 def refuse_unknown(asked: Asked, rubrics: Sequence[Rubric]) -> None:
     """Raises InputError where a stage that was asked for is in none of these rubrics."""
     for id_ in (asked.target, asked.floor):
         if id_ is not None and not any(_named(rubric, id_) for rubric in rubrics):
-            guessed = (rubric for rubric in rubrics if did_you_mean(id_, rubric.by_id))
-            stage_of(next(guessed, rubrics[0]), id_)
+            stages = listed(dict.fromkeys(stage for rubric in rubrics for stage in rubric.by_id))
+            guess = did_you_mean(id_, (stage for rubric in rubrics for stage in rubric.by_id))
+            raise refuse(f"no rubric has a stage {quoted(id_)}{guess or f'; there are {stages}'}")
 
 
 class _Judged(NamedTuple):
@@ -118,9 +121,12 @@ class Scorer:
         self.rubrics = rubrics
         self.default = default
         self.asked = asked
-        self.plain = Reading(rubrics, default)
-        self._judged = _PerForm(self._judgements)
-        self._room = Room()  # for outcomes of sheets
+        self._forget()
+
+    def _forget(self) -> None:
+        self.room = Room(ROOM)
+        self._plain = Reading(self.rubrics, self.default, self.room)
+        self._judged: dict[Form, Sequence[Memory[Key, _Judged | None]]] = {}
         self._outcomes: dict[str, Sequence[Memory[Ratings, Outcome]]] = {}
 
     def __reduce__(self) -> tuple[type[Scorer], tuple[Mapping[str, Rubric], Rubric | None, Asked]]:
@@ -147,14 +153,20 @@ class Scorer:
         read = partial(read_entry, block, place, self.rubrics, self.default, set_aside=self.asked.set_aside)
         return self._long(f"{block.file}:{block.numbers[place]}", read)
 
+    def plain(self, block: Block) -> Iterable[Plain]:
+        """The plain records of a block.  A table with other columns takes the room of what came before."""
+        if block.columns is not None and not self._plain.knows(block.columns):
+            self._forget()
+        return self._plain(block)
+
     def _quickly(self, block: Block) -> dict[int, Result]:
         """The results for the plain records of a block, by their places."""
         results: dict[int, Result] = {}
         for plain in self.plain(block):
-            judged = [
-                list(map(memory.__getitem__, keys))
-                for memory, keys in zip(self._judged[plain.form], plain.keys, strict=True)
-            ]
+            if plain.form not in self._judged:
+                self._judged[plain.form] = self._judgements(plain.form)
+            memories = self._judged[plain.form]
+            judged = [list(map(memory.__getitem__, keys)) for memory, keys in zip(memories, plain.keys, strict=True)]
             for number, (place, stages) in enumerate(zip(plain.places, zip(*judged, strict=True), strict=True)):
                 if None not in stages:
                     source = f"{block.file}:{block.numbers[place]}"
@@ -170,7 +182,8 @@ class Scorer:
         return self._aimed(climb(form.rubric, told.sheet(source, form, answers), ratings, outcomes), ())
 
     def _judgements(self, form: Form) -> Sequence[Memory[Key, _Judged | None]]:
-        return [Memory(partial(_judged, form, stage), form.room, _JUDGED) for stage in form.rubric.stages]
+        stages = form.rubric.stages
+        return [Memory(partial(_judged, form, stage), form.room, _size(_JUDGED, stage)) for stage in stages]
 
     def _long(self, source: str, read: Callable[[], Read]) -> Result:
         try:
@@ -181,8 +194,9 @@ class Scorer:
     def scored(self, rubric: Rubric, sheet: Sheet, warnings: tuple[Problem, ...]) -> Result:
         """The result for a sheet that was read."""
         if rubric.id not in self._outcomes:
-            memories = [Memory(partial(_judge, stage), self._room, _OUTCOME) for stage in rubric.stages]
-            self._outcomes[rubric.id] = memories
+            self._outcomes[rubric.id] = [
+                Memory(partial(_judge, stage), self.room, _size(_OUTCOME, stage)) for stage in rubric.stages
+            ]
         ratings = sheet.ratings
         keys = rating_keys(rubric, ratings)
         outcomes = tuple(memory[key] for memory, key in zip(self._outcomes[rubric.id], keys, strict=True))
@@ -216,8 +230,11 @@ class FlatScorer:
         self._scorer = scorer
         self._columns = columns
         self._stages = stage_ids(columns)
-        self._of_forms = _PerForm(self._for_form)
-        self._room = Room()  # for sheets
+        self._forget()
+
+    def _forget(self) -> None:
+        self._room = self._scorer.room
+        self._tables: dict[Form, tuple[Table, str, int]] = {}
         self._sheets: dict[str, Form] = {}  # of what is read as a sheet, by rubric
         self._results: dict[str, Table] = {}  # of what is scored already, by rubric
 
@@ -238,14 +255,16 @@ class FlatScorer:
             rubric, sheet, warnings = self._scorer.sheet(document)
         except InputError as error:
             return Failed(source=document.file, problems=error.problems)
-        return (not warnings and self._plainly(rubric, sheet)) or self._scorer.scored(rubric, sheet, warnings)
+        if not warnings and (row := self._plainly(rubric, sheet)):
+            return row
+        return self._scorer.scored(rubric, sheet, warnings)
 
     def _plainly(self, rubric: Rubric, sheet: Sheet) -> str | None:
         """The row of a sheet of which nothing else is to be said."""
         if rubric.id not in self._sheets:
             self._sheets[rubric.id] = rated(rubric, self._room, watchful=True)
         try:
-            table, _, floor = self._of_forms[self._sheets[rubric.id]]
+            table, _, floor = self._of_form(self._sheets[rubric.id])
         except InputError:
             return None
         return _row(table, rubric, sheet, sheet.ratings, floor)
@@ -254,9 +273,12 @@ class FlatScorer:
         """The rows of the plain records of a block of which nothing else is to be said; nothing for the others."""
         rows: list[str | None] = [None] * len(block.records)
         source = cell(f"{block.file}:")[:-1]
-        for plain in self._scorer.plain(block):
+        plains = self._scorer.plain(block)
+        if self._room is not self._scorer.room:
+            self._forget()
+        for plain in plains:
             try:
-                table, rubric, floor = self._of_forms[plain.form]
+                table, rubric, floor = self._of_form(plain.form)
             except InputError:
                 continue
             numbers = map(block.numbers.__getitem__, plain.places)
@@ -279,10 +301,12 @@ class FlatScorer:
         assert row is not None  # noqa: S101 - ratings can always be read
         return row
 
-    def _for_form(self, form: Form) -> tuple[Table, str, int]:
+    def _of_form(self, form: Form) -> tuple[Table, str, int]:
         """What the rows of plain records need: their table, the cell of their rubric, and the number of the floor."""
-        floor = stage_of(form.rubric, self._scorer.asked.floor)
-        return self._table(form), cell(form.rubric.name), floor.number if floor else 0
+        if form not in self._tables:
+            floor = stage_of(form.rubric, self._scorer.asked.floor)
+            self._tables[form] = self._table(form), cell(form.rubric.name), floor.number if floor else 0
+        return self._tables[form]
 
     def _table(self, form: Form) -> Table:
         if form.rubric.id not in {rubric.id for rubric in (*self._columns, *self.others)}:
@@ -296,20 +320,8 @@ def _row(table: Table, rubric: Rubric, sheet: Sheet, ratings: Mapping[str, Ratin
     return row
 
 
-class _PerForm(dict["Form", V]):
-    """What belongs to forms that share their room: it is let go when others come, as those of another table."""
-
-    def __init__(self, make: Callable[[Form], V]) -> None:
-        super().__init__()
-        self._make = make
-        self._room: Room | None = None
-
-    def __missing__(self, form: Form) -> V:
-        if form.room is not self._room:
-            self.clear()
-            self._room = form.room
-        self[form] = made = self._make(form)
-        return made
+def _size(base: int, stage: Stage) -> int:
+    return base + _QUESTION * len(stage.questions)
 
 
 def _judged(form: Form, stage: Stage, key: Key) -> _Judged | None:

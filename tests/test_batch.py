@@ -7,6 +7,8 @@ import io
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+from builders import question, rubric
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import rubrics, sheets
@@ -17,8 +19,7 @@ from socialmaturity.files.flat import header
 from socialmaturity.files.inputs import Document
 from socialmaturity.files.lines import Lines
 from socialmaturity.files.records import csv_blocks, jsonl_blocks
-from socialmaturity.files.result import FORMAT, as_json, scored
-from socialmaturity.files.result import Lines as ResultLines
+from socialmaturity.files.result import FORMAT, Jsonl, as_json, scored
 from socialmaturity.text import shown
 
 if TYPE_CHECKING:
@@ -225,10 +226,31 @@ def test_a_document_gives_the_row_of_its_result(survey: tuple[Rubric, bytes]) ->
 @given(lines())
 def test_the_line_of_a_result_is_its_json(survey: tuple[Rubric, bytes]) -> None:
     rubric, data = survey
-    written = ResultLines()
+    written = Jsonl()
     for block in blocks(data, rubric, "jsonl"):
         for result in [*Scorer({"random": rubric}, rubric)(block)] * 2:  # the second time from what is remembered
             if isinstance(result, Scored):
                 entry = scored(result.assessment, result.warnings, result.target)
                 line = written.line(result.assessment, result.warnings, result.target)
                 assert line == as_json({"format": FORMAT, **entry})
+
+
+GIVEN = '"answers": {"first-a": 2, "first-b": 1}'
+ODD_LINES = [
+    *(f'{{"tags": {tags}, {GIVEN}}}' for tags in ("false", "0", "[]", '""', "null", "{}", '{"a": 1}')),
+    *(f'{{"format": {version}, {GIVEN}}}' for version in ("1", "1.0", "1e0", "true", '"1"', "null", "2")),
+    *(f"{{{GIVEN}}}{blank}" for blank in (" ", "\t", "\u00a0", "\u3000", "x", "{}")),
+    *('{"answers": {, "first-b": 2}}', '{"answers": {"first-a": 2,}}', '{"answers": {"first-a": 2,, "first-b": 2}}'),
+    *('{"answers": {}}', '{"answers": {"first-b": 2, "first-a": 1}}', '{"answers": {"first-a": 2, "first-a": 1}}'),
+    *('{"answers": {"first-a": 2}, "answers": {}}', '{"answers": {"first-a": NaN}}', '{"answers": {"first-a": -0}}'),
+    f'{{"tags": {{{", ".join(f"{chr(34)}t{number}{chr(34)}: {chr(34)}{chr(34)}" for number in range(21_000))}}}, {GIVEN}}}',
+    *('{"answers": {"first-a": ' + "[" * depth + "]" * depth + "}}" for depth in (38, 41, *range(900, 1000))),
+]
+
+
+@pytest.mark.parametrize("line", ODD_LINES, ids=range(len(ODD_LINES)))
+def test_what_the_long_way_refuses_the_quick_way_never_takes(line: str) -> None:
+    asked = rubric([question("first-a", essential=True), question("first-b")])
+    quick, long, rows = both(line.encode(), asked, "jsonl")
+    assert quick == long
+    assert [row[-1] != "" for row in read_back(rows)] == [isinstance(result, Failed) for result in long]

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from sys import getsizeof
+
+import pytest
+from builders import question, rubric
 from hypothesis import given
 from hypothesis import strategies as st
 
+from socialmaturity.batch import ROOM, Scorer
 from socialmaturity.core.memory import Memory, Room
+from socialmaturity.core.model import Answer
 from socialmaturity.files.catalogue import Catalogue
+from socialmaturity.files.flat import Table, stage_ids
+from socialmaturity.files.form import Form, as_they_are
 from socialmaturity.files.lines import Lines
-from socialmaturity.files.plain import Reading
 from socialmaturity.files.records import csv_blocks
 
 TABLE = "subject,rubric,planning-listening\nAnna,six-stages,2\nBo,six-stages,3\n"
@@ -36,23 +43,54 @@ def test_memories_share_their_room() -> None:
     assert len(one) + len(other) == 2
 
 
-def forms(*tables: str) -> list[object]:
-    """The forms of the plain rows of some tables that one reading gets to see."""
+def scored(tables: list[str]) -> tuple[list[Form], list[Room]]:
+    """The forms of the plain rows of some tables that one scorer gets to see, and its room while it reads them."""
     catalogue = Catalogue()
-    reading = Reading(catalogue, None)
-    found = []
+    scorer = Scorer(catalogue)
+    found, rooms = list[Form](), list[Room]()
     for table in tables:
         data = table.encode()
         for block in csv_blocks("x.csv", iter([Lines(first=1, data=data, read=len(data))]), list(catalogue.values())):
-            found += [plain.form for plain in reading(block)]
-    return found
+            found += [plain.form for plain in scorer.plain(block)]
+            rooms.append(scorer.room)
+    return found, rooms
 
 
 def test_tables_with_the_same_header_share_what_is_remembered_of_them() -> None:
-    one, other = forms(TABLE, TABLE)
-    assert one is other
+    forms, rooms = scored([TABLE, TABLE])
+    assert forms[0] is forms[1]
+    assert all(room is rooms[0] for room in rooms)
 
 
-def test_a_table_with_another_header_has_a_room_of_its_own() -> None:
-    one, other = forms(TABLE, TABLE.replace("subject", "respondent"))
-    assert one.room is not other.room
+def test_a_table_with_another_header_takes_the_room_of_the_one_before() -> None:
+    _, rooms = scored([TABLE, TABLE.replace("subject", "respondent")])
+    assert rooms[0] is not rooms[-1]
+    assert rooms[-1].left > 0.99 * ROOM
+
+
+def test_a_rubric_has_one_form_however_its_name_is_spelled() -> None:
+    spellings = "".join(f"Cy,six-stages{' ' * blanks},1\n" for blanks in range(50))
+    forms, _ = scored([TABLE + spellings])
+    assert len(forms) == 1
+
+
+@pytest.mark.parametrize("sign", ["a", "é", "\N{GRINNING FACE}"])
+def test_a_text_is_charged_with_the_bytes_that_it_takes(sign: str) -> None:
+    room = Room(1 << 20)
+    memory = Memory(str.swapcase, room, as_long=True)
+    for length in range(100, 200):
+        memory[sign * length]
+    taken = (1 << 20) - room.left
+    assert taken >= sum(getsizeof(key) + getsizeof(value) for key, value in memory.items()) - 100 * len(memory)
+
+
+def test_what_is_shared_by_parts_stays_within_the_room() -> None:
+    stages = rubric([question(f"q{number}") for number in range(30)])
+    room = Room(20_000)
+    form = Form(stages, "", stages.questions, as_they_are, lambda _, score: Answer(rating=score), room=room)
+    table = Table(form, stage_ids([stages]))
+    keys = [tuple(number * 0x9E3779B97F4A7C15 >> 2 * place & 3 for place in range(30)) for number in range(500)]
+    assert len(table.rows(['""'] * 500, [keys])) == 500
+    held = sum(len(each) for each in vars(table).values() if isinstance(each, Memory))
+    assert held < 200
+    assert room.left <= 0

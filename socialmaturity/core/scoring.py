@@ -129,11 +129,7 @@ class Assessment:
         totals = {dimension.id: Tally() for dimension in self.rubric.dimensions}
         for outcome in self.outcomes:
             for id_, part in outcome.dimensions.items():
-                total = totals[id_]
-                total.met += part.met
-                total.applicable += part.applicable
-                total.earned += part.earned
-                total.whole += part.whole
+                totals[id_].add(part)
         return totals
 
     @property

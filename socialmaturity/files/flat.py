@@ -38,7 +38,7 @@ _RESULT = (
     *("questions", "rated", "unknown", "unanswered", "not_applicable"),
 )
 _LISTS = ("gaps", "plan", "open", "deciding", "ahead")
-_PART, _HEIGHT = 300, 400  # bytes
+_PART, _HEIGHT, _QUESTION = 200, 400, 20  # bytes, the last for each question of a stage
 _BITS = 16  # for each of the four counts: a rubric has at most 20,000 questions
 
 
@@ -132,11 +132,14 @@ class Table:
         self._plans = self._by_stage(self._way)
         self._heights = Memory(self._height, room, _HEIGHT)
         self._counts = Memory(self._counted, room, _HEIGHT)
-        self._texts: dict[str, str] = {}  # there are far fewer of these than parts: sharing them spares memory,
-        self._bits: dict[int, int] = {}  # and, what counts more, the time that it takes to fetch from it
+        # There are far fewer of these than parts: sharing them spares memory, and the time to fetch from it.
+        self._texts = Memory(str, room)
+        self._bits = Memory(int, room)
 
     def _by_stage(self, make: Callable[[int, K], V], size: int = 0) -> Sequence[Memory[K, V]]:
-        return [Memory(partial(make, place), self._form.room, size) for place in range(self._size)]
+        room, asked = self._form.room, self._form.asked
+        sizes = (size + _QUESTION * len(questions) for questions in asked)
+        return [Memory(partial(make, place), room, each) for place, each in enumerate(sizes)]
 
     def rows(self, cells: Sequence[str], keys: Sequence[Sequence[Key]], floor: int = 0) -> list[str | None]:
         """A line for each record; nothing where a key takes a closer look, or less than `floor` is reached.
@@ -207,7 +210,7 @@ class Table:
         packed = sum(count << _BITS * place for place, count in enumerate(counts))
         bits = packed << self._shift | (outcome.passed | outcome.possible << 1) << 2 * place
         return _Part(
-            bits=self._bits.setdefault(bits, bits),
+            bits=self._bits[bits],
             met=self._text(cell(str(outcome.tally.met))),
             gaps=self._listed(gaps),
             essential_first=self._listed((*essential, *(id_ for id_ in gaps if id_ not in essential))),
@@ -253,7 +256,7 @@ class Table:
         return self._text("".join(f"{id_} " for id_ in ids))
 
     def _text(self, text: str) -> str:
-        return self._texts.setdefault(text, text)
+        return self._texts[text]
 
 
 def _side(form: Form, question: Question, entry: Hashable) -> Rating | Unclear | None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
-from socialmaturity.core.memory import Memory, Room
+from socialmaturity.core.memory import Memory
 from socialmaturity.core.model import UNANSWERED, Answer, Mark, Sheet
 from socialmaturity.files.entry import cell_answer, cell_text
 from socialmaturity.files.flat import cell
@@ -21,13 +22,13 @@ from socialmaturity.files.sheet import date_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 
+    from socialmaturity.core.memory import Room
     from socialmaturity.core.model import Question, Rubric
     from socialmaturity.files.form import Entries, Key
     from socialmaturity.files.records import Block, Columns, Record
 
 _IN_TABLE = ("subject", "scope", "respondent", "role", "date")
 _WHO = (*_IN_TABLE, "assessor")
-_FORM, _CELL = 1000, 80  # bytes
 
 
 class Told(NamedTuple):
@@ -69,22 +70,24 @@ class Plain(NamedTuple):
 
 
 class Reading:
-    """Reads the plain records of one block after another."""
+    """Reads the plain records of one block after another.  `room` is for what is remembered of them."""
 
-    def __init__(self, rubrics: Mapping[str, Rubric], default: Rubric | None) -> None:
-        self._rubrics = rubrics
-        self._default = default
-        self._lines = Lines(rubrics, default)
-        self._columns: Columns | None = None
+    def __init__(self, rubrics: Mapping[str, Rubric], default: Rubric | None, room: Room) -> None:
+        self._lines = Lines(rubrics, default, room)
+        self._make_rows = partial(Rows, rubrics=rubrics, default=default, room=room)
         self._rows: Rows | None = None
+
+    def knows(self, columns: Columns) -> bool:
+        """Whether rows with these columns can be read beside what was read before."""
+        return self._rows is None or columns == self._rows.columns
 
     def __call__(self, block: Block) -> Iterable[Plain]:
         if block.columns is None:
             return self._lines(block.records)
         if block.suspect:
             return ()
-        if self._rows is None or block.columns != self._columns:
-            self._columns, self._rows = block.columns, Rows(block.columns, self._rubrics, self._default)
+        if self._rows is None:
+            self._rows = self._make_rows(block.columns)
         return self._rows(block.records)
 
 
@@ -94,35 +97,37 @@ class Reading:
 class Rows:
     """Reads the plain rows of one table: column by column, which is quicker than row by row."""
 
-    def __init__(self, columns: Columns, rubrics: Mapping[str, Rubric], default: Rubric | None) -> None:
-        self._columns = columns
+    def __init__(self, columns: Columns, rubrics: Mapping[str, Rubric], default: Rubric | None, room: Room) -> None:
+        self.columns = columns
         self._rubrics = rubrics
         self._default = default
         self._places = [columns.fields.get(name) for name in _IN_TABLE]
-        self._room = Room()
-        self._forms = Memory(self._form, self._room, _FORM)
-        self._cells: Memory[str, str] = Memory(_cell, self._room, _CELL)
-        self._dates: Memory[str, bool] = Memory(lambda text: _is_date(cell_text(text)), self._room)
+        self._room = room
+        self._forms: dict[str, tuple[Form, Sequence[int]]] = {}
+        self._names = Memory(cell_text, room, as_long=True)
+        self._cells = Memory(_cell, room, as_long=True)
+        self._dates: Memory[str, bool] = Memory(lambda text: _is_date(cell_text(text)), room)
 
     def __call__(self, records: Sequence[Record]) -> Iterator[Plain]:
         places, rows = self._fitting(records)
         if not rows:
             return
         columns = list(zip(*rows, strict=True))
-        at = self._columns.fields.get("rubric")
-        names = dict.fromkeys(columns[at]) if at is not None else {"": None}
-        for name in names:
-            form = self._forms[name]
+        at = self.columns.fields.get("rubric")
+        names = [""] if at is None else list(map(self._names.__getitem__, columns[at]))
+        distinct = dict.fromkeys(names)
+        for name in distinct:
+            form = self._form(name)
             if form is None:
                 continue
-            named = [text == name for text in columns[at]] if at is not None and len(names) > 1 else None
+            named = [each == name for each in names] if len(distinct) > 1 else None
             plain = self._plain(*_only(named, places, rows, columns), *form)
             if plain:
                 yield plain
 
     def _fitting(self, records: Sequence[Record]) -> tuple[Sequence[int], Sequence[list[str]]]:
         """The rows that are not too long, filled up, and their places among the records."""
-        width = self._columns.width
+        width = self.columns.width
         rows = {place: row for place, row in enumerate(records) if isinstance(row, list) and len(row) <= width}
         if any(len(row) < width for row in rows.values()):
             rows = {place: [*row, *[""] * (width - len(row))] for place, row in rows.items()}
@@ -136,14 +141,14 @@ class Rows:
         form: Form,
         empty: Sequence[int],
     ) -> Plain | None:
-        date = self._columns.fields.get("date")
+        date = self.columns.fields.get("date")
         bad = [place for place in empty if any(columns[place])]
         if bad or (date is not None and not all(map(self._dates.__getitem__, columns[date]))):
             good = [not any(row[at] for at in bad) and (date is None or self._dates[row[date]]) for row in rows]
             places, rows, columns = _only(good, places, rows, columns)
             if not rows:
                 return None
-        where = self._columns.questions
+        where = self.columns.questions
         nothing, blank = [""] * len(rows), ['""'] * len(rows)
         keys = [
             list(map(_APART.join, zip(*(columns[where[question.id]] for question in asked), strict=True)))
@@ -159,20 +164,22 @@ class Rows:
         )
 
     def _told(self, row: list[str]) -> Told:
-        fields = self._columns.fields
+        fields = self.columns.fields
         texts = {name: cell_text(row[fields[name]]) if name in fields else "" for name in _WHO}
-        tags = {name: text for name, place in self._columns.tags.items() if (text := cell_text(row[place]))}
+        tags = {name: text for name, place in self.columns.tags.items() if (text := cell_text(row[place]))}
         return Told(texts, tags)
 
     def _form(self, name: str) -> tuple[Form, Sequence[int]] | None:
         """The form of rows that name this rubric, and the columns that must be empty."""
-        named = cell_text(name)
-        rubric = _rubric(named, self._rubrics, self._default)
+        rubric = _rubric(name, self._rubrics, self._default)
         if rubric is None:
             return None
-        form = Form(rubric, named.partition("@")[2], self._columns.questions, _cells, _read_cell, room=self._room)
-        others = [place for id_, place in self._columns.questions.items() if id_ not in rubric.questions]
-        return form, [*self._columns.unnamed, *others]
+        if name not in self._forms:
+            questions = self.columns.questions
+            form = Form(rubric, name.partition("@")[2], questions, _cells, _read_cell, room=self._room)
+            others = [place for id_, place in questions.items() if id_ not in rubric.questions]
+            self._forms[name] = form, [*self.columns.unnamed, *others]
+        return self._forms[name]
 
 
 def _only(
@@ -211,13 +218,13 @@ class Lines:
     for each line.
     """
 
-    def __init__(self, rubrics: Mapping[str, Rubric], default: Rubric | None) -> None:
+    def __init__(self, rubrics: Mapping[str, Rubric], default: Rubric | None, room: Room) -> None:
         self._rubrics = rubrics
         self._default = default
-        self._room = Room()
-        self._forms = Memory(self._form, self._room, _FORM)
-        self._cells = Memory(cell, self._room, _CELL)
-        self._dates = Memory(_is_date, self._room)
+        self._room = room
+        self._forms: dict[str, tuple[Form, list[list[str]]]] = {}
+        self._cells = Memory(cell, room, as_long=True)
+        self._dates = Memory(_is_date, room)
 
     def __call__(self, records: Sequence[Record]) -> Iterator[Plain]:
         found: dict[Form, tuple[list[int], list[Sequence[Key]], list[Told]]] = {}
@@ -241,7 +248,7 @@ class Lines:
             return None
         start = answers.end()
         told = _around(line[:start] + line[end:])
-        form = self._forms[told.texts["rubric"]] if told else None
+        form = self._form(told.texts["rubric"]) if told else None
         if form is None or told is None or not self._dates[told.texts["date"]]:
             return None
         keys = _keys(line, start, end, form[1]) or _rewritten(line, form[0].rubric)
@@ -256,14 +263,18 @@ class Lines:
 
     def _form(self, name: str) -> tuple[Form, list[list[str]]] | None:
         """The form of lines that name this rubric, and what the pieces of its stages may begin with."""
-        rubric = _rubric(name, self._rubrics, self._default)
-        if rubric is None:
-            return None
-        form = Form(rubric, name.partition("@")[2], rubric.questions, _taken_apart, _read_value, room=self._room)
-        return form, [[f'"{id_}"' for id_ in ids] for ids in rubric.question_ids]
+        if name not in self._forms:
+            rubric = _rubric(name, self._rubrics, self._default)
+            if rubric is None:
+                return None
+            version = name.partition("@")[2]
+            form = Form(rubric, version, rubric.questions, _taken_apart, _read_value, room=self._room)
+            self._forms[name] = form, [[f'"{id_}"' for id_ in ids] for ids in rubric.question_ids]
+        return self._forms[name]
 
 
 _ANSWERS = re.compile(r'"answers": ?\{')
+MOST_TAGS = 1_000  # of which a plain line has far fewer: the long way counts nodes
 _KNOWN = frozenset((*_WHO, "format", "rubric", "tags", "answers"))
 _NO_TEXTS = dict.fromkeys((*_WHO, "rubric"), "")
 
@@ -295,15 +306,17 @@ def _around(shell: str) -> Told | None:
         fields, end = _scan(shell)
     except (ValueError, RecursionError):
         return None
-    if type(fields) is not dict or not fields.keys() <= _KNOWN or fields.get("answers") != {} or shell[end:].strip():
+    if type(fields) is not dict or not fields.keys() <= _KNOWN or fields.get("answers") != {}:
         return None
-    version, tags = fields.get("format", 1), fields.get("tags") or {}
-    if type(tags) is not dict or version != 1 or version is True or "\\" in shell:
+    version, tags = fields.get("format", 1), fields.get("tags")
+    tags = {} if tags is None else tags
+    is_plain = type(tags) is dict and len(tags) <= MOST_TAGS and type(version) is int and version == 1
+    if not is_plain or "\\" in shell or shell[end:].strip(" \t\r\n"):
         return None
     texts = {name: text for name, text in fields.items() if name in _NO_TEXTS and text is not None}
-    for text in (*texts.values(), *tags.values()):
-        if type(text) is not str or text.isspace():
-            return None
+    said = (*texts.values(), *tags.values())
+    if not _TEXTS.issuperset(map(type, said)) or any(map(str.isspace, said)):
+        return None
     if shell.count('"') != 2 * (len(fields) + len(texts) + 2 * len(tags)):
         return None
     return Told({**_NO_TEXTS, **texts}, tags)
@@ -328,18 +341,18 @@ def _keys(line: str, start: int, end: int, names: list[list[str]]) -> list[Key] 
         if line[end] != "," and at != start:
             return None
     keys.reverse()
-    return keys
+    return keys if all(keys) else None
 
 
 def _rewritten(line: str, rubric: Rubric) -> list[Key] | None:
     """The same for a line with its answers in another order, or otherwise laid out."""
     try:
         answers = _decode(line)["answers"]
+        if answers.keys() - rubric.questions.keys():
+            return None
+        return [json.dumps({id_: answers[id_] for id_ in ids if id_ in answers})[1:-1] for ids in rubric.question_ids]
     except (ValueError, RecursionError):
         return None
-    if answers.keys() - rubric.questions.keys():
-        return None
-    return [json.dumps({id_: answers[id_] for id_ in ids if id_ in answers})[1:-1] for ids in rubric.question_ids]
 
 
 def _taken_apart(ids: tuple[str, ...], key: Key) -> Entries | None:
@@ -349,16 +362,17 @@ def _taken_apart(ids: tuple[str, ...], key: Key) -> Entries | None:
         answers, end = _scan("{" + piece + "}")
     except (ValueError, RecursionError):
         return None
-    given = answers.values()
-    names = len(answers) + sum([type(answer) is str for answer in given])
+    types = list(map(type, answers.values()))
+    names = len(answers) + types.count(str)
     if end < len(piece) + 2 or piece.count('"') != 2 * names or "\\" in piece or "-0" in piece:
         return None
-    if not answers.keys() <= set(ids) or not all(type(answer) in _ENTRIES for answer in given):
+    if not _ENTRIES.issuperset(types) or not answers.keys() <= set(ids):
         return None
     return tuple(map(answers.get, ids))
 
 
-_ENTRIES = (int, str, type(None))  # and no bool, which is an int to Python
+_TEXTS = frozenset((str,))
+_ENTRIES = frozenset((int, str, type(None)))  # and no bool, which is an int to Python
 
 
 def _read_value(question: Question, entry: Hashable) -> Answer | None:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from socialmaturity.files.form import Ratings
 
 FORMAT = 1
-LINES = 16 << 20  # bytes for what is remembered of lines: the outcomes behind them are remembered as well
 Data: TypeAlias = dict[str, Any]
 """JSON-ready: texts, numbers, booleans, nulls, and lists and mappings of them."""
 
@@ -138,12 +137,16 @@ def concluded(assessment: Assessment, warnings: Iterable[Problem], target: Stage
     }
 
 
-class Lines:
+_ROOM = 12 << 20  # bytes for pieces of lines: the outcomes behind them are remembered as well
+_PIECES = 450  # bytes of an entry, without the letters of its texts
+
+
+class Jsonl:
     """Results as lines of JSON.  What a stage gives to them is remembered as text."""
 
     def __init__(self) -> None:
-        self._room = Room(LINES)
-        self._texts: dict[str, list[dict[Ratings, tuple[str, str]]]] = {}
+        self._room = Room(_ROOM)
+        self._pieces: dict[str, list[dict[Ratings, tuple[str, str]]]] = {}
 
     def line(self, assessment: Assessment, warnings: Iterable[Problem], target: Stage | None = None) -> str:
         """The line of a result."""
@@ -159,22 +162,19 @@ class Lines:
 
     def _stages(self, assessment: Assessment) -> Iterator[tuple[str, str]]:
         """For each stage, what was answered, and what it came to."""
-        rubric = assessment.rubric
-        keys = rating_keys(rubric, assessment.ratings)
-        if rubric.id not in self._texts:
-            self._texts[rubric.id] = [{} for _ in rubric.stages]
-        known = self._texts[rubric.id]
-        for stage, outcome, key, texts in zip(rubric.stages, assessment.outcomes, keys, known, strict=True):
-            both = texts.get(key)
+        rubric, ratings = assessment.rubric, assessment.ratings
+        if rubric.id not in self._pieces:
+            self._pieces[rubric.id] = [{} for _ in rubric.stages]
+        keys, known = rating_keys(rubric, ratings), self._pieces[rubric.id]
+        # No Memory: a piece needs the outcome, which its key does not hold.
+        for stage, outcome, key, pieces in zip(rubric.stages, assessment.outcomes, keys, known, strict=True):
+            both = pieces.get(key)
             if both is None:
-                answers = answers_data(assessment.ratings, rubric.question_ids[stage.number - 1])
+                answers = answers_data(ratings, rubric.question_ids[stage.number - 1])
                 both = _encode(answers)[1:-1], _encode(stage_data(stage, outcome))
-                if self._room.take(_TEXTS + len(both[0]) + len(both[1])):
-                    texts[key] = both
+                if self._room.take(_PIECES + len(both[0]) + len(both[1])):
+                    pieces[key] = both
             yield both
-
-
-_TEXTS = 450  # bytes of an entry, without the letters of its texts
 
 
 def failed(source: str, problems: Iterable[Problem]) -> Data:
