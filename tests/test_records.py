@@ -278,9 +278,13 @@ def test_a_cell_in_a_column_without_a_name_is_refused(read: Read) -> None:
 
 def test_utf_16_is_refused_and_not_guessed(read: Read) -> None:
     said = read("x.csv", TABLE.encode("utf-16"))
-    assert said.startswith("x.csv:1: ")
-    assert "UTF-8" in said
-    assert "Anna" not in said
+    assert said == "x.csv:1:1: this is UTF-16 text; save it as UTF-8\n"
+    assert read("x.jsonl", TABLE.encode("utf-16")) == said.replace("csv", "jsonl")
+
+
+def test_an_office_document_is_refused_once(read: Read) -> None:
+    said = read("x.csv", b"PK\x03\x04" + b"\x00\xff\n" * 100)
+    assert said == ("x.csv:1:1: this is an office document or an archive; save it as text: YAML, JSON or CSV\n")
 
 
 @pytest.mark.parametrize("length", [131_073, 500_000])

@@ -115,13 +115,18 @@ def is_usual(data: bytes) -> bool:
     return data.isascii() and len(data) == len(data.translate(None, _UNUSUAL))
 
 
-def decode(data: bytes, file: str) -> str:
-    """UTF-8 text, with or without a byte order mark.  Raises InputError with the place of what is not."""
-    data = data.removeprefix(BOM)
+def refuse_foreign(data: bytes, file: str) -> None:
+    """Raises InputError where a file begins like something that is no text of ours."""
     start = data[:64].lstrip()
     if start.startswith(tuple(_LOOKS_LIKE)):
         what = next(what for sign, what in _LOOKS_LIKE.items() if start.startswith(sign))
         raise refuse(f"this is {what}", file=file, line=1, column=1)
+
+
+def decode(data: bytes, file: str) -> str:
+    """UTF-8 text, with or without a byte order mark.  Raises InputError with the place of what is not."""
+    data = data.removeprefix(BOM)
+    refuse_foreign(data, file)
     try:
         text = data.decode()
     except UnicodeDecodeError as error:

@@ -57,8 +57,12 @@ _COMMENT = re.compile(r"(?:^|[ \t\n])#([^\n]*)")
 def _not_a_document(root: Text | List | None) -> str:
     if root is None or (isinstance(root, Text) and root.empty):
         return "the file is empty; a document begins with 'format: 1'"
-    kind = "a list" if isinstance(root, List) else "a single text"
-    return f"{kind}, where fields such as 'format: 1' belong; see 'socialmaturity schema' for what a file holds"
+    if isinstance(root, List):
+        return "a list, where fields such as 'format: 1' belong; see 'socialmaturity schema --help' for what files hold"
+    return (
+        "a single text, where fields such as 'format: 1' belong; if these are rows or lines, say so by the name's "
+        "ending or with --input-format"
+    )
 
 
 # --- YAML --------------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from socialmaturity.core.model import Rubric
     from socialmaturity.errors import Problem
     from socialmaturity.files.catalogue import Catalogue
+    from socialmaturity.files.lines import Lines
     from socialmaturity.files.records import Block
 
 STDIN = "-"
@@ -73,8 +74,16 @@ def _records(name: str, kind: str, rubrics: Catalogue) -> Iterator[Piece]:
     from socialmaturity.files.records import csv_blocks, jsonl_blocks
 
     with _opened(name) as descriptor:
-        lines = lines_of(descriptor)
+        lines = _familiar(name, lines_of(descriptor))
         yield from jsonl_blocks(name, lines) if kind == "jsonl" else csv_blocks(name, lines, _asked(rubrics))
+
+
+def _familiar(name: str, chunks: Iterator[Lines]) -> Iterator[Lines]:
+    """The same lines.  Raises InputError where they begin like something that is no text of ours."""
+    for chunk in chunks:
+        if chunk.first == 1:
+            disk.refuse_foreign(chunk.data, name)
+        yield chunk
 
 
 def _document(name: str, kind: str) -> Document:
