@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from socialmaturity.core.model import Answer, Dimension, Mark, Point, Question, Rubric, Scale, Sheet, Stage
 from socialmaturity.core.scoring import score
+from socialmaturity.core.survey import Survey
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -104,3 +105,11 @@ def changed(assessment: Assessment, ratings: Mapping[str, Rating]) -> Assessment
 
 _WORD = re.compile(r"([0-3?.n])(!?)(?:x(\d+))?")
 _STATES: Mapping[str, Rating | None] = {"?": UNKNOWN, ".": None, "n": NOT_APPLICABLE}
+
+
+def surveyed(assessments: Sequence[Assessment]) -> Survey:
+    """The counts over a few assessments, all of which are kept."""
+    survey = Survey(len(assessments))
+    for each in assessments:
+        survey.add(each)
+    return survey

@@ -11,10 +11,10 @@ from shutil import which
 
 import pytest
 from browser import CHROMIUM, browser, new_page
+from builders import surveyed
 from hostile import EVIDENCE, PAYLOADS, hostile, noted
 
 from socialmaturity.core.scoring import score
-from socialmaturity.core.survey import surveyed
 from socialmaturity.files import disk
 from socialmaturity.files.catalogue import Catalogue
 from socialmaturity.files.sheet import read_sheet
@@ -104,12 +104,13 @@ def test_more_sheets_than_anyone_could_look_at_are_refused(monkeypatch, capsys):
     assert "html is for at most 1 sheets at once; use --format csv for more" in capsys.readouterr().err
 
 
-def test_a_record_that_could_not_be_scored_is_left_out(program, tmp_path):
+def test_a_record_that_could_not_be_scored_is_left_out_and_counted(program, tmp_path):
     (tmp_path / "bad.yaml").write_text("rubric: six-stages\nanswers: {nothing-known: 1}\n")
     ran = program("score", "bad.yaml", EXAMPLES / "fernhill-outdoor.yaml", "--format", "html")
     assert ran.code == 2
     assert "bad.yaml" not in ran.out
-    assert ran.out.count("<article") == 1
+    assert "Left out: 1 record that could not be scored" in ran.out
+    assert ran.out.count("<article") == 2  # the overview, and the report
 
 
 @pytest.mark.parametrize(

@@ -193,4 +193,4 @@ def test_a_rubric_with_nothing_but_stages_gives_a_report_without_empty_sections(
 
 def test_the_range_is_named_in_a_few_words() -> None:
     assert reached(score(LADDER, sheet(ALL))) == "Stage 3"
-    assert reached(score(LADDER, sheet({"a": 2, "b": 2}))) == "Stage 1 to Stage 3"
+    assert reached(score(LADDER, sheet({"a": 2, "b": 2}))) == "Stage 1, at most Stage 3"

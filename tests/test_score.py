@@ -139,7 +139,17 @@ def test_a_stage_may_be_named_as_the_report_names_it(program: Callable, name: st
 def test_a_stage_that_is_not_there_is_named_with_a_guess(program: Callable, option: str) -> None:
     ran = program("score", BAKERY, option, "presense", cwd=ROOT)
     assert (ran.code, ran.out) == (2, "")
-    assert "has no stage 'presense'; did you mean 'presence'?" in ran.err
+    assert ran.err == "no rubric has a stage 'presense'; did you mean 'presence'?\n"
+
+
+def test_a_stage_that_resembles_none_is_told_which_there_are(program: Callable) -> None:
+    ran = program("score", BAKERY, "--target", "moon", "--rubric", "pots-plots-plantations", cwd=ROOT)
+    assert ran.err == "no rubric has a stage 'moon'; there are pots, plots, plantations\n"
+
+
+def test_a_stage_may_be_named_by_its_number(program: Callable) -> None:
+    ran = program("score", BAKERY, "--target", "3", "--format", "jsonl", cwd=ROOT)
+    assert json.loads(ran.out)["plan"]["target"] == "engagement"
 
 
 def test_a_warning_is_said_beside_the_result_and_strict_makes_it_an_error(program: Callable, tmp_path: Path) -> None:

@@ -77,7 +77,6 @@ def test_the_overview_by_groups(program: Callable, golden: Callable) -> None:
         ("region", ["coast 2 0 2", "north 1 1 0"]),
         ("role", ["(not said) 2 1 1", "editor 1 0 1"]),
         ("rubric", ["small@1 3 1 2"]),
-        ("nothing-of-the-kind", ["(not said) 3 1 2"]),
     ],
 )
 def test_groups_are_made_by_a_tag_or_a_field(program: Callable, tmp_path: Path, field: str, groups: list[str]) -> None:
@@ -102,8 +101,26 @@ def test_groups_are_refused_where_nothing_is_counted(program: Callable, format_:
     ran = program("score", EXAMPLES[0], "--group-by", "region", "--format", format_, cwd=ROOT)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == (
-        f"--group-by is for table, markdown, html; {format_} gives each result alone and counts nothing\n"
+        f"--group-by is for table, markdown, html; {format_} gives each result alone, for others to count\n"
     )
+
+
+@pytest.mark.parametrize("format_", ["table", "markdown", "html"])
+def test_a_group_that_no_sheet_has_is_refused(program: Callable, tmp_path: Path, format_: str) -> None:
+    (tmp_path / "x.csv").write_text(HEADER + GOOD)
+    ran = program("score", "x.csv", *BY_SMALL, "--group-by", "Region", "--format", format_)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        "no sheet says 'Region'; group by subject, scope, respondent, role, assessor, date, rubric, region\n"
+    )
+
+
+@pytest.mark.parametrize("format_", ["table", "markdown", "html"])
+def test_a_report_says_what_is_left_out(program: Callable, tmp_path: Path, format_: str) -> None:
+    (tmp_path / "x.csv").write_text(HEADER + GOOD + BAD + PARTLY + BAD)
+    ran = program("score", "x.csv", *BY_SMALL, "--format", format_)
+    assert ran.code == 2
+    assert "Left out: 2 records that could not be scored" in ran.out
 
 
 def test_sheets_of_one_subject_are_told_apart_by_who_answered_and_when(program: Callable, tmp_path: Path) -> None:
@@ -123,8 +140,8 @@ def test_without_records_there_is_an_empty_result(program: Callable, tmp_path: P
     (tmp_path / "none.jsonl").write_text("")
     for format_, empty in {"table": "", "jsonl": "", "markdown": "", "html": ""}.items():
         ran = program("score", "none.jsonl", *BY_SMALL, "--format", format_)
-        assert (ran.code, ran.out) == (0, empty)
-        assert ran.err == "nothing to score: there are no records in what was named\n"
+        assert (ran.code, ran.out) == (2, empty)
+        assert ran.err == "nothing to score: no records in 'none.jsonl'\n"
     assert json.loads(program("score", "none.jsonl", *BY_SMALL, "--format", "json").out)["results"] == []
     header = program("score", "none.jsonl", *BY_SMALL, "--format", "csv").out
     assert header.startswith('"source","rubric","subject"')
@@ -273,7 +290,7 @@ def test_what_is_piped_in_is_yaml_unless_said(program: Callable) -> None:
 @pytest.mark.parametrize(
     ("kind", "code", "said"),
     [
-        ("jsonl", 0, "nothing to score: there are no records in what was named\n"),
+        ("jsonl", 2, "nothing to score: no records in '-'\n"),
         ("csv", 2, "-: the file is empty; its first line names the columns\n"),
         ("yaml", 2, "-:1:1: the file is empty; a document begins with 'format: 1'\n"),
     ],
@@ -312,7 +329,10 @@ def test_fail_under_names_the_sheets_below(program: Callable, tmp_path: Path, fo
     ran = program("score", "x.csv", *BY_SMALL, "--format", format_, "--fail-under", "first")
     assert ran.code == 1
     assert ran.err == "".join(
-        f"x.csv:{number}: has not reached First for certain (--fail-under first)\n" for number in (2, 4)
+        [
+            *(f"x.csv:{number}: has not reached First for certain (--fail-under first)\n" for number in (2, 4)),
+            "2 of 3 have not reached what was asked for (--fail-under)\n",
+        ]
     )
 
 

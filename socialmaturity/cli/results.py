@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, assert_never
 from socialmaturity.cli.options import Format
 from socialmaturity.cli.output import drawn
 from socialmaturity.errors import refuse
+from socialmaturity.text import listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,9 +18,11 @@ if TYPE_CHECKING:
     from socialmaturity.cli.score import Watch
     from socialmaturity.core.model import Rubric
     from socialmaturity.core.scoring import Assessment
+    from socialmaturity.core.survey import Survey
     from socialmaturity.files.inputs import Piece
     from socialmaturity.views.report import Report
 
+FIELDS = ("subject", "scope", "respondent", "role", "assessor", "date", "rubric")  # to group by, beside tags
 MOST_ROWS = 50  # on a screen: a table must know all its rows before it can draw the first
 MOST_REPORTS = 500  # in one document: more could neither be held nor looked at
 MOST_WAITING = 1_000  # failed records that wait for a scored one, to know the columns
@@ -104,7 +107,10 @@ def _table(results: Iterator[Result], wanted: Wanted, watch: Watch) -> Iterator[
     for result in chain(first, results):
         if isinstance(result, Scored):
             survey.add(result.assessment, len(result.warnings))
+        else:
+            survey.failed += 1
     if survey.sheets:
+        _refuse_nobody(survey, wanted.group_by)
         yield drawn(partial(table.draw, overview(survey, wanted.group_by or "")), wanted.output)
     if survey.sheets > MOST_ROWS:
         watch.note(f"the first {MOST_ROWS} of {survey.sheets:,} have rows; --format csv or jsonl has them all")
@@ -113,16 +119,22 @@ def _table(results: Iterator[Result], wanted: Wanted, watch: Watch) -> Iterator[
 def _documents(results: Iterable[Result], wanted: Wanted) -> Iterator[str]:
     """One document: the report on a single sheet, or an overview and a report each."""
     from socialmaturity.batch import Scored
-    from socialmaturity.core.survey import surveyed
+    from socialmaturity.core.survey import Survey
     from socialmaturity.views.report.overview import several
 
-    scored = list(islice((each for each in results if isinstance(each, Scored)), MOST_REPORTS + 1))
-    if len(scored) > MOST_REPORTS:
-        name = wanted.format.value
-        raise refuse(f"{name} is for at most {MOST_REPORTS} sheets at once; use --format csv for more")
-    survey = surveyed([each.assessment for each in scored], _grouping(wanted.group_by))
-    reports = [_report(each, wanted) for each in scored]
-    before = [several(survey, wanted.group_by or "")] if len(scored) > 1 else []
+    survey, reports = Survey(MOST_REPORTS, _grouping(wanted.group_by)), list["Report"]()
+    for result in results:
+        if not isinstance(result, Scored):
+            survey.failed += 1
+            continue
+        if len(reports) == MOST_REPORTS:
+            name = wanted.format.value
+            raise refuse(f"{name} is for at most {MOST_REPORTS} sheets at once; use --format csv for more")
+        survey.add(result.assessment, len(result.warnings))
+        reports.append(_report(result, wanted))
+    if reports:
+        _refuse_nobody(survey, wanted.group_by)
+    before = [several(survey, wanted.group_by or "")] if len(reports) > 1 or survey.failed else []
     if wanted.format is Format.MARKDOWN:
         from socialmaturity.views import markdown
 
@@ -149,9 +161,16 @@ def _grouping(field: str | None) -> Callable[[Assessment], str] | None:
         return None
     if field == "rubric":
         return lambda assessment: assessment.rubric.name
-    if field in ("subject", "scope", "respondent", "role", "assessor", "source", "date"):
+    if field in FIELDS or field == "source":
         return lambda assessment: str(getattr(assessment.sheet, field) or "")
     return lambda assessment: assessment.sheet.tags.get(field, "")
+
+
+def _refuse_nobody(survey: Survey, field: str | None) -> None:
+    """Raises InputError where no sheet says what they are to be grouped by."""
+    if field is not None and not survey.grouped:
+        tags = dict.fromkeys(tag for assessment, _ in survey.kept for tag in assessment.sheet.tags)
+        raise refuse(f"no sheet says {quoted(field)}; group by {listed((*FIELDS, *tags))}")
 
 
 def _json(results: Iterable[Result]) -> str:
@@ -170,9 +189,9 @@ def _json(results: Iterable[Result]) -> str:
 
 def _jsonl(batches: Iterable[Iterable[Result]], watch: Watch) -> Iterator[str]:
     from socialmaturity.batch import Scored
-    from socialmaturity.files.result import Lines
+    from socialmaturity.files.result import Jsonl
 
-    lines = Lines()
+    lines = Jsonl()
     for batch in batches:
         yield "".join(
             [

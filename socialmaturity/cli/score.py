@@ -20,7 +20,7 @@ from socialmaturity.cli.options import (
 from socialmaturity.cli.output import keep_apart, say, write
 from socialmaturity.cli.progress import Progress
 from socialmaturity.errors import refuse
-from socialmaturity.text import listed
+from socialmaturity.text import listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,7 +62,7 @@ def score(
     """
     keep_apart(inputs, output)
     if group_by is not None and format_ not in COUNTING:
-        raise refuse(f"--group-by is for {listed(COUNTING)}; {format_} gives each result alone and counts nothing")
+        raise refuse(f"--group-by is for {listed(COUNTING)}; {format_} gives each result alone, for others to count")
     from socialmaturity.batch import Asked, Scorer, refuse_unknown
     from socialmaturity.cli.results import Wanted, flat, written
     from socialmaturity.files.catalogue import Catalogue
@@ -72,8 +72,9 @@ def score(
     asked = Asked(target=target, floor=fail_under, strict=strict)
     if target is not None or fail_under is not None:
         refuse_unknown(asked, rubrics.named or list(rubrics.values()))
-    progress = Progress(inputs, beside=output is None and sys.stdout is not None and sys.stdout.isatty())
-    watch = Watch(progress, max_errors)
+    streams = output is None and format_ in (Format.CSV, Format.JSONL)
+    progress = Progress(inputs, beside=streams and sys.stdout is not None and sys.stdout.isatty())
+    watch = Watch(inputs, progress, max_errors)
     scorer = Scorer(rubrics, rubrics.default, asked)
     pieces = progress.following(read_inputs(inputs, rubrics, input_format))
     wanted = Wanted(format=format_, output=output, explain=explain, group_by=group_by)
@@ -84,7 +85,7 @@ def score(
             write(written((watch.heed(scorer(piece)) for piece in pieces), wanted, watch), output)
     except KeyboardInterrupt:
         progress.clear()
-        say(watch.interruption(streams=output is None and format_ in (Format.CSV, Format.JSONL)))
+        say(watch.interruption(streams=streams))
         return Exit.INTERRUPTED
     return watch.ending()
 
@@ -95,7 +96,8 @@ class Watch:
     `written` is how many of them have been handed out.
     """
 
-    def __init__(self, progress: Progress, max_errors: int | None) -> None:
+    def __init__(self, inputs: Iterable[str], progress: Progress, max_errors: int | None) -> None:
+        self._inputs = inputs
         self._progress = progress
         self._max_errors = max_errors
         self.seen = self.failed = self.below = self.written = 0
@@ -125,11 +127,14 @@ class Watch:
 
     def ending(self) -> Exit:
         if not self.seen:
-            say("nothing to score: there are no records in what was named")
+            say(f"nothing to score: no records in {listed(map(quoted, self._inputs))}")
+            return Exit.UNUSABLE
         if self.stopped:
             say(f"stopped after {_records(self.failed)} that could not be scored (--max-errors {self._max_errors})")
         if self.failed and self.seen > 1:
             say(f"{self.seen - self.failed:,} scored, {self.failed:,} could not be scored")
+        if self.below > 1:
+            say(f"{self.below:,} of {self.seen - self.failed:,} have not reached what was asked for (--fail-under)")
         return Exit.UNUSABLE if self.failed else Exit.FINDING if self.below else Exit.DONE
 
     def _look_at(self, result: Result) -> None:

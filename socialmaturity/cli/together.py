@@ -26,8 +26,9 @@ def gather(
     results: Iterable[Scored | Failed], command: str, format_: JoinedFormat, output: str | None, *, strict: bool
 ) -> Gathered:
     """The sheets of one subject.  Raises InputError where they cannot be put together, which JSON says as well."""
-    gathered = Gathered(results, command)
+    gathered = Gathered(command)
     try:
+        gathered.take(results)
         gathered.refuse_strangers(strict=strict)
     except InputError as error:
         if format_ == "json":
@@ -40,19 +41,22 @@ def gather(
 
 
 class Gathered:
-    """The sheets that could be scored, and what is to be said of the others.  Raises InputError for too many."""
+    """The sheets that could be scored, and what is to be said of the others."""
 
-    def __init__(self, results: Iterable[Scored | Failed], command: str) -> None:
-        from socialmaturity.batch import Scored
-        from socialmaturity.files.result import failed
-
+    def __init__(self, command: str) -> None:
         self.command = command
         self.assessments: list[Assessment] = []
         self.warnings: list[Problem] = []
         self.failed: list[Data] = []
+
+    def take(self, results: Iterable[Scored | Failed]) -> None:
+        """Raises InputError where there are too many."""
+        from socialmaturity.batch import Scored
+        from socialmaturity.files.result import failed
+
         for result in results:
             if len(self.assessments) == AT_MOST:
-                raise refuse(f"{command} is for at most {AT_MOST} sheets; 'score' takes any number")
+                raise refuse(f"{self.command} is for at most {AT_MOST} sheets; 'score' takes any number")
             if isinstance(result, Scored):
                 self.assessments.append(result.assessment)
                 self.warn(*result.warnings)

@@ -10,7 +10,7 @@ from socialmaturity.core.plan import plan
 from socialmaturity.core.scoring import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from socialmaturity.core.model import Rubric
     from socialmaturity.core.scoring import Assessment
@@ -48,14 +48,20 @@ class Standing:
 class Survey:
     """Counts over assessments by any rubrics, and the first few assessments themselves.
 
-    `group_of` says to which group an assessment belongs.
+    `group_of` says to which group an assessment belongs; `failed` is how many records there were that gave none.
     """
 
     def __init__(self, keep: int, group_of: Callable[[Assessment], str] | None = None) -> None:
+        self.failed = 0
         self.kept: list[tuple[Assessment, int]] = []
         self.standings: dict[str, Standing] = {}
         self._keep = keep
         self._group_of = group_of
+
+    @property
+    def grouped(self) -> bool:
+        """Whether any assessment belongs to a group that has a name."""
+        return any(any(standing.groups) for standing in self.standings.values())
 
     @property
     def sheets(self) -> int:
@@ -69,11 +75,3 @@ class Survey:
         self.standings[rubric.name].add(assessment, self._group_of and self._group_of(assessment))
         if len(self.kept) < self._keep:
             self.kept.append((assessment, warnings))
-
-
-def surveyed(assessments: Sequence[Assessment], group_of: Callable[[Assessment], str] | None = None) -> Survey:
-    """The counts over a few assessments, all of which are kept."""
-    survey = Survey(len(assessments), group_of)
-    for assessment in assessments:
-        survey.add(assessment)
-    return survey

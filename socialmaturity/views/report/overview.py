@@ -33,7 +33,7 @@ def several(survey: Survey, grouped_by: str = "") -> Report:
 def overview(survey: Survey, grouped_by: str = "") -> Report:
     """The same for a screen, where no reports follow: one row each for the first ones."""
     warned = any(warnings for _, warnings in survey.kept)
-    head = ("Subject", "Reached", "Met by stage", "Gaps", *(["Warnings"] if warned else []))
+    head = ("Subject", "Reached", "Met by stage", "Gaps", "Open", *(["Warnings"] if warned else []))
     names = Counter(name_of(assessment.sheet) for assessment, _ in survey.kept)
     rows = tuple(_row(assessment, warnings, names)[: len(head)] for assessment, warnings in survey.kept)
     return _overview(survey, Section(id="contents", heading="", blocks=(Rows(head, rows),)), grouped_by)
@@ -43,7 +43,7 @@ def _overview(survey: Survey, contents: Section, grouped_by: str) -> Report:
     standings = survey.standings.values()
     return Report(
         subject=f"{survey.sheets:,} {'assessment' if survey.sheets == 1 else 'assessments'}",
-        about=tuple(edition(standing.rubric) for standing in standings),
+        about=(*(edition(standing.rubric) for standing in standings), *_left_out(survey)),
         headline=(),
         sections=(
             contents,
@@ -56,6 +56,13 @@ def _overview(survey: Survey, contents: Section, grouped_by: str) -> Report:
             ),
         ),
     )
+
+
+def _left_out(survey: Survey) -> Iterator[str]:
+    """What is not counted here, so that nobody takes a part for the whole."""
+    if survey.failed:
+        records = "1 record" if survey.failed == 1 else f"{survey.failed:,} records"
+        yield f"Left out: {records} that could not be scored"
 
 
 def _entry(assessment: Assessment) -> tuple[Cell, ...]:
@@ -77,7 +84,8 @@ def _row(assessment: Assessment, warnings: int, names: Counter[str]) -> tuple[Ce
     if names[name] > 1 and (told_apart := ", ".join(filter(None, (_who(sheet), _when(sheet))))):
         name = f"{name} ({told_apart})"
     met = (str(outcome.rated - len(outcome.gaps)) for outcome in assessment.outcomes)
-    return name, reached(assessment), " ".join(met), str(len(assessment.gaps)), str(warnings or "")
+    counts = len(assessment.gaps), len(assessment.open), warnings or ""
+    return name, reached(assessment), " ".join(met), *map(str, counts)
 
 
 def _who(sheet: Sheet) -> str:

@@ -36,7 +36,10 @@ def edition(rubric: Rubric) -> str:
 
 def reached(assessment: Assessment) -> str:
     """The stage reached in a few words, or the range while open answers decide."""
-    return span(assessment.rubric, assessment.reached, assessment.at_most)
+    name = rung_name(assessment.rubric, assessment.reached)
+    if assessment.at_most == assessment.reached:
+        return name
+    return f"{name}, at most {rung_name(assessment.rubric, assessment.at_most)}"
 
 
 def span(rubric: Rubric, low: int, high: int) -> str:
