@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import rubrics, sheets
 
-from socialmaturity.batch import Failed, FlatScorer, Scored, Scorer
+from socialmaturity.batch import ASKED, Asked, Failed, FlatScorer, Scored, Scorer
 from socialmaturity.core.model import Mark
 from socialmaturity.files.flat import header
 from socialmaturity.files.inputs import Document
@@ -148,11 +148,11 @@ def blocks(data: bytes, rubric: Rubric, kind: str) -> Iterator[Block]:
 # --- The law -------------------------------------------------------------------------------------------------------
 
 
-def both(data: bytes, rubric: Rubric, kind: str) -> tuple[list[Result], list[Result], list[str]]:
+def both(data: bytes, rubric: Rubric, kind: str, asked: Asked = ASKED) -> tuple[list[Result], list[Result], list[str]]:
     """What the quick way says, what the long way says, and the rows that the quick way writes."""
     found = {"random": rubric}
-    quick, long = Scorer(found, rubric), Scorer(found, rubric)
-    flat = FlatScorer(Scorer(found, rubric), [rubric])
+    quick, long = Scorer(found, rubric, asked), Scorer(found, rubric, asked)
+    flat = FlatScorer(Scorer(found, rubric, asked), [rubric])
     one: list[Result] = []
     other: list[Result] = []
     rows: list[str] = []
@@ -193,19 +193,27 @@ def as_cells(row: list[str]) -> list[str]:
     return [f"'{text}" if text[:1] and text[:1] in "=+-@'" else text for text in safe]
 
 
-@given(tables())
-def test_a_row_of_a_table_is_scored_as_the_sheet_that_it_stands_for(survey: tuple[Rubric, bytes]) -> None:
+@st.composite
+def asked_of(draw: DrawFn, rubric: Rubric) -> Asked:
+    stages = st.sampled_from([None, *rubric.by_id])
+    return Asked(target=draw(stages), floor=draw(stages), strict=draw(st.booleans()), set_aside=draw(st.booleans()))
+
+
+@given(tables(), st.data())
+def test_a_row_of_a_table_is_scored_as_the_sheet_that_it_stands_for(
+    survey: tuple[Rubric, bytes], drawn: st.DataObject
+) -> None:
     rubric, data = survey
-    quick, long, rows = both(data, rubric, "csv")
+    quick, long, rows = both(data, rubric, "csv", drawn.draw(asked_of(rubric)))
     assert quick == long
     for result, row in zip(quick, read_back(rows), strict=True):
         assert (row if isinstance(result, Scored) else [row[0], row[-1]]) == as_cells(row_of(result))
 
 
-@given(lines())
-def test_a_line_is_scored_as_the_sheet_that_it_is(survey: tuple[Rubric, bytes]) -> None:
+@given(lines(), st.data())
+def test_a_line_is_scored_as_the_sheet_that_it_is(survey: tuple[Rubric, bytes], drawn: st.DataObject) -> None:
     rubric, data = survey
-    quick, long, rows = both(data, rubric, "jsonl")
+    quick, long, rows = both(data, rubric, "jsonl", drawn.draw(asked_of(rubric)))
     assert quick == long
     for result, row in zip(quick, read_back(rows), strict=True):
         assert (row if isinstance(result, Scored) else [row[0], row[-1]]) == as_cells(row_of(result))
