@@ -316,6 +316,14 @@ def test_a_run_stops_after_as_many_errors_as_are_put_up_with(program: Callable, 
         ]
 
 
+@pytest.mark.parametrize("format_", ["table", "json", "jsonl", "csv"])
+def test_nothing_more_is_read_after_the_last_error_that_is_put_up_with(tmp_path: Path, format_: str) -> None:
+    endless = "yes 'no sheet' | socialmaturity score - --input-format jsonl --rubric small.yaml --max-errors 3"
+    ran = shell(f"{endless} --format {format_}", tmp_path)
+    assert ran.returncode == 2
+    assert "stopped after 3 records that could not be scored (--max-errors 3)\n" in ran.stderr
+
+
 def test_fewer_errors_than_are_put_up_with_stop_nothing(program: Callable, tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text(HEADER + GOOD + BAD + PARTLY)
     ran = program("score", "x.csv", *BY_SMALL, "--format", "csv", "--max-errors", "2")

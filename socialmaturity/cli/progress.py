@@ -17,7 +17,10 @@ _FIRST, _EVERY = 1.0, 0.2  # seconds: what is done before the first needs no pro
 
 
 class Progress:
-    """A line that is written over and over.  Silent where nobody watches, or the result goes to the same terminal."""
+    """A line that is written over and over.  Silent where nobody watches, or the result goes to the same terminal.
+
+    As a context, it takes the line away at the end, whatever the end is.
+    """
 
     def __init__(self, inputs: Iterable[str], *, beside: bool) -> None:
         stderr = sys.stderr
@@ -28,6 +31,12 @@ class Progress:
         self._next = self._began + _FIRST
         self._shown = False
         self.done = 0
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *_: object) -> None:
+        self.clear()
 
     def following(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
         """The same pieces, with the line kept up to date as they go by."""
@@ -42,7 +51,6 @@ class Progress:
             read = piece.read
             yield piece
             self._tell(finished + read)
-        self.clear()
 
     def clear(self) -> None:
         """Take the line away, so that something else can be said."""

@@ -81,8 +81,6 @@ def flat(pieces: Iterable[Piece], scorer: Scorer, named: Sequence[Rubric], watch
         for rubric in table.others[others:]:
             watch.note(f"warning: the stages of '{rubric.id}' have no columns; name it with --rubric to give it some")
         others = len(table.others)
-        if watch.stopped:
-            break
     if table is None:
         table = FlatScorer(scorer, named)
         yield line(table.header) + "".join([table.row(result) for result in waiting if not isinstance(result, str)])

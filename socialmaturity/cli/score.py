@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from socialmaturity.batch import Result
+    from socialmaturity.files.inputs import Piece
 
     R = TypeVar("R", bound="Result | str")
 
@@ -76,15 +77,15 @@ def score(
     progress = Progress(inputs, beside=streams and sys.stdout is not None and sys.stdout.isatty())
     watch = Watch(inputs, progress, max_errors)
     scorer = Scorer(rubrics, rubrics.default, asked)
-    pieces = progress.following(read_inputs(inputs, rubrics, input_format))
+    pieces = watch.patiently(progress.following(read_inputs(inputs, rubrics, input_format)))
     wanted = Wanted(format=format_, output=output, explain=explain, group_by=group_by)
     try:
-        if format_ is Format.CSV:
-            write(flat(pieces, scorer, rubrics.named, watch), output)
-        else:
-            write(written((watch.heed(scorer(piece)) for piece in pieces), wanted, watch), output)
+        with progress:
+            if format_ is Format.CSV:
+                write(flat(pieces, scorer, rubrics.named, watch), output)
+            else:
+                write(written((watch.heed(scorer(piece)) for piece in pieces), wanted, watch), output)
     except KeyboardInterrupt:
-        progress.clear()
         say(watch.interruption(streams=streams))
         return Exit.INTERRUPTED
     return watch.ending()
@@ -103,9 +104,16 @@ class Watch:
         self.seen = self.failed = self.below = self.written = 0
         self.stopped = False
 
+    def patiently(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
+        """The same pieces of input, up to the one with the last error that is put up with."""
+        for piece in pieces:
+            yield piece
+            if self.stopped:
+                return
+
     def heed(self, results: Iterable[R]) -> Iterator[R]:
         """The same results, up to the last error that is put up with."""
-        for result in () if self.stopped else results:
+        for result in results:
             self.seen += 1
             self._progress.done += 1
             if not isinstance(result, str):
