@@ -29,6 +29,15 @@ class Tally:
     earned: int = 0
     whole: int = 0
 
+    def count(self, question: Question, rating: Rating | None, unit: int) -> None:
+        """Add an applicable question, with its rating if it has one."""
+        self.applicable += question.weight
+        if isinstance(rating, int):
+            lowest, highest = question.scale.points[0].score, question.scale.points[-1].score
+            self.met += question.weight if is_met(question, rating) else 0
+            self.earned += question.weight * (rating - lowest) * unit // (highest - lowest)
+            self.whole += question.weight * unit
+
     def add(self, other: Tally) -> None:
         self.met += other.met
         self.applicable += other.applicable
@@ -207,20 +216,10 @@ def judge(stage: Stage, ratings: Mapping[str, Rating]) -> Outcome:
         rating = ratings.get(question.id)
         if rating is Mark.NOT_APPLICABLE:
             continue
-        weight, part = question.weight, parts[question.dimension]
-        part.applicable += weight
-        if isinstance(rating, int):
-            lowest, highest = question.scale.points[0].score, question.scale.points[-1].score
-            part.earned += weight * (rating - lowest) * stage.unit // (highest - lowest)
-            part.whole += weight * stage.unit
-            if rating >= question.met_at:
-                met.append(question)
-                part.met += weight
-            else:
-                gaps.append(question)
-        else:
-            open_.append(question)
-            unknown += rating is Mark.UNKNOWN
+        parts[question.dimension].count(question, rating, stage.unit)
+        state = is_met(question, rating)
+        (open_ if state is None else met if state else gaps).append(question)
+        unknown += rating is Mark.UNKNOWN
 
     applicable = len(met) + len(gaps) + len(open_)
     tally = Tally()
