@@ -6,7 +6,7 @@ import typer
 
 from socialmaturity.cli.exits import Exit
 from socialmaturity.cli.options import AnyJoinedFormat, Output, Rubrics, Strict
-from socialmaturity.cli.output import keep_apart, say
+from socialmaturity.cli.output import hand_out, keep_apart, say
 from socialmaturity.errors import Problem
 
 UNDATED = "has no date, so the sheets are compared in the order in which they were named"
@@ -27,7 +27,7 @@ def compare(
 ) -> Exit:
     """Compare sheets of one subject over time: the stage then and now, and what moved."""
     from socialmaturity.batch import Asked, run
-    from socialmaturity.cli.together import gather, show
+    from socialmaturity.cli.together import gather
     from socialmaturity.core.compare import compare as compared
     from socialmaturity.files.catalogue import Catalogue
     from socialmaturity.files.together import comparison_data
@@ -39,7 +39,7 @@ def compare(
     undated = [each.sheet.source for each in gathered.assessments if each.sheet.date is None]
     gathered.warn(*(Problem(message=UNDATED, file=source, warning=True) for source in undated[:1]))
     comparison = compared(gathered.assessments)
-    show(
+    hand_out(
         lambda: progress(comparison),
         lambda: comparison_data(comparison, gathered.warnings, gathered.failed),
         format_,

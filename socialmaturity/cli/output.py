@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from functools import partial
 from io import RawIOBase
 from itertools import chain
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, assert_never
 
 from socialmaturity.errors import refuse
 from socialmaturity.files import disk
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
+    from socialmaturity.cli.options import JoinedFormat
     from socialmaturity.errors import InputError
+    from socialmaturity.files.result import Data
+    from socialmaturity.views.report import Report
 
 NARROWEST = 20
 USUAL_WIDTH = 80
@@ -134,6 +138,30 @@ def drawn(draw: Callable[..., RenderableType], output: str | None) -> str:
         ascii_only = not can_show("█▒░▸•", sys.stdout)
     console.print(draw(width=console.width, ascii_only=ascii_only), markup=False, emoji=False)
     return "".join(f"{line.rstrip()}\n" for line in aside.getvalue().splitlines())
+
+
+def hand_out(report: Callable[[], Report], data: Callable[[], Data], format_: JoinedFormat, output: str | None) -> None:
+    """Hand out a report, or its data, in the format that was asked for."""
+    match format_:
+        case "table":
+            from socialmaturity.views import table
+
+            text = drawn(partial(table.draw, report()), output)
+        case "markdown":
+            from socialmaturity.views import markdown
+
+            text = markdown.draw(report())
+        case "html":
+            from socialmaturity.views import html
+
+            text = html.draw(report())
+        case "json":
+            from socialmaturity.files.result import as_json
+
+            text = as_json(data(), indent=2)
+        case _:
+            assert_never(format_)
+    write([text], output)
 
 
 def can_show(signs: str, stream: TextIO | None) -> bool:

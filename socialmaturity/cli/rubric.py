@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -8,7 +7,7 @@ import typer
 from socialmaturity.cli.completion import complete_rubric
 from socialmaturity.cli.exits import Exit
 from socialmaturity.cli.options import Output, ReadingFormat, Rubric, Strict
-from socialmaturity.cli.output import drawn, keep_old, say, write
+from socialmaturity.cli.output import hand_out, keep_old, say, write
 from socialmaturity.errors import InputError, refuse
 from socialmaturity.text import quoted
 
@@ -27,21 +26,11 @@ app = typer.Typer(
 def list_(format_: ReadingFormat = "table", output: Output = None) -> Exit:
     """Name the rubrics that ship with this program."""
     from socialmaturity.files.catalogue import Catalogue
-    from socialmaturity.files.result import as_json, rubrics_data
-    from socialmaturity.views.requirements import overview
+    from socialmaturity.files.result import rubrics_data
+    from socialmaturity.views.report.requirements import overview
 
     rubrics = list(Catalogue().values())
-    if format_ == "json":
-        text = as_json(rubrics_data(rubrics), indent=2)
-    elif format_ == "markdown":
-        from socialmaturity.views import markdown
-
-        text = markdown.draw(overview(rubrics))
-    else:
-        from socialmaturity.views import table
-
-        text = drawn(partial(table.draw, overview(rubrics)), output)
-    write([text], output)
+    hand_out(lambda: overview(rubrics), lambda: rubrics_data(rubrics), format_, output)
     return Exit.DONE
 
 
@@ -49,21 +38,11 @@ def list_(format_: ReadingFormat = "table", output: Output = None) -> Exit:
 def show(rubric: Rubric, format_: ReadingFormat = "table", output: Output = None) -> Exit:
     """Show what each stage requires and brings, before anyone starts."""
     from socialmaturity.files.catalogue import Catalogue
-    from socialmaturity.files.result import as_json, rubrics_data
-    from socialmaturity.views.requirements import requirements
+    from socialmaturity.files.result import rubrics_data
+    from socialmaturity.views.report.requirements import requirements
 
     found = Catalogue().find(rubric)
-    if format_ == "json":
-        text = as_json(rubrics_data([found]), indent=2)
-    elif format_ == "markdown":
-        from socialmaturity.views import markdown
-
-        text = markdown.draw(requirements(found))
-    else:
-        from socialmaturity.views import table
-
-        text = drawn(partial(table.draw, requirements(found)), output)
-    write([text], output)
+    hand_out(lambda: requirements(found), lambda: rubrics_data([found]), format_, output)
     return Exit.DONE
 
 

@@ -6,7 +6,7 @@ import typer
 
 from socialmaturity.cli.exits import Exit
 from socialmaturity.cli.options import AnyJoinedFormat, Output, Rubrics, Strict
-from socialmaturity.cli.output import keep_apart
+from socialmaturity.cli.output import hand_out, keep_apart
 from socialmaturity.errors import refuse
 from socialmaturity.text import quoted
 
@@ -29,7 +29,7 @@ def team(
 ) -> Exit:
     """Put several respondents side by side: what each one sees, and where they differ."""
     from socialmaturity.batch import Asked, run
-    from socialmaturity.cli.together import gather, show
+    from socialmaturity.cli.together import gather
     from socialmaturity.core.team import team as teamed
     from socialmaturity.files.catalogue import Catalogue
     from socialmaturity.files.together import team_data
@@ -43,7 +43,7 @@ def team(
         known = dict.fromkeys(tag for each in gathered.assessments for tag in each.sheet.tags)
         raise refuse(f"no sheet says {quoted(group_by)}; group by role{''.join(f', {tag}' for tag in known)}")
     groups = None if group_by is None else found.groups(lambda sheet: _group(sheet, group_by))
-    show(
+    hand_out(
         lambda: people(found, groups, group_by or ""),
         lambda: team_data(found, groups, gathered.warnings, gathered.failed),
         format_,

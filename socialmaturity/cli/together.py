@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
 from socialmaturity.cli.exits import Exit
-from socialmaturity.cli.output import drawn, say, write
+from socialmaturity.cli.output import say, write
 from socialmaturity.errors import InputError, Problem, refuse
 from socialmaturity.text import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from socialmaturity.batch import Failed, Scored
     from socialmaturity.cli.options import JoinedFormat
     from socialmaturity.core.scoring import Assessment
     from socialmaturity.files.result import Data
-    from socialmaturity.views.report import Report
 
 AT_LEAST, AT_MOST = 2, 500  # sheets: one alone is scored, and who said what of more nobody could read
 
@@ -101,27 +99,3 @@ def _another(first: Assessment, other: Assessment, command: str, *, warning: boo
                 file=other.sheet.source,
                 warning=warning,
             )
-
-
-def show(report: Callable[[], Report], data: Callable[[], Data], format_: JoinedFormat, output: str | None) -> None:
-    """Hand out a report, or its data, in the format that was asked for."""
-    match format_:
-        case "table":
-            from socialmaturity.views import table
-
-            text = drawn(partial(table.draw, report()), output)
-        case "markdown":
-            from socialmaturity.views import markdown
-
-            text = markdown.draw(report())
-        case "html":
-            from socialmaturity.views import html
-
-            text = html.draw(report())
-        case "json":
-            from socialmaturity.files.result import as_json
-
-            text = as_json(data(), indent=2)
-        case _:
-            assert_never(format_)
-    write([text], output)
