@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from socialmaturity.views.report import scaled
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from socialmaturity.views.report import Rung
 
 CELL, GAP, TALL = 11, 2, 12  # a bar's cells, in pixels
-MOST_CELLS = 14  # a bar with more parts is drawn to scale
 WIDE, HIGH, LOWEST = 190, 168, 28  # the stairs, and their first step
 NUMBERED = 9  # so many steps have room for their numbers
 
@@ -34,12 +35,10 @@ def stairs(rungs: Sequence[Rung], label: str) -> str:
 
 
 def bar(met: int, open_: int, gaps: int) -> str:
-    """One cell a part, or to scale where there are too many: rounded down, so that full means all."""
-    whole = met + open_ + gaps
-    if whole > MOST_CELLS:
-        met, open_, whole = met * MOST_CELLS // whole, open_ * MOST_CELLS // whole, MOST_CELLS
-    wide = whole * (CELL + GAP)
-    cells = "".join(_cells(["full"] * met + ["striped"] * open_ + ["empty"] * (whole - met - open_)))
+    """Cells beside one another, told apart by pattern."""
+    met, open_, gaps = scaled(met, open_, gaps)
+    wide = (met + open_ + gaps) * (CELL + GAP)
+    cells = "".join(_cells(["full"] * met + ["striped"] * open_ + ["empty"] * gaps))
     return (
         f'<svg class="bar" width="{wide}" height="{TALL + 2}" viewBox="0 0 {wide} {TALL + 2}" {_UNSEEN}>{cells}</svg>'
     )

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from socialmaturity.text import shown
-from socialmaturity.views.report import KEY, Bar, Bars, Item, Items, Ladder, Rows, Rung, Says, Tone, lines
+from socialmaturity.views.report import KEY, Bar, Bars, Item, Items, Ladder, Rows, Rung, Says, Tone, lines, scaled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 NARROW = 60  # columns below which a rung takes two lines
 INDENT = 2  # columns by which a section stands below its heading
-LONGEST_BAR = 14  # cells; a part with more is drawn to scale
 
 _STYLES = {
     Tone.PLAIN: "",
@@ -112,11 +111,8 @@ class _Drawing(NamedTuple):
         return table
 
     def bar(self, met: int, open_: int, gaps: int) -> str:
-        """One cell a question, or to scale where there are too many: rounded down, so that full means all."""
-        whole = met + open_ + gaps
-        if whole > LONGEST_BAR:
-            met, open_ = met * LONGEST_BAR // whole, open_ * LONGEST_BAR // whole
-            gaps = LONGEST_BAR - met - open_
+        """Cells beside one another, told apart by shape."""
+        met, open_, gaps = scaled(met, open_, gaps)
         return self.signs.met * met + self.signs.open * open_ + self.signs.gap * gaps
 
     def items(self, items: Items) -> RenderableType:

@@ -24,6 +24,7 @@ from socialmaturity.views.report.blocks import (
     Section,
     Tone,
     lines,
+    scaled,
 )
 from socialmaturity.views.report.sections import benefits
 from socialmaturity.views.report.words import KEY, RULE, explanation, name_of, reached, rung_name, share_words
@@ -57,6 +58,7 @@ __all__ = [
     "reached",
     "report",
     "rung_name",
+    "scaled",
     "section",
     "share_words",
 ]

@@ -8,6 +8,8 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple, TypeAlias
 
+LONGEST_BAR = 14  # cells
+
 
 class Tone(Enum):
     """How a sentence is meant.  Never the only carrier of what it says."""
@@ -117,3 +119,11 @@ class Report(NamedTuple):
 def lines(cell: Cell) -> tuple[str, ...]:
     """The lines of a cell."""
     return (cell,) if isinstance(cell, str) else cell
+
+
+def scaled(met: int, open_: int, gaps: int) -> tuple[int, int, int]:
+    """The cells of a bar: one each, or to scale where there are too many, rounded down, so that full means all."""
+    whole = met + open_ + gaps
+    if whole > LONGEST_BAR:
+        met, open_, whole = met * LONGEST_BAR // whole, open_ * LONGEST_BAR // whole, LONGEST_BAR
+    return met, open_, whole - met - open_
