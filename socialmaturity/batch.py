@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from socialmaturity.files.catalogue import Catalogue
     from socialmaturity.files.form import Form, Key, Ratings
     from socialmaturity.files.inputs import Piece
-    from socialmaturity.files.plain import Plain, Told
+    from socialmaturity.files.plain.record import Plain, Told
     from socialmaturity.files.records import Block
 
 ROOM = 52 << 20  # bytes for all that is remembered

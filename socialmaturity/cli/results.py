@@ -159,7 +159,7 @@ def _grouping(field: str | None) -> Callable[[Assessment], str] | None:
         return None
     if field == "rubric":
         return lambda assessment: assessment.rubric.name
-    if field in FIELDS or field == "source":
+    if field in FIELDS:
         return lambda assessment: str(getattr(assessment.sheet, field) or "")
     return lambda assessment: assessment.sheet.tags.get(field, "")
 

@@ -211,7 +211,7 @@ class Table:
         bits = packed << self._shift | (outcome.passed | outcome.possible << 1) << 2 * place
         return _Part(
             bits=self._bits[bits],
-            met=self._text(cell(str(outcome.tally.met))),
+            met=self._texts[cell(str(outcome.tally.met))],
             gaps=self._listed(gaps),
             essential_first=self._listed((*essential, *(id_ for id_ in gaps if id_ not in essential))),
             open=self._listed(outcome.open),
@@ -253,10 +253,7 @@ class Table:
         return joined(map(str, (len(self._rubric.questions), *counts)))
 
     def _listed(self, ids: Iterable[str]) -> str:
-        return self._text("".join(f"{id_} " for id_ in ids))
-
-    def _text(self, text: str) -> str:
-        return self._texts[text]
+        return self._texts["".join(f"{id_} " for id_ in ids)]
 
 
 def _side(form: Form, question: Question, entry: Hashable) -> Rating | Unclear | None:
