@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from socialmaturity.core.memory import Memory, Room
-from socialmaturity.core.scoring import climb, judge
+from socialmaturity.core.model import UNANSWERED
+from socialmaturity.core.scoring import climb
 from socialmaturity.errors import InputError, Problem, refuse
 from socialmaturity.files.entry import read_entry
 from socialmaturity.files.flat import Table, cell, failed, header, identification, stage_ids
-from socialmaturity.files.form import rated, rating_keys
+from socialmaturity.files.form import entries_of, rated
 from socialmaturity.files.inputs import Document, Unreadable, read_inputs
 from socialmaturity.files.plain import Reading
 from socialmaturity.files.sheet import read_sheet
@@ -24,16 +25,16 @@ from socialmaturity.text import did_you_mean, listed, quoted
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from socialmaturity.core.model import Answer, Rating, Rubric, Sheet, Stage
+    from socialmaturity.core.model import Rating, Rubric, Sheet, Stage
     from socialmaturity.core.scoring import Assessment, Outcome
     from socialmaturity.files.catalogue import Catalogue
-    from socialmaturity.files.form import Form, Key, Ratings
+    from socialmaturity.files.form import Entries, Form
     from socialmaturity.files.inputs import Piece
-    from socialmaturity.files.plain.record import Plain, Told
+    from socialmaturity.files.plain.record import Plain
     from socialmaturity.files.records import Block
 
 ROOM = 52 << 20  # bytes for all that is remembered
-_OUTCOME, _JUDGED, _QUESTION = 700, 900, 170  # bytes, rather too many, the last for each question of a stage
+_OUTCOME, _QUESTION = 700, 20  # bytes, rather too many, the last for each question of a stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,14 +107,6 @@ def refuse_unknown(asked: Asked, rubrics: Sequence[Rubric]) -> None:
             raise refuse(f"no rubric has a stage {quoted(id_)}{guess or f'; there are {stages}'}")
 
 
-class _Judged(NamedTuple):
-    """What a stage of a plain record came to."""
-
-    outcome: Outcome
-    answers: Mapping[str, Answer]
-    ratings: Mapping[str, Rating]
-
-
 class Scorer:
     """Scores pieces of input.  `default` is the rubric of sheets that name none."""
 
@@ -126,8 +119,8 @@ class Scorer:
     def _forget(self) -> None:
         self.room = Room(ROOM)
         self._plain = Reading(self.rubrics, self.default, self.room)
-        self._judged: dict[Form, Sequence[Memory[Key, _Judged | None]]] = {}
-        self._outcomes: dict[str, Sequence[Memory[Ratings, Outcome]]] = {}
+        self._outcomes: dict[Form, Sequence[Memory[str, Outcome | None]]] = {}
+        self._sheets: dict[str, Form] = {}  # of what was read as a sheet, by rubric
 
     def __reduce__(self) -> tuple[type[Scorer], tuple[Mapping[str, Rubric], Rubric | None, Asked]]:
         return Scorer, (self.rubrics, self.default, self.asked)
@@ -163,27 +156,34 @@ class Scorer:
         """The results for the plain records of a block, by their places."""
         results: dict[int, Result] = {}
         for plain in self.plain(block):
-            if plain.form not in self._judged:
-                self._judged[plain.form] = self._judgements(plain.form)
-            memories = self._judged[plain.form]
-            judged = [list(map(memory.__getitem__, keys)) for memory, keys in zip(memories, plain.keys, strict=True)]
-            for number, (place, stages) in enumerate(zip(plain.places, zip(*judged, strict=True), strict=True)):
-                if None not in stages:
+            form = plain.form
+            judged, given = self._judged(form, plain.entries, len(plain.places)), form.answers(plain.entries)
+            for number, (place, outcomes, each) in enumerate(zip(plain.places, judged, given, strict=True)):
+                if outcomes:
                     source = f"{block.file}:{block.numbers[place]}"
-                    results[place] = self._short(source, plain.form, plain.told(number), stages)
+                    answers = {
+                        id_: answer
+                        for id_, answer in zip(form.ids, each, strict=True)
+                        if answer and answer is not UNANSWERED
+                    }
+                    sheet = plain.told(number).sheet(source, form, answers)
+                    results[place] = self._aimed(climb(form.rubric, sheet, sheet.ratings, outcomes), ())
         return results
 
-    def _short(self, source: str, form: Form, told: Told, stages: Sequence[_Judged | None]) -> Result:
-        outcomes, all_answers, all_ratings = zip(*stages, strict=True)
-        answers, ratings = dict[str, "Answer"](), dict[str, "Rating"]()
-        for some, rated_ in zip(all_answers, all_ratings, strict=True):
-            answers.update(some)
-            ratings.update(rated_)
-        return self._aimed(climb(form.rubric, told.sheet(source, form, answers), ratings, outcomes), ())
-
-    def _judgements(self, form: Form) -> Sequence[Memory[Key, _Judged | None]]:
-        stages = form.rubric.stages
-        return [Memory(partial(_judged, form, stage), form.room, _size(_JUDGED, stage)) for stage in stages]
+    def _judged(self, form: Form, entries: Entries, size: int) -> Iterator[tuple[Outcome, ...] | None]:
+        """What the stages come to, for each of so many records: nothing where one of them takes a closer look."""
+        if form not in self._outcomes:
+            self._outcomes[form] = [
+                Memory(partial(form.outcome, place), form.room, _OUTCOME + _QUESTION * len(asked))
+                for place, asked in enumerate(form.asked)
+            ]
+        columns = [
+            map(memory.__getitem__, form.sides.keys(place, columns, size))
+            for place, (memory, columns) in enumerate(zip(self._outcomes[form], entries, strict=True))
+        ]
+        for outcomes in zip(*columns, strict=True):
+            clear = tuple([outcome for outcome in outcomes if outcome])
+            yield clear if len(clear) == len(outcomes) else None
 
     def _long(self, source: str, read: Callable[[], Read]) -> Result:
         try:
@@ -193,13 +193,11 @@ class Scorer:
 
     def scored(self, rubric: Rubric, sheet: Sheet, warnings: tuple[Problem, ...]) -> Result:
         """The result for a sheet that was read."""
-        if rubric.id not in self._outcomes:
-            self._outcomes[rubric.id] = [
-                Memory(partial(_judge, stage), self.room, _size(_OUTCOME, stage)) for stage in rubric.stages
-            ]
+        if rubric.id not in self._sheets:
+            self._sheets[rubric.id] = rated(rubric, self.room, watchful=False)
         ratings = sheet.ratings
-        keys = rating_keys(rubric, ratings)
-        outcomes = tuple(memory[key] for memory, key in zip(self._outcomes[rubric.id], keys, strict=True))
+        (outcomes,) = self._judged(self._sheets[rubric.id], entries_of(rubric, ratings), 1)
+        assert outcomes  # noqa: S101 - ratings can always be read
         return self._scored(climb(rubric, sheet, ratings, outcomes), warnings)
 
     def _scored(self, assessment: Assessment, warnings: tuple[Problem, ...]) -> Result:
@@ -283,7 +281,7 @@ class FlatScorer:
                 continue
             numbers = map(block.numbers.__getitem__, plain.places)
             cells = [f'{source}{number}",{rubric},{who}' for number, who in zip(numbers, plain.cells, strict=True)]
-            found = table.rows(cells, plain.keys, floor)
+            found = table.rows(cells, plain.entries, floor)
             if len(found) == len(rows):
                 return found
             for place, row in zip(plain.places, found, strict=True):
@@ -316,22 +314,8 @@ class FlatScorer:
 
 def _row(table: Table, rubric: Rubric, sheet: Sheet, ratings: Mapping[str, Rating], floor: int = 0) -> str | None:
     """The row of a sheet; nothing where it takes a closer look, or less than `floor` is reached."""
-    (row,) = table.rows([identification(rubric, sheet)], [[key] for key in rating_keys(rubric, ratings)], floor)
+    (row,) = table.rows([identification(rubric, sheet)], entries_of(rubric, ratings), floor)
     return row
-
-
-def _size(base: int, stage: Stage) -> int:
-    return base + _QUESTION * len(stage.questions)
-
-
-def _judged(form: Form, stage: Stage, key: Key) -> _Judged | None:
-    read = form.answers(stage.number - 1, key)
-    return read and _Judged(judge(stage, read[1]), *read)
-
-
-def _judge(stage: Stage, rated: Ratings) -> Outcome:
-    given = zip(stage.questions, rated, strict=True)
-    return judge(stage, {question.id: rating for question, rating in given if rating is not None})
 
 
 def _thin(stage: Stage, source: str) -> Problem:

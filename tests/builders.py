@@ -49,14 +49,13 @@ def question(
     )
 
 
-def stage(number: int, questions: Sequence[Question], pass_share: str = "2/3", unit: int = 3) -> Stage:
+def stage(number: int, questions: Sequence[Question], pass_share: str = "2/3") -> Stage:
     return Stage(
         number=number,
         id=f"stage-{number}",
         name=f"Stage {number}",
         pass_share=Fraction(pass_share),
         questions=tuple(questions),
-        unit=unit,
     )
 
 

@@ -6,7 +6,6 @@ weights, shares, essential questions, dimensions, checks and benchmarks.
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -54,7 +53,6 @@ def rubrics(
                 for place in range(1, draw(_sizes(max_questions)) + 1)
             ],
             draw(SHARES),
-            unit=math.lcm(*(scale.highest - scale.lowest for scale in SCALES)),
         )
         for number in range(1, draw(_sizes(max_stages)) + 1)
     )

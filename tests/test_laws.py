@@ -15,11 +15,11 @@ from strategies import ladders, sheets, surveys
 
 from socialmaturity.core.model import Dimension
 from socialmaturity.core.plan import fragile, plan
-from socialmaturity.core.scoring import Tally, judge, score
+from socialmaturity.core.scoring import Tally, achieved, judge, score
 from socialmaturity.files.result import achievement, scored
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from socialmaturity.core.model import Question, Rating, Rubric, Stage
     from socialmaturity.core.scoring import Assessment
@@ -199,17 +199,23 @@ def decided(assessment: Assessment) -> dict[str, object]:
         "stages": [
             (
                 *(outcome.passed, outcome.possible, outcome.essential_met, outcome.essential, outcome.gaps),
-                *(outcome.open, outcome.deciding, outcome.fragile, outcome.tally.achievement),
+                *(outcome.open, outcome.deciding, outcome.fragile, share(assessment, stage.questions)),
             )
-            for outcome in assessment.outcomes
+            for stage, outcome in zip(assessment.rubric.stages, assessment.outcomes, strict=True)
         ],
         "range": (assessment.reached, assessment.at_most, assessment.deciding),
         "ahead": [stage.id for stage in assessment.ahead],
         "gaps": assessment.gaps,
         "plans": [[step.question.id for step in plan(assessment, stage).steps] for stage in assessment.rubric.stages],
         "fragile": [ids for _, ids in fragile(assessment)],
-        "dimensions": {id_: tally.achievement for id_, tally in assessment.dimensions.items()},
+        "dimensions": [share(assessment, questions) for questions in assessment.rubric.by_dimension.values()],
     }
+
+
+def share(assessment: Assessment, questions: Iterable[Question]) -> Fraction | None:
+    """What was earned of what could be, exactly."""
+    earned, whole = achieved(assessment.rubric, questions, assessment.ratings)
+    return Fraction(earned, whole) if whole else None
 
 
 @given(surveys(), st.sampled_from([10, 2, 7]))
@@ -248,20 +254,19 @@ def test_a_dimension_of_everything_is_the_sum_of_the_stages(survey):
     )
     whole = replace(rubric, stages=tuple(stages), dimensions=(Dimension(id="all", label="All"),))
     assessment = score(whole, sheet)
-    total = Tally()
-    for outcome in assessment.outcomes:
-        total.add(outcome.tally)
+    tallies = [outcome.tally for outcome in assessment.outcomes]
+    total = Tally(met=sum(tally.met for tally in tallies), applicable=sum(tally.applicable for tally in tallies))
     assert assessment.dimensions == {"all": total}
 
 
 @given(surveys())
 def test_achievement_is_all_exactly_where_every_rating_is_the_highest(survey):
     assessment = score(*survey)
-    for stage, outcome in zip(assessment.rubric.stages, assessment.outcomes, strict=True):
+    for stage in assessment.rubric.stages:
         tops = [
             rating == question.scale.highest for question, rating in rated(assessment) if question in stage.questions
         ]
-        written = achievement(outcome.tally)
+        written = achievement(*achieved(assessment.rubric, stage.questions, assessment.ratings))
         assert (written is None) == (not tops)
         assert written is None or 0 <= written <= 1
         assert (written == 1) == (bool(tops) and all(tops))

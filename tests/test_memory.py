@@ -14,7 +14,7 @@ from socialmaturity.core.memory import Memory, Room
 from socialmaturity.core.model import Answer
 from socialmaturity.files.catalogue import Catalogue
 from socialmaturity.files.flat import Table, stage_ids
-from socialmaturity.files.form import Form, as_they_are
+from socialmaturity.files.form import Form
 from socialmaturity.files.lines import Lines
 from socialmaturity.files.records import csv_blocks
 
@@ -87,10 +87,10 @@ def test_a_text_is_charged_with_the_bytes_that_it_takes(sign: str) -> None:
 def test_what_is_shared_by_parts_stays_within_the_room() -> None:
     stages = rubric([question(f"q{number}") for number in range(30)])
     room = Room(20_000)
-    form = Form(stages, "", stages.questions, as_they_are, lambda _, score: Answer(rating=score), room=room)
+    form = Form(stages, "", stages.questions, lambda _, score: Answer(rating=score), room=room)
     table = Table(form, stage_ids([stages]))
-    keys = [tuple(number * 0x9E3779B97F4A7C15 >> 2 * place & 3 for place in range(30)) for number in range(500)]
-    assert len(table.rows(['""'] * 500, [keys])) == 500
+    columns = [[number * 0x9E3779B97F4A7C15 >> 2 * place & 3 for number in range(500)] for place in range(30)]
+    assert len(table.rows(['""'] * 500, [columns])) == 500
     held = sum(len(each) for each in vars(table).values() if isinstance(each, Memory))
     assert held < 200
     assert room.left <= 0

@@ -67,7 +67,7 @@ def flat(pieces: Iterable[Piece], scorer: Scorer, named: Sequence[Rubric], watch
     waiting: list[Result | str] = []
     others = 0
     for piece in pieces:
-        results: list[str | Result] = list(watch.heed(table(piece) if table else scorer(piece)))
+        results: Sequence[str | Result] = watch.heed(table(piece) if table else list(scorer(piece)))
         if table is None:
             waiting += results
             first = [result.assessment.rubric for result in results if isinstance(result, Scored)][:1]

@@ -23,7 +23,7 @@ from socialmaturity.errors import refuse
 from socialmaturity.text import listed, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from socialmaturity.batch import Result
     from socialmaturity.files.inputs import Piece
@@ -84,7 +84,7 @@ def score(
             if format_ is Format.CSV:
                 write(flat(pieces, scorer, rubrics.named, watch), output)
             else:
-                write(written((watch.heed(scorer(piece)) for piece in pieces), wanted, watch), output)
+                write(written((watch.heed(list(scorer(piece))) for piece in pieces), wanted, watch), output)
     except KeyboardInterrupt:
         say(watch.interruption(streams=streams))
         return Exit.INTERRUPTED
@@ -111,16 +111,17 @@ class Watch:
             if self.stopped:
                 return
 
-    def heed(self, results: Iterable[R]) -> Iterator[R]:
+    def heed(self, results: Sequence[R]) -> Sequence[R]:
         """The same results, up to the last error that is put up with."""
-        for result in results:
-            self.seen += 1
-            self._progress.done += 1
+        for place, result in enumerate(results):
             if not isinstance(result, str):
                 self._look_at(result)
-            yield result
-            if self.stopped:
-                return
+                if self.stopped:
+                    results = results[: place + 1]
+                    break
+        self.seen += len(results)
+        self._progress.done += len(results)
+        return results
 
     def note(self, line: str) -> None:
         """Say something beside the results."""

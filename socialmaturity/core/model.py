@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
@@ -103,18 +104,13 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """One rung of the ladder.
-
-    `unit` is shared by all stages of a rubric: a common multiple of the spans of its scales, so that achievements
-    add up as whole numbers.
-    """
+    """One rung of the ladder."""
 
     number: int
     id: str
     name: str
     pass_share: Fraction
     questions: tuple[Question, ...]
-    unit: int
     motto: str = ""
     also_called: tuple[str, ...] = ()
     summary: str = ""
@@ -233,6 +229,17 @@ class Rubric:
     def question_ids(self) -> tuple[tuple[str, ...], ...]:
         """The ids of the questions of each stage."""
         return tuple(tuple(question.id for question in stage.questions) for stage in self.stages)
+
+    @cached_property
+    def by_dimension(self) -> Mapping[str, tuple[Question, ...]]:
+        """The questions of each dimension."""
+        questions = self.questions.values()
+        return {each.id: tuple(q for q in questions if q.dimension == each.id) for each in self.dimensions}
+
+    @cached_property
+    def unit(self) -> int:
+        """A common multiple of the spans of all scales: in it, what answers earn adds up as whole numbers."""
+        return math.lcm(*(q.scale.highest - q.scale.lowest for q in self.questions.values()))
 
     @cached_property
     def by_id(self) -> Mapping[str, Stage]:

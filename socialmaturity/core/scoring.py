@@ -6,55 +6,27 @@ what `judge` said.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from socialmaturity.core.model import Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from fractions import Fraction
+    from collections.abc import Iterable, Mapping, Sequence
 
     from socialmaturity.core.model import Benchmark, Check, Question, Rating, Rubric, Sheet, Stage
 
 
-@dataclass(slots=True, kw_only=True)
-class Tally:
-    """Met of applicable, in weights; and what the rated questions earned of the whole, in the stages' `unit`."""
+class Tally(NamedTuple):
+    """Met of applicable, in weights."""
 
-    met: int = 0
-    applicable: int = 0
-    earned: int = 0
-    whole: int = 0
-
-    def count(self, question: Question, rating: Rating | None, unit: int) -> None:
-        """Add an applicable question, with its rating if it has one."""
-        self.applicable += question.weight
-        if isinstance(rating, int):
-            lowest, highest = question.scale.points[0].score, question.scale.points[-1].score
-            self.met += question.weight if is_met(question, rating) else 0
-            self.earned += question.weight * (rating - lowest) * unit // (highest - lowest)
-            self.whole += question.weight * unit
-
-    def add(self, other: Tally) -> None:
-        self.met += other.met
-        self.applicable += other.applicable
-        self.earned += other.earned
-        self.whole += other.whole
-
-    @property
-    def achievement(self) -> Fraction | None:
-        """The weighted mean of (score - lowest) / (highest - lowest) of the rated questions.  It decides nothing."""
-        from fractions import Fraction
-
-        return Fraction(self.earned, self.whole) if self.whole else None
+    met: int
+    applicable: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What one stage's answers say about that stage: all of it follows from them alone.
+class Outcome(NamedTuple):
+    """What one stage's answers say about that stage: all of it follows from which are met, open or not applicable.
 
     `passed` counts open questions as not met, `possible` as met.  `needed` and the tallies are weights (counts where
     all weights are 1); `essential` and `essential_met` count applicable questions.  All ids are in the rubric's order.
@@ -77,7 +49,6 @@ class Outcome:
     essential_open: tuple[str, ...]
     deciding: tuple[str, ...]
     fragile: tuple[str, ...]
-    dimensions: Mapping[str, Tally]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,11 +106,7 @@ class Assessment:
     @property
     def dimensions(self) -> Mapping[str, Tally]:
         """The tally of each dimension over all stages, in the rubric's order.  For looking at: it decides nothing."""
-        totals = {dimension.id: Tally() for dimension in self.rubric.dimensions}
-        for outcome in self.outcomes:
-            for id_, part in outcome.dimensions.items():
-                totals[id_].add(part)
-        return totals
+        return {id_: _tally(questions, self.ratings) for id_, questions in self.rubric.by_dimension.items()}
 
     @property
     def barely_applicable(self) -> tuple[Stage, ...]:
@@ -197,9 +164,35 @@ def is_met(question: Question, rating: Rating | None) -> bool | None:
     return rating >= question.met_at if isinstance(rating, int) else None
 
 
+def achieved(rubric: Rubric, questions: Iterable[Question], ratings: Mapping[str, Rating]) -> tuple[int, int]:
+    """What the rated ones of these questions earned, and what they could have earned.
+
+    A question earns (score - lowest) / (highest - lowest) of its weight, as its scale has them.  Both are whole numbers
+    in the rubric's `unit`.  For looking at: it decides nothing.
+    """
+    earned = whole = 0
+    for question in questions:
+        rating = ratings.get(question.id)
+        if isinstance(rating, int):
+            lowest, highest = question.scale.points[0].score, question.scale.points[-1].score
+            earned += question.weight * (rating - lowest) * rubric.unit // (highest - lowest)
+            whole += question.weight
+    return earned, whole * rubric.unit
+
+
 def rests_on_little(stage: Stage, not_applicable: int) -> bool:
     """Whether more than half of the questions of a stage do not apply."""
     return 2 * not_applicable > len(stage.questions)
+
+
+def _tally(questions: Iterable[Question], ratings: Mapping[str, Rating]) -> Tally:
+    met = applicable = 0
+    for question in questions:
+        rating = ratings.get(question.id)
+        if rating is not Mark.NOT_APPLICABLE:
+            applicable += question.weight
+            met += question.weight if is_met(question, rating) else 0
+    return Tally(met, applicable)
 
 
 def judge(stage: Stage, ratings: Mapping[str, Rating]) -> Outcome:
@@ -210,21 +203,17 @@ def judge(stage: Stage, ratings: Mapping[str, Rating]) -> Outcome:
     nothing was shown.
     """
     met, gaps, open_ = list["Question"](), list["Question"](), list["Question"]()
-    parts = defaultdict[str | None, Tally](Tally)
     unknown = 0
     for question in stage.questions:
         rating = ratings.get(question.id)
         if rating is Mark.NOT_APPLICABLE:
             continue
-        parts[question.dimension].count(question, rating, stage.unit)
         state = is_met(question, rating)
         (open_ if state is None else met if state else gaps).append(question)
         unknown += rating is Mark.UNKNOWN
 
     applicable = len(met) + len(gaps) + len(open_)
-    tally = Tally()
-    for part in parts.values():
-        tally.add(part)
+    tally = Tally(met=weight_of(met), applicable=weight_of(met + gaps + open_))
     needed = stage.needed(tally.applicable)
     essential_met, essential_gaps, essential_open = _essential(met), _essential(gaps), _essential(open_)
     passed = applicable > 0 and not essential_gaps and not essential_open and tally.met >= needed
@@ -248,7 +237,6 @@ def judge(stage: Stage, ratings: Mapping[str, Rating]) -> Outcome:
         essential_open=_ids(essential_open),
         deciding=_ids(() if passed or not possible else essential_open if enough else open_),
         fragile=_ids([q for q in met if not q.essential and tally.met - q.weight < needed] if passed else ()),
-        dimensions={id_: part for id_, part in parts.items() if id_ is not None},
     )
 
 

@@ -40,7 +40,8 @@ class Standing:
         self.reached[assessment.reached] += 1
         self.blocking.update(step.question.id for step in plan(assessment).steps)
         for id_, tally in assessment.dimensions.items():
-            self.dimensions.setdefault(id_, Tally()).add(tally)
+            before = self.dimensions.get(id_, Tally(0, 0))
+            self.dimensions[id_] = Tally(before.met + tally.met, before.applicable + tally.applicable)
         if group is not None and (group in self.groups or len(self.groups) < MOST_GROUPS):
             self.groups.setdefault(group, Counter())[assessment.reached] += 1
 

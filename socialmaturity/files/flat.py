@@ -9,28 +9,24 @@ from __future__ import annotations
 import re
 from functools import partial
 from itertools import compress
-from operator import getitem
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from socialmaturity.core.memory import Memory
 from socialmaturity.core.model import Mark
 from socialmaturity.core.plan import way
-from socialmaturity.core.scoring import height, judge
+from socialmaturity.core.scoring import height
 from socialmaturity.files import spreadsheet
-from socialmaturity.files.form import UNCLEAR
 from socialmaturity.text import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from socialmaturity.core.model import Question, Rating, Rubric, Sheet, Stage
     from socialmaturity.errors import Problem
-    from socialmaturity.files.form import Form, Key, Unclear
+    from socialmaturity.files.form import Entries, Form
 
-K = TypeVar("K")
 V = TypeVar("V")
-_Standing: TypeAlias = "tuple[Rating | Unclear | None, ...]"
-"""For each question of a stage, a rating that stands for all that count alike."""
 
 _IDENTIFICATION = ("source", "rubric", "subject", "scope", "respondent", "role", "date")
 _RESULT = (
@@ -70,7 +66,17 @@ def cell(text: str) -> str:
     return '"' + spreadsheet.safe(text).replace('"', '""') + '"'
 
 
-_HARMLESS = re.compile(r"(?:[A-Za-z0-9][\w .,:;/()&+-]*)?", re.ASCII).fullmatch
+def harmless(texts: Sequence[str]) -> list[str] | None:
+    """The same for many texts, if there is nothing to be done but to put quotes around them, and no blanks to strip."""
+    joined_ = "\n".join(texts)
+    if joined_.count("\n") >= len(texts) or not _ALL_HARMLESS(joined_):
+        return None
+    return [f'"{text}"' for text in texts]
+
+
+_PLAIN = r"(?:[A-Za-z0-9](?:[\w .,:;/()&+-]*[\w.,:;/()&+-])?)?"
+_HARMLESS = re.compile(_PLAIN, re.ASCII).fullmatch
+_ALL_HARMLESS = re.compile(rf"{_PLAIN}(?:\n{_PLAIN})*", re.ASCII).fullmatch
 
 
 def identification(rubric: Rubric, sheet: Sheet) -> str:
@@ -109,7 +115,7 @@ class _Height(NamedTuple):
 
 
 class Table:
-    """The rows of records of one form, by the keys of their stages.
+    """The rows of records of one form.
 
     `stages` have a column for what is met.  `target` is the stage that plans lead to, if not the one worked on.
     """
@@ -124,69 +130,66 @@ class Table:
         own = [stage.id for stage in self._rubric.stages]
         self._places = None if own == stages else [own.index(id_) if id_ in own else None for id_ in stages]
         room = form.room
-        self._sides = [[Memory(partial(_side, form, question), room) for question in asked] for asked in form.asked]
-        self._lacks = [[Memory(partial(_lack, form, question), room) for question in asked] for asked in form.asked]
-        self._read = self._by_stage(self._read_key)
+        self._lacks = form.letters(_lack)
         self._parts = self._by_stage(self._part, _PART)
-        self._ways = self._by_stage(self._way_of_key)
-        self._plans = self._by_stage(self._way)
+        self._ways = self._by_stage(self._way)
         self._heights = Memory(self._height, room, _HEIGHT)
         self._counts = Memory(self._counted, room, _HEIGHT)
         # There are far fewer of these than parts: sharing them spares memory, and the time to fetch from it.
         self._texts = Memory(str, room)
         self._bits = Memory(int, room)
 
-    def _by_stage(self, make: Callable[[int, K], V], size: int = 0) -> Sequence[Memory[K, V]]:
+    def _by_stage(self, make: Callable[[int, str], V], size: int = 0) -> Sequence[Memory[str, V]]:
         room, asked = self._form.room, self._form.asked
         sizes = (size + _QUESTION * len(questions) for questions in asked)
         return [Memory(partial(make, place), room, each) for place, each in enumerate(sizes)]
 
-    def rows(self, cells: Sequence[str], keys: Sequence[Sequence[Key]], floor: int = 0) -> list[str | None]:
-        """A line for each record; nothing where a key takes a closer look, or less than `floor` is reached.
+    def rows(self, cells: Sequence[str], entries: Entries, floor: int = 0) -> list[str | None]:
+        """A line for each record; nothing where its entries take a closer look, or less than `floor` is reached.
 
-        `cells` say whose the records are; for each stage, `keys` are those of all records.
+        `cells` say whose the records are.
         """
-        parts = [list(map(memory.__getitem__, column)) for memory, column in zip(self._read, keys, strict=True)]
+        size, sides = len(cells), self._form.sides
+        parts = [
+            list(map(memory.__getitem__, sides.keys(place, columns, size)))
+            for place, (memory, columns) in enumerate(zip(self._parts, entries, strict=True))
+        ]
         unclear = {place for column in parts if None in column for place, part in enumerate(column) if part is None}
         if not unclear:
-            return self._rows(cells, parts, keys, floor)
+            return self._rows(cells, parts, entries, floor)
         clear = [place not in unclear for place in range(len(cells))]
         parts = [list(compress(column, clear)) for column in parts]
-        keys = [list(compress(column, clear)) for column in keys]
-        rows = iter(self._rows(list(compress(cells, clear)), parts, keys, floor))
+        entries = [[list(compress(column, clear)) for column in columns] for columns in entries]
+        rows = iter(self._rows(list(compress(cells, clear)), parts, entries, floor))
         return [next(rows) if is_clear else None for is_clear in clear]
 
     def _rows(
-        self, cells: Sequence[str], parts: Sequence[Sequence[_Part | None]], keys: Sequence[Sequence[Key]], floor: int
+        self, cells: Sequence[str], parts: Sequence[Sequence[_Part | None]], entries: Entries, floor: int
     ) -> list[str | None]:
         if not cells:
             return []
         # Whole columns at a time, which is quicker: each of these has, for each stage, the entries of all rows.
-        bits, met, gaps, essential_first, open_, deciding = zip(
-            *(zip(*stage, strict=True) for stage in parts), strict=True
+        bits, met, gaps, essential_first, open_, deciding = (
+            [list(map(attrgetter(name), column)) for column in parts] for name in _Part._fields
         )
         if self._places is not None:
             blank = ['""'] * len(cells)
-            met = tuple(blank if place is None else met[place] for place in self._places)
-        totals = map(sum, zip(*bits, strict=True))
+            met = [blank if place is None else met[place] for place in self._places]
+        totals = list(map(sum, zip(*bits, strict=True)))
+        heights = [self._heights[total & self._flags] for total in totals]
+        plans = self._plans([height_.reached for height_ in heights], entries)
         mets, opened = map(",".join, zip(*met, strict=True)), map("".join, zip(*open_, strict=True))
         rows: list[str | None] = []
-        for place, (cell_, total, met_, gap, open__) in enumerate(
-            zip(cells, totals, mets, zip(*gaps, strict=True), opened, strict=True)
+        for place, (cell_, total, (reached, at_most, rungs, ahead), met_, gap, plan, open__) in enumerate(
+            zip(cells, totals, heights, mets, zip(*gaps, strict=True), plans, opened, strict=True)
         ):
-            reached, at_most, rungs, ahead = self._heights[total & self._flags]
             if reached < floor:
                 rows.append(None)
                 continue
-            plan = undecided = first = ""
+            first = undecided = ""
             later = gap
             if reached < self._size:
                 first, later = essential_first[reached][place], (*gap[:reached], *gap[reached + 1 :])
-                plan = (
-                    self._plan(reached, [stage[place] for stage in keys[reached : self._target]])
-                    if self._target
-                    else self._ways[reached][keys[reached][place]] or ""
-                )
             if at_most > reached:
                 undecided = "".join([stage[place] for stage in deciding[reached:at_most]])
             rows.append(
@@ -195,16 +198,10 @@ class Table:
             )
         return rows
 
-    def _read_key(self, place: int, key: Key) -> _Part | None:
-        entries = self._form.entries(place, key)
-        return None if entries is None else self._parts[place][tuple(map(getitem, self._sides[place], entries))]
-
-    def _part(self, place: int, sides: _Standing) -> _Part | None:
-        stage = self._rubric.stages[place]
-        ratings = self._form.ratings(place, sides)
-        if ratings is None:
+    def _part(self, place: int, key: str) -> _Part | None:
+        outcome = self._form.outcome(place, key)
+        if outcome is None:
             return None
-        outcome = judge(stage, ratings)
         gaps, essential = outcome.gaps, outcome.essential_gaps
         counts = (outcome.rated, outcome.unknown, outcome.unanswered, outcome.not_applicable)
         packed = sum(count << _BITS * place for place, count in enumerate(counts))
@@ -218,22 +215,26 @@ class Table:
             deciding=self._listed(outcome.deciding),
         )
 
-    def _plan(self, reached: int, keys: Sequence[Key]) -> str:
-        """What a plan asks for in the stages after the one reached: nothing where one of them cannot be passed."""
-        steps = [ways[key] for ways, key in zip(self._ways[reached:], keys, strict=False)]
-        return "" if None in steps else "".join(map(str, steps))
+    def _plans(self, reached: Sequence[int], entries: Entries) -> Sequence[str]:
+        """What the plan of each record asks for: nothing where there is no way through one of its stages."""
+        plans = [""] * len(reached)
+        for at in set(reached):
+            chosen = [each == at for each in reached]
+            places = list(compress(range(len(reached)), chosen))
+            steps = []
+            for stage in range(at, self._target or min(at + 1, self._size)):
+                columns = [compress(column, chosen) for column in entries[stage]]
+                steps.append(map(self._ways[stage].__getitem__, self._lacks.keys(stage, columns, len(places))))
+            for place, ways in zip(places, zip(*steps, strict=True), strict=False):
+                plans[place] = "" if None in ways else "".join(map(str, ways))
+        return plans
 
-    def _way_of_key(self, place: int, key: Key) -> str | None:
-        entries = self._form.entries(place, key) or ()
-        return self._plans[place][tuple(map(getitem, self._lacks[place], entries))]
-
-    def _way(self, place: int, lacks: _Standing) -> str | None:
+    def _way(self, place: int, key: str) -> str | None:
         """What a plan asks for in a stage; nothing at all where none of its questions applies."""
-        stage = self._rubric.stages[place]
+        stage, lacks = self._rubric.stages[place], self._lacks.meanings(key)
         if lacks.count(Mark.NOT_APPLICABLE) == len(stage.questions):
             return None
-        ratings = self._form.ratings(place, lacks) or {}
-        return self._listed(question.id for question in way(stage, ratings))
+        return self._listed(question.id for question in way(stage, self._form.ratings(place, lacks) or {}))
 
     def _height(self, flags: int) -> _Height:
         stages = self._rubric.stages
@@ -253,24 +254,11 @@ class Table:
         return joined(map(str, (len(self._rubric.questions), *counts)))
 
     def _listed(self, ids: Iterable[str]) -> str:
-        return self._texts["".join(f"{id_} " for id_ in ids)]
+        return self._texts["".join([f"{id_} " for id_ in ids])]
 
 
-def _side(form: Form, question: Question, entry: Hashable) -> Rating | Unclear | None:
-    """A rating that stands for all on the same side: what is met, and not by how much, makes a part."""
-    answer = form.answer(question, entry)
-    if answer is None:
-        return UNCLEAR
-    if not isinstance(answer.rating, int):
-        return answer.rating
-    return question.met_at if answer.rating >= question.met_at else question.scale.lowest
-
-
-def _lack(form: Form, question: Question, entry: Hashable) -> Rating | Unclear | None:
-    """A rating that stands for all that lack as much; an open question counts from the lowest score."""
-    answer = form.answer(question, entry)
-    if answer is None:
-        return UNCLEAR
-    if answer.rating is Mark.NOT_APPLICABLE:
-        return answer.rating
-    return min(answer.rating, question.met_at) if isinstance(answer.rating, int) else question.scale.lowest
+def _lack(question: Question, rating: Rating | None) -> Rating | None:
+    """All that lacks as much is alike; an open question counts from the lowest score."""
+    if rating is Mark.NOT_APPLICABLE:
+        return rating
+    return min(rating, question.met_at) if isinstance(rating, int) else question.scale.lowest

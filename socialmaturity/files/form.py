@@ -1,4 +1,7 @@
-"""How records answer a rubric, stage by stage: what makes it worth while to remember."""
+"""How records answer a rubric: what makes it worth while to remember.
+
+Many records are read more quickly together, so their entries come in columns.
+"""
 
 from __future__ import annotations
 
@@ -7,23 +10,24 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from socialmaturity.core.memory import Memory
-from socialmaturity.core.model import UNANSWERED, Answer, Mark
-from socialmaturity.core.scoring import rests_on_little
+from socialmaturity.core.model import Answer, Mark
+from socialmaturity.core.scoring import is_met, judge, rests_on_little
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Hashable, Mapping
+    from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 
     from socialmaturity.core.memory import Room
     from socialmaturity.core.model import Question, Rating, Rubric
+    from socialmaturity.core.scoring import Outcome
 
-Key: TypeAlias = "Hashable"
-"""How the questions of one stage were answered, as it was written."""
-Entries: TypeAlias = "tuple[Hashable, ...]"
-"""What a key holds for each question of the stage that was asked."""
-Ratings: TypeAlias = "tuple[Rating | None, ...]"
-"""The key of a stage in a sheet that was read before."""
-Known: TypeAlias = "Callable[[Question, Hashable], Answer | None]"
+Entry: TypeAlias = "Hashable"
+"""How a question was answered, as it was written: a text or a whole number, and of a sheet that was read its rating."""
+Entries: TypeAlias = "Sequence[Sequence[Sequence[Entry]]]"
+"""For each stage, for each of its questions that was asked, the entries of all records."""
+Known: TypeAlias = "Callable[[Question, Entry], Answer | None]"
 """Makes an answer of an entry: nothing where that takes a closer look."""
+Counting: TypeAlias = "Callable[[Question, Rating | None], Rating | None]"
+"""Gives a rating, or none, that stands for all that count alike."""
 
 _ANSWER = 120  # bytes
 
@@ -34,15 +38,43 @@ class Unclear(Enum):
     UNCLEAR = "unclear"
 
 
-UNCLEAR = Unclear.UNCLEAR
+_UNCLEAR = Unclear.UNCLEAR
+_Standing: TypeAlias = "Rating | Unclear | None"
+
+
+class Letters:
+    """Letters for entries, the same one for all that count alike: those of a stage, put together, are a short key."""
+
+    def __init__(
+        self, asked: Sequence[Sequence[Question]], stand: Callable[[Question, Entry], _Standing], room: Room
+    ) -> None:
+        self._meanings: list[_Standing] = []
+        self._letters = [
+            [Memory(partial(self._letter, stand, question), room) for question in questions] for questions in asked
+        ]
+
+    def keys(self, place: int, columns: Sequence[Iterable[Entry]], size: int) -> list[str]:
+        """The keys of what records answer to the stage at this place, of which there are so many."""
+        letters = [map(each.__getitem__, column) for each, column in zip(self._letters[place], columns, strict=True)]
+        return list(map("".join, zip(*letters, strict=True))) if letters else [""] * size
+
+    def meanings(self, key: str) -> list[_Standing]:
+        """What the letters of a key stand for."""
+        return [self._meanings[ord(letter)] for letter in key]
+
+    def _letter(self, stand: Callable[[Question, Entry], _Standing], question: Question, entry: Entry) -> str:
+        meaning = stand(question, entry)
+        if meaning not in self._meanings:
+            self._meanings.append(meaning)
+        return chr(self._meanings.index(meaning))
 
 
 class Form:
     """How the records of one shape answer one rubric.
 
-    `version` is the one that they name.  `entries` takes a key apart, and `read` makes an answer of an entry: both give
-    nothing where that takes a closer look.  Stages that rest on little take one too, where the form is `watchful`.
-    There is `room` for what is remembered of it.
+    `version` is the one that they name.  `read` makes an answer of an entry, and nothing where that takes a closer
+    look.  Stages that rest on little take one too, where the form is `watchful`.  There is `room` for what is
+    remembered of it.
     """
 
     def __init__(
@@ -50,7 +82,6 @@ class Form:
         rubric: Rubric,
         version: str,
         asked: Collection[str],
-        entries: Callable[[tuple[str, ...], Key], Entries | None],
         read: Known,
         *,
         room: Room,
@@ -61,62 +92,61 @@ class Form:
         self.room = room
         self.watchful = watchful
         self.asked = [[question for question in stage.questions if question.id in asked] for stage in rubric.stages]
-        self._ids = [tuple(question.id for question in questions) for questions in self.asked]
-        self._entries = entries
+        self.ids = [question.id for questions in self.asked for question in questions]
         self._answers = {q.id: Memory(partial(read, q), room, _ANSWER) for questions in self.asked for q in questions}
+        self.sides = self.letters(_side)
 
-    def entries(self, place: int, key: Key) -> Entries | None:
-        """What a key holds for each question of the stage at this place."""
-        return self._entries(self._ids[place], key)
+    def letters(self, counting: Counting) -> Letters:
+        """Letters for what is answered, as far as it counts."""
+        return Letters(self.asked, partial(self._stand, counting), self.room)
 
-    def answer(self, question: Question, entry: Hashable) -> Answer | None:
-        """What an entry answers."""
-        return self._answers[question.id][entry]
+    def answers(self, entries: Entries) -> Iterable[tuple[Answer | None, ...]]:
+        """For each record, what it answers to `ids`: nothing where that takes a closer look."""
+        columns = (column for columns in entries for column in columns)
+        memories = (self._answers[id_] for id_ in self.ids)
+        return zip(
+            *(map(each.__getitem__, column) for each, column in zip(memories, columns, strict=True)), strict=True
+        )
 
-    def answers(self, place: int, key: Key) -> tuple[Mapping[str, Answer], Mapping[str, Rating]] | None:
-        """What a key answers, by the ids of the questions, and the ratings alone."""
-        ids = self._ids[place]
-        entries = self._entries(ids, key)
-        if entries is None:
-            return None
-        answers = {
-            id_: answer for id_, entry in zip(ids, entries, strict=True) if (answer := self._answers[id_][entry])
-        }
-        if len(answers) < len(ids):
-            return None
-        ratings = self.ratings(place, [answer.rating for answer in answers.values()])
-        if ratings is None:
-            return None
-        return {id_: answer for id_, answer in answers.items() if answer is not UNANSWERED}, ratings
+    def outcome(self, place: int, key: str) -> Outcome | None:
+        """What the stage at this place comes to, by its sides' key: nothing where that takes a closer look."""
+        ratings = self.ratings(place, self.sides.meanings(key))
+        return None if ratings is None else judge(self.rubric.stages[place], ratings)
 
-    def ratings(self, place: int, given: Collection[Rating | Unclear | None]) -> dict[str, Rating] | None:
+    def ratings(self, place: int, given: Collection[_Standing]) -> dict[str, Rating] | None:
         """The ratings that were given to the questions of a stage, if nothing about them takes a closer look."""
         left_out = sum([rating is Mark.NOT_APPLICABLE for rating in given])
         if self.watchful and rests_on_little(self.rubric.stages[place], left_out):
             return None
         ratings: dict[str, Rating] = {}
-        for id_, rating in zip(self._ids[place], given, strict=True):
-            if rating is UNCLEAR:
+        for question, rating in zip(self.asked[place], given, strict=True):
+            if rating is _UNCLEAR:
                 return None
             if rating is not None:
-                ratings[id_] = rating
+                ratings[question.id] = rating
         return ratings
+
+    def _stand(self, counting: Counting, question: Question, entry: Entry) -> _Standing:
+        answer = self._answers[question.id][entry]
+        return _UNCLEAR if answer is None else counting(question, answer.rating)
 
 
 def rated(rubric: Rubric, room: Room, *, watchful: bool) -> Form:
-    """The form of sheets that were read before: their keys are the ratings themselves."""
-    return Form(rubric, "", rubric.questions, as_they_are, _by_rating, room=room, watchful=watchful)
+    """The form of sheets that were read before: their entries are the ratings themselves."""
+    return Form(rubric, "", rubric.questions, _by_rating, room=room, watchful=watchful)
 
 
-def rating_keys(rubric: Rubric, ratings: Mapping[str, Rating]) -> list[Ratings]:
-    """The keys of such a sheet."""
-    return [tuple(map(ratings.get, ids)) for ids in rubric.question_ids]
+def entries_of(rubric: Rubric, ratings: Mapping[str, Rating]) -> Entries:
+    """The entries of one such sheet."""
+    return [[[ratings.get(id_)] for id_ in ids] for ids in rubric.question_ids]
 
 
-def as_they_are(_: tuple[str, ...], key: Key) -> Entries | None:
-    """The entries of a key that holds them one by one."""
-    return key if isinstance(key, tuple) else None
-
-
-def _by_rating(_: Question, entry: Hashable) -> Answer:
+def _by_rating(_: Question, entry: Entry) -> Answer:
     return Answer(rating=entry if isinstance(entry, int | Mark) else None)
+
+
+def _side(question: Question, rating: Rating | None) -> Rating | None:
+    """All that is met is alike, and all that is not: by how much decides nothing."""
+    if not isinstance(rating, int):
+        return rating
+    return question.met_at if is_met(question, rating) else question.scale.lowest

@@ -5,21 +5,21 @@ from __future__ import annotations
 import json
 from dataclasses import fields
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from socialmaturity import __version__
-from socialmaturity.core.memory import Room
+from socialmaturity.core.memory import Memory, Room
 from socialmaturity.core.model import Mark
 from socialmaturity.core.plan import fragile, near_miss, plan
-from socialmaturity.files.form import rating_keys
+from socialmaturity.core.scoring import achieved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from socialmaturity.core.model import Question, Rating, Rubric, Stage
-    from socialmaturity.core.scoring import Assessment, Outcome, Tally
+    from socialmaturity.core.scoring import Assessment, Outcome
     from socialmaturity.errors import Problem
-    from socialmaturity.files.form import Ratings
 
 FORMAT = 1
 Data: TypeAlias = dict[str, Any]
@@ -55,7 +55,8 @@ def scored(assessment: Assessment, warnings: Iterable[Problem], target: Stage | 
         **identified(assessment),
         "answers": answers_data(assessment.ratings, rubric.questions),
         "stages": [
-            stage_data(stage, outcome) for stage, outcome in zip(rubric.stages, assessment.outcomes, strict=True)
+            stage_data(stage, outcome, _share(assessment, stage.questions))
+            for stage, outcome in zip(rubric.stages, assessment.outcomes, strict=True)
         ],
         **concluded(assessment, warnings, target),
     }
@@ -91,8 +92,8 @@ def answers_data(ratings: Mapping[str, Rating], ids: Iterable[str]) -> Data:
     return {id_: rating_data(ratings[id_]) for id_ in ids if id_ in ratings}
 
 
-def stage_data(stage: Stage, outcome: Outcome) -> Data:
-    """What a stage came to."""
+def stage_data(stage: Stage, outcome: Outcome, share: float | None) -> Data:
+    """What a stage came to, and the share of what could be earned that was."""
     return {
         "id": stage.id,
         "passed": outcome.passed,
@@ -102,7 +103,7 @@ def stage_data(stage: Stage, outcome: Outcome) -> Data:
         "needed": outcome.needed,
         "essential_met": outcome.essential_met,
         "essential": outcome.essential,
-        "achievement": achievement(outcome.tally),
+        "achievement": share,
         "gaps": list(outcome.gaps),
         "open": list(outcome.open),
     }
@@ -115,7 +116,7 @@ def concluded(assessment: Assessment, warnings: Iterable[Problem], target: Stage
     aimed = ahead if target is None else plan(assessment, target)
     return {
         "dimensions": [
-            {"id": id_, "met": tally.met, "applicable": tally.applicable, "achievement": achievement(tally)}
+            {"id": id_, **tally._asdict(), "achievement": _share(assessment, rubric.by_dimension[id_])}
             for id_, tally in assessment.dimensions.items()
         ],
         "gaps": list(assessment.gaps),
@@ -138,7 +139,8 @@ def concluded(assessment: Assessment, warnings: Iterable[Problem], target: Stage
 
 
 _ROOM = 12 << 20  # bytes for pieces of lines: the outcomes behind them are remembered as well
-_PIECES = 450  # bytes of an entry, without the letters of its texts
+_PIECE = 600  # bytes of an entry
+_Came: TypeAlias = "tuple[Outcome, float | None]"
 
 
 class Jsonl:
@@ -146,35 +148,30 @@ class Jsonl:
 
     def __init__(self) -> None:
         self._room = Room(_ROOM)
-        self._pieces: dict[str, list[dict[Ratings, tuple[str, str]]]] = {}
+        self._stages: dict[str, Sequence[Memory[_Came, str]]] = {}
 
     def line(self, assessment: Assessment, warnings: Iterable[Problem], target: Stage | None = None) -> str:
         """The line of a result."""
-        answers, stages = zip(*self._stages(assessment), strict=True)
-        begins = _encode({"format": FORMAT, **identified(assessment)})
+        begins = {"format": FORMAT, **identified(assessment)}
+        begins["answers"] = answers_data(assessment.ratings, assessment.rubric.questions)
         ends = _encode(concluded(assessment, warnings, target))
-        given = ", ".join(filter(None, answers))
-        return f'{begins[:-1]}, "answers": {{{given}}}, "stages": [{", ".join(stages)}], {ends[1:]}\n'
+        return f'{_encode(begins)[:-1]}, "stages": [{", ".join(self._came(assessment))}], {ends[1:]}\n'
 
     def failed(self, source: str, problems: Iterable[Problem]) -> str:
         """The line of a record that could not be scored."""
         return as_json({"format": FORMAT, **failed(source, problems)})
 
-    def _stages(self, assessment: Assessment) -> Iterator[tuple[str, str]]:
-        """For each stage, what was answered, and what it came to."""
-        rubric, ratings = assessment.rubric, assessment.ratings
-        if rubric.id not in self._pieces:
-            self._pieces[rubric.id] = [{} for _ in rubric.stages]
-        keys, known = rating_keys(rubric, ratings), self._pieces[rubric.id]
-        # No Memory: a piece needs the outcome, which its key does not hold.
-        for stage, outcome, key, pieces in zip(rubric.stages, assessment.outcomes, keys, known, strict=True):
-            both = pieces.get(key)
-            if both is None:
-                answers = answers_data(ratings, rubric.question_ids[stage.number - 1])
-                both = _encode(answers)[1:-1], _encode(stage_data(stage, outcome))
-                if self._room.take(_PIECES + len(both[0]) + len(both[1])):
-                    pieces[key] = both
-            yield both
+    def _came(self, assessment: Assessment) -> Iterator[str]:
+        """For each stage, what it came to."""
+        rubric = assessment.rubric
+        if rubric.id not in self._stages:
+            self._stages[rubric.id] = [Memory(partial(_piece, stage), self._room, _PIECE) for stage in rubric.stages]
+        for stage, outcome, pieces in zip(rubric.stages, assessment.outcomes, self._stages[rubric.id], strict=True):
+            yield pieces[outcome, _share(assessment, stage.questions)]
+
+
+def _piece(stage: Stage, came: _Came) -> str:
+    return _encode(stage_data(stage, *came))
 
 
 def failed(source: str, problems: Iterable[Problem]) -> Data:
@@ -204,8 +201,7 @@ def rubric_data(rubric: Rubric) -> Data:
         ],
         "dimensions": [_texts(dimension) for dimension in rubric.dimensions],
         "stages": [
-            {**_texts(stage, leave_out=("unit",)), "questions": [question.id for question in stage.questions]}
-            for stage in rubric.stages
+            {**_texts(stage), "questions": [question.id for question in stage.questions]} for stage in rubric.stages
         ],
         "questions": [_question(stage, question) for stage in rubric.stages for question in stage.questions],
         "checks": [_texts(check) for check in rubric.checks],
@@ -226,9 +222,13 @@ def rubric_data(rubric: Rubric) -> Data:
     }
 
 
-def achievement(tally: Tally) -> float | None:
-    """With 4 decimals, rounded down: 1.0 means all of it."""
-    return tally.earned * 10_000 // tally.whole / 10_000 if tally.whole else None
+def achievement(earned: int, whole: int) -> float | None:
+    """A share with 4 decimals, rounded down: 1.0 means all of it.  There is none of nothing."""
+    return earned * 10_000 // whole / 10_000 if whole else None
+
+
+def _share(assessment: Assessment, questions: Iterable[Question]) -> float | None:
+    return achievement(*achieved(assessment.rubric, questions, assessment.ratings))
 
 
 def rung(rubric: Rubric, number: int) -> Data:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
@@ -70,7 +69,6 @@ def _rubric(rubric: Reader, digest: str) -> Rubric:
         scale=_named(rubric, scales, next(iter(scales.values()), lint.NO_SCALE)),
         pass_share=rubric.share("pass_share", required=not some_have_their_own),
         all_need_their_own=some_have_their_own and not rubric.has("pass_share"),
-        unit=math.lcm(*(max(1, scale.highest - scale.lowest) for scale in scales.values())),
     )
     return Rubric(
         id=id_,
@@ -152,7 +150,6 @@ class _Defaults:
     scale: Scale
     pass_share: Fraction | None
     all_need_their_own: bool
-    unit: int
 
     def stage(self, number: int, stage: Reader) -> Stage:
         own_share = stage.share("pass_share", required=self.all_need_their_own)
@@ -168,7 +165,6 @@ class _Defaults:
             sources=stage.texts("sources"),
             pass_share=own_share or self.pass_share or Fraction(1),
             questions=stage.each("questions", self.question, "a question", required=True),
-            unit=self.unit,
         )
 
     def question(self, question: Reader) -> Question:

@@ -1,8 +1,4 @@
-"""Records that are plainly good, read quickly.  Whatever is not plain is left to `entry`, which says what is wrong.
-
-A plain record comes as the keys of its stages: the answers to each, as they were written.  What a key means is read
-once for all records that have it.
-"""
+"""Records that are plainly good, read quickly.  Whatever is not plain is left to `entry`, which says what is wrong."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NoReturn
 
 from socialmaturity.core.memory import Memory
@@ -12,56 +13,63 @@ from socialmaturity.files.form import Form
 from socialmaturity.files.plain.record import WHO, Plain, Told, is_date, plainly, rubric_named
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from socialmaturity.core.memory import Room
     from socialmaturity.core.model import Answer, Question, Rubric
-    from socialmaturity.files.form import Entries, Key
+    from socialmaturity.files.form import Entry
     from socialmaturity.files.records import Record
+
+MOST_TAGS = 1_000  # of which a plain line has far fewer: the long way counts nodes
+_KNOWN = frozenset((*WHO, "format", "rubric", "tags", "answers"))
+_NO_TEXTS = dict.fromkeys((*WHO, "rubric"), "")
+_TEXTS = frozenset((str,))
 
 
 class Lines:
     """Reads the plain lines of JSONL files.
 
-    A key is the piece of the line that answers a stage: it is taken apart once.  What is around the answers is read
-    for each line.
+    An entry is the JSON text of an answer.  What is around the answers is read for each line.
     """
 
     def __init__(self, rubrics: Mapping[str, Rubric], default: Rubric | None, room: Room) -> None:
         self._rubrics = rubrics
         self._default = default
         self._room = room
-        self._forms: dict[str, tuple[Form, list[list[str]]]] = {}
+        self._forms: dict[str, tuple[Form, re.Pattern[str]]] = {}
         self._cells = Memory(cell, room, as_long=True)
         self._dates = Memory(is_date, room)
 
     def __call__(self, records: Sequence[Record]) -> Iterator[Plain]:
-        found: dict[Form, tuple[list[int], list[Sequence[Key]], list[Told]]] = {}
+        found: dict[Form, tuple[list[int], list[Sequence[Entry]], list[Told]]] = {}
         for place, line in enumerate(records):
             read = self._line(line) if isinstance(line, str) else None
             if read is not None:
-                form, keys, told = read
-                places, all_keys, all_told = found.get(form) or found.setdefault(form, ([], [], []))
+                form, entries, told = read
+                places, rows, all_told = found.get(form) or found.setdefault(form, ([], [], []))
                 places.append(place)
-                all_keys.append(keys)
+                rows.append(entries)
                 all_told.append(told)
-        for form, (places, all_keys, all_told) in found.items():
-            keys_by_stage = list(zip(*all_keys, strict=True))
+        for form, (places, rows, all_told) in found.items():
+            columns = zip(*rows, strict=True)
+            by_stage = [list(islice(columns, len(asked))) for asked in form.asked]
             cells = [self._who(told.texts) for told in all_told]
-            yield Plain(form, places, keys_by_stage, cells, all_told.__getitem__)
+            yield Plain(form, places, by_stage, cells, all_told.__getitem__)
 
-    def _line(self, line: str) -> tuple[Form, Sequence[Key], Told] | None:
+    def _line(self, line: str) -> tuple[Form, Sequence[Entry], Told] | None:
         answers = _ANSWERS.search(line)
         end = line.find("}", answers.end()) if answers else -1
         if answers is None or end < 0:
             return None
         start = answers.end()
         told = _around(line[:start] + line[end:])
-        form = self._form(told.texts["rubric"]) if told else None
-        if form is None or told is None or not self._dates[told.texts["date"]]:
+        known = self._form(told.texts["rubric"]) if told else None
+        if known is None or told is None or not self._dates[told.texts["date"]]:
             return None
-        keys = _keys(line, start, end, form[1]) or _rewritten(line, form[0].rubric)
-        return (form[0], keys, told) if keys else None
+        form, pattern = known
+        in_order = pattern.fullmatch(line, start, end)
+        entries = in_order.groups() if in_order and line[end - 1] not in ", " else _rewritten(line, form)
+        return (form, entries, told) if entries else None
 
     def _who(self, texts: Mapping[str, str]) -> str:
         cells = self._cells
@@ -70,22 +78,22 @@ class Lines:
             f"{cells[texts['role']]},{cells[texts['date']]}"
         )
 
-    def _form(self, name: str) -> tuple[Form, list[list[str]]] | None:
-        """The form of lines that name this rubric, and what the pieces of its stages may begin with."""
+    def _form(self, name: str) -> tuple[Form, re.Pattern[str]] | None:
+        """The form of lines that name this rubric, and how their answers lie where they are in its order."""
         if name not in self._forms:
             rubric = rubric_named(name, self._rubrics, self._default)
             if rubric is None:
                 return None
-            version = name.partition("@")[2]
-            form = Form(rubric, version, rubric.questions, _taken_apart, _read_value, room=self._room)
-            self._forms[name] = form, [[f'"{id_}"' for id_ in ids] for ids in rubric.question_ids]
+            form = Form(rubric, name.partition("@")[2], rubric.questions, _read_value, room=self._room)
+            pattern = "".join(map(_ANSWER.format, map(re.escape, form.ids)))
+            self._forms[name] = form, re.compile(pattern if len(form.ids) <= MOST_IN_ORDER else _NEVER)
         return self._forms[name]
 
 
 _ANSWERS = re.compile(r'"answers": ?\{')
-MOST_TAGS = 1_000  # of which a plain line has far fewer: the long way counts nodes
-_KNOWN = frozenset((*WHO, "format", "rubric", "tags", "answers"))
-_NO_TEXTS = dict.fromkeys((*WHO, "rubric"), "")
+_ANSWER = r'(?:"{}":([^,]*+),?+ ?+)?+'
+_NEVER = "(?!)"
+MOST_IN_ORDER = 1_000  # questions: a pattern of more would take too long to make
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -96,13 +104,22 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return fields
 
 
+def _whole(text: str) -> int:
+    """A number that is written as all others would write it.  Raises ValueError."""
+    if text == "-0":
+        raise ValueError(text)
+    return int(text)
+
+
 def _refuse(text: str) -> NoReturn:
     raise ValueError(text)
 
 
 _scan = json.JSONDecoder().raw_decode
-# Numbers stay as they are written.
-_decode = json.JSONDecoder(object_pairs_hook=_once, parse_int=str, parse_float=str, parse_constant=_refuse).decode
+_decode = json.JSONDecoder(
+    object_pairs_hook=_once, parse_int=_whole, parse_float=_refuse, parse_constant=_refuse
+).decode
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _around(shell: str) -> Told | None:
@@ -131,58 +148,25 @@ def _around(shell: str) -> Told | None:
     return Told({**_NO_TEXTS, **texts}, tags)
 
 
-def _keys(line: str, start: int, end: int, names: list[list[str]]) -> list[Key] | None:
-    """The pieces of a line between two places that answer the stages: they begin with one of these names."""
-    starts = [start]
-    for candidates in names[1:]:
-        at = -1
-        for name in candidates:
-            at = line.find(name, starts[-1], end)
-            if at >= 0:
-                break
-        if at < 0:
-            return None
-        starts.append(at)
-    keys: list[Key] = []
-    for at in reversed(starts):
-        keys.append(line[at:end])
-        end = at - 2 if line[at - 1] == " " else at - 1
-        if line[end] != "," and at != start:
-            return None
-    keys.reverse()
-    return keys if all(keys) else None
-
-
-def _rewritten(line: str, rubric: Rubric) -> list[Key] | None:
-    """The same for a line with its answers in another order, or otherwise laid out."""
+def _rewritten(line: str, form: Form) -> Sequence[Entry] | None:
+    """The entries of a line with its answers in another order, or otherwise laid out."""
     try:
         answers = _decode(line)["answers"]
-        if answers.keys() - rubric.questions.keys():
+        if answers.keys() - form.rubric.questions.keys():
             return None
-        return [json.dumps({id_: answers[id_] for id_ in ids if id_ in answers})[1:-1] for ids in rubric.question_ids]
+        return [_encode(answers.get(id_)) for id_ in form.ids]
     except (ValueError, RecursionError):
         return None
 
 
-def _taken_apart(ids: tuple[str, ...], key: Key) -> Entries | None:
-    """The answers in a piece of a line, if it holds nothing else: whole numbers and texts, each name once."""
-    piece = str(key)
-    try:
-        answers, end = _scan("{" + piece + "}")
-    except (ValueError, RecursionError):
-        return None
-    types = list(map(type, answers.values()))
-    names = len(answers) + types.count(str)
-    if end < len(piece) + 2 or piece.count('"') != 2 * names or "\\" in piece or "-0" in piece:
-        return None
-    if not _ENTRIES.issuperset(types) or not answers.keys() <= set(ids):
-        return None
-    return tuple(map(answers.get, ids))
+def _read_value(question: Question, entry: Entry) -> Answer | None:
+    text = "null" if entry is None else str(entry).strip(" ")
+    if _TEXT.fullmatch(text):
+        return plainly(question, text[1:-1], "")
+    if _NUMBER.fullmatch(text):
+        return plainly(question, text, "")
+    return plainly(question, "", "") if text == "null" else None
 
 
-_TEXTS = frozenset((str,))
-_ENTRIES = frozenset((int, str, type(None)))  # and no bool, which is an int to Python
-
-
-def _read_value(question: Question, entry: Hashable) -> Answer | None:
-    return plainly(question, "" if entry is None else str(entry), "")
+_TEXT = re.compile(r'"[^"\\]*"')
+_NUMBER = re.compile(r"-?[0-9]+")

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from socialmaturity.core.model import Question, Rubric
-    from socialmaturity.files.form import Form, Key
+    from socialmaturity.files.form import Entries, Form
 
 IN_TABLE = ("subject", "scope", "respondent", "role", "date")
 WHO = (*IN_TABLE, "assessor")
@@ -42,15 +42,15 @@ class Told(NamedTuple):
 
 
 class Plain(NamedTuple):
-    """The records of a block that answer a rubric in one form, and are plain as far as their keys are.
+    """The records of a block that answer a rubric in one form, and are plain as far as their entries are.
 
-    `places` says where they stand in the block.  For each of them there is an entry in `cells` (those of the flat table
-    that say whose it is) and in each stage's `keys`; `told` says more, by its number among them.
+    `places` says where they stand in the block.  `entries` is what each of them answers, `cells` are those of the flat
+    table that say whose it is, and `told` says more, by its number among them.
     """
 
     form: Form
     places: Sequence[int]
-    keys: Sequence[Sequence[Key]]
+    entries: Entries
     cells: Sequence[str]
     told: Callable[[int], Told]
 

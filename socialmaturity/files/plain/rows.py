@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from itertools import compress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from socialmaturity.core.memory import Memory
 from socialmaturity.files.entry import cell_answer, cell_text
-from socialmaturity.files.flat import cell
+from socialmaturity.files.flat import cell, harmless
 from socialmaturity.files.form import Form
 from socialmaturity.files.plain.record import IN_TABLE, WHO, Plain, Told, is_date, plainly, rubric_named
+from socialmaturity.files.records import Grid
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from socialmaturity.core.memory import Room
     from socialmaturity.core.model import Answer, Question, Rubric
-    from socialmaturity.files.form import Entries, Key
+    from socialmaturity.files.form import Entry
     from socialmaturity.files.records import Columns, Record
+
+_Found: TypeAlias = "tuple[Sequence[int], Sequence[list[str]], Sequence[Sequence[str]]]"
+"""Rows, with their places among the records, and their columns."""
 
 
 class Rows:
@@ -35,10 +39,9 @@ class Rows:
         self._dates: Memory[str, bool] = Memory(lambda text: is_date(cell_text(text)), room)
 
     def __call__(self, records: Sequence[Record]) -> Iterator[Plain]:
-        places, rows = self._fitting(records)
+        places, rows, columns = self._fitting(records)
         if not rows:
             return
-        columns = list(zip(*rows, strict=True))
         at = self.columns.fields.get("rubric")
         names = [""] if at is None else list(map(self._names.__getitem__, columns[at]))
         distinct = dict.fromkeys(names)
@@ -51,13 +54,15 @@ class Rows:
             if plain:
                 yield plain
 
-    def _fitting(self, records: Sequence[Record]) -> tuple[Sequence[int], Sequence[list[str]]]:
-        """The rows that are not too long, filled up, and their places among the records."""
+    def _fitting(self, records: Sequence[Record]) -> _Found:
+        """The rows that are not too long, filled up."""
         width = self.columns.width
+        if isinstance(records, Grid) and records.width == width:
+            return range(len(records)), records, records.columns()
         rows = {place: row for place, row in enumerate(records) if isinstance(row, list) and len(row) <= width}
         if any(len(row) < width for row in rows.values()):
             rows = {place: [*row, *[""] * (width - len(row))] for place, row in rows.items()}
-        return list(rows), list(rows.values())
+        return list(rows), list(rows.values()), list(zip(*rows.values(), strict=True))
 
     def _plain(
         self,
@@ -75,19 +80,14 @@ class Rows:
             if not rows:
                 return None
         where = self.columns.questions
-        nothing, blank = [""] * len(rows), ['""'] * len(rows)
-        keys = [
-            list(map(_APART.join, zip(*(columns[where[question.id]] for question in asked), strict=True)))
-            if asked
-            else nothing
-            for asked in form.asked
-        ]
+        entries = [[columns[where[question.id]] for question in asked] for asked in form.asked]
+        blank = ['""'] * len(rows)
         subject, *others = self._places
         cells = [blank if at is None else map(self._cells.__getitem__, columns[at]) for at in others]
-        subjects = blank if subject is None else map(_cell, columns[subject])  # seldom two are alike
-        return Plain(
-            form, places, keys, list(map(",".join, zip(subjects, *cells, strict=True))), lambda n: self._told(rows[n])
-        )
+        # Seldom two subjects are alike.
+        subjects = blank if subject is None else harmless(columns[subject]) or map(_cell, columns[subject])
+        cells_ = list(map(",".join, zip(subjects, *cells, strict=True)))
+        return Plain(form, places, entries, cells_, lambda number: self._told(rows[number]))
 
     def _told(self, row: list[str]) -> Told:
         fields = self.columns.fields
@@ -102,7 +102,7 @@ class Rows:
             return None
         if name not in self._forms:
             questions = self.columns.questions
-            form = Form(rubric, name.partition("@")[2], questions, _cells, _read_cell, room=self._room)
+            form = Form(rubric, name.partition("@")[2], questions, _read_cell, room=self._room)
             others = [place for id_, place in questions.items() if id_ not in rubric.questions]
             self._forms[name] = form, [*self.columns.unnamed, *others]
         return self._forms[name]
@@ -110,7 +110,7 @@ class Rows:
 
 def _only(
     wanted: Sequence[bool] | None, places: Sequence[int], rows: Sequence[list[str]], columns: Sequence[Sequence[str]]
-) -> tuple[Sequence[int], Sequence[list[str]], Sequence[Sequence[str]]]:
+) -> _Found:
     """Rows that are wanted, with their places, and their columns; all of them unless some are chosen."""
     if wanted is None:
         return places, rows, columns
@@ -122,14 +122,5 @@ def _cell(text: str) -> str:
     return cell(cell_text(text))
 
 
-# Between the cells of a key: no cell holds one, since blocks with control characters are suspect.  A key is a text for
-# its size: what is small is quickly fetched.
-_APART = "\0"
-
-
-def _cells(ids: tuple[str, ...], key: Key) -> Entries | None:
-    return tuple(str(key).split(_APART)) if ids else ()
-
-
-def _read_cell(question: Question, entry: Hashable) -> Answer | None:
+def _read_cell(question: Question, entry: Entry) -> Answer | None:
     return plainly(question, *cell_answer(question, cell_text(str(entry))))
