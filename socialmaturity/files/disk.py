@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from socialmaturity.errors import InputError
 
 LIMIT = 1 << 20  # bytes a document or a line may have
-AT_ONCE = 1 << 18
+AT_ONCE = 1 << 17  # bytes to read: what is read stays in the processor's cache
 PRIVATE = 0o600  # the mode of a new file: what people answer is nobody else's to read
 
 BOM = b"\xef\xbb\xbf"

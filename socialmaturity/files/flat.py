@@ -203,14 +203,15 @@ class Table:
         if outcome is None:
             return None
         gaps, essential = outcome.gaps, outcome.essential_gaps
-        counts = (outcome.rated, outcome.unknown, outcome.unanswered, outcome.not_applicable)
-        packed = sum(count << _BITS * place for place, count in enumerate(counts))
-        bits = packed << self._shift | (outcome.passed | outcome.possible << 1) << 2 * place
+        bits = outcome.not_applicable
+        for count in (outcome.unanswered, outcome.unknown, outcome.rated):
+            bits = bits << _BITS | count
+        bits = bits << self._shift | (outcome.passed | outcome.possible << 1) << 2 * place
         return _Part(
             bits=self._bits[bits],
             met=self._texts[cell(str(outcome.tally.met))],
             gaps=self._listed(gaps),
-            essential_first=self._listed((*essential, *(id_ for id_ in gaps if id_ not in essential))),
+            essential_first=self._listed((*essential, *[id_ for id_ in gaps if id_ not in essential])),
             open=self._listed(outcome.open),
             deciding=self._listed(outcome.deciding),
         )

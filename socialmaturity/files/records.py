@@ -87,9 +87,12 @@ def jsonl_blocks(file: str, chunks: Iterator[Lines]) -> Iterator[Block]:
         if chunk.too_long:
             records = [_problem(_TOO_LONG, file, chunk.first)]
         else:
-            text = _text(chunk.data)
+            # JSON itself allows no control character in a line but these two.
+            text = _text(chunk.data, usual=chunk.data.isascii() and not any(map(chunk.data.__contains__, b"\r\x7f")))
             # Split at line feeds alone: JSON texts may hold other characters that end lines elsewhere.
             records = list(chunk.data.split(b"\n") if text is None else text.split("\n"))
+            if chunk.ended:
+                records.pop()
             if b"\r" in chunk.data:
                 records = [_without_return(record) for record in records]
         numbers: Sequence[int] = range(chunk.first, chunk.first + len(records))
@@ -110,13 +113,13 @@ def _said(record: Record) -> bool:
     return bool(record.strip()) if isinstance(record, str | bytes) else True
 
 
-def _text(data: bytes) -> str | None:
-    """The text of these bytes; nothing where something in it is not allowed."""
+def _text(data: bytes, *, usual: bool) -> str | None:
+    """The text of these bytes; nothing where something in it is not allowed, unless they are known to be usual."""
     try:
         text = data.decode()
     except UnicodeDecodeError:
         return None
-    return text if is_usual(data) or not FORBIDDEN.search(text) else None
+    return text if usual or not FORBIDDEN.search(text) else None
 
 
 # --- CSV ---------------------------------------------------------------------------------------------------------
@@ -163,7 +166,7 @@ class _Table:
         if chunk.too_long:
             numbers, rows, suspect = self._quoted([], self.waits_from, last=True)
             return [*numbers, chunk.first], [*rows, _problem(_TOO_LONG, self.file, chunk.first)], suspect
-        text = _text(chunk.data)
+        text = _text(chunk.data, usual=is_usual(chunk.data))
         suspect = text is None
         # What is no UTF-8 becomes surrogates, which are found again in the cells.
         text = chunk.data.decode(errors="surrogateescape") if text is None else text

@@ -8,9 +8,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, NoReturn
 
 from socialmaturity.core.memory import Memory
-from socialmaturity.files.flat import cell
+from socialmaturity.files.flat import cell, harmless
 from socialmaturity.files.form import Form
-from socialmaturity.files.plain.record import WHO, Plain, Told, is_date, plainly, rubric_named
+from socialmaturity.files.plain.record import IN_TABLE, WHO, Plain, Told, is_date, plainly, rubric_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from socialmaturity.files.records import Record
 
 MOST_TAGS = 1_000  # of which a plain line has far fewer: the long way counts nodes
-_KNOWN = frozenset((*WHO, "format", "rubric", "tags", "answers"))
 _NO_TEXTS = dict.fromkeys((*WHO, "rubric"), "")
 _TEXTS = frozenset((str,))
 
@@ -53,8 +52,7 @@ class Lines:
         for form, (places, rows, all_told) in found.items():
             columns = zip(*rows, strict=True)
             by_stage = [list(islice(columns, len(asked))) for asked in form.asked]
-            cells = [self._who(told.texts) for told in all_told]
-            yield Plain(form, places, by_stage, cells, all_told.__getitem__)
+            yield Plain(form, places, by_stage, self._who(all_told), all_told.__getitem__)
 
     def _line(self, line: str) -> tuple[Form, Sequence[Entry], Told] | None:
         answers = _ANSWERS.search(line)
@@ -71,12 +69,11 @@ class Lines:
         entries = in_order.groups() if in_order and line[end - 1] not in ", " else _rewritten(line, form)
         return (form, entries, told) if entries else None
 
-    def _who(self, texts: Mapping[str, str]) -> str:
-        cells = self._cells
-        return (
-            f"{cell(texts['subject'])},{cells[texts['scope']]},{cells[texts['respondent']]},"
-            f"{cells[texts['role']]},{cells[texts['date']]}"
-        )
+    def _who(self, all_told: Sequence[Told]) -> Sequence[str]:
+        subject, *others = ([told.texts[name] for told in all_told] for name in IN_TABLE)
+        cells = (map(self._cells.__getitem__, texts) for texts in others)
+        subjects = harmless(subject) or map(cell, subject)  # seldom two are alike
+        return list(map(",".join, zip(subjects, *cells, strict=True)))
 
     def _form(self, name: str) -> tuple[Form, re.Pattern[str]] | None:
         """The form of lines that name this rubric, and how their answers lie where they are in its order."""
@@ -91,7 +88,7 @@ class Lines:
 
 
 _ANSWERS = re.compile(r'"answers": ?\{')
-_ANSWER = r'(?:"{}":([^,]*+),?+ ?+)?+'
+_ANSWER = r'(?:"{}": ?+([^,]*+),?+ ?+)?+'
 _NEVER = "(?!)"
 MOST_IN_ORDER = 1_000  # questions: a pattern of more would take too long to make
 
@@ -132,20 +129,20 @@ def _around(shell: str) -> Told | None:
         fields, end = _scan(shell)
     except (ValueError, RecursionError):
         return None
-    if type(fields) is not dict or not fields.keys() <= _KNOWN or fields.get("answers") != {}:
+    if type(fields) is not dict or "\\" in shell or shell[end:].strip(" \t\r\n"):
         return None
-    version, tags = fields.get("format", 1), fields.get("tags")
+    names = len(fields)
+    answers, version, tags = fields.pop("answers", None), fields.pop("format", 1), fields.pop("tags", None)
     tags = {} if tags is None else tags
-    is_plain = type(tags) is dict and len(tags) <= MOST_TAGS and type(version) is int and version == 1
-    if not is_plain or "\\" in shell or shell[end:].strip(" \t\r\n"):
+    if answers != {} or type(version) is not int or version != 1 or type(tags) is not dict or len(tags) > MOST_TAGS:
         return None
-    texts = {name: text for name, text in fields.items() if name in _NO_TEXTS and text is not None}
-    said = (*texts.values(), *tags.values())
-    if not _TEXTS.issuperset(map(type, said)) or any(map(str.isspace, said)):
+    if None in fields.values():
+        fields = {name: text for name, text in fields.items() if text is not None or name not in _NO_TEXTS}
+    said = [*fields.values(), *tags.values()]
+    if not fields.keys() <= _NO_TEXTS.keys() or not _TEXTS.issuperset(map(type, said)) or any(map(str.isspace, said)):
         return None
-    if shell.count('"') != 2 * (len(fields) + len(texts) + 2 * len(tags)):
-        return None
-    return Told({**_NO_TEXTS, **texts}, tags)
+    is_once = shell.count('"') == 2 * (names + len(tags) + len(said))
+    return Told({**_NO_TEXTS, **fields}, tags) if is_once else None
 
 
 def _rewritten(line: str, form: Form) -> Sequence[Entry] | None:
