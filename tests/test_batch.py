@@ -19,7 +19,8 @@ from socialmaturity.files.flat import header
 from socialmaturity.files.inputs import Document
 from socialmaturity.files.lines import Lines
 from socialmaturity.files.records import csv_blocks, jsonl_blocks
-from socialmaturity.files.result import FORMAT, Jsonl, as_json, scored
+from socialmaturity.files.result import FORMAT, as_json, scored
+from socialmaturity.files.result_lines import ResultLines
 from socialmaturity.text import shown
 
 if TYPE_CHECKING:
@@ -234,7 +235,7 @@ def test_a_document_gives_the_row_of_its_result(survey: tuple[Rubric, bytes]) ->
 @given(lines())
 def test_the_line_of_a_result_is_its_json(survey: tuple[Rubric, bytes]) -> None:
     rubric, data = survey
-    written = Jsonl()
+    written = ResultLines()
     for block in blocks(data, rubric, "jsonl"):
         for result in [*Scorer({"random": rubric}, rubric)(block)] * 2:  # the second time from what is remembered
             if isinstance(result, Scored):

@@ -15,7 +15,7 @@ from strategies import ladders, sheets, surveys
 
 from socialmaturity.core.model import Dimension
 from socialmaturity.core.plan import fragile, plan
-from socialmaturity.core.scoring import Tally, achieved, judge, score
+from socialmaturity.core.scoring import judge, score, tally
 from socialmaturity.files.result import achievement, scored
 
 if TYPE_CHECKING:
@@ -214,8 +214,7 @@ def decided(assessment: Assessment) -> dict[str, object]:
 
 def share(assessment: Assessment, questions: Iterable[Question]) -> Fraction | None:
     """What was earned of what could be, exactly."""
-    earned, whole = achieved(assessment.rubric, questions, assessment.ratings)
-    return Fraction(earned, whole) if whole else None
+    return tally(assessment.rubric, questions, assessment.ratings).achievement
 
 
 @given(surveys(), st.sampled_from([10, 2, 7]))
@@ -224,7 +223,7 @@ def test_ten_times_the_weights_change_nothing(survey, times):
     once, often = score(rubric, sheet), score(heavier(rubric, times), sheet)
     assert decided(often) == decided(once)
     for one, many in zip(once.outcomes, often.outcomes, strict=True):
-        assert (many.tally.met, many.tally.applicable) == (times * one.tally.met, times * one.tally.applicable)
+        assert (many.met, many.applicable) == (times * one.met, times * one.applicable)
 
 
 # --- Counts -------------------------------------------------------------------------------------------------------
@@ -254,9 +253,9 @@ def test_a_dimension_of_everything_is_the_sum_of_the_stages(survey):
     )
     whole = replace(rubric, stages=tuple(stages), dimensions=(Dimension(id="all", label="All"),))
     assessment = score(whole, sheet)
-    tallies = [outcome.tally for outcome in assessment.outcomes]
-    total = Tally(met=sum(tally.met for tally in tallies), applicable=sum(tally.applicable for tally in tallies))
-    assert assessment.dimensions == {"all": total}
+    stages_ = [tally(whole, stage.questions, assessment.ratings) for stage in whole.stages]
+    assert assessment.dimensions == {"all": tuple(map(sum, zip(*stages_, strict=True)))}
+    assert [(each.met, each.applicable) for each in stages_] == [(o.met, o.applicable) for o in assessment.outcomes]
 
 
 @given(surveys())
@@ -266,7 +265,7 @@ def test_achievement_is_all_exactly_where_every_rating_is_the_highest(survey):
         tops = [
             rating == question.scale.highest for question, rating in rated(assessment) if question in stage.questions
         ]
-        written = achievement(*achieved(assessment.rubric, stage.questions, assessment.ratings))
+        written = achievement(tally(assessment.rubric, stage.questions, assessment.ratings))
         assert (written is None) == (not tops)
         assert written is None or 0 <= written <= 1
         assert (written == 1) == (bool(tops) and all(tops))

@@ -8,7 +8,7 @@ import pytest
 from builders import NOT_APPLICABLE, UNKNOWN, answered, question, rubric, sheet, stage
 
 from socialmaturity.core.model import Answer, Benchmark, Check, Point, Scale, Sheet
-from socialmaturity.core.scoring import Outcome, Tally, achieved, judge, score
+from socialmaturity.core.scoring import Outcome, Tally, judge, score, tally
 from socialmaturity.files.result import achievement
 
 
@@ -275,21 +275,21 @@ def test_a_benchmark_stands_beside_a_rated_answer(answer, met_by, place):
     ],
 )
 def test_the_achievement_of_a_question_is_how_far_up_its_scale_it_is(asked, rating, expected):
-    assert Fraction(*achieved(rubric([asked]), [asked], {"a": rating})) == Fraction(expected)
+    assert tally(rubric([asked]), [asked], {"a": rating}).achievement == Fraction(expected)
 
 
 def test_the_achievement_of_a_stage_is_the_weighted_mean_of_its_rated_questions():
     questions = [question("a", weight=3), question("b", scale=YES_NO), *map(question, "cde")]
     ratings = {"a": 2, "b": 1, "c": UNKNOWN, "d": NOT_APPLICABLE}
-    assert Fraction(*achieved(rubric(questions), questions, ratings)) == Fraction(3 * Fraction(2, 3) + 1, 4)
+    assert tally(rubric(questions), questions, ratings).achievement == Fraction(3 * Fraction(2, 3) + 1, 4)
 
 
 @pytest.mark.parametrize("answers", ["? . n", "n n n"])
 def test_without_a_rated_question_there_is_no_achievement(answers):
     assessment = answered(answers)
-    earned = achieved(assessment.rubric, assessment.rubric.stages[0].questions, assessment.ratings)
-    assert earned == (0, 0)
-    assert achievement(*earned) is None
+    counted = tally(assessment.rubric, assessment.rubric.stages[0].questions, assessment.ratings)
+    assert counted.achievement is None
+    assert achievement(counted) is None
 
 
 @pytest.mark.parametrize(
@@ -302,7 +302,7 @@ def test_without_a_rated_question_there_is_no_achievement(answers):
     ],
 )
 def test_achievement_is_written_with_four_decimals_rounded_down(earned, whole, written):
-    assert achievement(earned, whole) == written
+    assert achievement(Tally(met=0, applicable=0, earned=earned, whole=whole)) == written
 
 
 def test_dimensions_add_up_over_the_stages_in_the_order_of_the_rubric():
@@ -312,9 +312,9 @@ def test_dimensions_add_up_over_the_stages_in_the_order_of_the_rubric():
     )
     given = sheet({"a": 2, "b": 1, "c": 3, "d": UNKNOWN, "e": 3, "f": NOT_APPLICABLE})
     assert score(ladder, given).dimensions == {
-        "goals": Tally(met=0, applicable=2),
-        "people": Tally(met=2, applicable=3),
-        "tools": Tally(met=0, applicable=0),
+        "goals": Tally(met=0, applicable=2, earned=2, whole=6),
+        "people": Tally(met=2, applicable=3, earned=5, whole=6),
+        "tools": Tally(met=0, applicable=0, earned=0, whole=0),
     }
     assert list(score(ladder, given).dimensions) == [dimension.id for dimension in ladder.dimensions]
 
@@ -338,7 +338,8 @@ def test_an_outcome_says_all_there_is_to_say_about_a_stage():
     assert judge(rung, ratings) == Outcome(
         passed=False,
         possible=False,
-        tally=Tally(met=5, applicable=11),
+        met=5,
+        applicable=11,
         needed=8,  # 66 % of 11 are 7.26
         essential_met=1,
         essential=3,

@@ -187,9 +187,9 @@ def _json(results: Iterable[Result]) -> str:
 
 def _jsonl(batches: Iterable[Iterable[Result]], watch: Watch) -> Iterator[str]:
     from socialmaturity.batch import Scored
-    from socialmaturity.files.result import Jsonl
+    from socialmaturity.files.result_lines import ResultLines
 
-    lines = Jsonl()
+    lines = ResultLines()
     for batch in batches:
         yield "".join(
             [

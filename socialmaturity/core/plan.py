@@ -66,7 +66,7 @@ def plan(assessment: Assessment, target: Stage | None = None) -> Plan:
     if target is None:
         return Plan(target=None, steps=(), impossible=())
     stages = assessment.rubric.stages[assessment.reached : target.number]
-    impossible = tuple(stage for stage in stages if not assessment.outcomes[stage.number - 1].tally.applicable)
+    impossible = tuple(stage for stage in stages if not assessment.outcomes[stage.number - 1].applicable)
     steps = () if impossible else tuple([step for stage in stages for step in _steps(assessment, stage)])
     return Plan(target=target, steps=steps, impossible=impossible)
 

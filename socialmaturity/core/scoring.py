@@ -14,28 +14,40 @@ from socialmaturity.core.model import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from fractions import Fraction
 
     from socialmaturity.core.model import Benchmark, Check, Question, Rating, Rubric, Sheet, Stage
 
 
 class Tally(NamedTuple):
-    """Met of applicable, in weights."""
+    """Met of applicable, in weights; and what the rated questions earned of the whole, in the rubric's `unit`."""
 
     met: int
     applicable: int
+    earned: int
+    whole: int
+
+    @property
+    def achievement(self) -> Fraction | None:
+        """The weighted mean of (score - lowest) / (highest - lowest) of the rated questions.  It decides nothing."""
+        from fractions import Fraction
+
+        return Fraction(self.earned, self.whole) if self.whole else None
 
 
 class Outcome(NamedTuple):
     """What one stage's answers say about that stage: all of it follows from which are met, open or not applicable.
 
-    `passed` counts open questions as not met, `possible` as met.  `needed` and the tallies are weights (counts where
-    all weights are 1); `essential` and `essential_met` count applicable questions.  All ids are in the rubric's order.
+    `passed` counts open questions as not met, `possible` as met.  `met`, `applicable` and `needed` are weights (counts
+    where all weights are 1); `essential` and `essential_met` count applicable questions.  All ids are in the rubric's
+    order.
     `deciding` are the open questions that may make the difference, `fragile` the met ones whose loss alone would.
     """
 
     passed: bool
     possible: bool
-    tally: Tally
+    met: int
+    applicable: int
     needed: int
     essential_met: int
     essential: int
@@ -106,7 +118,8 @@ class Assessment:
     @property
     def dimensions(self) -> Mapping[str, Tally]:
         """The tally of each dimension over all stages, in the rubric's order.  For looking at: it decides nothing."""
-        return {id_: _tally(questions, self.ratings) for id_, questions in self.rubric.by_dimension.items()}
+        dimensions = self.rubric.by_dimension.items()
+        return {id_: tally(self.rubric, questions, self.ratings) for id_, questions in dimensions}
 
     @property
     def barely_applicable(self) -> tuple[Stage, ...]:
@@ -164,35 +177,25 @@ def is_met(question: Question, rating: Rating | None) -> bool | None:
     return rating >= question.met_at if isinstance(rating, int) else None
 
 
-def achieved(rubric: Rubric, questions: Iterable[Question], ratings: Mapping[str, Rating]) -> tuple[int, int]:
-    """What the rated ones of these questions earned, and what they could have earned.
-
-    A question earns (score - lowest) / (highest - lowest) of its weight, as its scale has them.  Both are whole numbers
-    in the rubric's `unit`.  For looking at: it decides nothing.
-    """
-    earned = whole = 0
+def tally(rubric: Rubric, questions: Iterable[Question], ratings: Mapping[str, Rating]) -> Tally:
+    """What these questions count together: as much as each of them alone, added up."""
+    met = applicable = earned = whole = 0
     for question in questions:
         rating = ratings.get(question.id)
+        if rating is Mark.NOT_APPLICABLE:
+            continue
+        applicable += question.weight
         if isinstance(rating, int):
             lowest, highest = question.scale.points[0].score, question.scale.points[-1].score
+            met += question.weight if is_met(question, rating) else 0
             earned += question.weight * (rating - lowest) * rubric.unit // (highest - lowest)
-            whole += question.weight
-    return earned, whole * rubric.unit
+            whole += question.weight * rubric.unit
+    return Tally(met, applicable, earned, whole)
 
 
 def rests_on_little(stage: Stage, not_applicable: int) -> bool:
     """Whether more than half of the questions of a stage do not apply."""
     return 2 * not_applicable > len(stage.questions)
-
-
-def _tally(questions: Iterable[Question], ratings: Mapping[str, Rating]) -> Tally:
-    met = applicable = 0
-    for question in questions:
-        rating = ratings.get(question.id)
-        if rating is not Mark.NOT_APPLICABLE:
-            applicable += question.weight
-            met += question.weight if is_met(question, rating) else 0
-    return Tally(met, applicable)
 
 
 def judge(stage: Stage, ratings: Mapping[str, Rating]) -> Outcome:
@@ -212,31 +215,32 @@ def judge(stage: Stage, ratings: Mapping[str, Rating]) -> Outcome:
         (open_ if state is None else met if state else gaps).append(question)
         unknown += rating is Mark.UNKNOWN
 
-    applicable = len(met) + len(gaps) + len(open_)
-    tally = Tally(met=weight_of(met), applicable=weight_of(met + gaps + open_))
-    needed = stage.needed(tally.applicable)
+    rated = len(met) + len(gaps)
+    reached, applicable = weight_of(met), weight_of(met + gaps + open_)
+    needed = stage.needed(applicable)
     essential_met, essential_gaps, essential_open = _essential(met), _essential(gaps), _essential(open_)
-    passed = applicable > 0 and not essential_gaps and not essential_open and tally.met >= needed
-    possible = applicable > 0 and not essential_gaps and tally.met + weight_of(open_) >= needed
+    passed = applicable > 0 and not essential_gaps and not essential_open and reached >= needed
+    possible = applicable > 0 and not essential_gaps and reached + weight_of(open_) >= needed
     # Non-essential open questions matter only where the essential ones do not suffice.
-    enough = tally.met + weight_of(essential_open) >= needed
+    enough = reached + weight_of(essential_open) >= needed
     return Outcome(
         passed=passed,
         possible=possible,
-        tally=tally,
+        met=reached,
+        applicable=applicable,
         needed=needed,
         essential_met=len(essential_met),
         essential=len(essential_met) + len(essential_gaps) + len(essential_open),
-        rated=len(met) + len(gaps),
+        rated=rated,
         unknown=unknown,
         unanswered=len(open_) - unknown,
-        not_applicable=len(stage.questions) - applicable,
+        not_applicable=len(stage.questions) - rated - len(open_),
         gaps=_ids(gaps),
         open=_ids(open_),
         essential_gaps=_ids(essential_gaps),
         essential_open=_ids(essential_open),
         deciding=_ids(() if passed or not possible else essential_open if enough else open_),
-        fragile=_ids([q for q in met if not q.essential and tally.met - q.weight < needed] if passed else ()),
+        fragile=_ids([q for q in met if not q.essential and reached - q.weight < needed] if passed else ()),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from operator import add
 from typing import TYPE_CHECKING
 
 from socialmaturity.core.plan import plan
@@ -40,8 +41,8 @@ class Standing:
         self.reached[assessment.reached] += 1
         self.blocking.update(step.question.id for step in plan(assessment).steps)
         for id_, tally in assessment.dimensions.items():
-            before = self.dimensions.get(id_, Tally(0, 0))
-            self.dimensions[id_] = Tally(before.met + tally.met, before.applicable + tally.applicable)
+            before = self.dimensions.get(id_)
+            self.dimensions[id_] = Tally(*map(add, before, tally)) if before else tally
         if group is not None and (group in self.groups or len(self.groups) < MOST_GROUPS):
             self.groups.setdefault(group, Counter())[assessment.reached] += 1
 

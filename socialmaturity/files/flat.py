@@ -209,7 +209,7 @@ class Table:
         bits = bits << self._shift | (outcome.passed | outcome.possible << 1) << 2 * place
         return _Part(
             bits=self._bits[bits],
-            met=self._texts[cell(str(outcome.tally.met))],
+            met=self._texts[cell(str(outcome.met))],
             gaps=self._listed(gaps),
             essential_first=self._listed((*essential, *[id_ for id_ in gaps if id_ not in essential])),
             open=self._listed(outcome.open),

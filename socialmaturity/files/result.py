@@ -5,20 +5,18 @@ from __future__ import annotations
 import json
 from dataclasses import fields
 from fractions import Fraction
-from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from socialmaturity import __version__
-from socialmaturity.core.memory import Memory, Room
 from socialmaturity.core.model import Mark
 from socialmaturity.core.plan import fragile, near_miss, plan
-from socialmaturity.core.scoring import achieved
+from socialmaturity.core.scoring import tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from socialmaturity.core.model import Question, Rating, Rubric, Stage
-    from socialmaturity.core.scoring import Assessment, Outcome
+    from socialmaturity.core.scoring import Assessment, Outcome, Tally
     from socialmaturity.errors import Problem
 
 FORMAT = 1
@@ -29,9 +27,6 @@ Data: TypeAlias = dict[str, Any]
 def as_json(data: Data, indent: int | None = None) -> str:
     """JSON text that any parser reads and any terminal can show."""
     return json.dumps(data, ensure_ascii=True, allow_nan=False, indent=indent) + "\n"
-
-
-_encode = json.JSONEncoder(ensure_ascii=True, allow_nan=False).encode
 
 
 def document(results: Sequence[Data], rubrics: Iterable[Rubric]) -> Data:
@@ -55,9 +50,10 @@ def scored(assessment: Assessment, warnings: Iterable[Problem], target: Stage | 
         **identified(assessment),
         "answers": answers_data(assessment.ratings, rubric.questions),
         "stages": [
-            stage_data(stage, outcome, _share(assessment, stage.questions))
+            stage_data(stage, outcome, tally(rubric, stage.questions, assessment.ratings))
             for stage, outcome in zip(rubric.stages, assessment.outcomes, strict=True)
         ],
+        "dimensions": [dimension_data(id_, counted) for id_, counted in assessment.dimensions.items()],
         **concluded(assessment, warnings, target),
     }
 
@@ -92,21 +88,26 @@ def answers_data(ratings: Mapping[str, Rating], ids: Iterable[str]) -> Data:
     return {id_: rating_data(ratings[id_]) for id_ in ids if id_ in ratings}
 
 
-def stage_data(stage: Stage, outcome: Outcome, share: float | None) -> Data:
-    """What a stage came to, and the share of what could be earned that was."""
+def stage_data(stage: Stage, outcome: Outcome, counted: Tally) -> Data:
+    """What a stage came to, and what its questions count."""
     return {
         "id": stage.id,
         "passed": outcome.passed,
         "possible": outcome.possible,
-        "met": outcome.tally.met,
-        "applicable": outcome.tally.applicable,
+        "met": outcome.met,
+        "applicable": outcome.applicable,
         "needed": outcome.needed,
         "essential_met": outcome.essential_met,
         "essential": outcome.essential,
-        "achievement": share,
+        "achievement": achievement(counted),
         "gaps": list(outcome.gaps),
         "open": list(outcome.open),
     }
+
+
+def dimension_data(id_: str, counted: Tally) -> Data:
+    """What the questions of a dimension count."""
+    return {"id": id_, "met": counted.met, "applicable": counted.applicable, "achievement": achievement(counted)}
 
 
 def concluded(assessment: Assessment, warnings: Iterable[Problem], target: Stage | None = None) -> Data:
@@ -115,10 +116,6 @@ def concluded(assessment: Assessment, warnings: Iterable[Problem], target: Stage
     ahead = plan(assessment)
     aimed = ahead if target is None else plan(assessment, target)
     return {
-        "dimensions": [
-            {"id": id_, **tally._asdict(), "achievement": _share(assessment, rubric.by_dimension[id_])}
-            for id_, tally in assessment.dimensions.items()
-        ],
         "gaps": list(assessment.gaps),
         "open": list(assessment.open),
         "plan": {
@@ -136,42 +133,6 @@ def concluded(assessment: Assessment, warnings: Iterable[Problem], target: Stage
         ],
         "warnings": [problem_data(problem) for problem in warnings],
     }
-
-
-_ROOM = 12 << 20  # bytes for pieces of lines: the outcomes behind them are remembered as well
-_PIECE = 600  # bytes of an entry
-_Came: TypeAlias = "tuple[Outcome, float | None]"
-
-
-class Jsonl:
-    """Results as lines of JSON.  What a stage gives to them is remembered as text."""
-
-    def __init__(self) -> None:
-        self._room = Room(_ROOM)
-        self._stages: dict[str, Sequence[Memory[_Came, str]]] = {}
-
-    def line(self, assessment: Assessment, warnings: Iterable[Problem], target: Stage | None = None) -> str:
-        """The line of a result."""
-        begins = {"format": FORMAT, **identified(assessment)}
-        begins["answers"] = answers_data(assessment.ratings, assessment.rubric.questions)
-        ends = _encode(concluded(assessment, warnings, target))
-        return f'{_encode(begins)[:-1]}, "stages": [{", ".join(self._came(assessment))}], {ends[1:]}\n'
-
-    def failed(self, source: str, problems: Iterable[Problem]) -> str:
-        """The line of a record that could not be scored."""
-        return as_json({"format": FORMAT, **failed(source, problems)})
-
-    def _came(self, assessment: Assessment) -> Iterator[str]:
-        """For each stage, what it came to."""
-        rubric = assessment.rubric
-        if rubric.id not in self._stages:
-            self._stages[rubric.id] = [Memory(partial(_piece, stage), self._room, _PIECE) for stage in rubric.stages]
-        for stage, outcome, pieces in zip(rubric.stages, assessment.outcomes, self._stages[rubric.id], strict=True):
-            yield pieces[outcome, _share(assessment, stage.questions)]
-
-
-def _piece(stage: Stage, came: _Came) -> str:
-    return _encode(stage_data(stage, *came))
 
 
 def failed(source: str, problems: Iterable[Problem]) -> Data:
@@ -222,13 +183,9 @@ def rubric_data(rubric: Rubric) -> Data:
     }
 
 
-def achievement(earned: int, whole: int) -> float | None:
-    """A share with 4 decimals, rounded down: 1.0 means all of it.  There is none of nothing."""
-    return earned * 10_000 // whole / 10_000 if whole else None
-
-
-def _share(assessment: Assessment, questions: Iterable[Question]) -> float | None:
-    return achievement(*achieved(assessment.rubric, questions, assessment.ratings))
+def achievement(counted: Tally) -> float | None:
+    """With 4 decimals, rounded down: 1.0 means all of it."""
+    return counted.earned * 10_000 // counted.whole / 10_000 if counted.whole else None
 
 
 def rung(rubric: Rubric, number: int) -> Data:

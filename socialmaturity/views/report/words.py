@@ -55,10 +55,10 @@ def rung_name(rubric: Rubric, number: int) -> str:
 
 def explanation(stage: Stage, outcome: Outcome) -> str:
     """The line that explains a stage's numbers, such as "Presence: 3 of 7 met, 5 needed (2/3 of 7); …"."""
-    tally, share = outcome.tally, stage.pass_share
-    if not tally.applicable:
+    share = stage.pass_share
+    if not outcome.applicable:
         return f"{stage.name}: none of its questions applies, so nothing was shown; not passed"
-    parts = [f"{counted(stage, outcome)}, {outcome.needed} needed ({share_words(share)} of {tally.applicable})"]
+    parts = [f"{counted(stage, outcome)}, {outcome.needed} needed ({share_words(share)} of {outcome.applicable})"]
     if outcome.essential:
         missing = [*outcome.essential_gaps, *outcome.essential_open]
         names = f", missing {', '.join(missing)}" if missing else ""
@@ -73,7 +73,7 @@ def explanation(stage: Stage, outcome: Outcome) -> str:
 
 def short(stage: Stage, outcome: Outcome) -> str:
     """A stage's numbers without their reasons, such as "3 of 7 met, 5 needed, essential 1 of 2"."""
-    if not outcome.tally.applicable:
+    if not outcome.applicable:
         return "no question applies"
     if outcome.passed:
         return counted(stage, outcome)
@@ -85,7 +85,7 @@ def short(stage: Stage, outcome: Outcome) -> str:
 def counted(stage: Stage, outcome: Outcome) -> str:
     """What is met of a stage: a count, or a weight where the weights differ."""
     weight = "" if all(question.weight == 1 for question in stage.questions) else "weight "
-    return f"{weight}{outcome.tally.met} of {outcome.tally.applicable} met"
+    return f"{weight}{outcome.met} of {outcome.applicable} met"
 
 
 def share_words(share: Fraction) -> str:
