@@ -16,8 +16,8 @@ from socialmaturity.core.scoring import climb
 from socialmaturity.errors import InputError, Problem, refuse
 from socialmaturity.files.entry import read_entry
 from socialmaturity.files.flat import Table, cell, failed, header, identification, stage_ids
-from socialmaturity.files.form import entries_of, rated
-from socialmaturity.files.inputs import Document, Unreadable, read_inputs
+from socialmaturity.files.form import rated, rated_entries
+from socialmaturity.files.inputs import Documents, Unreadable, read_inputs
 from socialmaturity.files.plain import Reading
 from socialmaturity.files.sheet import read_sheet
 from socialmaturity.text import did_you_mean, listed, quoted
@@ -25,11 +25,11 @@ from socialmaturity.text import did_you_mean, listed, quoted
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from socialmaturity.core.model import Rating, Rubric, Sheet, Stage
+    from socialmaturity.core.model import Rubric, Sheet, Stage
     from socialmaturity.core.scoring import Assessment, Outcome
     from socialmaturity.files.catalogue import Catalogue
     from socialmaturity.files.form import Entries, Form
-    from socialmaturity.files.inputs import Piece
+    from socialmaturity.files.inputs import Document, Piece
     from socialmaturity.files.plain.record import Plain
     from socialmaturity.files.records import Block
 
@@ -129,8 +129,9 @@ class Scorer:
         """A result for each record of a piece, in their order."""
         if isinstance(piece, Unreadable):
             yield Failed(source=piece.file, problems=piece.problems)
-        elif isinstance(piece, Document):
-            yield self._long(piece.file, partial(self.sheet, piece))
+        elif isinstance(piece, Documents):
+            for document in piece.documents:
+                yield self._long(document.file, partial(self.sheet, document))
         else:
             results = self._quickly(piece)
             for place in range(len(piece.records)):
@@ -196,7 +197,7 @@ class Scorer:
         if rubric.id not in self._sheets:
             self._sheets[rubric.id] = rated(rubric, self.room, watchful=False)
         ratings = sheet.ratings
-        (outcomes,) = self._judged(self._sheets[rubric.id], entries_of(rubric, ratings), 1)
+        (outcomes,) = self._judged(self._sheets[rubric.id], rated_entries(rubric, [ratings]), 1)
         assert outcomes  # noqa: S101 - ratings can always be read
         return self._scored(climb(rubric, sheet, ratings, outcomes), warnings)
 
@@ -243,29 +244,41 @@ class FlatScorer:
         """A row or a result for each record of a piece, in their order."""
         if isinstance(piece, Unreadable):
             return list(self._scorer(piece))
-        if isinstance(piece, Document):
-            return [self._document(piece)]
+        if isinstance(piece, Documents):
+            return self._documents(piece.documents)
         rows = self._quickly(piece)
         return [row or self._scorer.closely(piece, place) for place, row in enumerate(rows)]
 
-    def _document(self, document: Document) -> str | Result:
-        try:
-            rubric, sheet, warnings = self._scorer.sheet(document)
-        except InputError as error:
-            return Failed(source=document.file, problems=error.problems)
-        if not warnings and (row := self._plainly(rubric, sheet)):
-            return row
-        return self._scorer.scored(rubric, sheet, warnings)
+    def _documents(self, documents: Sequence[Document]) -> Sequence[str | Result]:
+        results: dict[int, str | Result] = {}
+        sheets: dict[str, list[tuple[int, Rubric, Sheet]]] = {}  # of which nothing else is to be said, by rubric
+        for place, document in enumerate(documents):
+            try:
+                rubric, sheet, warnings = self._scorer.sheet(document)
+            except InputError as error:
+                results[place] = Failed(source=document.file, problems=error.problems)
+                continue
+            if warnings:
+                results[place] = self._scorer.scored(rubric, sheet, warnings)
+            else:
+                sheets.setdefault(rubric.id, []).append((place, rubric, sheet))
+        for alike in sheets.values():
+            rubric = alike[0][1]
+            rows = self._plainly(rubric, [sheet for _, _, sheet in alike])
+            for (place, _, sheet), row in zip(alike, rows, strict=True):
+                results[place] = row or self._scorer.scored(rubric, sheet, ())
+        return [results[place] for place in range(len(documents))]
 
-    def _plainly(self, rubric: Rubric, sheet: Sheet) -> str | None:
-        """The row of a sheet of which nothing else is to be said."""
+    def _plainly(self, rubric: Rubric, sheets: Sequence[Sheet]) -> Sequence[str | None]:
+        """The rows of sheets; nothing for those of which something else is to be said."""
         if rubric.id not in self._sheets:
             self._sheets[rubric.id] = rated(rubric, self._room, watchful=True)
         try:
             table, _, floor = self._of_form(self._sheets[rubric.id])
         except InputError:
-            return None
-        return _row(table, rubric, sheet, sheet.ratings, floor)
+            return [None] * len(sheets)
+        cells = [identification(rubric, sheet) for sheet in sheets]
+        return table.rows(cells, rated_entries(rubric, [sheet.ratings for sheet in sheets]), floor)
 
     def _quickly(self, block: Block) -> Sequence[str | None]:
         """The rows of the plain records of a block of which nothing else is to be said; nothing for the others."""
@@ -295,7 +308,8 @@ class FlatScorer:
         assessment, rubric = result.assessment, result.assessment.rubric
         if rubric.id not in self._results:
             self._results[rubric.id] = self._table(rated(rubric, self._room, watchful=False))
-        row = _row(self._results[rubric.id], rubric, assessment.sheet, assessment.ratings)
+        cells, entries = [identification(rubric, assessment.sheet)], rated_entries(rubric, [assessment.ratings])
+        (row,) = self._results[rubric.id].rows(cells, entries)
         assert row is not None  # noqa: S101 - ratings can always be read
         return row
 
@@ -310,12 +324,6 @@ class FlatScorer:
         if form.rubric.id not in {rubric.id for rubric in (*self._columns, *self.others)}:
             self.others.append(form.rubric)
         return Table(form, self._stages, stage_of(form.rubric, self._scorer.asked.target))
-
-
-def _row(table: Table, rubric: Rubric, sheet: Sheet, ratings: Mapping[str, Rating], floor: int = 0) -> str | None:
-    """The row of a sheet; nothing where it takes a closer look, or less than `floor` is reached."""
-    (row,) = table.rows([identification(rubric, sheet)], entries_of(rubric, ratings), floor)
-    return row
 
 
 def _thin(stage: Stage, source: str) -> Problem:

@@ -16,7 +16,7 @@ from strategies import rubrics, sheets
 from socialmaturity.batch import ASKED, Asked, Failed, FlatScorer, Scored, Scorer
 from socialmaturity.core.model import Mark
 from socialmaturity.files.flat import header
-from socialmaturity.files.inputs import Document
+from socialmaturity.files.inputs import Document, Documents
 from socialmaturity.files.lines import Lines
 from socialmaturity.files.records import csv_blocks, jsonl_blocks
 from socialmaturity.files.result import FORMAT, as_json, scored
@@ -221,14 +221,14 @@ def test_a_line_is_scored_as_the_sheet_that_it_is(survey: tuple[Rubric, bytes], 
 
 
 @given(lines())
-def test_a_document_gives_the_row_of_its_result(survey: tuple[Rubric, bytes]) -> None:
+def test_documents_give_the_rows_of_their_results(survey: tuple[Rubric, bytes]) -> None:
     rubric, data = survey
     found = {"random": rubric}
     scorer, flat = Scorer(found, rubric), FlatScorer(Scorer(found, rubric), [rubric])
-    for line in filter(None, data.split(b"\n")):
-        document = Document(file="x.json", data=line, json=True)
-        (result,), (given,) = scorer(document), flat(document)
-        (row,) = read_back([given if isinstance(given, str) else flat.row(given)])
+    each = [Document(file="x.json", data=line, json=True) for line in filter(None, data.split(b"\n"))]
+    results, given = list(scorer(Documents(each))), flat(Documents(each))
+    rows = read_back([row if isinstance(row, str) else flat.row(row) for row in given])
+    for result, row in zip(results, rows, strict=True):
         assert (row if isinstance(result, Scored) else [row[0], row[-1]]) == as_cells(row_of(result))
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from enum import Enum
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
 from socialmaturity.core.memory import Memory
@@ -136,9 +137,15 @@ def rated(rubric: Rubric, room: Room, *, watchful: bool) -> Form:
     return Form(rubric, "", rubric.questions, _by_rating, room=room, watchful=watchful)
 
 
-def entries_of(rubric: Rubric, ratings: Mapping[str, Rating]) -> Entries:
-    """The entries of one such sheet."""
-    return [[[ratings.get(id_)] for id_ in ids] for ids in rubric.question_ids]
+def rated_entries(rubric: Rubric, ratings: Iterable[Mapping[str, Rating]]) -> Entries:
+    """The entries of such sheets, at least one."""
+    return by_stage(rubric.question_ids, [tuple(map(each.get, rubric.questions)) for each in ratings])
+
+
+def by_stage(asked: Sequence[Sequence[object]], records: Iterable[Sequence[Entry]]) -> Entries:
+    """The entries of records, at least one, that come with one for each question that was asked."""
+    columns = zip(*records, strict=True)
+    return [list(islice(columns, len(questions))) for questions in asked]
 
 
 def _by_rating(_: Question, entry: Entry) -> Answer:

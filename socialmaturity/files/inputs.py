@@ -10,7 +10,7 @@ from socialmaturity.errors import InputError, refuse
 from socialmaturity.files import disk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from socialmaturity.core.model import Rubric
     from socialmaturity.errors import Problem
@@ -30,9 +30,19 @@ class Document(NamedTuple):
     data: bytes
     json: bool
 
+
+class Documents(NamedTuple):
+    """Some sheets, at least one: many are scored more quickly together."""
+
+    documents: Sequence[Document]
+
+    @property
+    def file(self) -> str:
+        return self.documents[0].file
+
     @property
     def read(self) -> int:
-        return len(self.data)
+        return sum(len(document.data) for document in self.documents)
 
 
 class Unreadable(NamedTuple):
@@ -43,7 +53,8 @@ class Unreadable(NamedTuple):
     read: int = 0
 
 
-Piece: TypeAlias = "Document | Block | Unreadable"
+Piece: TypeAlias = "Documents | Block | Unreadable"
+_MANY, _LARGE = 100, 1 << 18  # documents, and bytes of them, to be scored together
 
 
 def read_inputs(inputs: Iterable[str], rubrics: Catalogue, kind: str | None = None) -> Iterator[Piece]:
@@ -52,6 +63,22 @@ def read_inputs(inputs: Iterable[str], rubrics: Catalogue, kind: str | None = No
     `kind` (yaml, json, jsonl or csv) is that of what was named; otherwise the ending says, and it is YAML where that
     says nothing.  In folders, sheets are searched for.
     """
+    waiting: list[Document] = []
+    for piece in _each(inputs, rubrics, kind):
+        if isinstance(piece, Document):
+            waiting.append(piece)
+            if len(waiting) < _MANY and sum(len(document.data) for document in waiting) < _LARGE:
+                continue
+        if waiting:
+            yield Documents(waiting)
+            waiting = []
+        if not isinstance(piece, Document):
+            yield piece
+    if waiting:
+        yield Documents(waiting)
+
+
+def _each(inputs: Iterable[str], rubrics: Catalogue, kind: str | None) -> Iterator[Document | Block | Unreadable]:
     for name in inputs:
         try:
             if name != STDIN and os.path.isdir(name):  # noqa: PTH112 - names are kept as they were given
@@ -66,7 +93,7 @@ def _kind(name: str) -> str:
     return _KINDS.get(os.path.splitext(name)[1].lower(), "yaml")  # noqa: PTH122 - as above
 
 
-def _records(name: str, kind: str, rubrics: Catalogue) -> Iterator[Piece]:
+def _records(name: str, kind: str, rubrics: Catalogue) -> Iterator[Document | Block]:
     if kind in ("yaml", "json"):
         yield _document(name, kind)
         return
@@ -113,7 +140,7 @@ def _opened(name: str) -> Iterator[int]:
         os.close(descriptor)
 
 
-def _sheets_in(folder: str) -> Iterator[Piece]:
+def _sheets_in(folder: str) -> Iterator[Document | Unreadable]:
     found = False
     waiting = [(folder, True)]
     while waiting:

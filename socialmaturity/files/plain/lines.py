@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from itertools import islice
 from typing import TYPE_CHECKING, NoReturn
 
 from socialmaturity.core.memory import Memory
 from socialmaturity.files.flat import cell, harmless
-from socialmaturity.files.form import Form
+from socialmaturity.files.form import Form, by_stage
 from socialmaturity.files.plain.record import IN_TABLE, WHO, Plain, Told, is_date, plainly, rubric_named
 
 if TYPE_CHECKING:
@@ -50,9 +49,7 @@ class Lines:
                 rows.append(entries)
                 all_told.append(told)
         for form, (places, rows, all_told) in found.items():
-            columns = zip(*rows, strict=True)
-            by_stage = [list(islice(columns, len(asked))) for asked in form.asked]
-            yield Plain(form, places, by_stage, self._who(all_told), all_told.__getitem__)
+            yield Plain(form, places, by_stage(form.asked, rows), self._who(all_told), all_told.__getitem__)
 
     def _line(self, line: str) -> tuple[Form, Sequence[Entry], Told] | None:
         answers = _ANSWERS.search(line)
