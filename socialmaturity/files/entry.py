@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from socialmaturity.core.model import Question, Rubric, Sheet
-    from socialmaturity.files.records import Block, Columns
+    from socialmaturity.files.columns import Columns
+    from socialmaturity.files.records import Block
     from socialmaturity.files.tree import Node
 
 

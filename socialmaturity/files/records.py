@@ -5,36 +5,25 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
-from itertools import chain, compress, islice, repeat
+from itertools import chain, compress, repeat
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, overload
 
 from socialmaturity.errors import InputError, Problem, refuse
+from socialmaturity.files.columns import columns_of
 from socialmaturity.files.disk import FORBIDDEN, LIMIT, is_usual
-from socialmaturity.files.sheet import CSV_FIELDS
-from socialmaturity.text import QUOTED_AT_MOST, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterator
 
     from socialmaturity.core.model import Rubric
+    from socialmaturity.files.columns import Columns
     from socialmaturity.files.lines import Lines
 
-MAX_COLUMNS = 10_000
 _DELIMITERS = ",;\t"
 _TOO_LONG = f"more than {LIMIT >> 20} MiB without an end; a record is never that long, see if it is the right file"
 
 Record: TypeAlias = str | bytes | list[str] | Problem
 """A line of JSONL (bytes, where something is wrong with its text), the cells of a row, or what is wrong instead."""
-
-
-class Columns(NamedTuple):
-    """The header of a table: which column holds which field, question or tag."""
-
-    width: int
-    fields: dict[str, int]
-    questions: dict[str, int]
-    tags: dict[str, int]
-    unnamed: tuple[int, ...]
 
 
 class Grid(Sequence[list[str]]):
@@ -135,7 +124,10 @@ def csv_blocks(file: str, chunks: Iterator[Lines], rubrics: Collection[Rubric]) 
     for chunk in chain(chunks, [None]):
         numbers, rows, suspect = table.rows(chunk)
         if columns is None and rows:
-            columns = _columns(rows[0], file, numbers[0], rubrics)
+            header = rows[0]
+            if not isinstance(header, list):
+                raise InputError(header if isinstance(header, Problem) else _problem("is no header", file, numbers[0]))
+            columns = columns_of(header, file, numbers[0], rubrics)
             numbers, rows = numbers[1:], rows[1:]
         if columns is None:
             continue
@@ -292,59 +284,3 @@ def _csv_complaint(problem: str) -> str:
 
 def _problem(message: str, file: str, line: int) -> Problem:
     return Problem(message=message, file=file, line=line)
-
-
-# --- The header --------------------------------------------------------------------------------------------------
-
-_MOST_COMPLAINTS = 20
-_NEAR = 0.85  # of 1: a tag may well resemble a question a little
-
-
-def _columns(header: Record, file: str, number: int, rubrics: Collection[Rubric]) -> Columns:
-    """What the columns are.  Raises InputError with everything that is wrong with the header."""
-    if not isinstance(header, list):
-        raise InputError(header if isinstance(header, Problem) else _problem("is no header", file, number))
-    names = [name.strip() for name in header]
-    known = {id_ for rubric in rubrics for id_ in rubric.questions}
-    places: dict[str, int] = {}
-    wrong: list[str] = []
-    if len(names) > MAX_COLUMNS:
-        raise refuse(f"more than {MAX_COLUMNS:,} columns; no table of ours is that wide", file=file, line=number)
-    for place, name in enumerate(names):
-        if name in places:
-            wrong.append(f"the column {quoted(name)} stands twice, as number {places[name] + 1} and {place + 1}")
-        elif name:
-            places[name] = place
-        if {"\n", "\r"} & set(name):
-            wrong.append(f"the name of column {place + 1} holds a line end; write it in one line")
-        elif FORBIDDEN.search(name) or not name.isprintable():
-            wrong.append(f"the name of column {place + 1} holds signs that are no text; save the file as UTF-8")
-    tags = {name: place for name, place in places.items() if name not in known and name not in CSV_FIELDS}
-    wrong.extend(islice(_misspelt(tags, known), _MOST_COMPLAINTS))
-    questions = {name: place for name, place in places.items() if name in known}
-    if not questions and not wrong:
-        wrong.append(
-            f"no column is a question of {' or '.join(rubric.id for rubric in rubrics)}; see 'socialmaturity sheet'"
-        )
-    if wrong:
-        raise InputError(*(_problem(message, file, number) for message in wrong))
-    return Columns(
-        width=len(names),
-        fields={name: place for name, place in places.items() if name in CSV_FIELDS},
-        questions=questions,
-        tags=tags,
-        unnamed=tuple(place for place, name in enumerate(names) if not name),
-    )
-
-
-def _misspelt(tags: Iterable[str], known: Collection[str]) -> Iterator[str]:
-    from difflib import get_close_matches
-
-    for name in tags:
-        written = re.sub(r"[\s_]+", "-", name[:QUOTED_AT_MOST].lower())
-        if written in CSV_FIELDS:
-            yield f"the column {quoted(name)} is nearly the field '{written}'; write it so, or rename the column"
-            continue
-        near = [written] if written in known else get_close_matches(written, known, n=1, cutoff=_NEAR)
-        if near:
-            yield f"the column {quoted(name)} is nearly the question '{near[0]}'; write it so, or rename the column"

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
     from socialmaturity.core.memory import Room
     from socialmaturity.core.model import Rubric
+    from socialmaturity.files.columns import Columns
     from socialmaturity.files.plain.record import Plain
-    from socialmaturity.files.records import Block, Columns
+    from socialmaturity.files.records import Block
 
 
 class Reading:

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
     from socialmaturity.core.memory import Room
     from socialmaturity.core.model import Answer, Question, Rubric
+    from socialmaturity.files.columns import Columns
     from socialmaturity.files.form import Entry
-    from socialmaturity.files.records import Columns, Record
+    from socialmaturity.files.records import Record
 
 _Found: TypeAlias = "tuple[Sequence[int], Sequence[list[str]], Sequence[Sequence[str]]]"
 """Rows, with their places among the records, and their columns."""
