@@ -138,7 +138,7 @@ TABLE = f"{HEADER}\nAnna,2,1,unknown,\nBo,0,,,2\n"
         ),
         pytest.param(
             f"{HEADER}\nAnna,not-applicable,2,,\n",
-            "x.csv:2 Anna n2..\nx.csv:2: warning: 'first-a' is not applicable without a reason; add 'reason: …'\n",
+            "x.csv:2 Anna n2..\nx.csv:2: warning: 'first-a' is not applicable without a reason; add 'reason: …' (in a table, write 'not-applicable: …')\n",
             id="not applicable without a reason",
         ),
         pytest.param(f"{HEADER}\nMüller & Søn 🌱,2,1,,\n", "x.csv:2 Müller & Søn 🌱 21..\n", id="no ASCII"),

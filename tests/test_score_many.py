@@ -154,6 +154,7 @@ def test_many_sheets_have_rows_for_the_first_ones_and_a_note(program: Callable, 
     ran = program("score", "x.csv", *BY_SMALL, COLUMNS="80")
     assert ran.err == "the first 50 of 1,200 have rows; --format csv or jsonl has them all\n"
     assert "1,200 assessments" in ran.out
+    assert "Rows for the first 50 only, counts for all" in ran.out
     assert "1,200 of 1,200" in ran.out
     names = [each.split()[0] for each in ran.out.splitlines() if each.strip().startswith("S") and "First" in each]
     assert names == [f"S{each}" for each in range(50)]
@@ -203,7 +204,10 @@ def test_a_folder_without_sheets_is_an_error(program: Callable, tmp_path: Path) 
     (tmp_path / "empty").mkdir()
     ran = program("score", "empty", *BY_SMALL)
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err == "empty: no sheets in this folder; they end in .yaml, .yml, .json\n"
+    assert (
+        ran.err
+        == "empty: no sheets in this folder; they end in .yaml, .yml, .json, and tables and lines are named one by one\n"
+    )
 
 
 @pytest.fixture
@@ -285,6 +289,19 @@ def test_what_is_piped_in_is_of_the_kind_that_is_said(program: Callable) -> None
 def test_what_is_piped_in_is_yaml_unless_said(program: Callable) -> None:
     ran = program("score", "-", *BY_SMALL, "--format", "jsonl", stdin=sheet("Anna", 2, 2, 2, 2))
     assert (ran.code, entries(ran.out)[0]["subject"]) == (0, "Anna")
+    ran = program("score", "-", *BY_SMALL, stdin=HEADER + GOOD)
+    assert ran.code == 2
+    assert ran.err.endswith(
+        "standard input was read as a YAML sheet; if it is none, say --input-format json, jsonl or csv\n"
+    )
+
+
+def test_a_tag_that_is_called_like_a_field_makes_groups_too(program: Callable, tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("subject,assessor,first-a\nAnna,Bob,2\nZoe,Eve,2\n")
+    ran = program("score", "x.csv", *BY_SMALL, "--group-by", "assessor")
+    assert (ran.code, ran.err) == (0, "")
+    assert "Bob" in ran.out
+    assert "Eve" in ran.out
 
 
 @pytest.mark.parametrize(

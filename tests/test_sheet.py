@@ -126,7 +126,9 @@ def test_not_applicable_is_refused_where_the_question_does_not_allow_it(question
 )
 def test_not_applicable_without_a_reason_is_warned_of(written: str) -> None:
     _, warnings = sheet_of(f"rubric: small\nanswers: {{first-a: {written}}}\n")
-    assert warnings.endswith("warning: 'first-a' is not applicable without a reason; add 'reason: …'\n")
+    assert warnings.endswith(
+        "warning: 'first-a' is not applicable without a reason; add 'reason: …' (in a table, write 'not-applicable: …')\n"
+    )
 
 
 @given(st.permutations(["first-a: 1", "first-b: 2", "first-c: unknown", "first-d: 0"]))

@@ -160,7 +160,8 @@ def _grouping(field: str | None) -> Callable[[Assessment], str] | None:
     if field == "rubric":
         return lambda assessment: assessment.rubric.name
     if field in FIELDS:
-        return lambda assessment: str(getattr(assessment.sheet, field) or "")
+        # A table may have a tag of that name.
+        return lambda assessment: str(getattr(assessment.sheet, field) or assessment.sheet.tags.get(field, ""))
     return lambda assessment: assessment.sheet.tags.get(field, "")
 
 
@@ -168,7 +169,7 @@ def _refuse_nobody(survey: Survey, field: str | None) -> None:
     """Raises InputError where no sheet says what they are to be grouped by."""
     if field is not None and not survey.grouped:
         tags = dict.fromkeys(tag for assessment, _ in survey.kept for tag in assessment.sheet.tags)
-        raise refuse(f"no sheet says {quoted(field)}; group by {listed((*FIELDS, *tags))}")
+        raise refuse(f"no sheet says {quoted(field)}; group by {listed(dict.fromkeys((*FIELDS, *tags)))}")
 
 
 def _json(results: Iterable[Result]) -> str:

@@ -67,7 +67,7 @@ def score(
     from socialmaturity.batch import Asked, Scorer, refuse_unknown
     from socialmaturity.cli.results import Wanted, flat, written
     from socialmaturity.files.catalogue import Catalogue
-    from socialmaturity.files.inputs import read_inputs
+    from socialmaturity.files.inputs import STDIN, read_inputs
 
     rubrics = Catalogue(rubric or ())
     asked = Asked(target=target, floor=fail_under, strict=strict)
@@ -75,7 +75,7 @@ def score(
         refuse_unknown(asked, rubrics.named or list(rubrics.values()))
     streams = output is None and format_ in (Format.CSV, Format.JSONL)
     progress = Progress(inputs, beside=streams and sys.stdout is not None and sys.stdout.isatty())
-    watch = Watch(inputs, progress, max_errors)
+    watch = Watch(inputs, progress, max_errors, guessed=input_format is None and STDIN in inputs)
     scorer = Scorer(rubrics, rubrics.default, asked)
     pieces = watch.patiently(progress.following(read_inputs(inputs, rubrics, input_format)))
     wanted = Wanted(format=format_, output=output, explain=explain, group_by=group_by)
@@ -94,11 +94,14 @@ def score(
 class Watch:
     """Says what is wrong while the results go by, and remembers how it ends.
 
-    `written` is how many of them have been handed out.
+    `written` is how many of them have been handed out.  `guessed` is whether standard input is taken for YAML.
     """
 
-    def __init__(self, inputs: Iterable[str], progress: Progress, max_errors: int | None) -> None:
+    def __init__(
+        self, inputs: Iterable[str], progress: Progress, max_errors: int | None, *, guessed: bool = False
+    ) -> None:
         self._inputs = inputs
+        self._guessed = guessed
         self._progress = progress
         self._max_errors = max_errors
         self.seen = self.failed = self.below = self.written = 0
@@ -148,10 +151,13 @@ class Watch:
 
     def _look_at(self, result: Result) -> None:
         from socialmaturity.batch import Failed
+        from socialmaturity.files.inputs import STDIN
 
         if isinstance(result, Failed):
             self._progress.clear()
             say(*result.problems)
+            if self._guessed and result.source == STDIN:
+                say("standard input was read as a YAML sheet; if it is none, say --input-format json, jsonl or csv")
             self.failed += 1
             self.stopped = self.failed == self._max_errors
             return

@@ -155,7 +155,10 @@ def _sheets_in(folder: str) -> Iterator[Document | Unreadable]:
             found = True
             yield Unreadable(file=path, problems=error.problems)
     if not found:
-        raise refuse(f"no sheets in this folder; they end in {', '.join(_SHEETS)}", file=folder)
+        raise refuse(
+            f"no sheets in this folder; they end in {', '.join(_SHEETS)}, and tables and lines are named one by one",
+            file=folder,
+        )
 
 
 def _entries(folder: str) -> list[tuple[str, bool]]:

@@ -199,9 +199,9 @@ class _Sheet:
         if not question.may_not_apply:
             self.reader.complaints.add(refused(question), place)
         elif not reason:
-            self.reader.complaints.add(
-                f"'{question.id}' is not applicable without a reason; add 'reason: …'", place, warning=True
-            )
+            how = "add 'reason: …' (in a table, write 'not-applicable: …')"
+            complaint = f"'{question.id}' is not applicable without a reason; {how}"
+            self.reader.complaints.add(complaint, place, warning=True)
 
 
 @cache

@@ -63,6 +63,8 @@ def _left_out(survey: Survey) -> Iterator[str]:
     if survey.failed:
         records = "1 record" if survey.failed == 1 else f"{survey.failed:,} records"
         yield f"Left out: {records} that could not be scored"
+    if len(survey.kept) < survey.sheets:
+        yield f"Rows for the first {len(survey.kept)} only, counts for all"
 
 
 def _entry(assessment: Assessment) -> tuple[Cell, ...]:
