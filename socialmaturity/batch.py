@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from socialmaturity.files.plain.record import Plain
     from socialmaturity.files.records import Block
 
-ROOM = 52 << 20  # bytes for all that is remembered
+ROOM = 52 << 20  # bytes for all that is remembered of records
 _OUTCOME, _QUESTION = 700, 20  # bytes, rather too many, the last for each question of a stage
 
 
@@ -158,7 +158,8 @@ class Scorer:
         results: dict[int, Result] = {}
         for plain in self.plain(block):
             form = plain.form
-            judged, given = self._judged(form, plain.entries, len(plain.places)), form.answers(plain.entries)
+            size = len(plain.places)
+            judged, given = self._judged(form, plain.entries, size), form.answers(plain.entries, size)
             for number, (place, outcomes, each) in enumerate(zip(plain.places, judged, given, strict=True)):
                 if outcomes:
                     source = f"{block.file}:{block.numbers[place]}"
@@ -194,12 +195,16 @@ class Scorer:
 
     def scored(self, rubric: Rubric, sheet: Sheet, warnings: tuple[Problem, ...]) -> Result:
         """The result for a sheet that was read."""
-        if rubric.id not in self._sheets:
-            self._sheets[rubric.id] = rated(rubric, self.room, watchful=False)
         ratings = sheet.ratings
-        (outcomes,) = self._judged(self._sheets[rubric.id], rated_entries(rubric, [ratings]), 1)
+        (outcomes,) = self._judged(self.rated(rubric), rated_entries(rubric, [ratings]), 1)
         assert outcomes  # noqa: S101 - ratings can always be read
         return self._scored(climb(rubric, sheet, ratings, outcomes), warnings)
+
+    def rated(self, rubric: Rubric) -> Form:
+        """The form of sheets that were read before."""
+        if rubric.id not in self._sheets:
+            self._sheets[rubric.id] = rated(rubric, self.room, watchful=False)
+        return self._sheets[rubric.id]
 
     def _scored(self, assessment: Assessment, warnings: tuple[Problem, ...]) -> Result:
         source = assessment.sheet.source
@@ -307,7 +312,7 @@ class FlatScorer:
             return failed(result.source, result.problems, len(self.header))
         assessment, rubric = result.assessment, result.assessment.rubric
         if rubric.id not in self._results:
-            self._results[rubric.id] = self._table(rated(rubric, self._room, watchful=False))
+            self._results[rubric.id] = self._table(self._scorer.rated(rubric))
         cells, entries = [identification(rubric, assessment.sheet)], rated_entries(rubric, [assessment.ratings])
         (row,) = self._results[rubric.id].rows(cells, entries)
         assert row is not None  # noqa: S101 - ratings can always be read

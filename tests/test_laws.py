@@ -214,7 +214,8 @@ def decided(assessment: Assessment) -> dict[str, object]:
 
 def share(assessment: Assessment, questions: Iterable[Question]) -> Fraction | None:
     """What was earned of what could be, exactly."""
-    return tally(assessment.rubric, questions, assessment.ratings).achievement
+    counted = tally(assessment.rubric, questions, assessment.ratings)
+    return Fraction(counted.earned, counted.whole) if counted.whole else None
 
 
 @given(surveys(), st.sampled_from([10, 2, 7]))

@@ -294,6 +294,26 @@ def test_a_long_cell_is_read_whole(results: Callable, length: int) -> None:
     assert result.assessment.sheet.tags["remark"] == note
 
 
+def test_after_some_quotes_that_are_never_closed_each_line_stands_alone(results: Callable) -> None:
+    torn = 'a","\n' * 20_000  # each line opens a quote, also where the one before has left one open
+    found = results("x.csv", f"{HEADER}\n{torn}Anna,2,1,0,2\n")
+    assert len(found) == 20_001
+    assert "never closed" in lines(found[0].problems)
+    assert "never closed" in lines(found[-2].problems)
+    assert told(found[-1:]) == "x.csv:20002 Anna 2102\n"
+
+
+def test_blank_lines_before_the_header_are_passed_over(read: Callable) -> None:
+    assert read("x.csv", "\n" * 200_000 + f"{HEADER}\nAnna,2,1,0,2\n") == "x.csv:200002 Anna 2102\n"
+
+
+def test_a_version_may_look_like_a_file(read: Callable) -> None:
+    rubric = changed(SMALL, ('version: "1"', 'version: "1.yml"'))
+    said = '{"rubric": "small@1.yml", "subject": "Anna", "answers": {"first-a": 2}}\n'
+    assert read("x.jsonl", said, rubric=rubric) == "x.jsonl:1 Anna 2...\n"
+    assert read("x.json", said, rubric=rubric) == "x.json Anna 2...\n"
+
+
 def test_a_table_of_5000_columns_is_read(results: Callable) -> None:
     names = [f"tag{number}" for number in range(5_000)]
     result = scored(results("x.csv", f"{HEADER},{','.join(names)}\nAnna,2,1,,,{','.join('v' * 5_000)}\n"))

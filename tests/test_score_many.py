@@ -296,6 +296,30 @@ def test_what_is_piped_in_is_yaml_unless_said(program: Callable) -> None:
     )
 
 
+def test_a_row_may_name_a_rubric_of_which_the_table_asks_nothing(program: Callable, tmp_path: Path) -> None:
+    rows_ = "A,six-stages,2\nB,pots-plots-plantations,\nC,six-stages,1\n"
+    (tmp_path / "x.csv").write_text(f"subject,rubric,planning-listening\n{rows_}")
+    for format_ in ("jsonl", "csv", "table"):
+        ran = program("score", "x.csv", "--format", format_)
+        assert ran.code == 0, ran.err
+    assert [each["counts"]["unanswered"] for each in entries(program("score", "x.csv", "--format", "jsonl").out)] == [
+        41,
+        18,
+        41,
+    ]
+
+
+def test_a_sheet_is_scored_before_what_is_piped_in_after_it(tmp_path: Path) -> None:
+    (tmp_path / "small.yaml").write_text(SMALL)
+    (tmp_path / "a.yaml").write_text(sheet("Anna", 2, 2, 2, 2))
+    command = [PROGRAM, "score", "a.yaml", "-", *BY_SMALL, "--format", "jsonl"]
+    with subprocess.Popen(command, cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert json.loads(process.stdout.readline())["subject"] == "Anna"
+        process.communicate(sheet("Zoe", 2, 2, 2, 2))
+        assert process.returncode == 0
+
+
 def test_a_tag_that_is_called_like_a_field_makes_groups_too(program: Callable, tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text("subject,assessor,first-a\nAnna,Bob,2\nZoe,Eve,2\n")
     ran = program("score", "x.csv", *BY_SMALL, "--group-by", "assessor")

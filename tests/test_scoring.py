@@ -275,20 +275,22 @@ def test_a_benchmark_stands_beside_a_rated_answer(answer, met_by, place):
     ],
 )
 def test_the_achievement_of_a_question_is_how_far_up_its_scale_it_is(asked, rating, expected):
-    assert tally(rubric([asked]), [asked], {"a": rating}).achievement == Fraction(expected)
+    counted = tally(rubric([asked]), [asked], {"a": rating})
+    assert Fraction(counted.earned, counted.whole) == Fraction(expected)
 
 
 def test_the_achievement_of_a_stage_is_the_weighted_mean_of_its_rated_questions():
     questions = [question("a", weight=3), question("b", scale=YES_NO), *map(question, "cde")]
     ratings = {"a": 2, "b": 1, "c": UNKNOWN, "d": NOT_APPLICABLE}
-    assert tally(rubric(questions), questions, ratings).achievement == Fraction(3 * Fraction(2, 3) + 1, 4)
+    counted = tally(rubric(questions), questions, ratings)
+    assert Fraction(counted.earned, counted.whole) == Fraction(3 * Fraction(2, 3) + 1, 4)
 
 
 @pytest.mark.parametrize("answers", ["? . n", "n n n"])
 def test_without_a_rated_question_there_is_no_achievement(answers):
     assessment = answered(answers)
     counted = tally(assessment.rubric, assessment.rubric.stages[0].questions, assessment.ratings)
-    assert counted.achievement is None
+    assert (counted.earned, counted.whole) == (0, 0)
     assert achievement(counted) is None
 
 

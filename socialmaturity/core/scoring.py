@@ -14,7 +14,6 @@ from socialmaturity.core.model import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from fractions import Fraction
 
     from socialmaturity.core.model import Benchmark, Check, Question, Rating, Rubric, Sheet, Stage
 
@@ -26,13 +25,6 @@ class Tally(NamedTuple):
     applicable: int
     earned: int
     whole: int
-
-    @property
-    def achievement(self) -> Fraction | None:
-        """The weighted mean of (score - lowest) / (highest - lowest) of the rated questions.  It decides nothing."""
-        from fractions import Fraction
-
-        return Fraction(self.earned, self.whole) if self.whole else None
 
 
 class Outcome(NamedTuple):
@@ -178,7 +170,11 @@ def is_met(question: Question, rating: Rating | None) -> bool | None:
 
 
 def tally(rubric: Rubric, questions: Iterable[Question], ratings: Mapping[str, Rating]) -> Tally:
-    """What these questions count together: as much as each of them alone, added up."""
+    """What these questions count together: as much as each of them alone, added up.
+
+    A rated question earns (score - lowest) / (highest - lowest) of its weight, as its scale has them.  That is for
+    looking at: it decides nothing.
+    """
     met = applicable = earned = whole = 0
     for question in questions:
         rating = ratings.get(question.id)
@@ -186,7 +182,7 @@ def tally(rubric: Rubric, questions: Iterable[Question], ratings: Mapping[str, R
             continue
         applicable += question.weight
         if isinstance(rating, int):
-            lowest, highest = question.scale.points[0].score, question.scale.points[-1].score
+            lowest, highest = question.scale.lowest, question.scale.highest
             met += question.weight if is_met(question, rating) else 0
             earned += question.weight * (rating - lowest) * rubric.unit // (highest - lowest)
             whole += question.weight * rubric.unit

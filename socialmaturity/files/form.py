@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from enum import Enum
 from functools import partial
-from itertools import islice
+from itertools import islice, repeat
 from typing import TYPE_CHECKING, TypeAlias
 
 from socialmaturity.core.memory import Memory
@@ -101,8 +101,10 @@ class Form:
         """Letters for what is answered, as far as it counts."""
         return Letters(self.asked, partial(self._stand, counting), self.room)
 
-    def answers(self, entries: Entries) -> Iterable[tuple[Answer | None, ...]]:
-        """For each record, what it answers to `ids`: nothing where that takes a closer look."""
+    def answers(self, entries: Entries, size: int) -> Iterable[tuple[Answer | None, ...]]:
+        """For each of so many records, what it answers to `ids`: nothing where that takes a closer look."""
+        if not self.ids:
+            return repeat((), size)
         columns = (column for columns in entries for column in columns)
         memories = (self._answers[id_] for id_ in self.ids)
         return zip(

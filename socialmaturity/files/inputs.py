@@ -64,29 +64,33 @@ def read_inputs(inputs: Iterable[str], rubrics: Catalogue, kind: str | None = No
     says nothing.  In folders, sheets are searched for.
     """
     waiting: list[Document] = []
-    for piece in _each(inputs, rubrics, kind):
-        if isinstance(piece, Document):
-            waiting.append(piece)
-            if len(waiting) < _MANY and sum(len(document.data) for document in waiting) < _LARGE:
-                continue
-        if waiting:
+    for name in inputs:
+        # What is no file may let us wait: what came before it is not to wait as well.
+        if waiting and not os.path.isfile(name):  # noqa: PTH113 - names are kept as they were given
             yield Documents(waiting)
             waiting = []
-        if not isinstance(piece, Document):
-            yield piece
+        for piece in _pieces(name, rubrics, kind):
+            if isinstance(piece, Document):
+                waiting.append(piece)
+                if len(waiting) < _MANY and sum(len(document.data) for document in waiting) < _LARGE:
+                    continue
+            if waiting:
+                yield Documents(waiting)
+                waiting = []
+            if not isinstance(piece, Document):
+                yield piece
     if waiting:
         yield Documents(waiting)
 
 
-def _each(inputs: Iterable[str], rubrics: Catalogue, kind: str | None) -> Iterator[Document | Block | Unreadable]:
-    for name in inputs:
-        try:
-            if name != STDIN and os.path.isdir(name):  # noqa: PTH112 - names are kept as they were given
-                yield from _sheets_in(name)
-            else:
-                yield from _records(name, kind or _kind(name), rubrics)
-        except InputError as error:
-            yield Unreadable(file=name, problems=error.problems)
+def _pieces(name: str, rubrics: Catalogue, kind: str | None) -> Iterator[Document | Block | Unreadable]:
+    try:
+        if name != STDIN and os.path.isdir(name):  # noqa: PTH112 - as above
+            yield from _sheets_in(name)
+        else:
+            yield from _records(name, kind or _kind(name), rubrics)
+    except InputError as error:
+        yield Unreadable(file=name, problems=error.problems)
 
 
 def _kind(name: str) -> str:

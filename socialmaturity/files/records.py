@@ -149,6 +149,7 @@ class _Table:
         self.waits_from = 1
         self.suspect = False
         self.read = 0
+        self.torn = 0  # rows whose quotes were never closed
 
     def rows(self, chunk: Lines | None) -> tuple[Sequence[int], Sequence[Record], bool]:
         """The rows that end in this chunk, their lines, and whether they are suspect.  Without a chunk, the last."""
@@ -185,8 +186,8 @@ class _Table:
 
     def _begin(self, first: int, lines: list[str]) -> tuple[int, list[str]]:
         """Find out what separates the cells: a line such as "sep=;" may say so, and the header shows it."""
-        while lines and not lines[0].strip():
-            first, lines = first + 1, lines[1:]
+        blank = next((place for place, line in enumerate(lines) if line.strip()), len(lines))
+        first, lines = first + blank, lines[blank:]
         if not lines:
             return first, lines
         said = re.fullmatch(r'"?sep=([,;\t])"?\r?', lines[0], re.IGNORECASE)
@@ -199,7 +200,7 @@ class _Table:
 
     def _quoted(self, lines: list[str], first: int, *, last: bool) -> tuple[Sequence[int], list[Record], bool]:
         """The same with quotes, which may hold line ends.  Where they are wrong, only their own line is lost."""
-        feed = _Feed(self.waiting + [f"{line}\n" for line in lines])
+        feed = _Feed(self.waiting + [f"{line}\n" for line in lines], line_by_line=self.torn >= _MOST_TORN)
         first = self.waits_from if self.waiting else first
         numbers, rows, suspect = list[int](), list["Record"](), self.suspect
         self.waiting = []
@@ -208,9 +209,12 @@ class _Table:
             try:
                 row: Record = next(csv.reader(feed, delimiter=self.delimiter, strict=True), [])
             except csv.Error as error:
-                if feed.short and not last and feed.size <= LIMIT:
-                    self.waiting, self.waits_from = feed.lines[start:], first + start
-                    break
+                if feed.short and not feed.line_by_line:
+                    if not last and feed.size <= LIMIT:
+                        self.waiting, self.waits_from = feed.lines[start:], first + start
+                        break
+                    self.torn += 1
+                    feed.line_by_line = self.torn >= _MOST_TORN
                 row = _problem(_csv_complaint(str(error)), self.file, first + start)
                 feed.at = start + 1
             numbers.append(first + start)
@@ -220,11 +224,15 @@ class _Table:
         return *_filled(numbers, rows), suspect
 
 
-class _Feed:
-    """Lines for one row after another: no row gets more than the bound allows."""
+_MOST_TORN = 10  # each takes as long as all that follows it: after so many, no row may have more than one line
 
-    def __init__(self, lines: list[str]) -> None:
+
+class _Feed:
+    """Lines for one row after another: no row gets more than the bound allows, or one line where that is said."""
+
+    def __init__(self, lines: list[str], *, line_by_line: bool) -> None:
         self.lines = lines
+        self.line_by_line = line_by_line
         self.at = self.size = 0
         self.short = False
 
@@ -236,7 +244,7 @@ class _Feed:
         return self
 
     def __next__(self) -> str:
-        if self.at == len(self.lines) or self.size > LIMIT:
+        if self.at == len(self.lines) or self.size > (0 if self.line_by_line else LIMIT):
             self.short = True
             raise StopIteration
         line = self.lines[self.at]

@@ -1,4 +1,4 @@
-"""Assessments to JSON-ready data and to CSV rows: what other programs read."""
+"""Assessments to JSON-ready data: what other programs read."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from socialmaturity.errors import Problem
 
 _ROOM = 12 << 20  # bytes, beside those for the outcomes
-_STAGE, _PIECE = 600, 150  # bytes of an entry
+_STAGE, _PIECE, _QUESTION = 1_200, 150, 40  # bytes of an entry, the last for each question of a stage, beside its id
 _Packed: TypeAlias = int
 """A tally as one number, so that tallies can be added up."""
 
@@ -69,11 +69,11 @@ class _Pieces:
         self._answers = [Memory(partial(_answer, id_), room, _PIECE) for id_ in self._ids]
         self._counts = [Memory(partial(self._count, question), room) for question in questions]
         self._stages = [
-            ([question in stage.questions for question in questions], Memory(partial(self._stage, stage), room, _STAGE))
+            (self._among(stage.questions), Memory(partial(self._stage, stage), room, _size(stage)))
             for stage in rubric.stages
         ]
         self._dimensions = [
-            ([question in own for question in questions], Memory(partial(self._dimension, id_), room, _PIECE))
+            (self._among(own), Memory(partial(self._dimension, id_), room, _PIECE))
             for id_, own in rubric.by_dimension.items()
         ]
 
@@ -91,6 +91,11 @@ class _Pieces:
         )
         return f'"answers": {{{answers}}}, "stages": [{stages}], "dimensions": [{dimensions}]'
 
+    def _among(self, own: Iterable[Question]) -> list[bool]:
+        """Which of all questions these are."""
+        ids = {question.id for question in own}
+        return [id_ in ids for id_ in self._ids]
+
     def _count(self, question: Question, rating: Rating | None) -> _Packed:
         packed = 0
         for number in tally(self._rubric, [question], {} if rating is None else {question.id: rating}):
@@ -107,6 +112,10 @@ class _Pieces:
 
     def _dimension(self, id_: str, counts: _Packed) -> str:
         return _encode(dimension_data(id_, self._tally(counts)))
+
+
+def _size(stage: Stage) -> int:
+    return _STAGE + sum(len(question.id) + _QUESTION for question in stage.questions)
 
 
 def _answer(id_: str, rating: Rating | None) -> str:

@@ -103,7 +103,7 @@ class _Sheet:
                 self.reader.lacks("rubric", "a sheet names its rubric; add 'rubric: ID', or say --rubric ID")
             return self.default, ""
         id_, _, version = name.partition("@")
-        if _PATH.search(name):
+        if id_ not in self.rubrics and _PATH.search(name):
             message = f"{quoted(name)} is a path; a sheet names a rubric by its id, and --rubric PATH adds a file"
             self.reader.complain(message, "rubric")
         elif not ID.fullmatch(id_) or (rubric := self.rubrics.get(id_)) is None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from socialmaturity.files.form import Entry
     from socialmaturity.files.records import Record
 
-MOST_TAGS = 1_000  # of which a plain line has far fewer: the long way counts nodes
+_MOST_TAGS = 1_000  # of which a plain line has far fewer: the long way counts nodes
 _NO_TEXTS = dict.fromkeys((*WHO, "rubric"), "")
 _TEXTS = frozenset((str,))
 
@@ -80,14 +80,14 @@ class Lines:
                 return None
             form = Form(rubric, name.partition("@")[2], rubric.questions, _read_value, room=self._room)
             pattern = "".join(map(_ANSWER.format, map(re.escape, form.ids)))
-            self._forms[name] = form, re.compile(pattern if len(form.ids) <= MOST_IN_ORDER else _NEVER)
+            self._forms[name] = form, re.compile(pattern if len(form.ids) <= _MOST_IN_ORDER else _NEVER)
         return self._forms[name]
 
 
 _ANSWERS = re.compile(r'"answers": ?\{')
 _ANSWER = r'(?:"{}": ?+([^,]*+),?+ ?+)?+'
 _NEVER = "(?!)"
-MOST_IN_ORDER = 1_000  # questions: a pattern of more would take too long to make
+_MOST_IN_ORDER = 1_000  # questions: a pattern of more would take too long to make
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -131,7 +131,7 @@ def _around(shell: str) -> Told | None:
     names = len(fields)
     answers, version, tags = fields.pop("answers", None), fields.pop("format", 1), fields.pop("tags", None)
     tags = {} if tags is None else tags
-    if answers != {} or type(version) is not int or version != 1 or type(tags) is not dict or len(tags) > MOST_TAGS:
+    if answers != {} or type(version) is not int or version != 1 or type(tags) is not dict or len(tags) > _MOST_TAGS:
         return None
     if None in fields.values():
         fields = {name: text for name, text in fields.items() if text is not None or name not in _NO_TEXTS}
