@@ -504,7 +504,7 @@ def test_a_truncated_last_line_is_reported_and_the_earlier_ones_are_scored(read:
     said = read("x.jsonl", f"{line()}\n{line('Bo')[:cut]}")
     first, second = said.splitlines()
     assert first == "x.jsonl:1 Anna 21.."
-    assert second == f"x.jsonl:2:{cut + 1}: not valid JSON: the file ends too early; the rest is missing"
+    assert second == f"x.jsonl:2:{cut + 1}: not valid JSON: this ends too early; the rest is missing"
 
 
 @pytest.mark.parametrize("file", ["x.jsonl", "x.csv"])

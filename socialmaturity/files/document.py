@@ -259,7 +259,7 @@ class _JsonText:
     def stop(self, complaint: str) -> NoReturn:
         place = self.place(self.index)
         if not self.sign():
-            complaint = "the file ends too early; the rest is missing"
+            complaint = "this ends too early; the rest is missing"
         elif self.text.startswith(("//", "/*", "#"), self.index):
             complaint = "a comment stands here, and JSON has none; remove it"
         self.builder.complaints.stop(f"not valid JSON: {complaint}", place)

@@ -173,8 +173,9 @@ class Builder:
         if isinstance(parent, Map) and name is not None:
             self.name = None
             if name in parent.values:
-                first = parent.keys[name].line + 1
-                self.complaints.add(f"{quoted(name)} is already on line {first}; keep one of them", self._named_at)
+                first = parent.keys[name].line
+                where = "this line" if first == self._named_at.line else f"line {first + 1}"
+                self.complaints.add(f"{quoted(name)} is already on {where}; keep one of them", self._named_at)
             else:
                 parent.keys[name] = self._named_at
                 parent.values[name] = node
