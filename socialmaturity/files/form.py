@@ -93,7 +93,8 @@ class Form:
         self.room = room
         self.watchful = watchful
         self.asked = [[question for question in stage.questions if question.id in asked] for stage in rubric.stages]
-        self.ids = [question.id for questions in self.asked for question in questions]
+        self._ids = [[question.id for question in questions] for questions in self.asked]
+        self.ids = [id_ for ids in self._ids for id_ in ids]
         self._answers = {q.id: Memory(partial(read, q), room, _ANSWER) for questions in self.asked for q in questions}
         self.sides = self.letters(_side)
 
@@ -116,18 +117,14 @@ class Form:
         ratings = self.ratings(place, self.sides.meanings(key))
         return None if ratings is None else judge(self.rubric.stages[place], ratings)
 
-    def ratings(self, place: int, given: Collection[_Standing]) -> dict[str, Rating] | None:
+    def ratings(self, place: int, given: Sequence[_Standing]) -> dict[str, Rating] | None:
         """The ratings that were given to the questions of a stage, if nothing about them takes a closer look."""
-        left_out = sum([rating is Mark.NOT_APPLICABLE for rating in given])
-        if self.watchful and rests_on_little(self.rubric.stages[place], left_out):
+        if _UNCLEAR in given:
             return None
-        ratings: dict[str, Rating] = {}
-        for question, rating in zip(self.asked[place], given, strict=True):
-            if rating is _UNCLEAR:
-                return None
-            if rating is not None:
-                ratings[question.id] = rating
-        return ratings
+        if self.watchful and rests_on_little(self.rubric.stages[place], given.count(Mark.NOT_APPLICABLE)):
+            return None
+        both = zip(self._ids[place], given, strict=True)
+        return {id_: rating for id_, rating in both if isinstance(rating, int | Mark)}
 
     def _stand(self, counting: Counting, question: Question, entry: Entry) -> _Standing:
         answer = self._answers[question.id][entry]
