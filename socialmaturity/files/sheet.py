@@ -103,10 +103,11 @@ class _Sheet:
                 self.reader.lacks("rubric", "a sheet names its rubric; add 'rubric: ID', or say --rubric ID")
             return self.default, ""
         id_, _, version = name.partition("@")
-        if id_ not in self.rubrics and _PATH.search(name):
+        rubric = self.rubrics.get(id_)
+        if _PATH.search(name) and (rubric is None or name != rubric.name):
             message = f"{quoted(name)} is a path; a sheet names a rubric by its id, and --rubric PATH adds a file"
             self.reader.complain(message, "rubric")
-        elif not ID.fullmatch(id_) or (rubric := self.rubrics.get(id_)) is None:
+        elif not ID.fullmatch(id_) or rubric is None:
             guess = did_you_mean(id_, self.rubrics)
             known = f"; there are {listed(self.rubrics)}, and --rubric PATH adds your own"
             self.reader.complain(f"there is no rubric {quoted(id_)}{guess or known}", "rubric")
