@@ -11,7 +11,6 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from socialmaturity.core.memory import Memory, Room
-from socialmaturity.core.model import UNANSWERED
 from socialmaturity.core.scoring import climb
 from socialmaturity.errors import InputError, Problem, refuse
 from socialmaturity.files.entry import read_entry
@@ -160,14 +159,9 @@ class Scorer:
             form = plain.form
             size = len(plain.places)
             judged, given = self._judged(form, plain.entries, size), form.answers(plain.entries, size)
-            for number, (place, outcomes, each) in enumerate(zip(plain.places, judged, given, strict=True)):
+            for number, (place, outcomes, answers) in enumerate(zip(plain.places, judged, given, strict=True)):
                 if outcomes:
                     source = f"{block.file}:{block.numbers[place]}"
-                    answers = {
-                        id_: answer
-                        for id_, answer in zip(form.ids, each, strict=True)
-                        if answer and answer is not UNANSWERED
-                    }
                     sheet = plain.told(number).sheet(source, form, answers)
                     results[place] = self._aimed(climb(form.rubric, sheet, sheet.ratings, outcomes), ())
         return results

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from enum import Enum
 from functools import partial
-from itertools import islice, repeat
+from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING, TypeAlias
 
 from socialmaturity.core.memory import Memory
-from socialmaturity.core.model import Answer, Mark
+from socialmaturity.core.model import UNANSWERED, Answer, Mark
 from socialmaturity.core.scoring import is_met, judge, rests_on_little
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 
     from socialmaturity.core.memory import Room
     from socialmaturity.core.model import Question, Rating, Rubric
@@ -102,15 +102,13 @@ class Form:
         """Letters for what is answered, as far as it counts."""
         return Letters(self.asked, partial(self._stand, counting), self.room)
 
-    def answers(self, entries: Entries, size: int) -> Iterable[tuple[Answer | None, ...]]:
-        """For each of so many records, what it answers to `ids`: nothing where that takes a closer look."""
-        if not self.ids:
-            return repeat((), size)
-        columns = (column for columns in entries for column in columns)
-        memories = (self._answers[id_] for id_ in self.ids)
-        return zip(
-            *(map(each.__getitem__, column) for each, column in zip(memories, columns, strict=True)), strict=True
-        )
+    def answers(self, entries: Entries, size: int) -> Iterator[dict[str, Answer]]:
+        """For each of so many records, what it answers, as far as that takes no closer look."""
+        memories, columns = self._answers.values(), chain.from_iterable(entries)
+        answers = [map(each.__getitem__, column) for each, column in zip(memories, columns, strict=True)]
+        for given in zip(*answers, strict=True) if answers else repeat((), size):
+            both = zip(self.ids, given, strict=True)
+            yield {id_: answer for id_, answer in both if answer and answer is not UNANSWERED}
 
     def outcome(self, place: int, key: str) -> Outcome | None:
         """What the stage at this place comes to, by its sides' key: nothing where that takes a closer look."""
