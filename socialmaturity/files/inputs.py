@@ -64,33 +64,36 @@ def read_inputs(inputs: Iterable[str], rubrics: Catalogue, kind: str | None = No
     says nothing.  In folders, sheets are searched for.
     """
     waiting: list[Document] = []
-    for name in inputs:
-        # What is no file may let us wait: what came before it is not to wait as well.
-        if waiting and not os.path.isfile(name):  # noqa: PTH113 - names are kept as they were given
+    for piece in _pieces(inputs, rubrics, kind):
+        if isinstance(piece, Document):
+            waiting.append(piece)
+        if waiting and (not isinstance(piece, Document) or _are_enough(waiting)):
             yield Documents(waiting)
             waiting = []
-        for piece in _pieces(name, rubrics, kind):
-            if isinstance(piece, Document):
-                waiting.append(piece)
-                if len(waiting) < _MANY and sum(len(document.data) for document in waiting) < _LARGE:
-                    continue
-            if waiting:
-                yield Documents(waiting)
-                waiting = []
-            if not isinstance(piece, Document):
-                yield piece
+        if piece is not None and not isinstance(piece, Document):
+            yield piece
     if waiting:
         yield Documents(waiting)
 
 
-def _pieces(name: str, rubrics: Catalogue, kind: str | None) -> Iterator[Document | Block | Unreadable]:
-    try:
-        if name != STDIN and os.path.isdir(name):  # noqa: PTH112 - as above
-            yield from _sheets_in(name)
-        else:
-            yield from _records(name, kind or _kind(name), rubrics)
-    except InputError as error:
-        yield Unreadable(file=name, problems=error.problems)
+def _are_enough(documents: Sequence[Document]) -> bool:
+    return len(documents) >= _MANY or sum(len(document.data) for document in documents) >= _LARGE
+
+
+def _pieces(
+    inputs: Iterable[str], rubrics: Catalogue, kind: str | None
+) -> Iterator[Document | Block | Unreadable | None]:
+    """What the inputs hold.  Nothing comes before what is no file, and may let us wait."""
+    for name in inputs:
+        if not os.path.isfile(name):  # noqa: PTH113 - names are kept as they were given
+            yield None
+        try:
+            if name != STDIN and os.path.isdir(name):  # noqa: PTH112 - as above
+                yield from _sheets_in(name)
+            else:
+                yield from _records(name, kind or _kind(name), rubrics)
+        except InputError as error:
+            yield Unreadable(file=name, problems=error.problems)
 
 
 def _kind(name: str) -> str:
