@@ -66,12 +66,12 @@ def cell(text: str) -> str:
     return '"' + spreadsheet.safe(text).replace('"', '""') + '"'
 
 
-def harmless(texts: Sequence[str]) -> list[str] | None:
-    """The same for many texts, if there is nothing to be done but to put quotes around them, and no blanks to strip."""
+def cells_of(texts: Sequence[str], plain: Callable[[str], str] = str) -> Sequence[str]:
+    """Texts of which few are alike as cells, after `plain`, which changes none that needs no more than quotes."""
     joined_ = "\n".join(texts)
-    if joined_.count("\n") >= len(texts) or not _ALL_HARMLESS(joined_):
-        return None
-    return [f'"{text}"' for text in texts]
+    if joined_.count("\n") < len(texts) and _ALL_HARMLESS(joined_):
+        return [f'"{text}"' for text in texts]
+    return [cell(plain(text)) for text in texts]
 
 
 _PLAIN = r"(?:[A-Za-z0-9](?:[\w .,:;/()&+-]*[\w.,:;/()&+-])?)?"

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, NoReturn
 
 from socialmaturity.core.memory import Memory
-from socialmaturity.files.flat import cell, harmless
+from socialmaturity.files.flat import cell, cells_of
 from socialmaturity.files.form import Form, by_stage
 from socialmaturity.files.plain.record import IN_TABLE, WHO, Plain, Told, is_date, plainly, rubric_named
 
@@ -69,8 +69,7 @@ class Lines:
     def _who(self, all_told: Sequence[Told]) -> Sequence[str]:
         subject, *others = ([told.texts[name] for told in all_told] for name in IN_TABLE)
         cells = (map(self._cells.__getitem__, texts) for texts in others)
-        subjects = harmless(subject) or map(cell, subject)  # seldom two are alike
-        return list(map(",".join, zip(subjects, *cells, strict=True)))
+        return list(map(",".join, zip(cells_of(subject), *cells, strict=True)))
 
     def _form(self, name: str) -> tuple[Form, re.Pattern[str]] | None:
         """The form of lines that name this rubric, and how their answers lie where they are in its order."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from socialmaturity.core.memory import Memory
 from socialmaturity.files.entry import cell_answer, cell_text
-from socialmaturity.files.flat import cell, harmless
+from socialmaturity.files.flat import cell, cells_of
 from socialmaturity.files.form import Form
 from socialmaturity.files.plain.record import IN_TABLE, WHO, Plain, Told, is_date, plainly, rubric_named
 from socialmaturity.files.records import Grid
@@ -85,8 +85,7 @@ class Rows:
         blank = ['""'] * len(rows)
         subject, *others = self._places
         cells = [blank if at is None else map(self._cells.__getitem__, columns[at]) for at in others]
-        # Seldom two subjects are alike.
-        subjects = blank if subject is None else harmless(columns[subject]) or map(_cell, columns[subject])
+        subjects = blank if subject is None else cells_of(columns[subject], cell_text)
         cells_ = list(map(",".join, zip(subjects, *cells, strict=True)))
         return Plain(form, places, entries, cells_, lambda number: self._told(rows[number]))
 
