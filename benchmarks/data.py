@@ -12,7 +12,7 @@ import json
 import random
 from typing import TYPE_CHECKING
 
-from socialmaturity.files.catalogue import Catalogue
+from socialmaturity.documents.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

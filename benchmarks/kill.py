@@ -24,9 +24,9 @@ import termios
 import time
 from pathlib import Path
 
+from socialmaturity.documents.catalogue import Catalogue
+from socialmaturity.documents.sheet import read_sheet
 from socialmaturity.errors import InputError
-from socialmaturity.files.catalogue import Catalogue
-from socialmaturity.files.sheet import read_sheet
 
 PROGRAM = Path(sys.executable).with_name("socialmaturity")
 RUBRICS = Catalogue()

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from socialmaturity.batch import Asked, Failed, Scored, run
 from socialmaturity.core.scoring import Assessment, score
+from socialmaturity.documents import sheet, source
+from socialmaturity.documents.catalogue import Catalogue
 from socialmaturity.errors import InputError
-from socialmaturity.files import disk, sheet
-from socialmaturity.files.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,7 +32,7 @@ def load_rubric(name: str | os.PathLike[str]) -> Rubric:
 def read_sheet(path: str | os.PathLike[str], rubric: Rubric) -> Sheet:
     """The sheet in a YAML or JSON file, which answers this rubric.  Raises InputError with everything that is wrong."""
     name = os.fspath(path)
-    return sheet.read_sheet(disk.read(name), name, {rubric.id: rubric}, rubric)[1]
+    return sheet.read_sheet(source.read(name), name, {rubric.id: rubric}, rubric)[1]
 
 
 def score_records(

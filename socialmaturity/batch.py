@@ -10,15 +10,15 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
-from socialmaturity.core.memory import Memory, Room
 from socialmaturity.core.scoring import climb
+from socialmaturity.documents.sheet import read_sheet
 from socialmaturity.errors import InputError, Problem, refuse
-from socialmaturity.files.entry import read_entry
-from socialmaturity.files.flat import Table, cell, failed, header, identification, stage_ids
-from socialmaturity.files.form import rated, rated_entries
-from socialmaturity.files.inputs import Documents, Unreadable, read_inputs
-from socialmaturity.files.plain import Reading
-from socialmaturity.files.sheet import read_sheet
+from socialmaturity.formats.csv import Table, cell, failed, header, identification, stage_ids
+from socialmaturity.tables.cache import Memory, Room
+from socialmaturity.tables.codes import rated, rated_entries
+from socialmaturity.tables.fast import Reading
+from socialmaturity.tables.inputs import Documents, Unreadable, read_inputs
+from socialmaturity.tables.strict import read_entry
 from socialmaturity.text import did_you_mean, listed, quoted
 
 if TYPE_CHECKING:
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
     from socialmaturity.core.model import Rubric, Sheet, Stage
     from socialmaturity.core.scoring import Assessment, Outcome
-    from socialmaturity.files.catalogue import Catalogue
-    from socialmaturity.files.form import Entries, Form
-    from socialmaturity.files.inputs import Document, Piece
-    from socialmaturity.files.plain.record import Plain
-    from socialmaturity.files.records import Block
+    from socialmaturity.documents.catalogue import Catalogue
+    from socialmaturity.tables.codes import Entries, Form
+    from socialmaturity.tables.fast_record import Plain
+    from socialmaturity.tables.inputs import Document, Piece
+    from socialmaturity.tables.records import Block
 
 ROOM = 52 << 20  # bytes for all that is remembered of records
 _OUTCOME, _QUESTION = 700, 20  # bytes, rather too many, the last for each question of a stage

@@ -38,3 +38,8 @@ class InputError(Exception):
 def refuse(message: str, *, file: str | None = None, line: int | None = None, column: int | None = None) -> InputError:
     """The error for a single problem, to be raised."""
     return InputError(Problem(message=message, file=file, line=line, column=column))
+
+
+def system_reason(error: OSError | ValueError) -> str:
+    """Return the system's own words for why a file cannot be opened or written."""
+    return (getattr(error, "strerror", None) or str(error)).lower()

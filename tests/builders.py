@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from socialmaturity.core.model import Answer, Dimension, Mark, Point, Question, Rubric, Scale, Sheet, Stage
+from socialmaturity.core.overview import Survey
 from socialmaturity.core.scoring import score
-from socialmaturity.core.survey import Survey
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from socialmaturity.documents.parse import parse
+from socialmaturity.documents.rubric import read_rubric
+from socialmaturity.documents.sheet import read_sheet
+from socialmaturity.documents.tree import Complaints, List, Text
 from socialmaturity.errors import InputError
-from socialmaturity.files.document import parse
-from socialmaturity.files.rubric import read_rubric
-from socialmaturity.files.sheet import read_sheet
-from socialmaturity.files.tree import Complaints, List, Text
 from socialmaturity.text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from socialmaturity.core.model import Rubric, Sheet
+    from socialmaturity.documents.tree import Map, Node, Place
     from socialmaturity.errors import Problem
-    from socialmaturity.files.tree import Map, Node, Place
 
 INVALID = Path(__file__).parent / "invalid"
 BAD_RUBRICS = sorted((INVALID / "rubrics").iterdir())

@@ -15,8 +15,8 @@ from conftest import PROGRAM
 from terminal import Terminal, names
 
 from socialmaturity.core.model import Answer, Mark, Sheet
-from socialmaturity.files.catalogue import Catalogue
-from socialmaturity.files.sheet import read_sheet
+from socialmaturity.documents.catalogue import Catalogue
+from socialmaturity.documents.sheet import read_sheet
 
 if TYPE_CHECKING:
     from pathlib import Path

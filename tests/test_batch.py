@@ -15,12 +15,12 @@ from strategies import rubrics, sheets
 
 from socialmaturity.batch import ASKED, Asked, Failed, FlatScorer, Scored, Scorer
 from socialmaturity.core.model import Mark
-from socialmaturity.files.flat import header
-from socialmaturity.files.inputs import Document, Documents
-from socialmaturity.files.lines import Lines
-from socialmaturity.files.records import csv_blocks, jsonl_blocks
-from socialmaturity.files.result import FORMAT, as_json, scored
-from socialmaturity.files.result_lines import ResultLines
+from socialmaturity.formats.csv import header
+from socialmaturity.formats.json import FORMAT, as_json, scored
+from socialmaturity.formats.jsonl import ResultLines
+from socialmaturity.tables.chunks import Lines
+from socialmaturity.tables.inputs import Document, Documents
+from socialmaturity.tables.records import csv_blocks, jsonl_blocks
 from socialmaturity.text import shown
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from socialmaturity.batch import Result
     from socialmaturity.core.model import Question, Rating, Rubric
-    from socialmaturity.files.records import Block
+    from socialmaturity.tables.records import Block
 
 SPOILT = ["true", "-0", "2.0", "02", " 2", "２", "null", "~", "[]", "yes", '"', "not-applicable", "1e0", "x\ty", "'2"]
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from documents import SMALL, changed, complaint
 
-from socialmaturity.files import catalogue as module
-from socialmaturity.files import disk
-from socialmaturity.files.catalogue import Catalogue
+from socialmaturity.documents import catalogue as module
+from socialmaturity.documents import source
+from socialmaturity.documents.catalogue import Catalogue
 
 SHIPPED = ["pots-plots-plantations", "six-stages"]
 
@@ -31,11 +31,11 @@ def test_the_shipped_rubrics_are_there_by_their_ids() -> None:
 def test_a_rubric_is_read_when_it_is_asked_for_and_once(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
 
-    def spy(path: str, read_file: object = disk.read) -> bytes:
+    def spy(path: str, read_file: object = source.read) -> bytes:
         read.append(Path(path).name)
         return read_file(path)  # type: ignore[operator]
 
-    monkeypatch.setattr(disk, "read", spy)
+    monkeypatch.setattr(source, "read", spy)
     rubrics = Catalogue()
     assert read == []
     assert rubrics["six-stages"] is rubrics["six-stages"]

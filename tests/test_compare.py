@@ -13,8 +13,8 @@ from jsonschema import Draft7Validator
 
 from socialmaturity.core.compare import Kind, compare
 from socialmaturity.core.scoring import score
-from socialmaturity.files.catalogue import Catalogue
-from socialmaturity.files.schemas import SCHEMAS
+from socialmaturity.documents.catalogue import Catalogue
+from socialmaturity.documents.schema import SCHEMAS
 
 ROOT = Path(__file__).parent.parent
 BAKERIES = ("examples/lantern-street-bakeries-2025.yaml", "examples/lantern-street-bakeries-2026.yaml")

@@ -5,8 +5,8 @@ from dataclasses import replace
 from builders import NOT_APPLICABLE, UNKNOWN, question, rubric
 
 from socialmaturity.core.crosswalk import carried, hints, related
-from socialmaturity.core.interview import begin
 from socialmaturity.core.model import Answer, Counterpart, Crosswalk, Point, Scale
+from socialmaturity.interview.state import begin
 
 SHORT = Scale(id="short", met_at=1, points=tuple(Point(score=score, id=f"p{score}", label="") for score in (0, 1)))
 OTHER = replace(rubric([question("x"), question("y")]), id="other")

@@ -15,10 +15,10 @@ from test_sheet import WHOLE as SHEET
 
 from socialmaturity.core.model import Rubric, Sheet
 from socialmaturity.core.scoring import score
+from socialmaturity.documents.catalogue import Catalogue
+from socialmaturity.documents.rubric import read_rubric
+from socialmaturity.documents.sheet import read_sheet
 from socialmaturity.errors import InputError
-from socialmaturity.files.catalogue import Catalogue
-from socialmaturity.files.rubric import read_rubric
-from socialmaturity.files.sheet import read_sheet
 from socialmaturity.text import shown
 
 if TYPE_CHECKING:

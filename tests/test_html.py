@@ -15,13 +15,13 @@ from builders import surveyed
 from hostile import EVIDENCE, PAYLOADS, hostile, noted
 
 from socialmaturity.core.scoring import score
-from socialmaturity.files import disk
-from socialmaturity.files.catalogue import Catalogue
-from socialmaturity.files.sheet import read_sheet
+from socialmaturity.documents import source
+from socialmaturity.documents.catalogue import Catalogue
+from socialmaturity.documents.sheet import read_sheet
+from socialmaturity.formats import html
+from socialmaturity.report import report
+from socialmaturity.report.overview import several
 from socialmaturity.text import shown
-from socialmaturity.views import html
-from socialmaturity.views.report import report
-from socialmaturity.views.report.overview import several
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
@@ -36,7 +36,7 @@ ALONE = frozenset({"meta", "br", "rect", "circle"})
 def assessed(name, payload=None):
     """An example sheet, scored; with a payload, every text of its rubric and of itself is that."""
     file = EXAMPLES / f"{name}.yaml"
-    rubric, sheet, _ = read_sheet(disk.read(str(file)), f"{name}.yaml", Catalogue())
+    rubric, sheet, _ = read_sheet(source.read(str(file)), f"{name}.yaml", Catalogue())
     if payload is not None:
         rubric, sheet = hostile(rubric, payload), hostile(sheet, payload)
         sheet = replace(sheet, answers=noted(sheet.answers, payload))
@@ -175,7 +175,7 @@ def test_nothing_in_a_rubric_or_a_sheet_becomes_markup(payload):
 
 
 def test_only_evidence_that_is_an_address_and_nothing_else_is_a_link():
-    rubric, sheet, _ = read_sheet(disk.read(str(EXAMPLES / "fernhill-outdoor.yaml")), "x.yaml", Catalogue())
+    rubric, sheet, _ = read_sheet(source.read(str(EXAMPLES / "fernhill-outdoor.yaml")), "x.yaml", Catalogue())
     page = html.draw(report(score(rubric, replace(sheet, answers=noted(sheet.answers, "note")))))
     assert {link for link in Seen(page).links if not link.startswith("#")} == {"http://example.org/fine"}
     assert all(shown(each) in Seen(page).texts for each in EVIDENCE)
@@ -217,7 +217,7 @@ def test_every_picture_stands_in_or_beside_a_table_that_says_the_same():
 
 
 def test_texts_stand_out_enough_from_their_ground():
-    style = (ROOT / "socialmaturity/views/page.css").read_text()
+    style = (ROOT / "socialmaturity/formats/page.css").read_text()
     colours = dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", style))
     for name in ("ink", "soft", "accent", "care"):
         for ground in ("#ffffff", colours["tint"]):

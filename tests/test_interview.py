@@ -7,12 +7,12 @@ from builders import NOT_APPLICABLE, UNKNOWN, question, rubric
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialmaturity.core.answering import press
-from socialmaturity.core.entry import EMPTY, LONGEST, Entry
-from socialmaturity.core.form import Form
-from socialmaturity.core.form import press as press_form
-from socialmaturity.core.interview import OVER, Interview, Phase, Remark, begin
 from socialmaturity.core.model import Answer, Point, Scale
+from socialmaturity.interview.line_editor import EMPTY, LONGEST, Entry
+from socialmaturity.interview.opening import Form
+from socialmaturity.interview.opening import press as press_form
+from socialmaturity.interview.press import press
+from socialmaturity.interview.state import OVER, Interview, Phase, Remark, begin
 
 WIDE = Scale(
     id="wide",

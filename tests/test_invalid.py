@@ -8,9 +8,9 @@ import pytest
 from conftest import GOLDEN
 from documents import BAD_RUBRICS, BAD_SHEETS, INVALID, complaint
 
-from socialmaturity.files.catalogue import Catalogue
-from socialmaturity.files.rubric import read_rubric
-from socialmaturity.files.sheet import read_sheet
+from socialmaturity.documents.catalogue import Catalogue
+from socialmaturity.documents.rubric import read_rubric
+from socialmaturity.documents.sheet import read_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from test_html import assessed
 
+from socialmaturity.formats import markdown
+from socialmaturity.formats.markdown import plain
+from socialmaturity.report import Item, Items, Report, Rows, Says, Section, Tone, report
 from socialmaturity.text import shown
-from socialmaturity.views import markdown
-from socialmaturity.views.markdown import plain
-from socialmaturity.views.report import Item, Items, Report, Rows, Says, Section, Tone, report
 
 ROOT = Path(__file__).parent.parent
 UNSEEN = "\u200b"

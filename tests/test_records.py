@@ -13,10 +13,10 @@ from documents import SMALL, changed, lines
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from socialmaturity import formulas
 from socialmaturity.batch import Failed, Scored, run
 from socialmaturity.core.model import Mark
-from socialmaturity.files import spreadsheet
-from socialmaturity.files.catalogue import Catalogue
+from socialmaturity.documents.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -368,7 +368,7 @@ FORMULAS = [
 
 @pytest.mark.parametrize("text", FORMULAS)
 def test_no_cell_begins_a_formula(text: str) -> None:
-    assert spreadsheet.safe(text) == f"'{text}"
+    assert formulas.safe(text) == f"'{text}"
 
 
 @given(st.text())
@@ -376,12 +376,12 @@ def test_no_cell_begins_a_formula(text: str) -> None:
 @example("'tis")
 @example("''=1")
 def test_a_safe_cell_is_read_as_it_was(text: str) -> None:
-    assert spreadsheet.plain(spreadsheet.safe(text)) == text
+    assert formulas.plain(formulas.safe(text)) == text
 
 
 @given(st.text())
 def test_a_cell_that_was_made_safe_stays_so(text: str) -> None:
-    safe = spreadsheet.safe(text)
+    safe = formulas.safe(text)
     assert safe[:1] not in tuple("=+-@\t\r\n")
 
 
@@ -389,7 +389,7 @@ def test_a_cell_that_was_made_safe_stays_so(text: str) -> None:
 def test_the_prefix_is_removed_from_texts_and_tags_alike(results: Callable, subject: str) -> None:
     text = io.StringIO()
     csv.writer(text).writerows(
-        [["subject", "first-a", "first-b", "nick"], [*map(spreadsheet.safe, (subject, "2", "1", subject))]]
+        [["subject", "first-a", "first-b", "nick"], [*map(formulas.safe, (subject, "2", "1", subject))]]
     )
     sheet = scored(results("x.csv", text.getvalue())).assessment.sheet
     assert (sheet.subject, sheet.tags["nick"]) == (subject, subject)
@@ -557,7 +557,7 @@ def test_lines_are_numbered_over_all_that_is_read_at_once(results: Callable, fil
 def test_a_sheet_without_a_subject_is_named_by_its_file_and_line(
     results: Callable, file: str, text: str, named: str
 ) -> None:
-    from socialmaturity.views.report.words import name_of
+    from socialmaturity.report.words import name_of
 
     sheet = scored(results(file, text)).assessment.sheet
     assert (sheet.subject, sheet.source, name_of(sheet)) == ("", named, named)
@@ -568,7 +568,7 @@ def test_a_table_that_comes_bit_by_bit_is_read_as_a_whole(
     results: Callable, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
     table = f'\n\nsep=;\n{HEADER};remark\nAnna,2,1,,;"two\n\nlines"\n\nBo,0,,,2;"a ""b"""\n'.replace(",", ";")
-    monkeypatch.setattr("socialmaturity.files.lines.AT_ONCE", size)
+    monkeypatch.setattr("socialmaturity.tables.chunks.AT_ONCE", size)
     found = results("x.csv", table)
     assert told(found) == "x.csv:5 Anna 21..\nx.csv:9 Bo 0..2\n"
     assert [result.assessment.sheet.tags["remark"] for result in found] == ["two\n\nlines", 'a "b"']

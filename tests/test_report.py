@@ -10,13 +10,13 @@ from builders import NOT_APPLICABLE, UNKNOWN, question, rubric, sheet
 
 from socialmaturity.core.model import Check
 from socialmaturity.core.scoring import score
-from socialmaturity.views.report import Items, Ladder, Rows, Says, explanation, reached, report
+from socialmaturity.report import Items, Ladder, Rows, Says, explanation, reached, report
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from socialmaturity.core.model import Rating, Rubric
-    from socialmaturity.views.report import Report
+    from socialmaturity.report import Report
 
 LADDER = rubric(
     [question("a", essential=True), question("b"), question("c")],

@@ -19,8 +19,8 @@ from socialmaturity.core.model import (
     Source,
     StageMatch,
 )
-from socialmaturity.files.rubric import read_rubric
-from socialmaturity.files.skeleton import skeleton
+from socialmaturity.documents.rubric import read_rubric
+from socialmaturity.documents.skeleton import skeleton
 
 WHOLE = """\
 format: 1

@@ -10,8 +10,8 @@ from documents import SMALL, rubric_of, tree
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from socialmaturity.files.tree import Text
-from socialmaturity.files.writing import blank_csv, blank_sheet, scalar
+from socialmaturity.documents.sheet_writer import blank_csv, blank_sheet, scalar
+from socialmaturity.documents.tree import Text
 
 WORDS = st.sampled_from(
     [

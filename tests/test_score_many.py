@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import signal
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -318,6 +319,19 @@ def test_a_sheet_is_scored_before_what_is_piped_in_after_it(tmp_path: Path) -> N
         assert json.loads(process.stdout.readline())["subject"] == "Anna"
         process.communicate(sheet("Zoe", 2, 2, 2, 2))
         assert process.returncode == 0
+
+
+def test_after_ctrl_c_what_is_written_is_whole_lines_and_it_says_how_far_it_came(tmp_path: Path) -> None:
+    (tmp_path / "small.yaml").write_text(SMALL)
+    (tmp_path / "a.yaml").write_text(sheet("Anna", 2, 2, 2, 2))
+    command = [PROGRAM, "score", "a.yaml", "-", *BY_SMALL, "--format", "jsonl"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=tmp_path, text=True, **pipes) as process:
+        assert process.stdout is not None
+        assert json.loads(process.stdout.readline())["subject"] == "Anna"
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate()
+    assert (process.returncode, out, err) == (130, "", "interrupted; 1 record written, all lines whole\n")
 
 
 def test_a_tag_that_is_called_like_a_field_makes_groups_too(program: Callable, tmp_path: Path) -> None:

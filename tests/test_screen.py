@@ -9,15 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from socialmaturity.core.answering import press
 from socialmaturity.core.crosswalk import Hint
-from socialmaturity.core.entry import Entry
-from socialmaturity.core.form import Form
-from socialmaturity.core.interview import Interview, begin
 from socialmaturity.core.model import Answer
-from socialmaturity.files.catalogue import Catalogue
-from socialmaturity.views.asking import CHOICE_KEYS, continue_or_new, form_page, page, which_rubric
-from socialmaturity.views.screen import draw, frame, lines
+from socialmaturity.documents.catalogue import Catalogue
+from socialmaturity.interview.line_editor import Entry
+from socialmaturity.interview.opening import Form
+from socialmaturity.interview.pages import CHOICE_KEYS, continue_or_new, form_page, page, which_rubric
+from socialmaturity.interview.press import press
+from socialmaturity.interview.screen import draw, frame, lines
+from socialmaturity.interview.state import Interview, begin
 
 SIX = Catalogue()["six-stages"]
 

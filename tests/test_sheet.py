@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from socialmaturity.core.model import Answer, Mark
-from socialmaturity.files.catalogue import Catalogue
-from socialmaturity.files.sheet import read_sheet
+from socialmaturity.documents.catalogue import Catalogue
+from socialmaturity.documents.sheet import read_sheet
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ from jsonschema import Draft7Validator
 
 from socialmaturity.core.scoring import score
 from socialmaturity.core.team import Agreement, team
-from socialmaturity.files.schemas import SCHEMAS
+from socialmaturity.documents.schema import SCHEMAS
 
 ROOT = Path(__file__).parent.parent
 INSURER = tuple(f"examples/team/{who}.yaml" for who in ("management", "marketing", "customer-service"))

@@ -8,7 +8,7 @@ from builders import UNKNOWN, question, rubric, sheet
 
 from socialmaturity.core.model import Benchmark
 from socialmaturity.core.scoring import Assessment, score
-from socialmaturity.views.report import Items, Says, report, share_words
+from socialmaturity.report import Items, Says, report, share_words
 
 LADDER = rubric([question("a"), question("b")], [question("c")])
 TOP = dict.fromkeys("abc", 3)

@@ -8,7 +8,7 @@ import typer
 
 from socialmaturity import __version__
 from socialmaturity.cli.edge import NAME, Edge
-from socialmaturity.cli.output import prepare
+from socialmaturity.streams import prepare
 
 app = typer.Typer(
     name=NAME,

@@ -10,19 +10,19 @@ import typer
 from socialmaturity.cli.completion import complete_question
 from socialmaturity.cli.exits import Exit
 from socialmaturity.cli.options import AnyFormat, Format, Output, Rubrics
-from socialmaturity.cli.output import keep_apart, say, write
 from socialmaturity.errors import InputError, refuse
+from socialmaturity.streams import keep_apart, say, write
 from socialmaturity.text import did_you_mean, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from socialmaturity.cli.terminal import Face
-    from socialmaturity.core.interview import Interview
     from socialmaturity.core.model import Rubric, Sheet
-    from socialmaturity.files.catalogue import Catalogue
-    from socialmaturity.files.keeping import Keeper
-    from socialmaturity.views.asking import Page
+    from socialmaturity.documents.catalogue import Catalogue
+    from socialmaturity.interview.pages import Page
+    from socialmaturity.interview.sheet_file import Keeper
+    from socialmaturity.interview.state import Interview
+    from socialmaturity.interview.terminal import Face
 
 FLOOD = 1_000  # keys without one more answer: nobody presses as many, a pipe does
 
@@ -62,8 +62,8 @@ def assess(
     The same command again goes on where it was left.
     """
     from socialmaturity.cli.score import score
-    from socialmaturity.cli.terminal import face
-    from socialmaturity.files.catalogue import Catalogue
+    from socialmaturity.documents.catalogue import Catalogue
+    from socialmaturity.interview.terminal import face
 
     fields = {"subject": subject, "scope": scope, "respondent": respondent, "role": role, "assessor": assessor}
     wishes = _Wishes(
@@ -171,7 +171,7 @@ class _Asking:
         return rubric, sheet
 
     def hold(self, path: str) -> Keeper:
-        from socialmaturity.files.keeping import keeping
+        from socialmaturity.interview.sheet_file import keeping
 
         self.held.close()
         self.keeper = self.held.enter_context(keeping(path))
@@ -179,7 +179,7 @@ class _Asking:
 
     def go_on(self, path: str) -> tuple[Rubric, Sheet]:
         """Continue a sheet that is there, when it is the one that was meant."""
-        from socialmaturity.views.asking import backing_up
+        from socialmaturity.interview.pages import backing_up
 
         keeper = self.hold(path)
         rubric, sheet, warnings = keeper.read(self.rubrics)
@@ -203,7 +203,7 @@ class _Asking:
         return rubric, filled
 
     def choose_rubric(self) -> Rubric:
-        from socialmaturity.views.asking import which_rubric
+        from socialmaturity.interview.pages import which_rubric
 
         ids = [self.rubrics.find(name).id for name in self.wishes.named] or list(self.rubrics)
         rubrics = [self.rubrics[id_] for id_ in dict.fromkeys(ids)]
@@ -215,7 +215,7 @@ class _Asking:
 
     def choose(self, page: Page) -> str:
         """The key of one of the choices of a page."""
-        from socialmaturity.views.asking import MEANS_NOTHING
+        from socialmaturity.interview.pages import MEANS_NOTHING
 
         keys = [choice.key for choice in page.choices]
         for _ in range(self.face.patience):
@@ -229,10 +229,10 @@ class _Asking:
 
     def fill_in(self, rubric: Rubric, sheet: Sheet, path: str | None, notices: list[str] | None = None) -> Sheet:
         """The sheet with who is who: asked for, unless it was given.  What is there already only needs Enter."""
-        from socialmaturity.core.entry import Entry
-        from socialmaturity.core.form import Form, press
-        from socialmaturity.files.keeping import sheet_name
-        from socialmaturity.views.asking import FIELDS, form_page, saving_in
+        from socialmaturity.interview.line_editor import Entry
+        from socialmaturity.interview.opening import Form, press
+        from socialmaturity.interview.pages import FIELDS, form_page, saving_in
+        from socialmaturity.interview.sheet_file import sheet_name
 
         given = self.wishes.given
         entries = {name: Entry(getattr(sheet, name)) for name in FIELDS if name not in given}
@@ -257,8 +257,8 @@ class _Asking:
 
     def settle_name(self, rubric: Rubric, sheet: Sheet) -> tuple[Rubric, Sheet] | None:
         """Take a file of a name made from the sheet.  One that exists is continued only when somebody says so."""
-        from socialmaturity.files.keeping import free_name, sheet_name
-        from socialmaturity.views.asking import continue_or_new
+        from socialmaturity.interview.pages import continue_or_new
+        from socialmaturity.interview.sheet_file import free_name, sheet_name
 
         name = sheet_name(sheet.subject, rubric, str(sheet.date))
         while self.hold(name).exists:
@@ -272,9 +272,9 @@ class _Asking:
 
     def interview(self, rubric: Rubric, sheet: Sheet) -> None:
         """Ask until there is nothing left to ask.  An answer is on the disk before the next question is shown."""
-        from socialmaturity.core.answering import press
-        from socialmaturity.core.interview import OVER, Phase
-        from socialmaturity.views.asking import page
+        from socialmaturity.interview.pages import page
+        from socialmaturity.interview.press import press
+        from socialmaturity.interview.state import OVER, Phase
 
         state = self.begin(rubric, sheet)
         self.remember(rubric, sheet)
@@ -298,10 +298,10 @@ class _Asking:
 
     def begin(self, rubric: Rubric, sheet: Sheet) -> Interview:
         from socialmaturity.core.crosswalk import carried, hints, related
-        from socialmaturity.core.interview import begin
-        from socialmaturity.files import disk
-        from socialmaturity.files.sheet import read_sheet
-        from socialmaturity.views.asking import taken_from
+        from socialmaturity.documents import source
+        from socialmaturity.documents.sheet import read_sheet
+        from socialmaturity.interview.pages import taken_from
+        from socialmaturity.interview.state import begin
 
         wishes = self.wishes
         for id_ in wishes.ask:
@@ -311,7 +311,7 @@ class _Asking:
                 )
         if not wishes.other:
             return begin(rubric, sheet.answers, only=wishes.ask, until_decided=wishes.until_decided)
-        other, source, _ = read_sheet(disk.read(wishes.other), wishes.other, self.rubrics, set_aside=True)
+        other, theirs, _ = read_sheet(source.read(wishes.other), wishes.other, self.rubrics, set_aside=True)
         if not related(rubric, other):
             raise refuse(f"answers '{other.id}', which '{rubric.id}' has no crosswalk with", file=wishes.other)
         return begin(
@@ -319,13 +319,13 @@ class _Asking:
             sheet.answers,
             only=wishes.ask,
             until_decided=wishes.until_decided,
-            carried=carried(rubric, other, source.answers, taken_from(wishes.other, other)),
-            hints=hints(rubric, other, source.answers),
+            carried=carried(rubric, other, theirs.answers, taken_from(wishes.other, other)),
+            hints=hints(rubric, other, theirs.answers),
         )
 
     def save(self, rubric: Rubric, sheet: Sheet) -> None:
-        from socialmaturity.cli.terminal import undisturbed
-        from socialmaturity.views.asking import not_saved
+        from socialmaturity.interview.pages import not_saved
+        from socialmaturity.interview.terminal import undisturbed
 
         assert self.keeper is not None  # noqa: S101 - nothing is asked before there is a file
         try:
@@ -337,13 +337,13 @@ class _Asking:
         self.remember(rubric, sheet)
 
     def remember(self, rubric: Rubric, sheet: Sheet) -> None:
-        from socialmaturity.views.asking import saved
+        from socialmaturity.interview.pages import saved
 
         assert self.keeper is not None  # noqa: S101 - as above
         self.kept = saved(len(sheet.ratings), len(rubric.questions), self.keeper.path)
 
     def given_up(self) -> _Stopped:
-        from socialmaturity.views.asking import GAVE_UP
+        from socialmaturity.interview.pages import GAVE_UP
 
         return _Stopped(Exit.UNUSABLE, GAVE_UP)
 

@@ -6,8 +6,9 @@ import typer
 
 from socialmaturity.cli.exits import Exit
 from socialmaturity.cli.options import AnyJoinedFormat, Output, Rubrics, Strict
-from socialmaturity.cli.output import hand_out, keep_apart, say
+from socialmaturity.cli.output import hand_out
 from socialmaturity.errors import Problem
+from socialmaturity.streams import keep_apart, say
 
 UNDATED = "has no date, so the sheets are compared in the order in which they were named"
 
@@ -27,11 +28,11 @@ def compare(
 ) -> Exit:
     """Compare sheets of one subject over time: the stage then and now, and what moved."""
     from socialmaturity.batch import Asked, run
-    from socialmaturity.cli.together import gather
+    from socialmaturity.cli.several import gather
     from socialmaturity.core.compare import compare as compared
-    from socialmaturity.files.catalogue import Catalogue
-    from socialmaturity.files.together import comparison_data
-    from socialmaturity.views.report.progress import losses, progress
+    from socialmaturity.documents.catalogue import Catalogue
+    from socialmaturity.formats.json_several import comparison_data
+    from socialmaturity.report.compare import losses, progress
 
     keep_apart(sheets, output)
     results = run(sheets, Catalogue(rubric or ()), Asked(strict=strict, set_aside=True))

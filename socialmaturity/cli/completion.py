@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def complete_rubric(incomplete: str) -> list[str]:
     """The ids of the rubrics that ship.  Files are left to the shell."""
-    from socialmaturity.files.catalogue import Catalogue
+    from socialmaturity.documents.catalogue import Catalogue
 
     return [id_ for id_ in Catalogue() if id_.startswith(incomplete)]
 
@@ -33,7 +33,7 @@ def complete_question(ctx: typer.Context, incomplete: str) -> list[str]:
 
 
 def _rubrics(ctx: typer.Context) -> Iterator[Rubric]:
-    from socialmaturity.files.catalogue import Catalogue
+    from socialmaturity.documents.catalogue import Catalogue
 
     catalogue = Catalogue()
     for name in ctx.params.get("rubric") or catalogue:

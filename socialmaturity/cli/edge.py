@@ -12,8 +12,8 @@ from typer.core import TyperGroup
 
 from socialmaturity.cli.commands import Commands
 from socialmaturity.cli.exits import Exit
-from socialmaturity.cli.output import say, say_help, silence, unwritable
 from socialmaturity.errors import InputError
+from socialmaturity.streams import say, say_help, silence, unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from socialmaturity.files.inputs import Piece
+    from socialmaturity.tables.inputs import Piece
 
 _FIRST, _EVERY = 1.0, 0.2  # seconds: what is done before the first needs no progress
 

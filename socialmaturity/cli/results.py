@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from socialmaturity.batch import Result, Scored, Scorer
     from socialmaturity.cli.score import Watch
     from socialmaturity.core.model import Rubric
+    from socialmaturity.core.overview import Survey
     from socialmaturity.core.scoring import Assessment
-    from socialmaturity.core.survey import Survey
-    from socialmaturity.files.inputs import Piece
-    from socialmaturity.views.report import Report
+    from socialmaturity.report import Report
+    from socialmaturity.tables.inputs import Piece
 
 FIELDS = ("subject", "scope", "respondent", "role", "assessor", "date", "rubric")  # to group by, beside tags
 MOST_ROWS = 50  # on a screen: a table must know all its rows before it can draw the first
@@ -61,7 +61,7 @@ def flat(pieces: Iterable[Piece], scorer: Scorer, named: Sequence[Rubric], watch
     Its columns are the stages of the rubrics that were named, and of that of the first scored record.
     """
     from socialmaturity.batch import FlatScorer, Scored
-    from socialmaturity.files.flat import line
+    from socialmaturity.formats.csv import line
 
     table: FlatScorer | None = None
     waiting: list[Result | str] = []
@@ -89,14 +89,14 @@ def flat(pieces: Iterable[Piece], scorer: Scorer, named: Sequence[Rubric], watch
 def _table(results: Iterator[Result], wanted: Wanted, watch: Watch) -> Iterator[str]:
     """The full report on a single record, or what several have in common."""
     from socialmaturity.batch import Scored
-    from socialmaturity.core.survey import Survey
-    from socialmaturity.views import table
-    from socialmaturity.views.report.overview import overview
+    from socialmaturity.core.overview import Survey
+    from socialmaturity.formats import terminal
+    from socialmaturity.report.overview import overview
 
     first = list(islice(results, 2))
     if len(first) == 1 and wanted.group_by is None:
         yield from (
-            drawn(partial(table.draw, _report(each, wanted)), wanted.output)
+            drawn(partial(terminal.draw, _report(each, wanted)), wanted.output)
             for each in first
             if isinstance(each, Scored)
         )
@@ -109,7 +109,7 @@ def _table(results: Iterator[Result], wanted: Wanted, watch: Watch) -> Iterator[
             survey.failed += 1
     if survey.sheets:
         _refuse_nobody(survey, wanted.group_by)
-        yield drawn(partial(table.draw, overview(survey, wanted.group_by or "")), wanted.output)
+        yield drawn(partial(terminal.draw, overview(survey, wanted.group_by or "")), wanted.output)
     if survey.sheets > MOST_ROWS:
         watch.note(f"the first {MOST_ROWS} of {survey.sheets:,} have rows; --format csv or jsonl has them all")
 
@@ -117,8 +117,8 @@ def _table(results: Iterator[Result], wanted: Wanted, watch: Watch) -> Iterator[
 def _documents(results: Iterable[Result], wanted: Wanted) -> Iterator[str]:
     """One document: the report on a single sheet, or an overview and a report each."""
     from socialmaturity.batch import Scored
-    from socialmaturity.core.survey import Survey
-    from socialmaturity.views.report.overview import several
+    from socialmaturity.core.overview import Survey
+    from socialmaturity.report.overview import several
 
     survey, reports = Survey(MOST_REPORTS, _grouping(wanted.group_by)), list["Report"]()
     for result in results:
@@ -134,12 +134,12 @@ def _documents(results: Iterable[Result], wanted: Wanted) -> Iterator[str]:
         _refuse_nobody(survey, wanted.group_by)
     before = [several(survey, wanted.group_by or "")] if len(reports) > 1 or survey.failed else []
     if wanted.format is Format.MARKDOWN:
-        from socialmaturity.views import markdown
+        from socialmaturity.formats import markdown
 
         if reports:
             yield "\n".join(map(markdown.draw, [*before, *reports]))
         return
-    from socialmaturity.views import html
+    from socialmaturity.formats import html
 
     if before:
         yield html.draw_all(before[0], reports)
@@ -148,7 +148,7 @@ def _documents(results: Iterable[Result], wanted: Wanted) -> Iterator[str]:
 
 
 def _report(scored: Scored, wanted: Wanted) -> Report:
-    from socialmaturity.views.report import report
+    from socialmaturity.report import report
 
     return report(scored.assessment, scored.target, explain=wanted.explain)
 
@@ -174,7 +174,7 @@ def _refuse_nobody(survey: Survey, field: str | None) -> None:
 
 def _json(results: Iterable[Result]) -> str:
     from socialmaturity.batch import Scored
-    from socialmaturity.files.result import as_json, document, failed, scored
+    from socialmaturity.formats.json import as_json, document, failed, scored
 
     rubrics, entries = {}, []
     for result in results:
@@ -188,7 +188,7 @@ def _json(results: Iterable[Result]) -> str:
 
 def _jsonl(batches: Iterable[Iterable[Result]], watch: Watch) -> Iterator[str]:
     from socialmaturity.batch import Scored
-    from socialmaturity.files.result_lines import ResultLines
+    from socialmaturity.formats.jsonl import ResultLines
 
     lines = ResultLines()
     for batch in batches:

@@ -7,8 +7,9 @@ import typer
 from socialmaturity.cli.completion import complete_rubric
 from socialmaturity.cli.exits import Exit
 from socialmaturity.cli.options import Output, ReadingFormat, Rubric, Strict
-from socialmaturity.cli.output import hand_out, keep_old, say, write
+from socialmaturity.cli.output import hand_out
 from socialmaturity.errors import InputError, refuse
+from socialmaturity.streams import keep_old, say, write
 from socialmaturity.text import quoted
 
 if TYPE_CHECKING:
@@ -25,9 +26,9 @@ app = typer.Typer(
 @app.command("list")
 def list_(format_: ReadingFormat = "table", output: Output = None) -> Exit:
     """Name the rubrics that ship with this program."""
-    from socialmaturity.files.catalogue import Catalogue
-    from socialmaturity.files.result import rubrics_data
-    from socialmaturity.views.report.requirements import overview
+    from socialmaturity.documents.catalogue import Catalogue
+    from socialmaturity.formats.json import rubrics_data
+    from socialmaturity.report.rubric import overview
 
     rubrics = list(Catalogue().values())
     hand_out(lambda: overview(rubrics), lambda: rubrics_data(rubrics), format_, output)
@@ -37,9 +38,9 @@ def list_(format_: ReadingFormat = "table", output: Output = None) -> Exit:
 @app.command()
 def show(rubric: Rubric, format_: ReadingFormat = "table", output: Output = None) -> Exit:
     """Show what each stage requires and brings, before anyone starts."""
-    from socialmaturity.files.catalogue import Catalogue
-    from socialmaturity.files.result import rubrics_data
-    from socialmaturity.views.report.requirements import requirements
+    from socialmaturity.documents.catalogue import Catalogue
+    from socialmaturity.formats.json import rubrics_data
+    from socialmaturity.report.rubric import requirements
 
     found = Catalogue().find(rubric)
     hand_out(lambda: requirements(found), lambda: rubrics_data([found]), format_, output)
@@ -57,7 +58,7 @@ def check(
     strict: Strict = False,
 ) -> Exit:
     """Say everything that is wrong with rubric files. Exits with 1 where there are errors."""
-    from socialmaturity.files.catalogue import Catalogue
+    from socialmaturity.documents.catalogue import Catalogue
 
     catalogue, unreadable = Catalogue(), 0
     found: list[tuple[str, tuple[Problem, ...]]] = []
@@ -78,8 +79,8 @@ def new(
     output: Output = None,
 ) -> Exit:
     """Write a commented rubric to start from."""
-    from socialmaturity.files.reader import ID, ID_RULE
-    from socialmaturity.files.skeleton import skeleton
+    from socialmaturity.documents.fields import ID, ID_RULE
+    from socialmaturity.documents.skeleton import skeleton
 
     keep_old(output)
     if not ID.fullmatch(id_):
@@ -89,7 +90,7 @@ def new(
 
 
 def _problems(data: bytes, path: str) -> tuple[Problem, ...]:
-    from socialmaturity.files.rubric import read_rubric
+    from socialmaturity.documents.rubric import read_rubric
 
     try:
         return read_rubric(data, path)[1]

@@ -6,7 +6,7 @@ import typer
 
 from socialmaturity.cli.exits import Exit
 from socialmaturity.cli.options import Output
-from socialmaturity.cli.output import write
+from socialmaturity.streams import write
 
 
 def schema(
@@ -14,8 +14,8 @@ def schema(
     output: Output = None,
 ) -> Exit:
     """Print the JSON Schema (draft-07) of rubrics, sheets or results."""
-    from socialmaturity.files.result import as_json
-    from socialmaturity.files.schemas import SCHEMAS
+    from socialmaturity.documents.schema import SCHEMAS
+    from socialmaturity.formats.json import as_json
 
     write([as_json(SCHEMAS[kind], indent=2)], output)
     return Exit.DONE

@@ -17,16 +17,16 @@ from socialmaturity.cli.options import (
     Strict,
     Target,
 )
-from socialmaturity.cli.output import keep_apart, say, write
 from socialmaturity.cli.progress import Progress
 from socialmaturity.errors import refuse
+from socialmaturity.streams import keep_apart, say, write
 from socialmaturity.text import listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from socialmaturity.batch import Result
-    from socialmaturity.files.inputs import Piece
+    from socialmaturity.tables.inputs import Piece
 
     R = TypeVar("R", bound="Result | str")
 
@@ -66,8 +66,8 @@ def score(
         raise refuse(f"--group-by is for {listed(COUNTING)}; {format_} gives each result alone, for others to count")
     from socialmaturity.batch import Asked, Scorer, refuse_unknown
     from socialmaturity.cli.results import Wanted, flat, written
-    from socialmaturity.files.catalogue import Catalogue
-    from socialmaturity.files.inputs import STDIN, read_inputs
+    from socialmaturity.documents.catalogue import Catalogue
+    from socialmaturity.tables.inputs import STDIN, read_inputs
 
     rubrics = Catalogue(rubric or ())
     asked = Asked(target=target, floor=fail_under, strict=strict)
@@ -134,8 +134,8 @@ class Watch:
     def interruption(self, *, streams: bool) -> str:
         """What to say when somebody has had enough."""
         if streams:
-            return f"interrupted; the results of the first {self.written:,} records are written, all lines whole"
-        return f"interrupted after {self.seen:,} records; nothing is written"
+            return f"interrupted; {_records(self.written)} written, all lines whole"
+        return f"interrupted after {_records(self.seen)}; nothing is written"
 
     def ending(self) -> Exit:
         if not self.seen:
@@ -151,7 +151,7 @@ class Watch:
 
     def _look_at(self, result: Result) -> None:
         from socialmaturity.batch import Failed
-        from socialmaturity.files.inputs import STDIN
+        from socialmaturity.tables.inputs import STDIN
 
         if isinstance(result, Failed):
             self._progress.clear()

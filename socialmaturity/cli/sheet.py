@@ -2,13 +2,13 @@ from __future__ import annotations
 
 from socialmaturity.cli.exits import Exit
 from socialmaturity.cli.options import Output, Rubric, SheetFormat
-from socialmaturity.cli.output import keep_old, write
+from socialmaturity.streams import keep_old, write
 
 
 def sheet(rubric: Rubric, format_: SheetFormat = "yaml", output: Output = None) -> Exit:
     """Write an empty sheet, with every question and its options as comments, to fill in an editor."""
-    from socialmaturity.files.catalogue import Catalogue
-    from socialmaturity.files.writing import blank_csv, blank_sheet
+    from socialmaturity.documents.catalogue import Catalogue
+    from socialmaturity.documents.sheet_writer import blank_csv, blank_sheet
 
     keep_old(output)
     found = Catalogue().find(rubric)

@@ -6,8 +6,9 @@ import typer
 
 from socialmaturity.cli.exits import Exit
 from socialmaturity.cli.options import AnyJoinedFormat, Output, Rubrics, Strict
-from socialmaturity.cli.output import hand_out, keep_apart
+from socialmaturity.cli.output import hand_out
 from socialmaturity.errors import refuse
+from socialmaturity.streams import keep_apart
 from socialmaturity.text import quoted
 
 if TYPE_CHECKING:
@@ -29,11 +30,11 @@ def team(
 ) -> Exit:
     """Put several respondents side by side: what each one sees, and where they differ."""
     from socialmaturity.batch import Asked, run
-    from socialmaturity.cli.together import gather
+    from socialmaturity.cli.several import gather
     from socialmaturity.core.team import team as teamed
-    from socialmaturity.files.catalogue import Catalogue
-    from socialmaturity.files.together import team_data
-    from socialmaturity.views.report.people import people
+    from socialmaturity.documents.catalogue import Catalogue
+    from socialmaturity.formats.json_several import team_data
+    from socialmaturity.report.team import people
 
     keep_apart(inputs, output)
     results = run(inputs, Catalogue(rubric or ()), Asked(strict=strict))

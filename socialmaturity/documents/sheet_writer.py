@@ -1,0 +1,159 @@
+"""Sheets to files: tidy, in the rubric's order, readable by every YAML reader without being retyped."""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from socialmaturity.core.model import Mark
+from socialmaturity.documents.sheet import CSV_FIELDS, FIELDS
+from socialmaturity.text import shown
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterator, Sequence
+    from typing import TypeAlias
+
+    from socialmaturity.core.model import Answer, Kept, Rubric, Sheet, Stage
+
+    Value: TypeAlias = Kept | int | datetime.date | Sequence["Value"] | Mapping[str, "Value"]
+
+_WIDTH = 100
+
+# Text that YAML 1.1 and 1.2 both leave alone: no number, date, boolean or null, and no sign with a meaning.
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_./@-]*(?: [A-Za-z0-9_./()-]+)*", re.ASCII)
+_LONGEST_KEY = 1_000  # YAML reads no longer name without a question mark
+_RETYPED = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+
+
+def scalar(text: str) -> str:
+    """A text as a YAML scalar that reads as exactly this text.
+
+    Half a character (a lone surrogate) cannot be carried by any file, and is written as the mark of a lost one.
+    """
+    if _PLAIN.fullmatch(text) and text.lower() not in _RETYPED:
+        return text
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return _escaped(json.dumps(whole, ensure_ascii=False))
+
+
+def _escaped(text: str) -> str:
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def blank_sheet(rubric: Rubric) -> str:
+    """A sheet to fill in, with every question and its options as comments."""
+    marks = f"'{Mark.UNKNOWN.value}' where nobody can say, and nothing where it was not asked"
+    head = (
+        f"{shown(rubric.title)}: a sheet to fill in. Answer with a score or its id, {marks}. "
+        f"What does not apply is written {{answer: {Mark.NOT_APPLICABLE.value}, reason: …}}. "
+        "A note or evidence goes beside an answer: {answer: 2, note: …, evidence: [ … ]}."
+    )
+    lines = [*_comment(head, ""), "format: 1", f"rubric: {scalar(rubric.name)}", *(f"{field}:" for field in FIELDS)]
+    return "\n".join([*lines, "", "answers:", *_blank_answers(rubric), ""])
+
+
+def write_sheet(rubric: Rubric, sheet: Sheet) -> str:
+    """The YAML of a sheet, with each question as a comment.  It reads back as the same sheet."""
+    fields = {"format": 1, "rubric": rubric.name, **_about(sheet)}
+    lines = [*_comment(f"{shown(rubric.title)}: the answers of one respondent.", ""), *_pairs(fields), "answers:"]
+    for stage in rubric.stages:
+        lines += _stage(stage)
+        for question in stage.questions:
+            lines += _comment(question.text, "  ")
+            lines += _pairs({question.id: _said(sheet.answers.get(question.id))}, "  ")
+    if sheet.set_aside:
+        lines += ["", *_comment("Asked by another version of the rubric, and kept:", "")]
+        lines += _pairs({"set_aside": sheet.set_aside})
+    return "\n".join([*lines, ""])
+
+
+def write_json_sheet(rubric: Rubric, sheet: Sheet) -> str:
+    """The same sheet as JSON, for those who keep theirs so."""
+    answers = {id_: _said(sheet.answers[id_]) for id_ in rubric.questions if id_ in sheet.answers}
+    aside = {"set_aside": sheet.set_aside} if sheet.set_aside else {}
+    fields = {"format": 1, "rubric": rubric.name, **_about(sheet), "answers": answers, **aside}
+    return _escaped(json.dumps(fields, ensure_ascii=False, indent=2, default=str)) + "\n"
+
+
+def _about(sheet: Sheet) -> dict[str, Value]:
+    fields = {field: getattr(sheet, field) for field in FIELDS}
+    return {field: value for field, value in {**fields, "tags": sheet.tags}.items() if value}
+
+
+def _said(answer: Answer | None) -> Value:
+    """An answer in the shortest way it can be written."""
+    if answer is None:
+        return None
+    rating = answer.rating.value if isinstance(answer.rating, Mark) else answer.rating
+    fields: dict[str, Value] = {"answer": rating, "reason": answer.reason, "note": answer.note}
+    fields["evidence"] = answer.evidence
+    said = {field: value for field, value in fields.items() if value or (field == "answer" and value is not None)}
+    return rating if set(said) <= {"answer"} else said
+
+
+def _pairs(fields: Mapping[str, Value], indent: str = "") -> Iterator[str]:
+    for name, value in fields.items():
+        key = scalar(name)
+        start = f"{indent}{key}:" if len(key) <= _LONGEST_KEY else f"{indent}? {key}\n{indent}:"
+        yield from _value(start, value, indent)
+
+
+def _value(start: str, value: Value, indent: str) -> Iterator[str]:
+    if isinstance(value, Mapping) and value:
+        yield start
+        yield from _pairs(value, f"{indent}  ")
+    elif isinstance(value, list | tuple) and value:
+        yield start
+        for item in value:
+            yield from _value(f"{indent}  -", item, f"{indent}  ")
+    elif value is None:
+        yield start
+    else:
+        yield f"{start} {_flat(value)}"
+
+
+def _flat(value: Value) -> str:
+    if isinstance(value, Mapping):
+        return "{}"
+    if isinstance(value, list | tuple):
+        return "[]"
+    return scalar(value) if isinstance(value, str) else str(value)
+
+
+def blank_csv(rubric: Rubric) -> str:
+    """The header row of a table of sheets."""
+    return ",".join([*CSV_FIELDS, *rubric.questions]) + "\n"
+
+
+def _blank_answers(rubric: Rubric) -> Iterator[str]:
+    for stage in rubric.stages:
+        yield from _stage(stage)
+        for question in stage.questions:
+            kind = " (essential)" if question.essential else ""
+            yield ""
+            yield from _comment(question.text + kind, "  ")
+            for point, option in zip(question.scale.points, question.options, strict=True):
+                yield from _comment(f"{point.score} {point.id}: {option}", "  ", "  ")
+            yield f"  {question.id}:"
+
+
+def _stage(stage: Stage) -> Iterator[str]:
+    yield ""
+    yield from _comment(f"--- {stage.name}{f': {stage.motto}' if stage.motto else ''} ---", "  ")
+
+
+def _comment(text: str, indent: str, inner: str = "") -> list[str]:
+    start = f"{indent}# {inner}"
+    return textwrap.wrap(
+        shown(text),
+        _WIDTH,
+        initial_indent=start,
+        subsequent_indent=f"{start}{'  ' if inner else ''}",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -1,0 +1,148 @@
+"""Open input files safely, and decode them to text."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from typing import TYPE_CHECKING
+
+from socialmaturity.errors import refuse, system_reason
+
+if TYPE_CHECKING:
+    from socialmaturity.errors import InputError
+
+LIMIT = 1 << 20  # bytes a document or a line may have
+AT_ONCE = 1 << 17  # bytes to read: what is read stays in the processor's cache
+
+BOM = b"\xef\xbb\xbf"
+
+_KINDS = (
+    (stat.S_ISDIR, "is a folder, not a file; name a file in it"),
+    (stat.S_ISCHR, "is a device; name a file"),
+    (stat.S_ISBLK, "is a device; name a file"),
+    (stat.S_ISSOCK, "is a socket; name a file"),
+)
+
+
+def read(path: str) -> bytes:
+    """The bytes of a document: a regular file, or a named pipe that somebody writes to.
+
+    Raises InputError for whatever cannot be read or has more than `LIMIT` bytes.
+    """
+    try:
+        descriptor = open_(path)
+        try:
+            return read_from(descriptor, path)
+        finally:
+            os.close(descriptor)
+    except (OSError, ValueError) as error:  # a name with a NUL in it is a ValueError
+        raise unreadable(path, error) from None
+
+
+def read_from(descriptor: int, path: str) -> bytes:
+    """The bytes of a document that is open.  Raises InputError for more than `LIMIT`, or OSError."""
+    parts = []
+    left = LIMIT + 1
+    while left and (part := os.read(descriptor, min(left, AT_ONCE))):
+        parts.append(part)
+        left -= len(part)
+    if not left:
+        raise refuse(
+            f"more than {LIMIT >> 20} MiB; a document is never that long, see if it is the right file", file=path
+        )
+    return b"".join(parts)
+
+
+def unreadable(path: str, error: OSError | ValueError) -> InputError:
+    """What to say when the system does not let us at a file."""
+    if isinstance(error, FileNotFoundError):
+        return refuse("no such file; see if the name is spelled right", file=path)
+    if isinstance(error, PermissionError):
+        return refuse("not readable for you; change its permissions", file=path)
+    return refuse(f"cannot be read: {system_reason(error)}", file=path)
+
+
+def open_(path: str) -> int:
+    """A descriptor of a regular file, or of a named pipe that somebody writes to.  Raises InputError or OSError."""
+    mode = os.stat(path).st_mode  # noqa: PTH116 - also for names that pathlib would tidy
+    for is_kind, complaint in _KINDS:
+        if is_kind(mode):
+            raise refuse(complaint, file=path)
+    if stat.S_ISFIFO(mode):
+        return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    # Without waiting, so that a file swapped for a pipe in between cannot hold us up.
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise refuse("is not a regular file", file=path)
+    return descriptor
+
+
+_SAVE_IT = "save it as UTF-8"
+_BINARY = f"no text, but binary data or UTF-16; {_SAVE_IT}"
+_UTF_16 = f"UTF-16 text; {_SAVE_IT}"
+_OFFICE = "an office document or an archive; save it as text: YAML, JSON or CSV"
+_PAGE = "a web page or XML, not a document of ours; save the file itself, not the page that shows it"
+_LOOKS_LIKE = {
+    b"\xff\xfe": _UTF_16,
+    b"\xfe\xff": _UTF_16,
+    b"PK\x03\x04": _OFFICE,
+    b"\xd0\xcf\x11\xe0": _OFFICE,
+    b"{\\rtf": _OFFICE,
+    b"%PDF": _OFFICE,
+    b"\x89PNG": "a picture, not a text file",
+    b"\xff\xd8\xff": "a picture, not a text file",
+    b"<!": _PAGE,
+    b"<?": _PAGE,
+    b"<html": _PAGE,
+    b"<HTML": _PAGE,
+    b"version https://git-lfs": "a pointer to a file kept elsewhere; fetch it with 'git lfs pull'",
+}
+_MERGE = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|\r(?!\n)")
+
+_UNUSUAL = bytes(code for code in (*range(32), 127) if code not in b"\t\n")
+
+
+def is_usual(data: bytes) -> bool:
+    """Whether this is ASCII in which nothing is forbidden: as most is, and quickly found out."""
+    return data.isascii() and len(data) == len(data.translate(None, _UNUSUAL))
+
+
+def refuse_foreign(data: bytes, file: str) -> None:
+    """Raises InputError where a file begins like something that is no text of ours."""
+    start = data[:64].lstrip()
+    if start.startswith(tuple(_LOOKS_LIKE)):
+        what = next(what for sign, what in _LOOKS_LIKE.items() if start.startswith(sign))
+        raise refuse(f"this is {what}", file=file, line=1, column=1)
+
+
+def decode(data: bytes, file: str) -> str:
+    """UTF-8 text, with or without a byte order mark.  Raises InputError with the place of what is not."""
+    data = data.removeprefix(BOM)
+    refuse_foreign(data, file)
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        what = _BINARY if b"\0" in data else f"not UTF-8 text; {_SAVE_IT}"
+        raise refuse(what, file=file, line=data.count(b"\n", 0, error.start) + 1) from None
+    if not is_usual(data) and (found := FORBIDDEN.search(text)):
+        raise _refuse_at(found, _forbidden(found[0]), file)
+    if (b"<<<<<<<" in data or b">>>>>>>" in data) and (found := _MERGE.search(text)):
+        raise _refuse_at(found, "an unfinished merge; settle the parts between '<<<<<<<' and '>>>>>>>' first", file)
+    return text
+
+
+def _forbidden(sign: str) -> str:
+    if sign == "\0":
+        return _BINARY
+    if sign == "\r":
+        return "a line end of old Macs stands in the text; save it with line ends of today"
+    return f"the character U+{ord(sign):04X}, which cannot be seen, stands in the text; remove it"
+
+
+def _refuse_at(found: re.Match[str], message: str, file: str) -> InputError:
+    text, offset = found.string, found.start()
+    column = offset - text.rfind("\n", 0, offset)
+    return refuse(message, file=file, line=text.count("\n", 0, offset) + 1, column=column)

@@ -1,0 +1,139 @@
+"""Comparisons and teams to JSON-ready data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from socialmaturity.formats.json import Data, envelope, problem_data, rating_data, rung
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from socialmaturity.core.compare import Comparison
+    from socialmaturity.core.model import Rating
+    from socialmaturity.core.scoring import Assessment, Tally
+    from socialmaturity.core.team import Agreement, Group, Seen, Team
+    from socialmaturity.errors import Problem
+
+
+def comparison_data(comparison: Comparison, warnings: Iterable[Problem], failed: Sequence[Data]) -> Data:
+    """The JSON document of one subject over time.  `failed` are the entries of what could not be scored."""
+    before, after = comparison.before, comparison.after
+    was, now = before.dimensions, after.dimensions
+    return {
+        **envelope([after.rubric]),
+        "subject": after.sheet.subject,
+        "rubric": after.rubric.name,
+        "steps": [_step(step) for step in comparison.steps],
+        "moved": [
+            {
+                "question": move.question.id,
+                "from": _or_none(move.before),
+                "to": _or_none(move.after),
+                "kind": move.kind.value,
+            }
+            for move in comparison.moves
+        ],
+        "gained": [stage.id for stage in comparison.gained],
+        "lost": [stage.id for stage in comparison.lost],
+        "closed": list(comparison.closed),
+        "opened": list(comparison.opened),
+        "regressed": comparison.regressed,
+        "dimensions": [{"id": id_, "from": _tally(was[id_]), "to": _tally(now[id_])} for id_ in now],
+        "not_comparable": list(comparison.apart),
+        **_beside(warnings, failed),
+    }
+
+
+def team_data(team: Team, groups: Sequence[Group] | None, warnings: Iterable[Problem], failed: Sequence[Data]) -> Data:
+    """The JSON document of several respondents.  `failed` are the entries of what could not be scored."""
+    return {
+        **envelope([team.rubric]),
+        "subject": team.respondents[0].sheet.subject,
+        "rubric": team.rubric.name,
+        "respondents": [
+            {
+                "name": name,
+                "respondent": each.sheet.respondent,
+                "role": each.sheet.role,
+                "source": each.sheet.source,
+                "date": each.sheet.date.isoformat() if each.sheet.date else None,
+                "reached": rung(team.rubric, each.reached),
+                "at_most": rung(team.rubric, each.at_most),
+            }
+            for name, each in zip(team.names, team.respondents, strict=True)
+        ],
+        "lowest": rung(team.rubric, team.lowest),
+        "highest": rung(team.rubric, team.highest),
+        "differences": [
+            {"question": seen.question.id, "answers": _answers(team, seen), "split": seen.split}
+            for seen in team.differences
+        ],
+        "unsure": [{"question": seen.question.id, "answers": _answers(team, seen)} for seen in team.unsure],
+        "agreement": _agreement(team.agreement),
+        "dimensions": [{"id": id_, **_agreement(agreement)} for id_, agreement in team.by_dimension.items()],
+        **({} if groups is None else _groups(team, groups)),
+        **_beside(warnings, failed),
+    }
+
+
+def refusal_data(errors: Iterable[Problem], warnings: Iterable[Problem], failed: Sequence[Data]) -> Data:
+    """The JSON document of sheets that cannot be put together, and why."""
+    return {**envelope(()), "errors": list(map(problem_data, errors)), **_beside(warnings, failed)}
+
+
+def _beside(warnings: Iterable[Problem], failed: Sequence[Data]) -> Data:
+    return {"warnings": list(map(problem_data, warnings)), "failed": list(failed)}
+
+
+def _groups(team: Team, groups: Sequence[Group]) -> Data:
+    return {
+        "groups": [
+            {
+                "group": group.name,
+                "respondents": [team.names[place] for place in group.members],
+                "lowest": rung(team.rubric, group.lowest),
+                "highest": rung(team.rubric, group.highest),
+            }
+            for group in groups
+        ],
+        "divides": [
+            {
+                "question": divide.question.id,
+                "met": list(divide.met),
+                "not_met": list(divide.not_met),
+                "divided": list(divide.divided),
+            }
+            for divide in team.divides(groups)
+        ],
+    }
+
+
+def _step(assessment: Assessment) -> Data:
+    sheet, rubric = assessment.sheet, assessment.rubric
+    return {
+        "date": sheet.date.isoformat() if sheet.date else None,
+        "source": sheet.source,
+        "version": sheet.version,
+        "reached": rung(rubric, assessment.reached),
+        "at_most": rung(rubric, assessment.at_most),
+        "set_aside": list(sheet.set_aside),
+    }
+
+
+def _answers(team: Team, seen: Seen) -> Mapping[str, int | str]:
+    """Who says what.  As in a result, the unanswered are left out."""
+    pairs = zip(team.names, seen.ratings, strict=True)
+    return {name: rating_data(rating) for name, rating in pairs if rating is not None}
+
+
+def _agreement(agreement: Agreement) -> Data:
+    return {"compared": agreement.compared, "same": agreement.same, "split": agreement.split}
+
+
+def _tally(tally: Tally) -> Data:
+    return {"met": tally.met, "applicable": tally.applicable}
+
+
+def _or_none(rating: Rating | None) -> int | str | None:
+    return None if rating is None else rating_data(rating)

@@ -1,0 +1,96 @@
+"""What report says, as Markdown that one can take away and edit: gaps are a task list.
+
+Texts from outside read as themselves, in CommonMark and in the dialects of Git forges, which turn mentions, references,
+addresses and emoji into links and pictures even where their signs are escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from socialmaturity.report import Bars, Item, Items, Ladder, Rows, Says, Tone, lines
+from socialmaturity.text import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from socialmaturity.report import Block, Cell, Report
+
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;"}
+_MARKUP = re.compile(r"[\\`*_{}\[\]~^=]")
+_START = re.compile(r"^(?=[#+-])|(?<=^)([0-9]{1,9})(?=[.)])")
+# Where a forge would begin a mention, a reference, an address, a formula or an emoji.
+_REFERENCE = re.compile(
+    r"(?<=[@#!$%~&])(?=\w)|(?<=:)(?=//)|(?<=:)(?=[\w+-]+:)|(?<=www)(?=\.)|(?<=GH-)(?=[0-9])", re.IGNORECASE
+)
+_BREAK = "\u200b"  # takes no room; written as an entity, so that it can be seen while editing
+_ADDRESS = re.compile(r"https?://[!-~]+")
+
+
+def draw(report: Report) -> str:
+    """A report as a Markdown document."""
+    about = ["  \n".join(map(plain, report.about))] if report.about else []
+    head = [_heading("#", report.subject), *about, *map(_says, report.headline)]
+    sections = (
+        [*([_heading("##", section.heading)] if section.heading else []), *map(_block, section.blocks)]
+        for section in report.sections
+    )
+    return "\n\n".join([*head, *chain.from_iterable(sections)]) + "\n"
+
+
+def _heading(sign: str, text: str) -> str:
+    return f"{sign} {_CLOSING.sub(_ESCAPED, plain(text))}"
+
+
+_CLOSING = re.compile(r"#+$")  # would be taken for the end of a heading
+_ESCAPED = r"\\\g<0>"
+
+
+def plain(text: str) -> str:
+    """A text that reads as itself, whatever it holds."""
+    parts = _REFERENCE.sub(_BREAK, shown(text)).split(_BREAK)
+    safe = (_MARKUP.sub(r"\\\g<0>", "".join(_ENTITIES.get(sign, sign) for sign in part)) for part in parts)
+    return _START.sub(r"\1\\", "&#8203;".join(safe))
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Says():
+            return _says(block)
+        case Ladder():
+            rungs = ([str(r.number), plain(r.name), plain(r.words), plain(r.place)] for r in block.rungs)
+            return _table(block.head, rungs)
+        case Bars():
+            return _table(block.head, ([plain(bar.label), plain(bar.words)] for bar in block.bars))
+        case Rows():
+            caption = f"**{plain(block.caption)}**\n\n" if block.caption else ""
+            return caption + _table(block.head, (list(map(_cell, row)) for row in block.rows))
+        case Items():
+            return "\n".join(chain.from_iterable(_item(item, task=block.tasks) for item in block.items))
+
+
+def _says(says: Says) -> str:
+    return f"**{plain(says.text)}**" if says.tone is Tone.STRONG else plain(says.text)
+
+
+def _item(item: Item, *, task: bool) -> Iterator[str]:
+    mark = f" *({plain(item.mark)})*" if item.mark else ""
+    yield f"- {'[ ] ' if task else ''}{plain(item.text)}{mark}"
+    for label, text in item.details:
+        yield f"  - {plain(label)}: {plain(text)}"
+
+
+def _table(head: Iterable[str], rows: Iterable[list[str]]) -> str:
+    names = list(map(plain, head))
+    return "\n".join(f"| {' | '.join(line)} |" for line in (names, ["---"] * len(names), *rows))
+
+
+def _cell(cell: Cell) -> str:
+    return "<br>".join(map(_line, lines(cell)))
+
+
+def _line(line: str) -> str:
+    """An address stays whole, to be copied, and is no link."""
+    return f"`{line}`" if _ADDRESS.fullmatch(line) and not set(line) & {"`", "|"} else plain(line)

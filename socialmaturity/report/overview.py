@@ -1,0 +1,177 @@
+"""Several assessments as one report: what each has reached, how many have reached what, and what stands in the way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from socialmaturity.report.blocks import Bar, Bars, Item, Items, Report, Rows, Says, Section
+from socialmaturity.report.words import edition, name_of, reached, rung_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from socialmaturity.core.model import Sheet
+    from socialmaturity.core.overview import Standing, Survey
+    from socialmaturity.core.scoring import Assessment
+    from socialmaturity.report.blocks import Block, Cell
+
+SOME = 2  # of one rubric, from which there is something to distribute
+MOST_BLOCKING = 5
+
+
+def several(survey: Survey, grouped_by: str = "") -> Report:
+    """A document of reports begins with this: its table of contents, and what they have in common."""
+    table = Rows(
+        ("Subject", "Date", "By", "Reached", "Working on", "Met"),
+        tuple(_entry(assessment) for assessment, _ in survey.kept),
+        contents=True,
+    )
+    return _overview(survey, Section(id="contents", heading="Overview", blocks=(table,)), grouped_by)
+
+
+def overview(survey: Survey, grouped_by: str = "") -> Report:
+    """The same for a screen, where no reports follow: one row each for the first ones."""
+    warned = any(warnings for _, warnings in survey.kept)
+    head = ("Subject", "Reached", "Met by stage", "Gaps", "Open", *(["Warnings"] if warned else []))
+    names = Counter(name_of(assessment.sheet) for assessment, _ in survey.kept)
+    rows = tuple(_row(assessment, warnings, names)[: len(head)] for assessment, warnings in survey.kept)
+    return _overview(survey, Section(id="contents", heading="", blocks=(Rows(head, rows),)), grouped_by)
+
+
+def _overview(survey: Survey, contents: Section, grouped_by: str) -> Report:
+    standings = survey.standings.values()
+    return Report(
+        subject=f"{survey.sheets:,} {'assessment' if survey.sheets == 1 else 'assessments'}",
+        about=(*(edition(standing.rubric) for standing in standings), *_left_out(survey)),
+        headline=(),
+        sections=(
+            contents,
+            *(
+                section
+                for standing in standings
+                if standing.sheets >= SOME or grouped_by
+                for section in _standing(standing, grouped_by)
+                if section.blocks
+            ),
+        ),
+    )
+
+
+def _left_out(survey: Survey) -> Iterator[str]:
+    """What is not counted here, so that nobody takes a part for the whole."""
+    if survey.failed:
+        records = "1 record" if survey.failed == 1 else f"{survey.failed:,} records"
+        yield f"Left out: {records} that could not be scored"
+    if len(survey.kept) < survey.sheets:
+        yield f"Rows for the first {len(survey.kept)} only, counts for all"
+
+
+def _entry(assessment: Assessment) -> tuple[Cell, ...]:
+    sheet, goal = assessment.sheet, assessment.working_on
+    met = sum(outcome.rated - len(outcome.gaps) for outcome in assessment.outcomes)
+    asked = sum(outcome.rated + len(outcome.open) for outcome in assessment.outcomes)
+    return (
+        name_of(sheet),
+        _when(sheet),
+        _who(sheet),
+        reached(assessment),
+        goal.name if goal else "",
+        f"{met} of {asked}",
+    )
+
+
+def _row(assessment: Assessment, warnings: int, names: Counter[str]) -> tuple[Cell, ...]:
+    sheet, name = assessment.sheet, name_of(assessment.sheet)
+    if names[name] > 1 and (told_apart := ", ".join(filter(None, (_who(sheet), _when(sheet))))):
+        name = f"{name} ({told_apart})"
+    met = (str(outcome.rated - len(outcome.gaps)) for outcome in assessment.outcomes)
+    counts = len(assessment.gaps), len(assessment.open), warnings or ""
+    return name, reached(assessment), " ".join(met), *map(str, counts)
+
+
+def _who(sheet: Sheet) -> str:
+    return sheet.respondent or sheet.role
+
+
+def _when(sheet: Sheet) -> str:
+    return sheet.date.isoformat() if sheet.date else ""
+
+
+def _standing(standing: Standing, grouped_by: str) -> Iterator[Section]:
+    rubric = standing.rubric
+    yield Section(
+        id=f"reached-{rubric.id}",
+        heading=f"Reached for certain: {rubric.title}",
+        blocks=tuple(_distribution(standing)),
+    )
+    yield Section(
+        id=f"blocking-{rubric.id}", heading="What blocks the next stage most", blocks=tuple(_blocking(standing))
+    )
+    yield Section(id=f"themes-{rubric.id}", heading="By theme, over all", blocks=tuple(_dimensions(standing)))
+    if grouped_by:
+        yield Section(id=f"groups-{rubric.id}", heading=f"By {grouped_by}", blocks=tuple(_groups(standing, grouped_by)))
+
+
+def _distribution(standing: Standing) -> Iterator[Block]:
+    """How many are at each stage.  Counts, and no mean of them: a stage is not a number."""
+    yield Bars(
+        tuple(
+            Bar(
+                label=rung_name(standing.rubric, number),
+                part=standing.reached[number],
+                whole=standing.sheets,
+                words=_of(standing.reached[number], standing.sheets),
+            )
+            for number in range(len(standing.rubric.stages) + 1)
+        ),
+        head=("Stage", "Assessments"),
+    )
+    if standing.ranges:
+        yield Says(f"{_of(standing.ranges, standing.sheets)} may have reached more, depending on open answers.")
+
+
+def _blocking(standing: Standing) -> Iterator[Block]:
+    stages = {question.id: stage for stage in standing.rubric.stages for question in stage.questions}
+    places = {id_: place for place, id_ in enumerate(standing.rubric.questions)}
+    most = sorted(standing.blocking.items(), key=lambda each: (-each[1], places[each[0]]))[:MOST_BLOCKING]
+    items = tuple(
+        Item(
+            text=standing.rubric.questions[id_].text,
+            mark=f"{stages[id_].name}, needed by {_of(count, standing.sheets)}",
+        )
+        for id_, count in most
+    )
+    if items:
+        yield Items(items)
+
+
+def _dimensions(standing: Standing) -> Iterator[Block]:
+    bars = tuple(
+        Bar(
+            label=dimension.label,
+            part=tally.met,
+            whole=tally.applicable,
+            words=f"{_of(tally.met, tally.applicable)} met",
+        )
+        for dimension in standing.rubric.dimensions
+        if (tally := standing.dimensions[dimension.id]).applicable
+    )
+    if bars:
+        yield Bars(bars)
+
+
+def _groups(standing: Standing, grouped_by: str) -> Iterator[Block]:
+    stages = range(len(standing.rubric.stages) + 1)
+    names = ", ".join(f"{number} {rung_name(standing.rubric, number)}" for number in stages)
+    head = (grouped_by, "Assessments", *map(str, stages))
+    rows = tuple(
+        (name or "(not said)", f"{reached.total():,}", *(f"{reached[number]:,}" for number in stages))
+        for name, reached in sorted(standing.groups.items())
+    )
+    yield Says(f"How many have reached which stage: {names}.")
+    yield Rows(head, rows)
+
+
+def _of(part: int, whole: int) -> str:
+    return f"{part:,} of {whole:,}"

@@ -1,0 +1,138 @@
+"""Save files atomically, and lock them."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from socialmaturity.errors import refuse, system_reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+PRIVATE = 0o600  # the mode of a new file: what people answer is nobody else's to read
+
+
+def save(path: str, pieces: Iterable[str]) -> None:
+    """Write a file whole or not at all: a temporary one beside it, synced, then renamed over it.
+
+    A link is followed, the mode of an existing file is kept, and a new one is private.  What is not a regular file
+    (a device, a pipe) is written to directly: it must not be replaced by one.  Raises InputError.
+    """
+    lines = (piece.encode("utf-8", "backslashreplace") for piece in pieces)
+    try:
+        mode = _mode(path)
+        if mode is not None and stat.S_ISREG(mode) and not mode & stat.S_IWUSR:
+            raise refuse("is write-protected; change its permissions, or name another file", file=path)
+        if mode is None or stat.S_ISREG(mode):
+            _replace(Path(os.path.realpath(path)), lines)
+        elif stat.S_ISDIR(mode):
+            raise refuse("is a folder; name a file to write to", file=path)
+        else:
+            # By the name that was given: that of a pipe behind /dev/stdout leads nowhere.
+            with Path(path).open("wb") as file:
+                file.writelines(lines)
+    except OSError as error:
+        raise refuse(f"cannot be written: {system_reason(error)}", file=path) from None
+
+
+def _mode(path: str) -> int | None:
+    """What kind of file is there, if any."""
+    with suppress(FileNotFoundError):
+        return os.stat(path or ".").st_mode  # noqa: PTH116 - also for names that pathlib would tidy
+    return None
+
+
+@contextmanager
+def lock(path: str) -> Iterator[None]:
+    """Keep a file to ourselves, and clear away what a killed writer left beside it.
+
+    The lock is a hidden file beside it, so that it lasts while the file itself is replaced, and goes with the process
+    however that ends.  Raises InputError where somebody else has it, or where nothing can be written.
+    """
+    try:
+        target = Path(os.path.realpath(path))
+        side = target.with_name(f"{_prefix(target)}lock")
+        if target.exists() and not target.is_file():
+            raise refuse("is not a regular file; name a file to keep answers in", file=path)
+        descriptor = _locked(side)
+    except BlockingIOError:
+        raise refuse("is open in another interview; finish that one, or name another file", file=path) from None
+    except FileNotFoundError:
+        raise refuse("cannot be written: its folder does not exist; make the folder first", file=path) from None
+    except (OSError, ValueError) as error:
+        raise refuse(f"cannot be written: {system_reason(error)}; name a file in another folder", file=path) from None
+    try:
+        _clear(target)
+        yield
+    finally:
+        with suppress(OSError):
+            side.unlink()
+        os.close(descriptor)
+
+
+def _locked(side: Path) -> int:
+    import fcntl
+
+    while True:
+        descriptor = os.open(side, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, PRIVATE)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # Whoever had the lock before us may have removed this very file in between.
+            with suppress(FileNotFoundError):
+                if os.path.samestat(os.fstat(descriptor), side.stat()):
+                    return descriptor
+        except BaseException:
+            os.close(descriptor)
+            raise
+        os.close(descriptor)
+
+
+def _clear(target: Path) -> None:
+    """Remove the temporary files of earlier writers of this file, and of no other."""
+    pattern = re.compile(re.escape(_prefix(target)) + r"[a-z0-9_]{8}" + re.escape(_SUFFIX))
+    with suppress(OSError):
+        for entry in os.scandir(target.parent):
+            if pattern.fullmatch(entry.name):
+                with suppress(OSError):
+                    Path(entry.path).unlink()
+
+
+_SUFFIX = ".tmp"
+LONGEST_NAME = 200  # bytes of a file's name that leave room for more beside them
+
+
+def _prefix(target: Path) -> str:
+    """How the hidden files beside a file begin: never as those of another one, and never too long for a name."""
+    import zlib
+
+    name = os.fsencode(target.name)
+    return f".{target.name}." if len(name) <= LONGEST_NAME else f".{target.name[:40]}.{zlib.crc32(name):08x}."
+
+
+def _replace(target: Path, lines: Iterable[bytes]) -> None:
+    import tempfile
+
+    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else PRIVATE
+    descriptor, name = tempfile.mkstemp(prefix=_prefix(target), suffix=_SUFFIX, dir=target.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            os.fchmod(file.fileno(), mode)
+            file.writelines(lines)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(target)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise
+    with suppress(OSError):  # the file is in its place; some folders may be written to, but not opened
+        folder = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

@@ -1,0 +1,244 @@
+"""What the schemas say and what the readers do are two statements of one fact."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from conftest import ROOT
+from documents import BAD_RUBRICS, BAD_SHEETS, SMALL, rubric_of, sheet_of
+from jsonschema import Draft7Validator
+from test_rubric import WHOLE as RUBRIC
+from test_sheet import WHOLE as SHEET
+
+from socialmaturity.documents.fields import Reader
+from socialmaturity.documents.parse import parse
+from socialmaturity.documents.rubric import read_rubric
+from socialmaturity.documents.schema import SCHEMAS
+from socialmaturity.documents.sheet import read_sheet
+from socialmaturity.documents.skeleton import skeleton
+from socialmaturity.documents.tree import Complaints, List, Map
+from socialmaturity.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Ran
+
+    from socialmaturity.documents.tree import Node
+
+RUBRICS = sorted((ROOT / "rubrics").glob("*.yaml"))
+EXAMPLES = sorted((ROOT / "examples").rglob("*.yaml"))
+
+
+def in_an_editor(text: str | bytes, file: str = "x.yaml") -> Any:
+    """What a schema gets to see of a document: an editor reads YAML 1.2, with numbers, truths and null."""
+    data = text.encode() if isinstance(text, str) else text
+    return json.loads(data.decode("utf-8-sig")) if file.endswith(".json") else retyped(parse(data, Complaints(file)))
+
+
+def retyped(node: Node) -> Any:
+    if isinstance(node, List):
+        return [retyped(item) for item in node.items]
+    if isinstance(node, Map):
+        return {key: retyped(value) for key, value in node.values.items()}
+    if not node.bare:
+        return node.text
+    if re.fullmatch(r"[-+]?[0-9]+", node.text, re.ASCII):
+        return int(node.text)
+    if re.fullmatch(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", node.text, re.ASCII):
+        return float(node.text)
+    return WORDS.get(node.text, node.text)
+
+
+WORDS = {"": None, "null": None, "~": None, "true": True, "false": False, ".nan": math.nan, ".inf": math.inf}
+
+
+VALIDATORS = {
+    kind: Draft7Validator(schema, format_checker=Draft7Validator.FORMAT_CHECKER) for kind, schema in SCHEMAS.items()
+}
+
+
+def complaints(kind: str, document: object) -> list[str]:
+    return [error.message for error in VALIDATORS[kind].iter_errors(document)]
+
+
+@pytest.mark.parametrize("kind", SCHEMAS)
+def test_a_schema_is_valid(kind: str) -> None:
+    Draft7Validator.check_schema(SCHEMAS[kind])
+    assert SCHEMAS[kind]["$schema"] == "http://json-schema.org/draft-07/schema#"
+
+
+@pytest.mark.parametrize("kind", SCHEMAS)
+def test_the_program_prints_it(program: Callable[..., Ran], kind: str) -> None:
+    assert json.loads(program("schema", kind).out) == SCHEMAS[kind]
+
+
+def test_the_schema_that_the_rubrics_refer_to_is_the_one_that_the_program_prints(program: Callable[..., Ran]) -> None:
+    assert (ROOT / "rubrics" / "rubric.schema.json").read_text(encoding="utf-8") == program("schema", "rubric").out
+    for rubric in RUBRICS:
+        assert rubric.read_text(encoding="utf-8").startswith("# yaml-language-server: $schema=./rubric.schema.json\n")
+
+
+# --- Good files pass ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("file", RUBRICS, ids=lambda file: file.stem)
+def test_the_rubrics_pass(file: Path) -> None:
+    assert complaints("rubric", in_an_editor(file.read_bytes())) == []
+
+
+@pytest.mark.parametrize("text", [RUBRIC, skeleton("my-own")], ids=["all fields", "skeleton"])
+def test_a_rubric_of_ones_own_passes(text: str) -> None:
+    assert complaints("rubric", in_an_editor(text)) == []
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)
+def test_the_examples_pass(file: Path) -> None:
+    assert complaints("sheet", in_an_editor(file.read_bytes())) == []
+
+
+@pytest.mark.parametrize("rubric", ["six-stages", "pots-plots-plantations"])
+def test_an_empty_sheet_passes(program: Callable[..., Ran], rubric: str) -> None:
+    assert complaints("sheet", in_an_editor(program("sheet", rubric).out)) == []
+
+
+def test_a_sheet_with_all_fields_passes() -> None:
+    assert complaints("sheet", in_an_editor(SHEET)) == []
+
+
+def test_results_pass_good_ones_and_bad_ones(program: Callable[..., Ran]) -> None:
+    inputs = [*EXAMPLES, *BAD_SHEETS]
+    document = json.loads(program("score", *inputs, "--format", "json").out)
+    assert complaints("result", document) == []
+    assert [("errors" in result) for result in document["results"]] == [False] * len(EXAMPLES) + [True] * len(
+        BAD_SHEETS
+    )
+    lines = program("score", EXAMPLES[0], BAD_SHEETS[0], "--format", "jsonl").out.splitlines()
+    assert [complaints("result", json.loads(line)) for line in lines] == [[], []]
+
+
+def test_a_result_that_lacks_a_field_or_has_another_one_fails(program: Callable[..., Ran]) -> None:
+    result = json.loads(program("score", EXAMPLES[0], "--format", "jsonl").out)
+    assert complaints("result", {**result, "more": 1})
+    for field in result:
+        assert complaints("result", {key: value for key, value in result.items() if key != field})
+
+
+# --- Bad files fail ----------------------------------------------------------------------------------------------
+
+# What no schema can express: it is about two places of a file, or about a file and a rubric.
+BEYOND = {
+    *("dangling-references.yaml", "duplicate-ids.yaml", "warnings-beside-an-error.yaml"),
+    *("answers-to-another-rubric.yaml", "duplicate-answers.yaml", "no-rubric.yaml", "not-applicable-refused.yaml"),
+    *("unknown-rubric.yaml", "unknown-rubric-far-off.yaml"),
+}
+
+
+@pytest.mark.parametrize("file", [*BAD_RUBRICS, *BAD_SHEETS], ids=lambda file: file.name)
+def test_a_bad_file_fails_where_a_schema_can_tell(file: Path) -> None:
+    try:
+        document = in_an_editor(file.read_bytes(), file.name)
+    except (InputError, ValueError):
+        return  # what is no document never gets to a schema
+    kind = file.parent.name.removesuffix("s")
+    assert bool(complaints(kind, document)) is (file.name not in BEYOND)
+
+
+BEYOND_WORDS = re.compile(
+    "there is no|has no question|is no answer|is no score of|the lowest score|stands after|for the .* points of"
+    "|names its rubric|need 'after'|must be from 1000 to 9999, not 2$"
+)
+KINDS: list[Any] = ["x", "2", None, [], {}, [None], -1, 1.5, True]
+
+
+@pytest.mark.parametrize("value", KINDS, ids=json.dumps)
+@pytest.mark.parametrize(("kind", "text"), [("rubric", RUBRIC), ("sheet", SHEET)], ids=["rubric", "sheet"])
+def test_the_schema_and_the_reader_agree_on_every_value_of_every_field(kind: str, text: str, value: Any) -> None:
+    """Every field in turn is something else, as is every entry of a list."""
+    small = {"small": rubric_of(SMALL)}
+    document = in_an_editor(text)
+    once = {tuple("" if isinstance(key, int) else key for key in path): path for path in paths(document)}
+    for path in once.values():
+        other = replaced(document, path, value)
+        data = json.dumps(other).encode()
+        try:
+            read_rubric(data, "x.json") if kind == "rubric" else read_sheet(data, "x.json", small)
+            said = []
+        except InputError as error:
+            said = [problem.message for problem in error.problems if not problem.warning]
+        refused = bool(complaints(kind, other))
+        if refused and not said:
+            # An id that looks like a number or a truth is one, but an editor takes it for something else.
+            assert path[-1] in ("id", "as", "rubric"), path
+            assert isinstance(value, float | bool), path
+        if said and not refused:
+            assert [message for message in said if not BEYOND_WORDS.search(message)] == [], path
+
+
+def paths(value: object) -> list[tuple[str | int, ...]]:
+    """Where everything stands in a document."""
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path for key, inner in items for path in [(key,), *((key, *more) for more in paths(inner))]]
+
+
+def replaced(value: Any, path: tuple[str | int, ...], new: object) -> Any:
+    if not path:
+        return new
+    changed = dict(value) if isinstance(value, dict) else list(value)
+    changed[path[0]] = replaced(value[path[0]], path[1:], new)
+    return changed
+
+
+# --- The same fields ---------------------------------------------------------------------------------------------
+
+
+def test_the_reader_knows_just_the_fields_that_the_schema_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: dict[str, set[str]] = {}
+
+    def spy(reader: Reader, finish: Callable[[Reader], None] = Reader.finish) -> None:
+        asked[reader.what] = set(reader._asked)
+        finish(reader)
+
+    monkeypatch.setattr(Reader, "finish", spy)
+    rubric_of(RUBRIC)
+    sheet_of(SHEET)
+    fields = {" ".join(map(str, path)): set(schema) for path, schema in properties(SCHEMAS["rubric"])}
+    assert {path: asked.pop(what) for path, what in KNOWN.items()} == fields
+    fields = {" ".join(map(str, path)): set(schema) for path, schema in properties(SCHEMAS["sheet"])}
+    assert {"": asked.pop("a sheet"), "answers": asked.pop("an answer")} == fields
+    assert asked == {}
+
+
+KNOWN = {
+    "": "a rubric",
+    "sources": "a source",
+    "scales": "a scale",
+    "scales points": "a point",
+    "dimensions": "a dimension",
+    "stages": "a stage",
+    "stages questions": "a question",
+    "checks": "a check",
+    "benchmarks": "a benchmark",
+    "crosswalk": "a crosswalk",
+    "crosswalk stages": "an entry of 'stages'",
+    "crosswalk ranges": "an entry of 'ranges'",
+    "crosswalk same": "an entry of 'same'",
+    "crosswalk similar": "an entry of 'similar'",
+}
+
+
+def properties(schema: Any, path: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], Any]]:
+    """The fields of every mapping in a schema that names its fields, with the fields that lead there."""
+    if not isinstance(schema, dict):
+        return []
+    named = [(path, schema["properties"])] if schema.get("additionalProperties") is False else []
+    inner = [(schema.get(name), path) for name in ("items", "additionalProperties")]
+    inner += [(each, path) for each in schema.get("anyOf", [])]
+    if named:
+        inner += [(value, (*path, field)) for field, value in schema["properties"].items()]
+    return [*named, *(found for each, where in inner for found in properties(each, where))]
