@@ -200,9 +200,7 @@ class _Sheet:
         if not question.may_not_apply:
             self.reader.complaints.add(refused(question), place)
         elif not reason:
-            how = "add 'reason: …' (in a table, write 'not-applicable: …')"
-            complaint = f"'{question.id}' is not applicable without a reason; {how}"
-            self.reader.complaints.add(complaint, place, warning=True)
+            self.reader.complaints.add(no_reason(question), place, warning=True)
 
 
 @cache
@@ -243,6 +241,12 @@ def refused(question: Question) -> str:
     """What to say where a question does not take `not-applicable`."""
     because = "is essential and " if question.essential else ""
     return f"'{question.id}' {because}cannot be not-applicable; give a score, or 'unknown'"
+
+
+def no_reason(question: Question) -> str:
+    """Say that a question is not applicable and nobody says why."""
+    how = "add 'reason: …' (in a table, write 'not-applicable: …')"
+    return f"'{question.id}' is not applicable without a reason; {how}"
 
 
 def _no_question(id_: str, rubric: Rubric) -> str:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from itertools import compress
 from typing import TYPE_CHECKING, TypeAlias
 
+from socialmaturity.core.model import Answer
 from socialmaturity.formats.csv import cell, cells_of
 from socialmaturity.tables.cache import Memory
 from socialmaturity.tables.codes import Form
-from socialmaturity.tables.fast_record import IN_TABLE, WHO, Plain, Told, is_date, plainly, rubric_named
+from socialmaturity.tables.fast_record import IN_TABLE, WHO, Plain, Told, is_date, rubric_named
 from socialmaturity.tables.records import Grid
-from socialmaturity.tables.strict import cell_answer, cell_text
+from socialmaturity.tables.values import Values, cell_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from socialmaturity.core.model import Answer, Question, Rubric
+    from socialmaturity.core.model import Question, Rubric
     from socialmaturity.tables.cache import Room
     from socialmaturity.tables.codes import Entry
     from socialmaturity.tables.columns import Columns
@@ -123,4 +124,5 @@ def _cell(text: str) -> str:
 
 
 def _read_cell(question: Question, entry: Entry) -> Answer | None:
-    return plainly(question, *cell_answer(question, cell_text(str(entry))))
+    meaning = Values(question)(str(entry))
+    return meaning if isinstance(meaning, Answer) else None

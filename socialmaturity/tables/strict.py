@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from socialmaturity import formulas
 from socialmaturity.core.model import Mark
 from socialmaturity.documents.parse import parse
 from socialmaturity.documents.sheet import read_tree
 from socialmaturity.documents.source import FORBIDDEN
 from socialmaturity.documents.tree import At, Complaints, Map, Text
 from socialmaturity.errors import InputError, Problem, refuse
+from socialmaturity.tables.values import Doubt, Unread, Values, cell_text
 from socialmaturity.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from socialmaturity.core.model import Question, Rubric, Sheet
+    from socialmaturity.core.model import Rubric, Sheet
     from socialmaturity.documents.tree import Node
     from socialmaturity.tables.columns import Columns
     from socialmaturity.tables.records import Block
@@ -44,23 +44,6 @@ def read_entry(
         # The line is a document of its own: what is on its first line is on this one of the file.
         raise InputError(*(replace(problem, line=number) for problem in error.problems)) from None
     return rubric, sheet, tuple(replace(warning, line=number) for warning in warnings)
-
-
-def cell_text(cell: str) -> str:
-    """What a cell says, without what a spreadsheet or its writer put around it."""
-    return formulas.plain(cell).strip()
-
-
-def cell_answer(question: Question, text: str) -> tuple[str, str]:
-    """What the text of a cell answers, as it would stand in a sheet, and the reason if it is not applicable."""
-    mark, colon, reason = text.partition(":")
-    if colon and mark.rstrip() == Mark.NOT_APPLICABLE.value:
-        return Mark.NOT_APPLICABLE.value, reason.strip()
-    if text and text not in question.scale.readings:
-        labelled = [point.id for point in question.scale.points if point.label.casefold() == text.casefold()]
-        if len(labelled) == 1:
-            return labelled[0], ""
-    return text, ""
 
 
 def _refuse_misfit(row: list[str], columns: Columns, file: str, number: int, *, suspect: bool) -> None:
@@ -101,9 +84,14 @@ def _tree(row: list[str], columns: Columns, number: int, rubrics: Mapping[str, R
         return Map(place, dict.fromkeys(values, place), dict(values))
 
     def answer(id_: str, text: str) -> Node:
-        said, reason = cell_answer(asked[id_], text)
-        node = Text(place, said, bare=False)
-        return mapping({"answer": node, "reason": Text(place, reason, bare=False)}) if reason else node
+        meaning = Values(asked[id_])(text)
+        answer = meaning.answer if isinstance(meaning, Doubt) else meaning
+        if isinstance(answer, Unread):  # the reader of sheets says the same of it, with its place
+            mark = text.partition(":")[0].rstrip()
+            return Text(place, mark if mark == Mark.NOT_APPLICABLE.value else text, bare=False)
+        rating = answer.rating.value if isinstance(answer.rating, Mark) else str(answer.rating)
+        node = Text(place, rating, bare=False)
+        return mapping({"answer": node, "reason": Text(place, answer.reason, bare=False)}) if answer.reason else node
 
     return mapping(
         {
