@@ -207,7 +207,7 @@ def decided(assessment: Assessment) -> dict[str, object]:
         "ahead": [stage.id for stage in assessment.ahead],
         "gaps": assessment.gaps,
         "plans": [[step.question.id for step in plan(assessment, stage).steps] for stage in assessment.rubric.stages],
-        "fragile": [ids for _, ids in fragile(assessment)],
+        "fragile": [(each.questions, each.essential) for each in fragile(assessment)],
         "dimensions": [share(assessment, questions) for questions in assessment.rubric.by_dimension.values()],
     }
 

@@ -171,8 +171,20 @@ def test_a_near_miss_is_a_single_question_away(answers, one):
     ],
 )
 def test_a_stage_is_fragile_where_one_question_less_would_break_it(answers, by_stage):
-    named = {stage.number: " ".join(ids) for stage, ids in fragile(answered(answers))}
+    named = {each.stage.number: " ".join(each.questions) for each in fragile(answered(answers))}
     assert named == by_stage
+
+
+@pytest.mark.parametrize(
+    "answers, essential",
+    [
+        pytest.param("2! 2 0", "a", id="a met essential question is always needed"),
+        pytest.param("2! 2 0 n!", "a", id="one that does not apply is not"),
+        pytest.param("2 2 0", "", id="there may be none"),
+    ],
+)
+def test_a_fragile_stage_also_names_its_essential_questions(answers, essential):
+    assert [" ".join(each.essential) for each in fragile(answered(answers, pass_share="0.6"))] == [essential]
 
 
 # --- Against all there is to try ----------------------------------------------------------------------------------
@@ -249,4 +261,17 @@ def test_fragile_are_exactly_the_questions_whose_loss_would_break_a_stage_reache
         and is_met(question, assessment.ratings.get(question.id))
         and changed(assessment, {question.id: question.scale.lowest}).reached < stage.number
     ]
-    assert [(stage.number, id_) for stage, ids in fragile(assessment) for id_ in ids] == breaks
+    assert [(each.stage.number, id_) for each in fragile(assessment) for id_ in each.questions] == breaks
+
+
+@given(surveys())
+def test_a_fragile_stage_is_undone_by_the_loss_of_any_question_it_names_and_of_no_other(survey):
+    assessment = score(*survey)
+    for each in fragile(assessment):
+        lost = [
+            question.id
+            for question in each.stage.questions
+            if is_met(question, assessment.ratings.get(question.id))
+            and changed(assessment, {question.id: question.scale.lowest}).reached < each.stage.number
+        ]
+        assert sorted(lost) == sorted((*each.questions, *each.essential))

@@ -39,6 +39,19 @@ class Plan:
     impossible: tuple[Stage, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fragile:
+    """A stage that the loss of any one of these met questions would undo.
+
+    `questions` are the ones without which too few are met; `essential` the essential ones, which no stage can do
+    without.
+    """
+
+    stage: Stage
+    questions: tuple[str, ...]
+    essential: tuple[str, ...]
+
+
 def way(stage: Stage, ratings: Mapping[str, Rating]) -> tuple[Question, ...]:
     """The fewest questions which, brought to met, make this stage pass; none where it does already.
 
@@ -76,10 +89,14 @@ def near_miss(ahead: Plan) -> Question | None:
     return ahead.steps[0].question if len(ahead.steps) == 1 else None
 
 
-def fragile(assessment: Assessment) -> tuple[tuple[Stage, tuple[str, ...]], ...]:
-    """The stages reached that the loss of a single question would break, with those questions."""
+def fragile(assessment: Assessment) -> tuple[Fragile, ...]:
+    """Return the stages reached that have no met question to spare, lowest first."""
     reached = zip(assessment.rubric.stages[: assessment.reached], assessment.outcomes, strict=False)
-    return tuple((stage, outcome.fragile) for stage, outcome in reached if outcome.fragile)
+    return tuple(
+        Fragile(stage=stage, questions=outcome.fragile, essential=_essential_met(stage, assessment.ratings))
+        for stage, outcome in reached
+        if outcome.fragile
+    )
 
 
 def distance(question: Question, rating: Rating | None) -> int:
@@ -87,6 +104,10 @@ def distance(question: Question, rating: Rating | None) -> int:
     score = rating if isinstance(rating, int) else question.scale.lowest
     met_at = question.met_at
     return sum([score < point.score <= met_at for point in question.scale.points])
+
+
+def _essential_met(stage: Stage, ratings: Mapping[str, Rating]) -> tuple[str, ...]:
+    return tuple(q.id for q in stage.questions if q.essential and is_met(q, ratings.get(q.id)))
 
 
 def _steps(assessment: Assessment, stage: Stage) -> Iterable[Step]:

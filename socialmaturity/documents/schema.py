@@ -219,7 +219,7 @@ _SCORED_FIELDS: dict[str, Schema] = {
     "open": _IDS,
     "plan": _object({"target": _or_null(_ID), "questions": _IDS, "impossible": _TRUTH}),
     "near_miss": _TRUTH,
-    "fragile": _list(_object({"stage": _ID, "questions": _IDS})),
+    "fragile": _list(_object({"stage": _ID, "questions": _IDS, "essential": _IDS})),
     "deciding": _IDS,
     "ahead": _IDS,
     "checks": _list(_object({"id": _ID, "met": _STATE})),

@@ -124,7 +124,10 @@ def concluded(assessment: Assessment, warnings: Iterable[Problem], target: Stage
             "impossible": bool(aimed.impossible),
         },
         "near_miss": near_miss(ahead) is not None,
-        "fragile": [{"stage": stage.id, "questions": list(ids)} for stage, ids in fragile(assessment)],
+        "fragile": [
+            {"stage": each.stage.id, "questions": list(each.questions), "essential": list(each.essential)}
+            for each in fragile(assessment)
+        ],
         "deciding": list(assessment.deciding),
         "ahead": [stage.id for stage in assessment.ahead],
         "checks": [{"id": check.id, "met": assessment.holds(check)} for check in rubric.checks],

@@ -159,9 +159,10 @@ def care(assessment: Assessment) -> Iterator[Block]:
     """The pitfall of the stage reached, what is fragile, and what slipped."""
     if assessment.reached and (pitfall := assessment.rubric.stages[assessment.reached - 1].pitfall):
         yield Says(f"A pitfall at {assessment.rubric.stages[assessment.reached - 1].name}: {pitfall}", Tone.CARE)
-    for stage, ids in fragile(assessment):
-        yield Says(f"{stage.name} holds by a single answer. It would be lost with any one of these:")
-        yield Items(tuple(Item(text=assessment.rubric.questions[id_].text) for id_ in ids))
+    for each in fragile(assessment):
+        yield Says(f"{each.stage.name} holds by a single answer. It would be lost with any one of these:")
+        asked = (assessment.rubric.questions[id_] for id_ in (*each.essential, *each.questions))
+        yield Items(tuple(Item(text=question.text, mark=essential(question)) for question in asked))
     if assessment.slipped:
         yield Says("Not met, in stages that are reached all the same:")
         yield Items(tuple(gap(assessment, id_) for id_ in assessment.slipped), tasks=True)
