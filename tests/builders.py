@@ -42,7 +42,7 @@ def question(
         scale=scale,
         met_at=scale.met_at if met_at is None else met_at,
         options=tuple(point.label for point in scale.points),
-        advice=f"start {id_}",
+        advice=(f"start {id_}",),
         essential=essential,
         weight=weight,
         dimension=dimension,

@@ -24,7 +24,7 @@ def said(read: Reader) -> str:
 # --- Numbers and ids ---------------------------------------------------------------------------------------------
 
 NO_NUMBERS = [
-    *("", " ", "1 ", " 1", "1\n", "01", "+1", "--1", "-", "1.0", "1.", ".1", "1e3", "1E3", "0x1", "0o1", "0b1", "1_000"),
+    *("", " ", "1 ", " 1", "1\n", "01", "+1", "--1", "-", "1.5", "1.", ".1", "1e3", "1E3", "0x1", "0o1", "0b1", "1_000"),
     *("1,000", "1 000", "1:30", "١", "１", "Ⅳ", "²", "one", "true", "True", "nan", "NaN", ".nan", "inf", "-inf", "Infinity"),
     *("1e999", "1e99999999", "None", "null", "½", "1/2", "50%", "−1", "1\0", "9" * 31, "9" * 5000),
 ]  # fmt: skip
@@ -38,6 +38,7 @@ def test_what_is_no_plain_whole_number_is_none(text: str) -> None:
 @given(st.integers(-(10**29), 10**29))
 def test_a_whole_number_is_read_as_it_is_written(number: int) -> None:
     assert whole(str(number)) == number
+    assert whole(f"{number}.0") == number  # as data frames write it
 
 
 @pytest.mark.parametrize(

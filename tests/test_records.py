@@ -223,7 +223,7 @@ BAD_ROWS = {
     "a score off the scale": ("Bad,9,1,,", "'9' is no answer to 'first-a'"),
     "a score in other digits": ("Bad,２,1,,", "'２' is no answer to 'first-a'"),
     "a score with an underscore": ("Bad,1_0,1,,", "'1_0' is no answer to 'first-a'"),
-    "a score with a point": ("Bad,2.0,1,,", "'2.0' is no answer to 'first-a'"),
+    "a score with a fraction": ("Bad,2.5,1,,", "'2.5' is no answer to 'first-a'"),
     "nan": ("Bad,nan,1,,", "'nan' is no answer to 'first-a'"),
     "true": ("Bad,true,1,,", "'true' is no answer to 'first-a'"),
     "an apostrophe that hides nothing": ("Bad,'2,1,,", "''2' is no answer to 'first-a'"),

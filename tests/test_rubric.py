@@ -44,6 +44,8 @@ pass_share: 66%
 dimensions: [{id: people, label: People}]
 stages:
   - id: first
+    ref: "1"
+    formerly: [zeroth]
     name: First
     motto: Begin
     also_called: [Start, Onset]
@@ -54,10 +56,13 @@ stages:
     sources: [handbook]
     questions:
       - id: first-a
+        ref: TL.L1-3.1.1
+        formerly: [zeroth-a, a]
+        formerly_text: [Is it A?]
         text: A?
         why: Because.
-        options: [Not at all, A bit, All of it]
-        advice: Do a.
+        options: [Not at all, {text: A bit, formerly_text: [A little]}, All of it]
+        advice: [Start a., Do a., Keep a.]
         evidence: A list.
         dimension: people
         essential: true
@@ -145,7 +150,14 @@ def test_every_field_of_a_stage_and_a_question_is_read() -> None:
     question = first.questions[0]
     assert (question.id, question.text, question.why) == ("first-a", "A?", "Because.")
     assert question.options == ("Not at all", "A bit", "All of it")
-    assert (question.advice, question.evidence, question.dimension) == ("Do a.", "A list.", "people")
+    assert question.advice == ("Start a.", "Do a.", "Keep a.")
+    assert (question.evidence, question.dimension) == ("A list.", "people")
+    assert (question.ref, question.formerly, question.formerly_text) == (
+        "TL.L1-3.1.1",
+        ("zeroth-a", "a"),
+        ("Is it A?",),
+    )
+    assert question.formerly_options == ((), ("A little",), ())
     assert (question.essential, question.weight, question.may_not_apply) == (True, 100, True)
     assert (question.scale.id, question.met_at, question.sources) == ("practice", 0, ("handbook",))
 

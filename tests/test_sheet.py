@@ -27,6 +27,12 @@ date: 2026-11-22
 respondent: Owner
 role: Management
 assessor: A consultant
+summary: |-
+  Much is in place.
+
+  It rests on one person.
+agreed_by: [Owner, Baker]
+asked: [first-a, first-b, first-c, first-d]
 tags: {region: north, shops: 11, open: yes, closed: }
 answers:
   first-c: {answer: not-applicable, reason: There is none.}
@@ -49,6 +55,9 @@ def test_every_field_of_a_sheet_is_read() -> None:
     assert (sheet.subject, sheet.scope) == ("Lantern Street Bakeries", "The two shops")
     assert (sheet.date, sheet.respondent) == (datetime.date(2026, 11, 22), "Owner")
     assert (sheet.role, sheet.assessor) == ("Management", "A consultant")
+    assert sheet.summary == "Much is in place.\n\nIt rests on one person."
+    assert sheet.agreed_by == ("Owner", "Baker")
+    assert sheet.asked == ("first-a", "first-b", "first-c", "first-d")
     assert sheet.tags == {"region": "north", "shops": "11", "open": "yes", "closed": ""}
     assert list(sheet.answers.items()) == [
         ("first-a", Answer(rating=Mark.UNKNOWN)),
@@ -68,10 +77,10 @@ def test_answers_are_all_that_a_sheet_needs_where_its_rubric_is_known() -> None:
 # --- Answers -----------------------------------------------------------------------------------------------------
 
 ANSWERS: dict[str, Rating | None] = {
-    "0": 0, "1": 1, "2": 2, "none": 0, "partly": 1, "mostly": 2, "unknown": Mark.UNKNOWN, "not-applicable": Mark.NOT_APPLICABLE,
+    "0": 0, "1": 1, "2": 2, "none": 0, "partly": 1, "mostly": 2, "1.0": 1, "2.00": 2, "unknown": Mark.UNKNOWN, "not-applicable": Mark.NOT_APPLICABLE,
 }  # fmt: skip
 NO_ANSWERS = [
-    *("-1", "3", "10", "00", "01", "+1", "-0", "1.0", "1.5", "1.", "1e0", "1E0", "0x1", "0b1", "0o1", "1_0", "1,0", "1:30"),
+    *("-1", "3", "10", "00", "01", "+1", "-0", "-0.0", "3.0", "01.0", "1.5", "1.", "1.0e0", "1e0", "1E0", "0x1", "0b1", "0o1", "1_0", "1,0", "1:30"),
     *("１", "٣", "Ⅰ", "²", "½", "true", "True", "false", "yes", "no", "on", "off", "y", "Null", "NULL", "None", "none ", " 2", " "),
     *(".nan", "nan", "NaN", ".inf", "-inf", "1e999", "1e99999999", "9" * 30, "9" * 5000, "2026-11-01", "met", "Mostly", "MOSTLY"),
     *("n/a", "N/A", "na", "not applicable", "Not-Applicable", "Unknown", "don't know", "?", "-", "x", "1/2", "50%", "2 points"),
@@ -85,7 +94,7 @@ def test_an_answer_is_a_score_or_the_id_of_a_point_or_a_mark(written: str, meant
         assert rating(f'"{written}"', question=question) == meant
         assert rating(f"{{answer: {written}, reason: Because.}}", question=question) == meant
         assert rating(json.dumps(written), "x.json", question) == meant
-    if written.isdigit():
+    if written[0].isdigit():
         assert rating(written, "x.json") == meant
 
 
@@ -98,7 +107,7 @@ def test_anything_else_is_refused_in_every_format_and_never_scored(written: str)
         )
 
 
-@pytest.mark.parametrize("written", ["-1", "3", "1.0", "1e0", "-0", "true", "false", "9" * 5000, "2.5", "1E400"])
+@pytest.mark.parametrize("written", ["-1", "3", "3.0", "1e0", "-0", "true", "false", "9" * 5000, "2.5", "1E400"])
 def test_a_bare_value_in_json_is_held_to_the_same(written: str) -> None:
     assert "is no answer to 'first-a'" in complaint(lambda: rating(written, "x.json"))
 
@@ -246,7 +255,7 @@ def test_a_date_is_read_as_it_is_written(date: datetime.date) -> None:
     "date",
     [
         *("2026-1-1", "26-01-01", "2026-13-01", "2026-02-30", "2026-00-10", "0000-01-01", "20260101", "2026-W01-1", "2026-001"),
-        *("01.02.2026", "1/2/2026", "today", "now", "0", "2026-11-01T00:00:00", "２０２６-01-01", "2026-01-٠١", "2026-01-01 ", "-2026-01-01"),
+        *("01.02.2026", "1/2/2026", "today", "now", "0", "２０２６-01-01", "2026-01-٠١", "2026-01-01 ", "-2026-01-01"),
         *("2026-11", "2026", "99999-01-01", "2026-11-01\n"),
     ],
     ids=ascii,
@@ -254,7 +263,45 @@ def test_a_date_is_read_as_it_is_written(date: datetime.date) -> None:
 def test_anything_else_is_no_date(date: str) -> None:
     data = json.dumps({"rubric": "small", "date": date, "answers": {}})
     said = complaint(lambda: sheet_of(data, file="x.json"))
-    assert said.endswith("is no date; write a day of the calendar as YYYY-MM-DD\n")
+    assert said.endswith("is not a valid date (YYYY-MM-DD)\n")
+
+
+MIDNIGHTS = [
+    *(" 00:00:00", "T00:00:00", "T00:00", "T00:00:00.000", "T00:00:00.000000", "T00:00:00.000000000", "T00:00:00Z"),
+    *("T00:00:00.000Z", " 00:00:00+00:00", "T00:00:00+0000", " 00:00:00 +00:00"),
+]
+
+
+@pytest.mark.parametrize("midnight", MIDNIGHTS)
+@given(date=st.dates())
+def test_a_midnight_after_a_date_is_that_day(midnight: str, date: datetime.date) -> None:
+    for text, file in ((f"rubric: small\ndate: {date}{midnight}\nanswers: {{}}\n", "x.yaml"),
+                       (f'{{"rubric": "small", "date": "{date}{midnight}", "answers": {{}}}}', "x.json")):  # fmt: skip
+        assert sheet_of(text, file=file)[0].date == date
+
+
+@pytest.mark.parametrize(
+    "time", ["T00:00:01", " 14:13:44", "T22:00:00Z", "T00:00:00+01:00", "T24:00:00", "T00:00:00.001"]
+)
+def test_any_other_time_is_refused_as_the_day_may_be_another_one(time: str) -> None:
+    said = complaint(lambda: sheet_of(f"rubric: small\ndate: 2026-11-01{time}\nanswers: {{}}\n"))
+    assert said == f"x.yaml:2:7: '2026-11-01{time}' is a time of day; write the date alone (YYYY-MM-DD)\n"
+
+
+def test_milliseconds_are_recognized_as_what_pandas_writes() -> None:
+    said = complaint(lambda: sheet_of("rubric: small\ndate: 1794873600000\nanswers: {}\n"))
+    assert said.endswith("is not a valid date (YYYY-MM-DD); milliseconds since 1970? write the date itself\n")
+
+
+def test_a_question_that_was_asked_must_exist() -> None:
+    said = complaint(lambda: sheet_of("rubric: small\nasked: [first-a, first-e]\nanswers: {}\n"))
+    assert said == "x.yaml:2:18: the rubric 'small' has no question 'first-e'; did you mean 'first-d'?\n"
+
+
+@pytest.mark.parametrize("written", ["$schema: ./sheet.schema.json", "$schema: [x]"])
+def test_the_schema_that_an_editor_reads_is_ignored(written: str) -> None:
+    assert sheet_of(f"{written}\nrubric: small\nanswers: {{}}\n")[1] == ""
+    rubric_of(f"{written}\n{SMALL}")
 
 
 def test_a_complaint_about_a_document_names_it_as_it_was_given(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
@@ -26,6 +27,9 @@ Kept: TypeAlias = "str | Sequence[Kept] | Mapping[str, Kept] | None"
 
 Rating: TypeAlias = int | Mark
 """A score, or a mark.  What was not answered has none: the fourth state is absence."""
+
+# How pandas, Spark and R write whole numbers of a column that has gaps.
+_WHOLE_DECIMAL = re.compile(r"-?[0-9]{1,30}\.0{1,20}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +72,12 @@ class Scale:
         }
         object.__setattr__(self, "readings", readings)
 
+    def reading(self, text: str) -> Rating | None:
+        """Return the answer that a text means, or None.  A whole number may be written as a decimal: 2.0 is 2."""
+        if text not in self.readings and _WHOLE_DECIMAL.fullmatch(text):
+            text = text.partition(".")[0]
+        return self.readings.get(text)
+
     @property
     def lowest(self) -> int:
         return self.points[0].score
@@ -79,15 +89,24 @@ class Scale:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One practice, asked in plain words.  `options` describe the scale's points, in their order."""
+    """One practice, asked in plain words.  `options` describe the scale's points, in their order.
+
+    `ref` is the number that the published model prints.  `advice` is one text, or one for each point of the scale: what
+    to do next from there.  `formerly` and `formerly_text` are ids and wordings that earlier versions used, and
+    `formerly_options` are earlier wordings of each option, if any are known.
+    """
 
     id: str
     text: str
     scale: Scale
     met_at: int
     options: tuple[str, ...]
+    ref: str = ""
+    formerly: tuple[str, ...] = ()
+    formerly_text: tuple[str, ...] = ()
+    formerly_options: tuple[tuple[str, ...], ...] = ()
     why: str = ""
-    advice: str = ""
+    advice: tuple[str, ...] = ()
     evidence: str = ""
     dimension: str | None = None
     essential: bool = False
@@ -95,8 +114,15 @@ class Question:
     may_not_apply: bool = True
     sources: tuple[str, ...] = ()
 
+    def advice_from(self, rating: Rating | None) -> str:
+        """Return what to do next from this answer, or from the lowest point where it has no score."""
+        if len(self.advice) <= 1:
+            return "".join(self.advice)
+        scores = [point.score for point in self.scale.points]
+        return self.advice[scores.index(rating) if rating in scores else 0]
+
     def option(self, score: int) -> str:
-        """What the point with this score says."""
+        """Return how the point with this score is described."""
         return next(
             option for point, option in zip(self.scale.points, self.options, strict=True) if point.score == score
         )
@@ -111,6 +137,8 @@ class Stage:
     name: str
     pass_share: Fraction
     questions: tuple[Question, ...]
+    ref: str = ""
+    formerly: tuple[str, ...] = ()
     motto: str = ""
     also_called: tuple[str, ...] = ()
     summary: str = ""
@@ -266,7 +294,9 @@ class Sheet:
 
     `source` says where it came from: the file as it was given, with `:LINE` for a record of many.
     `rubric` and `version` are what it names, which may be nothing.  `set_aside` is what another version of the rubric
-    asked, by question: it counts for nothing, and is not lost.
+    asked, by question: it counts for nothing, and is not lost.  `summary` is the assessor's text for the report.
+    `agreed_by` are the people whose agreement the sheet records.  `asked` are the only questions that were asked, or
+    empty where all of them were.
     """
 
     source: str
@@ -277,6 +307,9 @@ class Sheet:
     respondent: str = ""
     role: str = ""
     assessor: str = ""
+    summary: str = ""
+    agreed_by: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     rubric: str = ""
     version: str = ""
     tags: Mapping[str, str] = field(default_factory=dict)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 ID_RULE = "use lower-case letters and digits joined by '-', '_' or '.'"
 ID = re.compile(r"(?=.{1,80}\Z)[a-z0-9]+(?:[-_.][a-z0-9]+)*", re.ASCII)
-_WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,29})", re.ASCII)
+_WHOLE = re.compile(r"(-?(?:0|[1-9][0-9]{0,29}))(?:\.0{1,20})?", re.ASCII)
 _SHARE = re.compile(r"([0-9]{1,9})/([0-9]{1,9})|([0-9]{1,9}(?:\.[0-9]{1,20})?)(%?)", re.ASCII)
 
 _T = TypeVar("_T")
@@ -30,12 +30,13 @@ class Reader:
     that is missing because it is misspelt is named once, and of what is no mapping nothing more is said.
     """
 
-    def __init__(self, node: Node, complaints: Complaints, what: str) -> None:
+    def __init__(self, node: Node, complaints: Complaints, what: str, *, ignored: tuple[str, ...] = ()) -> None:
         self.complaints = complaints
         self.what = what
         self.sound = isinstance(node, Map)
         self.node = node if isinstance(node, Map) else Map(node.place)
         self._asked: dict[str, None] = {}  # in order
+        self._ignored = ignored
         self._missing: dict[str, tuple[str, bool]] = {}  # with what to say about it, and whether as a warning
         if not self.sound:
             complaints.add(f"{what} must be a mapping of fields, not {kind(node)}", node.place)
@@ -103,7 +104,15 @@ class Reader:
 
     def texts(self, field: str, *, required: bool = False) -> tuple[str, ...]:
         """A list of texts.  What is no text reads as empty, so that the others keep their places."""
-        return tuple(self._entry(item, field) for item in self.items(field, required=required))
+        return tuple(self.entry(item, field) for item in self.items(field, required=required))
+
+    def identifiers(self, field: str) -> tuple[str, ...]:
+        """A list of ids."""
+        texts = self.texts(field)
+        for text, node in zip(texts, self.items(field), strict=True) if texts else ():
+            if text and not ID.fullmatch(text):
+                self.complaints.add(f"{quoted(text)} is no id; {ID_RULE}", node.place)
+        return texts
 
     def one_or_more(self, field: str) -> tuple[str, ...]:
         """A list of texts, or a single one."""
@@ -155,7 +164,7 @@ class Reader:
         """Complain about every field that nobody asked for, and about those that are missing."""
         free = [field for field in self._asked if field not in self.node.keys]
         for field, place in self.node.keys.items():
-            if field not in self._asked:
+            if field not in self._asked and field not in self._ignored:
                 near = nearest(field, free)
                 advice = f"did you mean {near!r}?" if near else f"{self.what} knows {', '.join(self._asked)}"
                 self.complaints.add(f"{self.what} has no field {quoted(field)}; {advice}", place)
@@ -173,7 +182,8 @@ class Reader:
             self.lacks(field, f"'{field}' is {'missing' if node is None else 'empty'}; {self.what} needs it")
         return None
 
-    def _entry(self, item: Node, field: str) -> str:
+    def entry(self, item: Node, field: str) -> str:
+        """Return the text of one entry of a list."""
         if isinstance(item, Text) and not item.empty:
             return item.text
         self.complaints.add(f"each entry of '{field}' must be text, not {kind(item)}", item.place)
@@ -181,8 +191,9 @@ class Reader:
 
 
 def whole(text: str) -> int | None:
-    """A whole number in ASCII digits, without grouping or leading zeros."""
-    return int(text) if _WHOLE.fullmatch(text) else None
+    """Return a whole number in ASCII digits, without grouping or leading zeros.  It may be a decimal such as 2.0."""
+    match = _WHOLE.fullmatch(text)
+    return int(match[1]) if match else None
 
 
 def share(text: str) -> Fraction | None:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 FORMAT = "1"
 MAX_WEIGHT = 100
+MAX_REF = 40
 YEARS = (1000, 9999)
 SCORES = (-1_000_000, 1_000_000)
 
@@ -50,7 +51,7 @@ def read_rubric(data: bytes, file: str) -> tuple[Rubric, tuple[Problem, ...]]:
     tree = parse(data, complaints)
     if "answers" in tree.values and "stages" not in tree.values:
         complaints.stop("this is a sheet, not a rubric; 'socialmaturity score' reads it", tree.place)
-    reader = Reader(tree, complaints, "a rubric")
+    reader = Reader(tree, complaints, "a rubric", ignored=("$schema",))
     rubric = _rubric(reader, sha256(data).hexdigest())
     reader.finish()
     rubric_checks.lint(rubric, tree, complaints)
@@ -157,6 +158,8 @@ class _Defaults:
             number=number,
             id=stage.identifier("id", required=True),
             name=stage.text("name", required=True),
+            ref=_ref(stage),
+            formerly=stage.identifiers("formerly"),
             motto=stage.text("motto"),
             also_called=stage.texts("also_called"),
             summary=stage.text("summary"),
@@ -169,6 +172,7 @@ class _Defaults:
 
     def question(self, question: Reader) -> Question:
         id_, text = question.identifier("id", required=True), question.text("text", required=True)
+        options, formerly_options = _options(question)
         if not question.has("advice"):
             question.lacks("advice", "'advice' is missing; a gap here will come without a first step", warning=True)
         scale = _named(question, self.scales, self.scale)
@@ -179,9 +183,13 @@ class _Defaults:
         return Question(
             id=id_,
             text=text,
+            ref=_ref(question),
+            formerly=question.identifiers("formerly"),
+            formerly_text=question.texts("formerly_text"),
             why=question.text("why"),
-            options=question.texts("options") or tuple(point.label for point in scale.points),
-            advice=question.text("advice"),
+            options=options or tuple(point.label for point in scale.points),
+            formerly_options=formerly_options,
+            advice=question.one_or_more("advice"),
             evidence=question.text("evidence"),
             dimension=question.text("dimension") or None,
             essential=essential,
@@ -191,6 +199,29 @@ class _Defaults:
             may_not_apply=not_applicable == "allowed" if not_applicable else not essential,
             sources=question.texts("sources"),
         )
+
+
+def _ref(noun: Reader) -> str:
+    """The number that is printed in the published model."""
+    ref = noun.text("ref")
+    if len(ref) > MAX_REF:
+        noun.complain(f"'ref' has {len(ref)} characters; at most {MAX_REF} fit beside a text", "ref")
+    return ref
+
+
+def _options(question: Reader) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """The options in their order, and the earlier wordings of each, if any has some."""
+    options = [_option(question, node) for node in question.items("options")]
+    formerly = tuple(earlier for _, earlier in options)
+    return tuple(text for text, _ in options), formerly if any(formerly) else ()
+
+
+def _option(question: Reader, node: Node) -> tuple[str, tuple[str, ...]]:
+    if not isinstance(node, Map):
+        return question.entry(node, "options"), ()
+    return question.read(
+        node, lambda option: (option.text("text", required=True), option.texts("formerly_text")), "an option"
+    )
 
 
 def _check(check: Reader) -> Check:

@@ -151,6 +151,12 @@ class _Lint:
                 f"'options' has {options} for the {points} points of {quoted(question.scale.id)}; give one for each",
                 *(*path, "options"),
             )
+        if len(question.advice) > 1 and len(question.advice) != points:
+            self.complain(
+                f"'advice' has {len(question.advice)} entries for the {points} points of {quoted(question.scale.id)}; "
+                "write one text, or one for each point",
+                *(*path, "advice"),
+            )
         if question.met_at != question.scale.met_at:
             self.met_at(question.met_at, question.scale, *path, "met_at")
 

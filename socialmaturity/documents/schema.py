@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from socialmaturity.core.compare import Kind
 from socialmaturity.core.model import Mark
-from socialmaturity.documents.rubric import MAX_WEIGHT, SCORES, YEARS
+from socialmaturity.documents.rubric import MAX_REF, MAX_WEIGHT, SCORES, YEARS
 from socialmaturity.documents.rubric_checks import MAX_QUESTIONS, MAX_STAGES
 
 Schema: TypeAlias = dict[str, Any]
@@ -69,6 +69,7 @@ _SHARE = _either(
 )
 _SCORE = _whole(*SCORES)
 _YEAR = _whole(*YEARS)
+_REF: Schema = _either({"type": "string", "maxLength": MAX_REF}, _NUMBER, _TRUTH)
 _FORMAT: Schema = {"enum": [1, "1"]}
 
 _SOURCE = _object({"id": _ID, "title": _SAID}, {"author": _SCALAR, "year": _YEAR, "url": _SCALAR})
@@ -79,9 +80,12 @@ _DIMENSION = _object({"id": _ID, "label": _SAID})
 _QUESTION = _object(
     {"id": {"allOf": [_ID, _NO_MARK]}, "text": _SAID},
     {
+        "ref": _REF,
+        "formerly": _list(_ID),
+        "formerly_text": _TEXTS,
         "why": _SCALAR,
-        "options": _TEXTS,
-        "advice": _SCALAR,
+        "options": _list(_either(_ENTRY, _object({"text": _SAID}, {"formerly_text": _TEXTS}))),
+        "advice": _either(_SCALAR, _TEXTS),
         "evidence": _SCALAR,
         "dimension": _SCALAR,
         "essential": {"enum": [True, False, "true", "false"]},
@@ -95,6 +99,8 @@ _QUESTION = _object(
 _STAGE = _object(
     {"id": _ID, "name": _SAID, "questions": {**_list(_QUESTION, least=1), "maxItems": MAX_QUESTIONS}},
     {
+        "ref": _REF,
+        "formerly": _list(_ID),
         "motto": _SCALAR,
         "also_called": _TEXTS,
         "summary": _SCALAR,
@@ -169,10 +175,16 @@ _SHEET = _object(
         },
         "subject": _SCALAR,
         "scope": _SCALAR,
-        "date": {"type": "string", "format": "date", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
+        "date": {
+            "type": "string",
+            "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ]00:00(:00(\.0{1,9})?)? ?(Z|[+-]00:?00)?)?$",
+        },
         "respondent": _SCALAR,
         "role": _SCALAR,
         "assessor": _SCALAR,
+        "summary": _SCALAR,
+        "agreed_by": _TEXTS,
+        "asked": _list(_ID),
         "tags": {"type": "object", "additionalProperties": _or_null(_SCALAR)},
         "set_aside": {"type": "object"},
     },

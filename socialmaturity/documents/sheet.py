@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from socialmaturity.documents.tree import Node, Place
     from socialmaturity.errors import Problem
 
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_DATE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]([0-9:.]{5,18}) ?(Z|[+-][0-9]{2}:?[0-9]{2})?)?", re.ASCII)
+_MIDNIGHT = re.compile(r"00:00(?::00(?:\.0{1,9})?)?", re.ASCII)
+_UTC = ("", "Z", "+00:00", "+0000", "-00:00", "-0000")
+_MILLISECONDS = re.compile(r"[0-9]{12,13}", re.ASCII)
 FIELDS = ("subject", "scope", "date", "respondent", "role", "assessor")
 CSV_FIELDS = ("subject", "respondent", "role", "date", "rubric", "scope")
 _PATH = re.compile(r"[/\\]|\.(?:ya?ml|json)$", re.IGNORECASE)
@@ -58,7 +61,9 @@ def read_tree(
     """The same from the tree of a document, or of a record: `source` is what it is called.  Raises InputError."""
     if "stages" in tree.values and "answers" not in tree.values:
         complaints.stop("this is a rubric, not a sheet; 'socialmaturity sheet' makes a sheet for it", tree.place)
-    return _Sheet(Reader(tree, complaints, "a sheet"), rubrics, default, set_aside=set_aside).read(source)
+    return _Sheet(
+        Reader(tree, complaints, "a sheet", ignored=("$schema",)), rubrics, default, set_aside=set_aside
+    ).read(source)
 
 
 class _Sheet:
@@ -86,6 +91,9 @@ class _Sheet:
             respondent=reader.text("respondent"),
             role=reader.text("role"),
             assessor=reader.text("assessor"),
+            summary=reader.text("summary"),
+            agreed_by=reader.texts("agreed_by"),
+            asked=self.asked(rubric),
             tags={key: self.tag(key, node) for key, _, node in reader.entries("tags")},
             answers=self.answers(rubric, version),
             set_aside=self.aside,
@@ -125,8 +133,17 @@ class _Sheet:
         text = self.reader.text("date")
         date = date_of(text)
         if text and date is None:
-            self.reader.complain(f"{quoted(text)} is no date; write a day of the calendar as YYYY-MM-DD", "date")
+            self.reader.complain(no_date(text), "date")
         return date
+
+    def asked(self, rubric: Rubric | None) -> tuple[str, ...]:
+        """Return the questions that were asked, or nothing where all of them were."""
+        ids = self.reader.texts("asked")
+        if rubric:
+            for id_, node in zip(ids, self.reader.items("asked"), strict=True):
+                if id_ and id_ not in rubric.questions:
+                    self.reader.complaints.add(_no_question(id_, rubric), node.place)
+        return ids
 
     def tag(self, key: str, node: Node) -> str:
         if isinstance(node, Text):
@@ -188,7 +205,7 @@ class _Sheet:
         )
 
     def rating(self, question: Question, node: Text, reason: str) -> Rating | None:
-        rating = question.scale.readings.get(node.text)
+        rating = question.scale.reading(node.text)
         if rating is None:
             if not node.empty:
                 self.reader.complaints.add(no_answer(question, node.text), node.place)
@@ -214,20 +231,33 @@ def _fits(question: Question, node: Node) -> bool:
     text = node.values.get("answer") if isinstance(node, Map) else node
     if not isinstance(text, Text) or text.empty:
         return True
-    rating = question.scale.readings.get(text.text)
+    rating = question.scale.reading(text.text)
     return question.may_not_apply if rating is Mark.NOT_APPLICABLE else rating is not None
 
 
 def date_of(text: str) -> datetime.date | None:
-    """The date that is written as YYYY-MM-DD."""
+    """Return the date written as YYYY-MM-DD, or None.  A midnight may follow, without a zone or in UTC.
+
+    Data frames and JavaScript have no dates without a time, and write the midnight.
+    """
     import datetime
 
-    if not _DATE.fullmatch(text):
+    match = _DATE.fullmatch(text)
+    if not match or (match[2] and not (_MIDNIGHT.fullmatch(match[2]) and (match[3] or "") in _UTC)):
         return None
     try:
-        return datetime.date.fromisoformat(text)
+        return datetime.date.fromisoformat(match[1])
     except ValueError:
         return None
+
+
+def no_date(text: str) -> str:
+    """Say why a text is not the date of a sheet."""
+    match = _DATE.fullmatch(text)
+    if match and match[2] and date_of(match[1]):
+        return f"{quoted(text)} is a time of day; write the date alone (YYYY-MM-DD)"
+    hint = "; milliseconds since 1970? write the date itself" if _MILLISECONDS.fullmatch(text) else ""
+    return f"{quoted(text)} is not a valid date (YYYY-MM-DD){hint}"
 
 
 def no_answer(question: Question, text: str) -> str:

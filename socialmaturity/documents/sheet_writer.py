@@ -81,8 +81,8 @@ def write_json_sheet(rubric: Rubric, sheet: Sheet) -> str:
 
 
 def _about(sheet: Sheet) -> dict[str, Value]:
-    fields = {field: getattr(sheet, field) for field in FIELDS}
-    return {field: value for field, value in {**fields, "tags": sheet.tags}.items() if value}
+    names = (*FIELDS, "agreed_by", "asked", "tags", "summary")
+    return {name: value for name in names if (value := getattr(sheet, name))}
 
 
 def _said(answer: Answer | None) -> Value:

@@ -211,7 +211,8 @@ def problem_data(problem: Problem) -> Data:
 
 def _question(stage: Stage, question: Question) -> Data:
     return {
-        **_texts(question, leave_out=("scale", "options", "may_not_apply")),
+        **_texts(question, leave_out=("scale", "options", "formerly_options", "may_not_apply")),
+        "advice": list(question.advice) if len(question.advice) > 1 else "".join(question.advice),
         "stage": stage.id,
         "scale": question.scale.id,
         "options": [

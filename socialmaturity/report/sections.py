@@ -151,7 +151,7 @@ def later(assessment: Assessment, way: Plan) -> Iterator[Block]:
 def gap(assessment: Assessment, id_: str) -> Item:
     """A question that is not met, with the first step."""
     question = assessment.rubric.questions[id_]
-    details = said(("Now", _given(assessment, question)), ("First step", question.advice))
+    details = said(("Now", _given(assessment, question)), ("First step", _advice(assessment, question)))
     return Item(text=question.text, mark=essential(question), details=details)
 
 
@@ -219,9 +219,9 @@ def _task(assessment: Assessment, step: Step, *, several: bool) -> Item:
     )
     details = said(
         ("Now", _given(assessment, question)),
-        ("Look for" if step.open else "First step", question.evidence if step.open else question.advice),
+        ("Look for" if step.open else "First step", question.evidence if step.open else _advice(assessment, question)),
         (AT_LEAST, question.option(question.met_at)),
-        ("If not" if step.open else "Shown by", question.advice if step.open else question.evidence),
+        ("If not" if step.open else "Shown by", _advice(assessment, question) if step.open else question.evidence),
     )
     return Item(text=question.text, mark=joined(marks), details=details)
 
@@ -238,6 +238,10 @@ def _beside(assessment: Assessment, way: Plan) -> tuple[list[str], list[str]]:
 def _given(assessment: Assessment, question: Question) -> str:
     rating = assessment.ratings.get(question.id)
     return question.option(rating) if isinstance(rating, int) else ""
+
+
+def _advice(assessment: Assessment, question: Question) -> str:
+    return question.advice_from(assessment.ratings.get(question.id))
 
 
 def _question(assessment: Assessment, id_: str) -> Item:
