@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-import yaml
 from conftest import ROOT
 from typer.testing import CliRunner
 
@@ -74,20 +73,6 @@ def test_a_warning_is_no_error_unless_asked(program: Callable, tmp_path: Path) -
 
 def test_a_rubric_that_cannot_be_read_is_not_a_finding(program: Callable) -> None:
     assert program("rubric", "check", "./missing.yaml").code == 2
-
-
-def test_an_empty_sheet_has_every_question_with_its_options_as_comments(program: Callable, golden: Callable) -> None:
-    ran = program("sheet", "pots-plots-plantations")
-    answers = yaml.safe_load(ran.out)["answers"]
-    assert len(answers) == 18
-    assert set(answers.values()) == {None}
-    golden("commands/sheet.pots-plots-plantations.yaml", ran.out)
-
-
-def test_a_table_of_sheets_has_one_column_for_each_question(program: Callable) -> None:
-    columns = program("sheet", "six-stages", "--format", "csv").out.strip().split(",")
-    assert columns[:3] == ["subject", "respondent", "role"]
-    assert len(columns) == 6 + 42
 
 
 @pytest.mark.parametrize("kind", ["rubric", "sheet", "result"])

@@ -6,11 +6,11 @@ import json
 
 import pytest
 import yaml
-from documents import SMALL, rubric_of, tree
+from documents import tree
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from socialmaturity.documents.sheet_writer import blank_csv, blank_sheet, scalar
+from socialmaturity.documents.sheet_writer import scalar
 from socialmaturity.documents.tree import Text
 
 WORDS = st.sampled_from(
@@ -68,11 +68,3 @@ def test_plain_words_stay_plain_and_the_rest_stays_readable(text: str, written: 
 def test_half_a_character_is_written_as_a_lost_one(text: str) -> None:
     lost = "".join("\ufffd" if "\ud800" <= sign <= "\udfff" else sign for sign in text)
     assert yaml.safe_load(f"a: {scalar(text)}") == {"a": lost}
-
-
-@pytest.mark.parametrize("version", ["1.0", "1.10", "a: b", "1\nanswers: {first-a: 3}", "\x1b[2J", "'", '"', "#", "é "])
-def test_an_empty_sheet_names_its_rubric_whatever_its_version_is_called(version: str) -> None:
-    rubric = rubric_of(SMALL, ('version: "1"', f"version: {json.dumps(version)}"))
-    sheet = tree(blank_sheet(rubric))
-    assert sheet.values["rubric"].text == f"small@{version}"  # type: ignore[union-attr]
-    assert blank_csv(rubric) == "subject,respondent,role,date,rubric,scope,first-a,first-b,first-c,first-d\n"

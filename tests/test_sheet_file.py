@@ -24,9 +24,11 @@ from socialmaturity.documents import source
 from socialmaturity.documents.catalogue import Catalogue
 from socialmaturity.documents.parse import comments
 from socialmaturity.documents.sheet import read_sheet
-from socialmaturity.documents.sheet_writer import blank_sheet, write_json_sheet, write_sheet
+from socialmaturity.documents.sheet_writer import write_json_sheet, write_sheet
 from socialmaturity.errors import InputError
 from socialmaturity.interview.sheet_file import free_name, keeping, sheet_name
+from socialmaturity.questionnaires import yaml
+from socialmaturity.questionnaires.questionnaire import questionnaire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -212,7 +214,7 @@ def test_the_file_is_copied_first_where_own_comments_would_be_lost(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "text", [blank_sheet(SIX), write_sheet(SIX, Sheet(source="", answers={}))], ids=["blank", "saved"]
+    "text", [yaml.write(questionnaire(SIX)), write_sheet(SIX, Sheet(source="", answers={}))], ids=["blank", "saved"]
 )
 def test_our_own_comments_are_no_reason_for_a_copy(tmp_path, text):
     with kept(save(tmp_path, text)) as (keeper, _, _):

@@ -32,11 +32,18 @@ def complete_question(ctx: typer.Context, incomplete: str) -> list[str]:
     return [id_ for id_ in dict.fromkeys(chain(*(r.questions for r in _rubrics(ctx)))) if id_.startswith(incomplete)]
 
 
+def complete_asked(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return what --ask of a questionnaire may name: stages, questions, and the word for all essential ones."""
+    words = ("essential", *complete_stage(ctx, incomplete), *complete_question(ctx, incomplete))
+    return [word for word in words if word.startswith(incomplete)]
+
+
 def _rubrics(ctx: typer.Context) -> Iterator[Rubric]:
     from socialmaturity.documents.catalogue import Catalogue
 
     catalogue = Catalogue()
-    for name in ctx.params.get("rubric") or catalogue:
+    named = ctx.params.get("rubric")
+    for name in [named] if isinstance(named, str) else named or catalogue:
         try:
             yield catalogue.find(name)
         except InputError:

@@ -42,9 +42,6 @@ ReadingFormat: TypeAlias = Annotated[
 ]
 JoinedFormat: TypeAlias = Literal["table", "json", "markdown", "html"]
 AnyJoinedFormat: TypeAlias = Annotated[JoinedFormat, typer.Option("--format", help="What to write the result as.")]
-SheetFormat: TypeAlias = Annotated[
-    Literal["yaml", "csv"], typer.Option("--format", help="A sheet to fill in, or the header row of a table of sheets.")
-]
 Output: TypeAlias = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help="Write the result to a file, whole or not at all.")
 ]

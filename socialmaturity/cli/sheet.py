@@ -1,16 +1,47 @@
 from __future__ import annotations
 
+from typing import Annotated
+
+import typer
+
+from socialmaturity.cli.completion import complete_asked
 from socialmaturity.cli.exits import Exit
-from socialmaturity.cli.options import Output, Rubric, SheetFormat
+from socialmaturity.cli.options import Output, Rubric
+from socialmaturity.questionnaires import FORMATS, chosen
 from socialmaturity.streams import keep_old, write
 
+_NAMES = [format_.name for format_ in FORMATS]
 
-def sheet(rubric: Rubric, format_: SheetFormat = "yaml", output: Output = None) -> Exit:
-    """Write an empty sheet, with every question and its options as comments, to fill in an editor."""
+
+def sheet(
+    rubric: Rubric,
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="|".join(_NAMES),
+            help="What to fill in. Without it, the ending of the output file decides, else it is yaml.",
+            autocompletion=lambda: _NAMES,
+        ),
+    ] = None,
+    output: Output = None,
+    ask: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--ask",
+            metavar="ID|STAGE|essential",
+            help="Ask this question, those of this stage, or the essential ones, and no others. May be repeated.",
+            autocompletion=complete_asked,
+        ),
+    ] = None,
+    without_notes: Annotated[bool, typer.Option("--without-notes", help="Leave no room for notes.")] = False,
+) -> Exit:
+    """Write an empty sheet, or a questionnaire for people who do not have this program."""
     from socialmaturity.documents.catalogue import Catalogue
-    from socialmaturity.documents.sheet_writer import blank_csv, blank_sheet
+    from socialmaturity.questionnaires.questionnaire import questionnaire
 
+    format_to_write = chosen(format_, output)
     keep_old(output)
-    found = Catalogue().find(rubric)
-    write([blank_csv(found) if format_ == "csv" else blank_sheet(found)], output)
+    asked = questionnaire(Catalogue().find(rubric), ask or (), notes=not without_notes)
+    write([format_to_write.write(asked)], output)
     return Exit.DONE

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from socialmaturity.core.model import Mark
-from socialmaturity.documents.sheet import CSV_FIELDS, FIELDS
+from socialmaturity.documents.sheet import FIELDS
 from socialmaturity.text import shown
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import TypeAlias
 
-    from socialmaturity.core.model import Answer, Kept, Rubric, Sheet, Stage
+    from socialmaturity.core.model import Answer, Kept, Rubric, Sheet
 
     Value: TypeAlias = Kept | int | datetime.date | Sequence["Value"] | Mapping[str, "Value"]
 
@@ -45,29 +45,17 @@ def _escaped(text: str) -> str:
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-def blank_sheet(rubric: Rubric) -> str:
-    """A sheet to fill in, with every question and its options as comments."""
-    marks = f"'{Mark.UNKNOWN.value}' where nobody can say, and nothing where it was not asked"
-    head = (
-        f"{shown(rubric.title)}: a sheet to fill in. Answer with a score or its id, {marks}. "
-        f"What does not apply is written {{answer: {Mark.NOT_APPLICABLE.value}, reason: …}}. "
-        "A note or evidence goes beside an answer: {answer: 2, note: …, evidence: [ … ]}."
-    )
-    lines = [*_comment(head, ""), "format: 1", f"rubric: {scalar(rubric.name)}", *(f"{field}:" for field in FIELDS)]
-    return "\n".join([*lines, "", "answers:", *_blank_answers(rubric), ""])
-
-
 def write_sheet(rubric: Rubric, sheet: Sheet) -> str:
     """The YAML of a sheet, with each question as a comment.  It reads back as the same sheet."""
     fields = {"format": 1, "rubric": rubric.name, **_about(sheet)}
-    lines = [*_comment(f"{shown(rubric.title)}: the answers of one respondent.", ""), *_pairs(fields), "answers:"]
+    lines = [*comment(f"{shown(rubric.title)}: the answers of one respondent."), *_pairs(fields), "answers:"]
     for stage in rubric.stages:
-        lines += _stage(stage)
+        lines += ["", *heading(stage.name, stage.motto)]
         for question in stage.questions:
-            lines += _comment(question.text, "  ")
+            lines += comment(question.text, "  ")
             lines += _pairs({question.id: _said(sheet.answers.get(question.id))}, "  ")
     if sheet.set_aside:
-        lines += ["", *_comment("Asked by another version of the rubric, and kept:", "")]
+        lines += ["", *comment("Asked by another version of the rubric, and kept:")]
         lines += _pairs({"set_aside": sheet.set_aside})
     return "\n".join([*lines, ""])
 
@@ -125,29 +113,13 @@ def _flat(value: Value) -> str:
     return scalar(value) if isinstance(value, str) else str(value)
 
 
-def blank_csv(rubric: Rubric) -> str:
-    """The header row of a table of sheets."""
-    return ",".join([*CSV_FIELDS, *rubric.questions]) + "\n"
+def heading(name: str, motto: str) -> list[str]:
+    """Return the name of a stage as a comment above its answers."""
+    return comment(f"--- {name}{f': {motto}' if motto else ''} ---", "  ")
 
 
-def _blank_answers(rubric: Rubric) -> Iterator[str]:
-    for stage in rubric.stages:
-        yield from _stage(stage)
-        for question in stage.questions:
-            kind = " (essential)" if question.essential else ""
-            yield ""
-            yield from _comment(question.text + kind, "  ")
-            for point, option in zip(question.scale.points, question.options, strict=True):
-                yield from _comment(f"{point.score} {point.id}: {option}", "  ", "  ")
-            yield f"  {question.id}:"
-
-
-def _stage(stage: Stage) -> Iterator[str]:
-    yield ""
-    yield from _comment(f"--- {stage.name}{f': {stage.motto}' if stage.motto else ''} ---", "  ")
-
-
-def _comment(text: str, indent: str, inner: str = "") -> list[str]:
+def comment(text: str, indent: str = "", inner: str = "") -> list[str]:
+    """Return a text as lines of comment, each with this indent before its "#" and `inner` after it."""
     start = f"{indent}# {inner}"
     return textwrap.wrap(
         shown(text),

@@ -13,8 +13,10 @@ from socialmaturity.core.model import Answer
 from socialmaturity.documents import source
 from socialmaturity.documents.parse import comments
 from socialmaturity.documents.sheet import read_sheet
-from socialmaturity.documents.sheet_writer import blank_sheet, write_json_sheet, write_sheet
+from socialmaturity.documents.sheet_writer import write_json_sheet, write_sheet
 from socialmaturity.errors import refuse
+from socialmaturity.questionnaires import yaml
+from socialmaturity.questionnaires.questionnaire import questionnaire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +67,7 @@ class Keeper:
 
     def _comments(self, rubric: Rubric, sheet: Sheet) -> frozenset[str]:
         """The comments that somebody else wrote."""
-        ours = (write_sheet(rubric, sheet), blank_sheet(rubric))
+        ours = (write_sheet(rubric, sheet), yaml.write(questionnaire(rubric)))
         return comments(self._original, self.path).difference(*(comments(text.encode(), "") for text in ours))
 
 

@@ -1,0 +1,164 @@
+"""Questionnaires: what is asked, in which format, and what a respondent must never see."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml as pyyaml
+from documents import SMALL, complaint, rubric_of, tree
+from hypothesis import given
+from strategies import rubrics
+
+from socialmaturity import questionnaires
+from socialmaturity.documents.catalogue import Catalogue
+from socialmaturity.questionnaires import csv, yaml
+from socialmaturity.questionnaires.questionnaire import questionnaire
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+SIX = Catalogue()["six-stages"]
+
+
+def asked(*words: str) -> tuple[str, ...]:
+    return questionnaire(SIX, words).asked
+
+
+# --- The registry ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "output", "format_"),
+    [
+        pytest.param(None, None, "yaml", id="nothing said: a sheet to edit"),
+        pytest.param(None, "a.yml", "yaml", id="ending"),
+        pytest.param(None, "a.JSON", "json", id="ending in capitals"),
+        pytest.param(None, "folder.csv/a", "yaml", id="no ending"),
+        pytest.param(None, "/dev/stdout", "yaml", id="device"),
+        pytest.param("csv", None, "csv", id="name"),
+        pytest.param("csv", "a.csv", "csv", id="name and its ending"),
+        pytest.param("json", "a.txt", "json", id="name and an ending of no format"),
+    ],
+)
+def test_a_format_is_named_or_meant_by_the_ending(name: str | None, output: str | None, format_: str) -> None:
+    assert questionnaires.chosen(name, output).name == format_
+
+
+@pytest.mark.parametrize(
+    ("name", "output", "message"),
+    [
+        pytest.param("jsn", None, "there is no format 'jsn'; did you mean 'json'?\n", id="misspelt"),
+        pytest.param(
+            None, "a.pdf", "a.pdf: '.pdf' is not the ending of any format; name one with --format\n", id="none"
+        ),
+        pytest.param(
+            "yaml", "a.csv", "a.csv: '.csv' files are csv, not yaml; end the name with .yaml or .yml\n", id="of another"
+        ),
+    ],
+)
+def test_a_format_that_is_not_there_or_contradicts_the_ending_is_refused(
+    name: str | None, output: str | None, message: str
+) -> None:
+    assert complaint(lambda: questionnaires.chosen(name, output)) == message
+
+
+def test_the_ending_of_the_output_decides_what_is_written(program: Callable, tmp_path: Path) -> None:
+    assert program("sheet", "six-stages", "-o", "blank.json").code == 0
+    assert json.loads((tmp_path / "blank.json").read_text(encoding="utf-8"))["rubric"] == "six-stages@1.0"
+
+
+# --- What is asked --------------------------------------------------------------------------------------------------
+
+
+def test_all_is_asked_unless_something_is_named() -> None:
+    assert list(questionnaire(SIX).questions) == list(SIX.questions)
+    assert asked() == ()
+    assert asked(*SIX.by_id) == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "ids"),
+    [
+        pytest.param(
+            ("presence-active", "planning-listening", "presence-active"),
+            ("planning-listening", "presence-active"),
+            id="questions, once each, in the rubric's order",
+        ),
+        pytest.param(("converged",), tuple(q.id for q in SIX.by_id["converged"].questions), id="a stage"),
+        pytest.param(("essential",), tuple(q.id for q in SIX.questions.values() if q.essential), id="essential ones"),
+    ],
+)
+def test_a_short_questionnaire_asks_what_is_named_and_says_so(words: tuple[str, ...], ids: tuple[str, ...]) -> None:
+    assert asked(*words) == ids
+
+
+def test_words_that_name_nothing_are_refused_all_at_once() -> None:
+    assert complaint(lambda: asked("plannin", "xyz", "planning")) == (
+        "'six-stages' has no question or stage 'plannin'; did you mean 'planning'?\n"
+        "'six-stages' has no question or stage 'xyz'; --ask also takes essential\n"
+    )
+
+
+def test_a_stage_of_which_nothing_is_asked_is_not_shown(program: Callable) -> None:
+    ran = program("sheet", "six-stages", "--ask", "presence-active")
+    assert "--- Presence" in ran.out
+    assert "--- Planning" not in ran.out
+
+
+# --- What nobody may see --------------------------------------------------------------------------------------------
+
+
+def test_a_questionnaire_does_not_depend_on_what_counts() -> None:
+    """Two rubrics that differ in essential questions, weights, cut-offs and shares have the same questionnaires."""
+    strict = rubric_of(
+        SMALL,
+        ("met_at: 2", "met_at: 1"),
+        ("pass_share: 3/4", "pass_share: 1/2"),
+        ("advice: Do a.", "advice: Do a., weight: 7, met_at: 2, essential: true, not_applicable: allowed"),
+    )
+    for format_ in questionnaires.FORMATS:
+        assert format_.write(questionnaire(strict)) == format_.write(questionnaire(rubric_of(SMALL)))
+
+
+@pytest.mark.parametrize("format_", questionnaires.FORMATS, ids=lambda format_: format_.name)
+def test_no_questionnaire_says_essential(format_: questionnaires.Format) -> None:
+    assert "essential" not in str(format_.write(questionnaire(SIX))).lower()
+
+
+# --- Sheets to fill in with an editor or a program ------------------------------------------------------------------
+
+
+def test_an_empty_sheet_has_every_question_with_its_options_as_comments(program: Callable, golden: Callable) -> None:
+    ran = program("sheet", "pots-plots-plantations")
+    answers = pyyaml.safe_load(ran.out)["answers"]
+    assert len(answers) == 18
+    assert set(answers.values()) == {None}
+    golden("questionnaires/pots-plots-plantations.yaml", ran.out)
+
+
+def test_a_table_of_sheets_has_one_column_for_each_question(program: Callable) -> None:
+    columns = program("sheet", "six-stages", "--format", "csv").out.strip().split(",")
+    assert columns[:3] == ["subject", "respondent", "role"]
+    assert len(columns) == 6 + 42
+
+
+def test_without_notes_a_sheet_does_not_ask_for_any(program: Callable) -> None:
+    assert "note" in program("sheet", "six-stages").out
+    assert "note" not in program("sheet", "six-stages", "--without-notes").out
+
+
+@pytest.mark.parametrize("version", ["1.0", "1.10", "a: b", "1\nanswers: {first-a: 3}", "\x1b[2J", "'", '"', "#", "é "])
+def test_an_empty_sheet_names_its_rubric_whatever_its_version_is_called(version: str) -> None:
+    small = questionnaire(rubric_of(SMALL, ('version: "1"', f"version: {json.dumps(version)}")))
+    assert tree(yaml.write(small)).values["rubric"].text == f"small@{version}"  # type: ignore[union-attr]
+    assert csv.write(small) == "subject,respondent,role,date,rubric,scope,first-a,first-b,first-c,first-d\n"
+
+
+@given(rubrics())
+def test_each_format_has_every_question_of_any_rubric(rubric) -> None:
+    for name in ("yaml", "json", "csv"):
+        text = questionnaires.BY_NAME[name].write(questionnaire(rubric))
+        assert all(id_ in text for id_ in rubric.questions)
