@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from socialmaturity.api import Assessment, Failed, InputError, Scored, load_rubric, read_sheet, score, score_records
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = ["Assessment", "Failed", "InputError", "Scored", "load_rubric", "read_sheet", "score", "score_records"]
 
 
 def __getattr__(name: str) -> object:
-    # The command line reads its version here, and is not to wait for all the rest.
+    # The command line reads its version here and must not wait for the rest to be imported.
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from socialmaturity import api
