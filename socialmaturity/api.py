@@ -10,8 +10,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from socialmaturity.batch import Asked, run
-from socialmaturity.core.result import Failed, Scored
+from socialmaturity.batch import Asked, Failed, Scored, run
 from socialmaturity.core.scoring import Assessment, score
 from socialmaturity.documents import sheet, source
 from socialmaturity.documents.catalogue import Catalogue

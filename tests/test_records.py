@@ -14,16 +14,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from socialmaturity import formulas
-from socialmaturity.batch import run
+from socialmaturity.batch import Failed, Scored, run
 from socialmaturity.core.model import Mark
-from socialmaturity.core.result import Failed, Scored
 from socialmaturity.documents.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from socialmaturity.core.result import Result
+    from socialmaturity.batch import Result
 
     Read = Callable[..., str]
 
@@ -230,10 +229,6 @@ BAD_ROWS = {
     "an apostrophe that hides nothing": ("Bad,'2,1,,", "''2' is no answer to 'first-a'"),
     "a line separator": ("B\u2028ad,2,1,,", "the control character U+2028 stands in column 1"),
     "no word of ours": ("Bad,rather,1,,", "'rather' is no answer to 'first-a'"),
-    "an essential question not applicable": (
-        "Bad,2,not-applicable: why not,,",
-        "'first-b' is essential and cannot be not-applicable",
-    ),
     "a NUL": ("B\0ad,2,1,,", "the control character U+0000 stands in column 1; save the file as UTF-8 text"),
     "an escape": ("Bad,2,\x1b[31m1,,", "the control character U+001B stands in column 3"),
     "text after a quote": ('"Bad"ly,2,1,,', 'text stands after a closing quote; write " in quotes as ""'),

@@ -6,7 +6,6 @@ import typer
 
 from socialmaturity.cli.exits import Exit
 from socialmaturity.cli.options import Output
-from socialmaturity.cli.output import path_of
 from socialmaturity.streams import write
 
 
@@ -18,5 +17,5 @@ def schema(
     from socialmaturity.documents.schema import SCHEMAS
     from socialmaturity.formats.json import as_json
 
-    write([as_json(SCHEMAS[kind], indent=2)], path_of(output))
+    write([as_json(SCHEMAS[kind], indent=2)], output)
     return Exit.DONE

@@ -7,9 +7,8 @@ import typer
 from socialmaturity.cli.completion import complete_asked
 from socialmaturity.cli.exits import Exit
 from socialmaturity.cli.options import Output, Rubric
-from socialmaturity.cli.output import keep_old, path_of
 from socialmaturity.questionnaires import FORMATS, chosen
-from socialmaturity.streams import write
+from socialmaturity.streams import keep_old, write
 
 _NAMES = [format_.name for format_ in FORMATS]
 
@@ -41,9 +40,8 @@ def sheet(
     from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.questionnaires.questionnaire import questionnaire
 
-    path = path_of(output)
-    format_to_write = chosen(format_, path)
-    keep_old(path)
+    format_to_write = chosen(format_, output)
+    keep_old(output)
     asked = questionnaire(Catalogue().find(rubric), ask or (), notes=not without_notes)
-    write([format_to_write.write(asked)], path, private=True)
+    write([format_to_write.write(asked)], output)
     return Exit.DONE

@@ -35,7 +35,6 @@ FORMATS = (
     Format("yaml", (".yaml", ".yml")),
     Format("json", (".json",)),
     Format("csv", (".csv",)),
-    Format("html", (".html", ".htm")),
 )
 BY_NAME = {format_.name: format_ for format_ in FORMATS}
 

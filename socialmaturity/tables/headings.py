@@ -1,0 +1,134 @@
+"""What a heading names: a field, or a question by its id, by the number in its model, or by its text."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from socialmaturity.tables.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from socialmaturity.core.model import Question, Rubric
+
+FIELDS = ("subject", "scope", "respondent", "role", "assessor", "date", "rubric")
+CUT = 20  # letters and digits of a question's code in LimeSurvey
+
+Asked: TypeAlias = tuple[str, str]
+"""A question of a rubric, by the ids of both."""
+
+
+class Loose(NamedTuple):
+    """A reading of a heading with something around an id: the question, and the prefix that was taken off."""
+
+    asked: Asked
+    prefix: str
+    why: str
+
+
+_NUMBERED = re.compile(r"(?:question |q|frage )?[0-9]{1,4}(?:\.[0-9]{1,3}){0,3}(?:[.):]| -)? ?(?P<text>[^0-9].+)")
+_BRACKETED = re.compile(r".*\[(?P<text>.+)\]", re.DOTALL)
+_SELECTED = " - selected choice"  # Qualtrics, where a choice has a field for text
+
+_WORD = (
+    r"notes?|comments?|other|remarks?|reason|kommentar|anmerkung|sonstiges|commentaire|comentario|commento|opmerking"
+)
+_NOTE_WORD = re.compile(rf"(?:{_WORD})[ ._-]?\(?[0-9]*\)?")
+_NOTE_OF = re.compile(
+    rf"(?P<id>.+)(?:[-_.](?:{_WORD})|_text)|(?P<text>.+?) ?\[(?:{_WORD})\]|(?:{_WORD}) (?:to|on|for|about) (?P<of>.+)"
+)
+_CHOICE = re.compile(r"(?P<id>.+)_[0-9]+")  # Qualtrics: QUESTION_6_TEXT is the text beside its sixth choice
+
+
+class Names:
+    """The names of the questions of some rubrics."""
+
+    def __init__(self, rubrics: Iterable[Rubric]) -> None:
+        self.ids: defaultdict[str, set[Asked]] = defaultdict(set)
+        self.folded_ids: defaultdict[str, set[Asked]] = defaultdict(set)
+        self.compact_ids: defaultdict[str, set[Asked]] = defaultdict(set)
+        self.texts: defaultdict[str, set[Asked]] = defaultdict(set)
+        self.folded_texts: defaultdict[str, set[Asked]] = defaultdict(set)
+        for rubric in rubrics:
+            for question in rubric.questions.values():
+                self._add(question, (rubric.id, question.id))
+
+    def _add(self, question: Question, asked: Asked) -> None:
+        for id_ in (question.id, *question.formerly):
+            self.ids[id_].add(asked)
+            self.folded_ids[id_form(id_)].add(asked)
+            for compact in {_compact(id_), _compact(id_)[:CUT]}:
+                self.compact_ids[compact].add(asked)
+        if question.ref:
+            self.folded_ids[id_form(question.ref)].add(asked)
+        for text in (question.text, *question.formerly_text):
+            self.texts[text].add(asked)
+            self.folded_texts[fold(text)].add(asked)
+
+    def exact(self, heading: str) -> tuple[set[Asked], str]:
+        """Return the questions that a heading names in full, and how it does."""
+        if found := self.ids.get(heading, set()) | self.texts.get(heading, set()):
+            return found, "its id" if heading in self.ids else "its text"
+        by_id, by_text = self.folded_ids.get(id_form(heading), set()), self._by_text(fold(heading))
+        return by_id | by_text, "its id" if by_id else "its text"
+
+    def _by_text(self, folded: str) -> set[Asked]:
+        if found := self.folded_texts.get(folded):
+            return found
+        without = folded.removesuffix(_SELECTED)
+        for pattern in (_NUMBERED, _BRACKETED):
+            match = pattern.fullmatch(without)
+            if match and (found := self.folded_texts.get(fold(match["text"]))):
+                return found
+        return self.folded_texts.get(without, set())
+
+    def loose(self, heading: str) -> Iterator[Loose]:
+        """Yield the questions whose id a heading holds: behind a group, in brackets, or without its hyphens."""
+        folded = id_form(heading)
+        for place, sign in enumerate(folded):
+            if sign in "/.-":
+                for asked in self.folded_ids.get(folded[place + 1 :], ()):
+                    # A slash never is part of an id, so groups of one question are groups too.
+                    yield Loose(asked, "/" if sign == "/" else folded[: place + 1], "its id behind a group")
+        if (match := _BRACKETED.fullmatch(folded)) and not folded.startswith("["):
+            for asked in self.folded_ids.get(match["text"], ()):
+                yield Loose(asked, "", "its id in brackets")
+        if folded not in self.folded_ids:
+            for asked in self.compact_ids.get(folded, ()):
+                yield Loose(asked, "", "its id without hyphens")
+
+    def note_of(self, heading: str) -> set[Asked]:
+        """Return the questions whose note a heading names by itself."""
+        match = _NOTE_OF.fullmatch(fold(heading))
+        if not match:
+            return set()
+        if match["id"]:
+            choice = _CHOICE.fullmatch(match["id"])
+            return self._by_id(match["id"]) or (self._by_id(choice["id"]) if choice else set())
+        name = match["text"] or match["of"]
+        return self.exact(name)[0] or self._by_id(name)
+
+    def _by_id(self, name: str) -> set[Asked]:
+        return self.folded_ids.get(id_form(name)) or {loose.asked for loose in self.loose(name)}
+
+
+def field_of(heading: str) -> str:
+    """Return the field that a heading names, or nothing."""
+    name = heading.strip().casefold()
+    return name if name in FIELDS else ""
+
+
+def is_note_word(heading: str) -> bool:
+    """Return whether a heading is nothing but a word for notes, with or without a number: Note, Comment2, Other."""
+    return bool(_NOTE_WORD.fullmatch(fold(heading)))
+
+
+def id_form(heading: str) -> str:
+    """Return a heading as ids are compared: `_` and blanks become hyphens."""
+    return re.sub(r"[\s_]+", "-", heading.strip().casefold())
+
+
+def _compact(id_: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", id_)

@@ -1,0 +1,82 @@
+"""Where the headings of a table are, and where its respondents begin."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from socialmaturity.tables.folding import fold, one_line
+from socialmaturity.tables.headings import Names
+from socialmaturity.tables.mapping import NO_MAPPING, Mapping
+from socialmaturity.tables.survey_tools import is_heading_row, is_second_row
+from socialmaturity.tables.understanding import understand
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from socialmaturity.core.model import Rubric
+    from socialmaturity.tables.columns import Columns
+
+LOOKED_AT = 10  # rows among which the headings are looked for
+SAMPLE = 1_000  # rows by which columns are known that have no telling heading
+_ENOUGH = 2  # columns that must be known in a row below the first: one may be an answer
+
+
+class Layout(NamedTuple):
+    """The columns of a table, the row with their headings, and the first row of a respondent, counted from 0."""
+
+    columns: Columns
+    heading: int
+    body: int
+
+
+def lay_out(
+    rows: Sequence[Sequence[str]],
+    rubrics: Collection[Rubric],
+    mapping: Mapping | None = None,
+    default: Rubric | None = None,
+) -> Layout:
+    """Return the layout of a table by its first rows, at least one.  Raises InputError as `understand` does."""
+    mapping = mapping or NO_MAPPING
+    names = Names(rubrics)
+    heading = _heading(rows[: mapping.heading_rows or LOOKED_AT], names, mapping)
+    below = rows[heading + 1 :]
+    sample = [row for row in below[: SAMPLE + LOOKED_AT] if not is_heading_row(row)][:SAMPLE]
+    columns = understand(rows[heading], rubrics, mapping, default=default, sample=sample, names=names)
+    body = mapping.heading_rows or heading + 1 + _more_headings(below[:LOOKED_AT], columns, rubrics)
+    return Layout(columns, heading, max(body, heading + 1))
+
+
+def _heading(rows: Sequence[Sequence[str]], names: Names, mapping: Mapping) -> int:
+    """Return the row with the headings: the first, unless none of its cells is known and those of another row are."""
+    theirs = {one_line(each.heading) for each in (*mapping.columns.values(), *mapping.tags.values()) if each.heading}
+    best, most = 0, 0
+    for place, row in enumerate(rows):
+        known = sum(_is_known(cell, names, theirs) for cell in row)
+        if known > most and (place == 0 or known >= _ENOUGH):
+            best, most = place, known
+        if place == 0 and known:
+            return 0
+    return best
+
+
+def _is_known(cell: str, names: Names, theirs: Collection[str]) -> bool:
+    if not cell or len(cell) > 4_000:  # noqa: PLR2004 - no heading is that long
+        return False
+    return bool(one_line(cell) in theirs or names.exact(cell)[0] or next(iter(names.loose(cell)), None))
+
+
+def _more_headings(rows: Sequence[Sequence[str]], columns: Columns, rubrics: Collection[Rubric]) -> int:
+    """Return how many rows right below the headings say once more what the columns are."""
+    last = max((place for place, row in enumerate(rows) if is_heading_row(row)), default=-1)
+    if last >= 0:
+        return last + 1
+    texts = {
+        place: frozenset(
+            fold(text)
+            for rubric in rubrics
+            if id_ in rubric.questions
+            for text in (rubric.questions[id_].text, *rubric.questions[id_].formerly_text)
+        )
+        for id_, place in columns.questions.items()
+    }
+    return int(bool(rows) and is_second_row(rows[0], texts, columns.tool))

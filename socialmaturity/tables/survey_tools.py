@@ -1,0 +1,174 @@
+"""What survey tools put around the answers: columns of their own, further heading rows, rows that nobody answered.
+
+A tool is known by its headings, never by an option.  Sources and versions are in the page on survey tools of the docs.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from socialmaturity.tables.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tool:
+    """The columns that a survey tool adds, by their folded headings.
+
+    It is known where all headings of one of the sets in `known_by` are there.  `days` are where the day of the answers
+    is, the best first, `response` where the response has its id, and `fields` where it says what a sheet says.  All
+    other `metadata` is about the device and the delivery, not about the answers, and is left out.
+
+    A row is unfinished where the column in `unfinished` has one of its cells, and nobody's where the one in `trial`
+    has.  `numbers` is why numbers are not scores there, and `codes` are marks that its short codes allow.
+    """
+
+    name: str
+    known_by: tuple[frozenset[str], ...]
+    days: tuple[str, ...]
+    response: tuple[str, ...]
+    metadata: frozenset[str]
+    fields: Mapping[str, str] | None = None
+    unfinished: Mapping[str, frozenset[str]] | None = None
+    trial: Mapping[str, frozenset[str]] | None = None
+    numbers: str = ""
+    codes: Mapping[str, str] | None = None
+
+
+def _folded(headings: str) -> frozenset[str]:
+    return frozenset(fold(heading) for heading in headings.split("|"))
+
+
+_COUNT_FROM_1 = "{} counts choices from 1"
+
+TOOLS = (
+    Tool(
+        name="LimeSurvey",
+        known_by=(
+            _folded("id|submitdate|lastpage|startlanguage"),
+            _folded("Response ID|Date submitted|Last page|Start language"),
+            _folded("Antwort ID|Datum Abgeschickt|Letzte Seite|Start-Sprache"),
+        ),
+        days=("submitdate", "date submitted", "datum abgeschickt", "datestamp", "date last action"),
+        response=("id", "response id", "antwort id"),
+        metadata=_folded(
+            "lastpage|seed|token|startdate|ipaddr|refurl|Last page|Seed|Access code|Date started|Date last action|"
+            "IP address|Referrer URL|Letzte Seite|Zufallsstartwert|Zugangscode|Datum gestartet|Datum letzte Aktivität|"
+            "IP-Adresse|submitdate|Date submitted|Datum Abgeschickt|datestamp"
+        ),
+        unfinished=dict.fromkeys(("submitdate", "date submitted", "datum abgeschickt"), frozenset(("",))),
+        codes={"na": "not-applicable"},
+    ),
+    Tool(
+        name="Qualtrics",
+        known_by=(
+            _folded("StartDate|EndDate|Status|Progress|Finished|ResponseId"),
+            _folded("Start Date|End Date|Response Type|Progress|Finished|Response ID"),
+        ),
+        days=("recordeddate", "recorded date", "enddate", "end date"),
+        response=("responseid", "response id"),
+        metadata=_folded(
+            "StartDate|EndDate|Status|IPAddress|Progress|Duration (in seconds)|Finished|RecordedDate|RecipientLastName|"
+            "RecipientFirstName|RecipientEmail|ExternalReference|LocationLatitude|LocationLongitude|"
+            "DistributionChannel|Start Date|End Date|Response Type|IP Address|Recorded Date|Recipient Last Name|"
+            "Recipient First Name|Recipient Email|External Data Reference|Location Latitude|Location Longitude|"
+            "Distribution Channel"
+        ),
+        unfinished={"finished": frozenset(("false", "0"))},
+        trial=dict.fromkeys(("status", "response type"), frozenset(("survey preview", "survey test", "1", "2"))),
+        numbers=_COUNT_FROM_1.format("Qualtrics"),
+    ),
+    Tool(
+        name="SurveyMonkey",
+        known_by=(_folded("respondent_id|collector_id"), _folded("Respondent ID|Collector ID")),
+        days=("date_modified", "end date", "date_created", "start date"),
+        response=("respondent_id", "respondent id"),
+        metadata=_folded(
+            "collector_id|date_created|date_modified|ip_address|email_address|first_name|last_name|Collector ID|"
+            "Start Date|End Date|IP Address|Email Address|First Name|Last Name"
+        ),
+        numbers=_COUNT_FROM_1.format("SurveyMonkey"),
+    ),
+    Tool(
+        name="Microsoft Forms",
+        known_by=(
+            _folded("Id|Start time|Completion time|Email|Name"),
+            _folded("ID|Startzeit|Fertigstellungszeit|E-Mail|Name"),
+        ),
+        days=("completion time", "fertigstellungszeit"),
+        response=("id",),
+        metadata=_folded(
+            "Start time|Completion time|Email|Last modified time|Total points|Quiz feedback|Startzeit|"
+            "Fertigstellungszeit|E-Mail|Uhrzeit der letzten Änderung"
+        ),
+        fields={"respondent": "name"},
+    ),
+    Tool(
+        name="Typeform",
+        known_by=(_folded("#|Submit Date (UTC)"),),
+        days=("submit date (utc)",),
+        response=("#",),
+        metadata=_folded("Response Type|Start Date (UTC)|Stage Date (UTC)|Submit Date (UTC)|Network ID|Tags|Ending"),
+        unfinished={"response type": frozenset(("partial", "started"))},
+    ),
+    Tool(
+        name="KoboToolbox",
+        known_by=(_folded("_uuid|_submission_time"),),
+        days=("today", "end", "_submission_time"),
+        response=("_uuid",),
+        metadata=_folded(
+            "_id|_submission_time|_validation_status|_notes|_status|_submitted_by|__version__|_tags|meta/rootUuid|"
+            "_index|start|end|today|deviceid|username"
+        ),
+        unfinished={"_validation_status": frozenset(("validation_status_not_approved", "not approved"))},
+    ),
+    Tool(
+        name="ODK Central",
+        known_by=(_folded("SubmissionDate|KEY"),),
+        days=("today", "end", "submissiondate"),
+        response=("key",),
+        metadata=_folded(
+            "SubmissionDate|instanceID|meta-instanceID|SubmitterID|SubmitterName|AttachmentsPresent|"
+            "AttachmentsExpected|Status|ReviewState|DeviceID|Edits|FormVersion|start|end|today"
+        ),
+        unfinished={"reviewstate": frozenset(("rejected",))},
+    ),
+)
+GOOGLE = Tool(name="Google Forms", known_by=(), days=(), response=(), metadata=frozenset())
+"""Known by its first column, a time whose heading is in the language of its owner."""
+
+_IMPORT_ID = re.compile(r'\{"ImportId":')
+
+
+def tool_of(headings: Iterable[str]) -> Tool | None:
+    """Return the survey tool that writes these headings, if it is known."""
+    folded = {fold(heading) for heading in headings}
+    return next((tool for tool in TOOLS if any(signs <= folded for signs in tool.known_by)), None)
+
+
+def is_heading_row(row: Sequence[str]) -> bool:
+    """Return whether a row below the headings is one more of them: Qualtrics' import ids, or the #tags of HXL."""
+    filled = [cell.strip() for cell in row if cell.strip()]
+    return bool(filled) and (
+        all(_IMPORT_ID.match(cell) for cell in filled) or all(cell.startswith("#") and len(cell) > 1 for cell in filled)
+    )
+
+
+_ABOUT_COLUMNS = frozenset(("response", "open-ended response"))
+
+
+def is_second_row(row: Sequence[str], questions: Mapping[int, frozenset[str]], tool: Tool | None) -> bool:
+    """Return whether the row right below the headings says once more what is asked.
+
+    `questions` has the folded texts of the question of each column.
+    """
+    cells = {place: fold(row[place]) for place in questions if place < len(row) and row[place].strip()}
+    if tool and tool.name == "SurveyMonkey" and not row[0].strip():
+        return bool(cells) and set(cells.values()) <= _ABOUT_COLUMNS
+    return bool(cells) and all(
+        any(cell == text or cell.startswith(f"{text} - ") for text in questions[place]) for place, cell in cells.items()
+    )

@@ -1,0 +1,422 @@
+"""Read the headings of a table: what each of its columns is taken for, and why."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from socialmaturity import formulas
+from socialmaturity.documents.source import FORBIDDEN
+from socialmaturity.errors import InputError, Problem, refuse
+from socialmaturity.tables.columns import MAX_COLUMNS, Columns, Reading, Sign, column_name, letters_of, place_of
+from socialmaturity.tables.folding import fold, one_line
+from socialmaturity.tables.headings import FIELDS, Asked, Loose, Names, field_of, id_form, is_note_word
+from socialmaturity.tables.mapping import NO_MAPPING, Mapping
+from socialmaturity.tables.near import Near
+from socialmaturity.tables.survey_tools import GOOGLE, tool_of
+from socialmaturity.text import did_you_mean, listed, quoted
+
+if TYPE_CHECKING:
+    from collections import abc
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from socialmaturity.core.model import Rubric
+    from socialmaturity.tables.columns import Kind
+    from socialmaturity.tables.mapping import Theirs
+
+MOST_GUESSES = 20  # complaints about headings that nearly name something; the rest is counted
+_LONGEST = 4_000  # characters of a heading that may name something: patterns take long on longer ones
+
+Cells: TypeAlias = "abc.Mapping[str, frozenset[str]]"
+
+
+def understand(
+    headings: Sequence[str],
+    rubrics: Collection[Rubric],
+    mapping: Mapping | None = None,
+    *,
+    default: Rubric | None = None,
+    sample: Sequence[Sequence[str]] = (),
+    names: Names | None = None,
+) -> Columns:
+    """Return what the columns of a table are.  Raises InputError with all that is wrong with the headings.
+
+    The questions may be those of any of the `rubrics`; `default` is that of rows that name none.  `sample` has some
+    of the rows below the headings: some columns are known by their cells.  `names` are those of the questions.
+    """
+    if len(headings) > MAX_COLUMNS:
+        raise refuse(f"more than {MAX_COLUMNS:,} columns; a table of answers is never that wide")
+    given = Given(rubrics, mapping or NO_MAPPING, default, sample, names or Names(rubrics))
+    return _Table(headings, given).columns()
+
+
+class Given(NamedTuple):
+    """What the headings of a table are read by."""
+
+    rubrics: Collection[Rubric]
+    mapping: Mapping
+    default: Rubric | None
+    sample: Sequence[Sequence[str]]
+    names: Names
+
+
+class _Table:
+    """The columns of one table while they are being read, one rule after the other."""
+
+    def __init__(self, headings: Sequence[str], given: Given) -> None:
+        self.headings = tuple(one_line(formulas.plain(heading)) for heading in headings)
+        self.rubrics = {rubric.id: rubric for rubric in given.rubrics}
+        self.mapping = given.mapping
+        self.default = self.rubrics.get(given.mapping.rubric.partition("@")[0]) or given.default
+        self.sample = given.sample
+        self.wrong: list[str] = []
+        self.readings: dict[int, Reading] = {}
+        self.asked: defaultdict[int, set[Asked]] = defaultdict(set)  # the questions of each column
+        self.tool = tool_of(self.headings)
+        self.names = given.names
+
+    def columns(self) -> Columns:
+        self._refuse_unreadable()
+        self._mapped()
+        self._named_in_full()
+        self._loosely_named()
+        rubric = self._settle_rubric()
+        self._notes()
+        if self.asked:
+            self._metadata()
+        self._rest()
+        questions = self._questions(rubric)
+        self._refuse_doubles()
+        if not questions and not self.wrong:
+            self.wrong.append(self._nothing_known())
+        if self.wrong:
+            raise InputError(*(Problem(message=message) for message in self.wrong))
+        return self._columns(questions, rubric)
+
+    # --- One rule after the other -----------------------------------------------------------------------------
+
+    def _refuse_unreadable(self) -> None:
+        for place, heading in enumerate(self.headings):
+            if found := FORBIDDEN.search(heading):
+                self.wrong.append(
+                    f"the heading of column {letters_of(place)} holds the character U+{ord(found[0]):04X}; remove it"
+                )
+            elif any("\udc80" <= sign <= "\udcff" for sign in heading):
+                self.wrong.append(f"the heading of column {letters_of(place)} is not UTF-8; save the file as UTF-8")
+
+    def _mapped(self) -> None:
+        mapping, why = self.mapping, "the mapping"
+        for name, theirs in mapping.columns.items():
+            for place in self._places(theirs, "columns"):
+                if name in FIELDS:
+                    self._take(place, Reading("field", name, why))
+                else:
+                    self._take(place, Reading("question", name, why))
+                    self.asked[place].update(
+                        (rubric.id, name) for rubric in self.rubrics.values() if name in rubric.questions
+                    )
+        for name, theirs in mapping.tags.items():
+            for place in self._places(theirs, "tags"):
+                self._take(place, Reading("tag", name, why))
+        for name, theirs in mapping.notes.items():
+            for place in self._places(theirs, "notes"):
+                self._take(place, Reading("note", name, why))
+        for theirs in mapping.ignore:
+            for place in self._places(theirs, "ignore"):
+                self._take(place, Reading("ignored", "", why))
+
+    def _places(self, theirs: Theirs, part: str) -> Iterator[int]:
+        """Yield the place of the column that a mapping names, if there is just one."""
+        if theirs.letters:
+            places = [place for place in [place_of(theirs.letters)] if 0 <= place < len(self.headings)]
+        else:
+            places = [place for place, heading in enumerate(self.headings) if heading == one_line(theirs.heading)]
+            places = places or [
+                place for place, heading in enumerate(self.headings) if fold(heading) == fold(theirs.heading)
+            ]
+        if not places:
+            guess = did_you_mean(theirs.heading, self.headings) if theirs.heading else ""
+            self.wrong.append(f"there is no column {quoted(str(theirs))}, which '{part}' of the mapping names{guess}")
+        elif len(places) > 1 and part != "ignore":
+            which = listed(letters_of(place) for place in places)
+            self.wrong.append(
+                f"{len(places)} columns are called {quoted(theirs.heading)} ({which}); "
+                f"name one of them in the mapping by its letters, as in {{column: {letters_of(places[0])}}}"
+            )
+        else:
+            yield from places
+
+    def _take(self, place: int, reading: Reading) -> None:
+        if place in self.readings:
+            before = self.readings[place]
+            self.wrong.append(
+                f"{column_name(place, self.headings[place])} is {_named(before)} and {_named(reading)} in the mapping"
+            )
+        self.readings[place] = reading
+
+    def _free(self) -> Iterator[tuple[int, str]]:
+        """Yield the columns that have a heading and no reading yet."""
+        for place, heading in enumerate(self.headings):
+            if place not in self.readings and heading and len(heading) <= _LONGEST:
+                yield place, heading
+
+    def _named_in_full(self) -> None:
+        mapped = {reading.name for reading in self.readings.values() if reading.kind in ("field", "question")}
+        for place, heading in self._free():
+            field = field_of(heading)
+            if field and field not in mapped:
+                self.readings[place] = Reading("field", field, "its name")
+                continue
+            found, why = self.names.exact(heading)
+            found = {asked for asked in found if asked[1] not in mapped}
+            if found:
+                self._ask(place, found, why)
+
+    def _ask(self, place: int, found: Iterable[Asked], why: str) -> None:
+        self.asked[place].update(found)
+        self.readings[place] = Reading("question", min(id_ for _, id_ in self.asked[place]), why)
+
+    def _loosely_named(self) -> None:
+        taken = {asked for found in self.asked.values() for asked in found}
+        loose: dict[int, list[Loose]] = {}
+        shared: defaultdict[str, set[int]] = defaultdict(set)
+        for place, heading in self._free():
+            if found := [each for each in self.names.loose(heading) if each.asked not in taken]:
+                loose[place] = found
+                for each in found:
+                    shared[each.prefix].add(place)
+        for place, found in loose.items():
+            sure = [each for each in found if not each.prefix or len(shared[each.prefix]) > 1]
+            notes = self.names.note_of(self.headings[place]) & taken
+            if sure and notes:
+                one, two = min(each.asked[1] for each in sure), min(id_ for _, id_ in notes)
+                self.wrong.append(
+                    f"{column_name(place, self.headings[place])} may be the question '{one}' or the note of '{two}'; "
+                    "rename it, or say in a mapping what it is"
+                )
+            elif sure:
+                self._ask(place, (each.asked for each in sure), sure[0].why)
+            elif not notes and found:
+                self.wrong.append(
+                    f"{column_name(place, self.headings[place])} may be the question '{found[0].asked[1]}', "
+                    "but no other column has this prefix; rename it, or say in a mapping what it is"
+                )
+                self.readings[place] = Reading("ignored", "", "two readings")
+
+    def _settle_rubric(self) -> Rubric | None:
+        """Return the rubric that the rows answer, where the columns or the options say it."""
+        if self.default:
+            return self.default
+        if any(reading.name == "rubric" for reading in self.readings.values() if reading.kind == "field"):
+            return None
+        known = [{rubric for rubric, _ in found} for found in self.asked.values() if found]
+        if not known:
+            return None
+        every = set.intersection(*known)
+        if len(every) == 1:
+            (only,) = every
+            return self.rubrics[only]
+        ids = sorted(every or set.union(*known))
+        what = "each column is a question of" if every else "the columns are questions of"
+        self.wrong.append(f"{what} {' and '.join(map(repr, ids))}; say which one was asked with --rubric ID")
+        return None
+
+    def _notes(self) -> None:
+        asked = {asked: place for place, found in self.asked.items() for asked in found}
+        for place, heading in self._free():
+            if of := self.names.note_of(heading) & asked.keys():
+                self._note(place, {asked[each] for each in of}, "its name")
+        behind: int | None = None  # the question whose notes may follow
+        for place, heading in enumerate(self.headings):
+            reading = self.readings.get(place)
+            if reading and reading.kind == "question":
+                behind = place
+            elif reading and reading.kind == "note":
+                continue
+            elif not reading and behind is not None and (not heading or is_note_word(heading)):
+                self._note(place, {behind}, "its place behind the question")
+            else:
+                behind = None
+
+    def _note(self, place: int, questions: set[int], why: str) -> None:
+        if len(questions) > 1:
+            names = " and ".join(f"'{self.readings[each].name}'" for each in sorted(questions))
+            self.wrong.append(f"{column_name(place, self.headings[place])} may be the note of {names}; rename it")
+        else:
+            (question,) = questions
+            self.readings[place] = Reading("note", self.readings[question].name, why)
+
+    def _metadata(self) -> None:
+        """Read what survey tools add: the day of the answers, the id of the response, and what is about delivery."""
+        have = {reading.name for reading in self.readings.values() if reading.kind == "field"}
+        if self.tool is None:
+            self._first_column(have)
+            return
+        free = {fold(heading): place for place, heading in reversed(list(self._free()))}
+        why = f"a column of {self.tool.name}"
+        wanted = {"date": self.tool.days, **{field: (name,) for field, name in (self.tool.fields or {}).items()}}
+        for field, names in wanted.items():
+            place = next((free[name] for name in names if name in free), None)
+            if place is not None and field not in have:
+                self.readings[place] = Reading("field", field, why)
+        response = next((free[name] for name in self.tool.response if name in free), None)
+        if response is not None:
+            self.readings[response] = Reading("tag", "response", why)
+        for place, heading in self._free():
+            if fold(heading) in self.tool.metadata:
+                self.readings[place] = Reading("metadata", "", why)
+
+    def _first_column(self, have: set[str]) -> None:
+        """Take a first column of times for the day: Google names it in the language of the form's owner."""
+        from socialmaturity.tables.days import is_time
+
+        cells = [row[0] for row in self.sample if row and row[0].strip()]
+        if 0 in self.readings or not cells or not self.headings[0]:
+            if 0 not in self.readings and cells and cells == [str(number) for number in range(len(cells))]:
+                self.readings[0] = Reading("ignored", "", "row numbers of pandas; to_csv(index=False) leaves them out")
+            return
+        if all(map(is_time, cells)):
+            self.tool = GOOGLE
+            kind: Kind = "metadata" if "date" in have else "field"
+            self.readings[0] = Reading(kind, "" if "date" in have else "date", "times in the first column")
+
+    def _rest(self) -> None:
+        """Take all other columns for tags, unless they are nearly something else."""
+        near_ids = Near(self.names.folded_ids)
+        near_texts = Near(self.names.folded_texts)
+        complaints: list[str] = []
+        for place, heading in self._free():
+            name = id_form(heading)
+            id_ = near_ids(name) if len(name) <= _ID_LENGTH else ""
+            text = near_texts(fold(heading)) if not id_ and len(heading) > _SHORTEST_TEXT else ""
+            found = self.names.folded_ids[id_] if id_ else self.names.folded_texts[text] if text else set()
+            if found:
+                what = "the question" if id_ else "the text of"
+                complaints.append(
+                    f"{column_name(place, heading)} is nearly {what} '{min(found)[1]}'; write it so, rename the "
+                    "column, or say in a mapping what it is"
+                )
+            elif near := _near_field(name):
+                complaints.append(f"{column_name(place, heading)} is nearly the field '{near}'; write it so")
+            elif options := self._of_options(place):
+                complaints.append(
+                    f"{column_name(place, heading)} holds answers to '{options}'; say in a mapping what it is"
+                )
+        self.wrong.extend(islice(complaints, MOST_GUESSES))
+        if len(complaints) > MOST_GUESSES:
+            self.wrong.append(f"and {len(complaints) - MOST_GUESSES:,} more columns are nearly something")
+        for place, heading in enumerate(self.headings):
+            if place not in self.readings:
+                self.readings[place] = Reading("tag", heading, "no other reading") if heading else _UNNAMED
+
+    def _of_options(self, place: int) -> str:
+        """Return the question whose option texts are more than half of the distinct cells of a column, if any is."""
+        cells = {fold(row[place]) for row in self.sample if place < len(row) and row[place].strip()}
+        if not cells:
+            return ""
+        counts: defaultdict[str, int] = defaultdict(int)
+        for cell in cells:
+            for id_ in self._options().get(cell, ()):
+                counts[id_] += 1
+        most = max(counts, key=lambda id_: counts[id_], default="")
+        return most if most and 2 * counts[most] > len(cells) else ""
+
+    def _options(self) -> dict[str, set[str]]:
+        """Return the questions by the folded texts of their own options."""
+        if not hasattr(self, "_by_option"):
+            self._by_option: defaultdict[str, set[str]] = defaultdict(set)
+            for rubric in self.rubrics.values():
+                for question in rubric.questions.values():
+                    for point, option in zip(question.scale.points, question.options, strict=True):
+                        if option != point.label:
+                            self._by_option[fold(option)].add(question.id)
+        return self._by_option
+
+    # --- What comes out ---------------------------------------------------------------------------------------
+
+    def _questions(self, rubric: Rubric | None) -> dict[str, int]:
+        """Return the column of each question.  Two for one question, or two questions of one column, are an error."""
+        columns: defaultdict[Asked, list[int]] = defaultdict(list)
+        for place, found in sorted(self.asked.items()):
+            mine = {asked for asked in found if rubric and asked[0] == rubric.id} or found
+            by_rubric: defaultdict[str, list[str]] = defaultdict(list)
+            for of, id_ in sorted(mine):
+                by_rubric[of].append(id_)
+                columns[of, id_].append(place)
+            for ids in by_rubric.values():
+                if len(ids) > 1:
+                    names = " and ".join(map(repr, ids))
+                    self.wrong.append(
+                        f"{column_name(place, self.headings[place])} may be the questions {names}; "
+                        "say in a mapping which one it is"
+                    )
+        questions: dict[str, int] = {}
+        for (_, id_), places in columns.items():
+            if len(set(places)) > 1:
+                which = " and ".join(column_name(place, self.headings[place]) for place in places)
+                self.wrong.append(f"{which} are both the question '{id_}'; rename one, or say in a mapping what it is")
+            elif questions.setdefault(id_, places[0]) != places[0]:
+                self.wrong.append(f"'{id_}' is a question of several rubrics; say which one was asked with --rubric ID")
+        return questions
+
+    def _refuse_doubles(self) -> None:
+        places: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        for place, reading in sorted(self.readings.items()):
+            if reading.kind in ("field", "tag"):
+                places[reading.kind, reading.name].append(place)
+        for (kind, name), several in places.items():
+            if len(several) > 1:
+                which = " and ".join(map(letters_of, several[:3])) + (" and more" if len(several) > 3 else "")  # noqa: PLR2004
+                what = f"the field '{name}'" if kind == "field" else f"called {quoted(name)}"
+                self.wrong.append(f"columns {which} are {what}; rename one, or say in a mapping what they are")
+
+    def _nothing_known(self) -> str:
+        seen = listed(quoted(heading) for heading in self.headings if heading) or "nothing"
+        return (
+            f"no column is a question of {' or '.join(self.rubrics)}; the headings are {seen}; "
+            "say in a mapping what they are (see 'socialmaturity columns')"
+        )
+
+    def _columns(self, questions: dict[str, int], rubric: Rubric | None) -> Columns:
+        readings = tuple(self.readings[place] for place in range(len(self.headings)))
+        notes: defaultdict[str, list[int]] = defaultdict(list)
+        by_place = {place: id_ for id_, place in questions.items()}
+        asked_of = {reading.name: place for place, reading in enumerate(readings) if reading.kind == "question"}
+        for place, reading in enumerate(readings):
+            if reading.kind == "note":
+                notes[by_place.get(asked_of.get(reading.name, -1), reading.name)].append(place)
+        return Columns(
+            width=len(self.headings),
+            fields={each.name: place for place, each in enumerate(readings) if each.kind == "field"},
+            questions=questions,
+            tags={each.name: place for place, each in enumerate(readings) if each.kind == "tag"},
+            unnamed=tuple(place for place, each in enumerate(readings) if each.kind == "unnamed"),
+            notes={id_: tuple(places) for id_, places in notes.items()},
+            headings=self.headings,
+            readings=readings,
+            tool=self.tool,
+            rubric=rubric.id if rubric else "",
+            mapping=self.mapping,
+            unfinished=self._signs(self.tool.unfinished if self.tool else None),
+            trial=self._signs(self.tool.trial if self.tool else None),
+        )
+
+    def _signs(self, cells: Cells | None) -> tuple[Sign, ...]:
+        places = {fold(heading): place for place, heading in enumerate(self.headings)}
+        return tuple(Sign(places[name], said) for name, said in (cells or {}).items() if name in places)
+
+
+_UNNAMED = Reading("unnamed", "", "no heading")
+_ID_LENGTH = 80
+_SHORTEST_TEXT = 12  # characters: shorter ones resemble too much
+
+
+def _near_field(name: str) -> str:
+    """Return the field that a heading is a slip of the pen away from; short ones resemble too many words."""
+    long = [field for field in FIELDS if len(field) > 5]  # noqa: PLR2004
+    return Near(long)(name) or ""
+
+
+def _named(reading: Reading) -> str:
+    return f"the {reading.kind} '{reading.name}'" if reading.name else reading.kind
