@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
+from socialmaturity.core.result import Failed, Scored
 from socialmaturity.core.scoring import climb
 from socialmaturity.documents.sheet import read_sheet
 from socialmaturity.errors import InputError, Problem, refuse
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from socialmaturity.core.model import Rubric, Sheet, Stage
+    from socialmaturity.core.result import Result
     from socialmaturity.core.scoring import Assessment, Outcome
     from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.tables.codes import Entries, Form
@@ -49,26 +51,6 @@ class Asked:
     set_aside: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scored:
-    """A sheet that was scored, with what its author is warned of, the target that was asked for, and the floor."""
-
-    source: str
-    assessment: Assessment
-    warnings: tuple[Problem, ...] = ()
-    target: Stage | None = None
-    floor: Stage | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failed:
-    """A record that could not be scored, with everything that is wrong with it."""
-
-    source: str
-    problems: tuple[Problem, ...]
-
-
-Result: TypeAlias = Scored | Failed
 Read: TypeAlias = "tuple[Rubric, Sheet, tuple[Problem, ...]]"
 """A sheet, the rubric that it answers, and what its author is warned of."""
 ASKED = Asked()

@@ -14,30 +14,35 @@ from socialmaturity.errors import refuse, system_reason
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-PRIVATE = 0o600  # the mode of a new file: what people answer is nobody else's to read
+PRIVATE, USUAL = 0o600, 0o666  # modes of new files: of answers, which are nobody else's to read, and of results
 
 
-def save(path: str, pieces: Iterable[str]) -> None:
-    """Write a file whole or not at all: a temporary one beside it, synced, then renamed over it.
+def save(path: str, pieces: Iterable[str | bytes], *, private: bool = True) -> None:
+    """Write a file whole or not at all: a temporary one in its folder, synced, then renamed over it.
 
-    A link is followed, the mode of an existing file is kept, and a new one is private.  What is not a regular file
-    (a device, a pipe) is written to directly: it must not be replaced by one.  Raises InputError.
+    A link is followed, and the mode of an existing file is kept.  What is not a regular file (a device, a pipe) is
+    written to directly: it must not be replaced by one.  Raises InputError.
     """
-    lines = (piece.encode("utf-8", "backslashreplace") for piece in pieces)
+    data = map(encoded, pieces)
     try:
         mode = _mode(path)
         if mode is not None and stat.S_ISREG(mode) and not mode & stat.S_IWUSR:
             raise refuse("is write-protected; change its permissions, or name another file", file=path)
         if mode is None or stat.S_ISREG(mode):
-            _replace(Path(os.path.realpath(path)), lines)
+            _replace(Path(os.path.realpath(path)), data, PRIVATE if private else USUAL & ~_umask())
         elif stat.S_ISDIR(mode):
             raise refuse("is a folder; name a file to write to", file=path)
         else:
             # By the name that was given: that of a pipe behind /dev/stdout leads nowhere.
             with Path(path).open("wb") as file:
-                file.writelines(lines)
+                file.writelines(data)
     except OSError as error:
         raise refuse(f"cannot be written: {system_reason(error)}", file=path) from None
+
+
+def encoded(piece: str | bytes) -> bytes:
+    """Return a piece of a file as bytes."""
+    return piece.encode("utf-8", "backslashreplace") if isinstance(piece, str) else piece
 
 
 def _mode(path: str) -> int | None:
@@ -114,15 +119,22 @@ def _prefix(target: Path) -> str:
     return f".{target.name}." if len(name) <= LONGEST_NAME else f".{target.name[:40]}.{zlib.crc32(name):08x}."
 
 
-def _replace(target: Path, lines: Iterable[bytes]) -> None:
+def _umask() -> int:
+    """Return the permissions that a new file must not have: it can only be read by setting it."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _replace(target: Path, data: Iterable[bytes], mode_of_new: int) -> None:
     import tempfile
 
-    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else PRIVATE
+    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else mode_of_new
     descriptor, name = tempfile.mkstemp(prefix=_prefix(target), suffix=_SUFFIX, dir=target.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
             os.fchmod(file.fileno(), mode)
-            file.writelines(lines)
+            file.writelines(data)
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(target)

@@ -38,57 +38,49 @@ def prepare() -> None:
 
 
 def say(*lines: object) -> None:
-    """Tell the person something, beside the result."""
-    _tell("".join(f"{shown(str(line))}\n" for line in lines))
+    """Say something on standard error, a line each."""
+    show("".join(f"{shown(str(line))}\n" for line in lines))
 
 
 def say_help(text: str) -> None:
-    """Tell the person how a command is used, in the columns in which it is written."""
-    _tell(f"{text}\n")
+    """Show how a command is used, in the columns in which it is written."""
+    show(f"{text}\n")
 
 
-def _tell(text: str) -> None:
+def show(text: str) -> None:
+    """Write a text to standard error as it is: it has to be harmless already."""
     if sys.stderr is not None:
         try:
             sys.stderr.write(text)
             sys.stderr.flush()
-        except (OSError, ValueError):  # nobody listens, and there is nobody to tell that
+        except (OSError, ValueError):  # nobody reads it, and there is nobody to tell
             silence(sys.stderr)
 
 
-def keep_apart(inputs: Iterable[str], output: str | None) -> None:
-    """Refuse to write a result over what it is made from.  Raises InputError."""
-    if output is None:
-        return
-    for path in inputs:
-        with suppress(OSError, ValueError):
-            if os.path.samefile(path, output):  # noqa: PTH121 - also for names that pathlib would tidy
-                raise refuse("is what the result is made from; name another file with -o", file=output)
+def write(
+    pieces: Iterable[str | bytes], output: str | None = None, *, private: bool = False, for_terminal: bool = False
+) -> None:
+    """Write a result as it comes: to a file, or to standard output.  Where there is nothing, an existing file stays.
 
-
-def keep_old(output: str | None) -> None:
-    """Refuse to write something to be filled in over what may be filled in already.  Raises InputError."""
-    if output is not None and os.path.isfile(output):  # noqa: PTH113 - also for names that pathlib would tidy
-        raise refuse("is there already; name another file, or remove it first", file=output)
-
-
-def write(pieces: Iterable[str], output: str | None = None) -> None:
-    """Hand out a result as it comes: to a file, or to standard output.
-
-    Raises InputError where it cannot be written.  Where there is nothing to write, an existing file stays.
+    Text is UTF-8, whatever the locale is; only what is `for_terminal` follows the locale on standard output.  A new
+    file gets the usual mode, or is `private`.  Raises InputError where it cannot be written.
     """
     pieces = iter(pieces)
     first = next(pieces, None)
     if first is None:
         return
+    pieces = chain((first,), pieces)
     if output is not None:
-        storage.save(output, chain((first,), pieces))
+        storage.save(output, pieces, private=private)
         return
     if sys.stdout is None:
         raise refuse("standard output is closed, so nobody could read the result; use -o FILE")
-    for piece in chain((first,), pieces):
+    for piece in pieces:
         try:
-            sys.stdout.write(piece)
+            if isinstance(piece, str) and for_terminal:
+                sys.stdout.write(piece)
+            else:
+                sys.stdout.buffer.write(storage.encoded(piece))
             sys.stdout.flush()
         except BrokenPipeError:
             raise

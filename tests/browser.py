@@ -36,7 +36,34 @@ class Page:
         return self.pipe.ask(method, self.session, self._note, **params)
 
     def run(self, script: str) -> Any:
-        return self.ask("Runtime.evaluate", expression=script, returnByValue=True)["result"].get("value")
+        answer = self.ask("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
+        return answer["result"].get("value")
+
+    def until(self, script: str) -> None:
+        """Wait until a script finds something true."""
+        waits = f"(async () => {{ while (!({script})) await new Promise(done => setTimeout(done, 20)); }})()"
+        self.run(f"Promise.race([{waits}, new Promise((_, fail) => setTimeout(fail, 10_000))])")
+        assert self.run(f"Boolean({script})"), script
+
+    def key(self, name: str, code: int, text: str = "", modifiers: int = 0) -> None:
+        """Press and release a key, which may write text."""
+        pressed = {"key": name, "code": name, "windowsVirtualKeyCode": code, "modifiers": modifiers}
+        self.ask("Input.dispatchKeyEvent", type="keyDown" if text else "rawKeyDown", text=text, **pressed)
+        self.ask("Input.dispatchKeyEvent", type="keyUp", **pressed)
+
+    def write(self, text: str) -> None:
+        """Type a text where the cursor is."""
+        self.ask("Input.insertText", text=text)
+
+    def choose_file(self, field: str, file: Path) -> None:
+        """Choose a file in a field, as in the dialog of the system."""
+        root = self.ask("DOM.getDocument")["root"]["nodeId"]
+        node = self.ask("DOM.querySelector", nodeId=root, selector=field)["nodeId"]
+        self.ask("DOM.setFileInputFiles", nodeId=node, files=[str(file)])
+
+    def reload(self) -> None:
+        self.ask("Page.reload")
+        self.pipe.wait("Page.loadEventFired", self._note)
 
     def resize(self, width: int, height: int = 900) -> None:
         self.ask(
@@ -63,7 +90,8 @@ class Page:
         params = event.get("params", {})
         match event.get("method"):
             case "Network.requestWillBeSent":
-                self.requested.append(params["request"]["url"])
+                if not params["request"]["url"].startswith("data:"):  # such as Chromium's own icons
+                    self.requested.append(params["request"]["url"])
             case "Log.entryAdded":
                 self.logged.append(params["entry"]["text"])
             case "Runtime.consoleAPICalled" | "Runtime.exceptionThrown" | "Page.javascriptDialogOpening":
@@ -135,6 +163,11 @@ def browser(profile: Path) -> Iterator[Pipe]:
         pipe.close()
         process.terminate()
         process.wait(20)
+
+
+def save_downloads(pipe: Pipe, folder: Path) -> None:
+    """Save what pages offer to download in a folder, without asking."""
+    pipe.ask("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(folder))
 
 
 def new_page(pipe: Pipe) -> Page:

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import rubrics, sheets
 
-from socialmaturity.batch import ASKED, Asked, Failed, FlatScorer, Scored, Scorer
+from socialmaturity.batch import ASKED, Asked, FlatScorer, Scorer
 from socialmaturity.core.model import Mark
+from socialmaturity.core.result import Failed, Scored
 from socialmaturity.formats.csv import header
 from socialmaturity.formats.json import FORMAT, as_json, scored
 from socialmaturity.formats.jsonl import ResultLines
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import DrawFn
 
-    from socialmaturity.batch import Result
     from socialmaturity.core.model import Question, Rating, Rubric
+    from socialmaturity.core.result import Result
     from socialmaturity.tables.records import Block
 
 SPOILT = ["true", "-0", "2.0", "02", " 2", "２", "null", "~", "[]", "yes", '"', "not-applicable", "1e0", "x\ty", "'2"]

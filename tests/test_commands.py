@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+EXAMPLES = ROOT / "examples"
+
 
 def test_the_rubrics_that_ship_are_listed(program: Callable, golden: Callable) -> None:
     golden("commands/rubric-list.txt", program("rubric", "list", COLUMNS="80").out)
@@ -92,7 +94,7 @@ def test_the_version_is_that_of_the_package(program: Callable) -> None:
         ),
         pytest.param(["score"], "Missing argument 'INPUT...'; see 'socialmaturity score --help'\n", id="argument"),
         pytest.param(["score", "x", "--formt", "csv"], "No such option: --formt", id="option"),
-        pytest.param(["score", "x", "--format", "cvs"], "Invalid value for '--format'", id="value"),
+        pytest.param(["score", "x", "--format", "cvs"], "there is no format 'cvs'; there are table, json", id="value"),
         pytest.param(["score", "x", "--rubric", "six-stage"], "did you mean 'six-stages'?", id="rubric"),
         pytest.param(["\x1b]0;owned\x07"], "\\x1b]0;owned\\x07", id="a name that would move the screen"),
     ],
@@ -102,6 +104,53 @@ def test_wrong_usage_is_one_line_and_exits_with_2(program: Callable, arguments: 
     assert (ran.code, ran.out) == (2, "")
     assert complaint in ran.err
     assert ran.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        pytest.param(["-o", "x.pdf"], "x.pdf: no format has the ending '.pdf'; add --format", id="unknown"),
+        pytest.param(
+            ["-o", "x.md", "--format", "html"],
+            "x.md: this is the ending of markdown, but --format says html; change one",
+            id="another",
+        ),
+    ],
+)
+def test_an_ending_that_is_unknown_or_contradicts_is_refused(
+    program: Callable, tmp_path: Path, arguments: list[str], complaint: str
+) -> None:
+    ran = program("score", EXAMPLES / "fernhill-outdoor.yaml", *arguments)
+    assert (ran.code, ran.out, ran.err) == (2, "", f"{complaint}\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("r.html", "<!doctype html>"),
+        ("r.json", '{\n  "format": 1'),
+        ("r.jsonl", '{"format": 1'),
+        ("r.CSV", '"source","rubric"'),
+        ("r.md", "# Fernhill Outdoor"),
+        ("r.txt", "Fernhill Outdoor"),
+        ("r", "Fernhill Outdoor"),
+    ],
+)
+def test_the_ending_of_the_output_decides_its_format(program: Callable, tmp_path: Path, name: str, begins: str) -> None:
+    ran = program("score", EXAMPLES / "fernhill-outdoor.yaml", "-o", name)
+    assert (ran.code, ran.out, ran.err) == (0, "", "")
+    assert (tmp_path / name).read_text(encoding="utf-8").startswith(begins)
+
+
+def test_a_hyphen_as_output_is_standard_output(program: Callable) -> None:
+    ran = program("score", EXAMPLES / "fernhill-outdoor.yaml", "-o", "-", "--format", "markdown")
+    assert ran.out.startswith("# Fernhill Outdoor")
+
+
+def test_a_format_that_cannot_show_something_names_those_that_can(program: Callable) -> None:
+    ran = program("compare", "a.yaml", "b.yaml", "--format", "csv")
+    assert (ran.code, ran.err) == (2, "csv cannot show a comparison; use table, json, markdown, html\n")
 
 
 def test_no_command_shows_the_help(program: Callable) -> None:
@@ -149,6 +198,11 @@ def test_the_module_runs_like_the_command(program: Callable) -> None:
         pytest.param(["score", "sheet.yaml"], id="score"),
         pytest.param(["compare", "sheet.yaml", "sheet.yaml"], id="compare"),
         pytest.param(["team", "sheet.yaml", "sheet.yaml"], id="team"),
+        pytest.param(["score", "folder"], id="a folder"),
+        pytest.param(["score", "x.csv", "--rubric", "sheet.yaml"], id="a rubric of score"),
+        pytest.param(["compare", "x.yaml", "y.yaml", "--rubric", "sheet.yaml"], id="a rubric of compare"),
+        pytest.param(["team", "x.yaml", "y.yaml", "--rubric", "sheet.yaml"], id="a rubric of team"),
+        pytest.param(["rubric", "show", "sheet.yaml"], id="rubric show"),
     ],
 )
 def test_a_result_is_never_written_over_what_it_is_made_from(
@@ -157,8 +211,10 @@ def test_a_result_is_never_written_over_what_it_is_made_from(
     sheet = tmp_path / "sheet.yaml"
     sheet.write_text("rubric: six-stages\nanswers: {planning-listening: 2}\n", encoding="utf-8")
     (tmp_path / "link.yaml").symlink_to(sheet)
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "hard.yaml").hardlink_to(sheet)
     before = sheet.read_bytes()
-    for name in ("sheet.yaml", "./sheet.yaml", "link.yaml"):
+    for name in ("sheet.yaml", "./sheet.yaml", "link.yaml", "folder/hard.yaml"):
         ran = program(*arguments, "-o", name)
         assert (ran.code, ran.out) == (2, "")
         assert ran.err == f"{name}: is what the result is made from; name another file with -o\n"

@@ -98,7 +98,7 @@ def test_several_sheets_become_one_page_with_an_overview(program, golden):
 def test_more_sheets_than_anyone_could_look_at_are_refused(monkeypatch, capsys):
     from socialmaturity.cli import app
 
-    monkeypatch.setattr(import_module("socialmaturity.cli.results"), "MOST_REPORTS", 1)
+    monkeypatch.setattr(import_module("socialmaturity.report.overview"), "MOST_REPORTS", 1)
     sheets = [str(EXAMPLES / f"{name}.yaml") for name in WHOLE]
     assert app(["score", *sheets, "--format", "html"], standalone_mode=False) == 2
     assert "html is for at most 1 sheets at once; use --format csv for more" in capsys.readouterr().err

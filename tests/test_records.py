@@ -14,15 +14,16 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from socialmaturity import formulas
-from socialmaturity.batch import Failed, Scored, run
+from socialmaturity.batch import run
 from socialmaturity.core.model import Mark
+from socialmaturity.core.result import Failed, Scored
 from socialmaturity.documents.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from socialmaturity.batch import Result
+    from socialmaturity.core.result import Result
 
     Read = Callable[..., str]
 

@@ -9,9 +9,11 @@ import typer
 
 from socialmaturity.cli.completion import complete_question
 from socialmaturity.cli.exits import Exit
-from socialmaturity.cli.options import AnyFormat, Format, Output, Rubrics
+from socialmaturity.cli.options import Output, ResultsFormat, Rubrics
+from socialmaturity.cli.output import destination
 from socialmaturity.errors import InputError, refuse
-from socialmaturity.streams import keep_apart, say, write
+from socialmaturity.formats import Shows
+from socialmaturity.streams import say, write
 from socialmaturity.text import did_you_mean, quoted
 
 if TYPE_CHECKING:
@@ -54,7 +56,7 @@ def assess(
         typer.Option("--from", metavar="SHEET", help="Take over what a sheet of a related rubric says already."),
     ] = None,
     lines: Annotated[bool, typer.Option("--lines", help="Ask in plain lines, as a screen reader needs it.")] = False,
-    format_: AnyFormat = Format.TABLE,
+    format_: ResultsFormat = None,
     output: Output = None,
 ) -> Exit:
     """Ask the questions of a rubric, save each answer at once, and end with the result.
@@ -74,7 +76,7 @@ def assess(
         other=from_,
         lines=lines,
     )
-    keep_apart([sheet] if sheet else [], output)
+    destination(Shows.RESULTS, format_, output, [*([sheet] if sheet else []), *(rubric or ())])
     catalogue = Catalogue(wishes.named)
     if sheet is not None and sheet in catalogue and not os.path.lexists(sheet):
         raise refuse(f"{quoted(sheet)} is a rubric, not a file; say --rubric {sheet}")

@@ -5,10 +5,11 @@ from typing import Annotated
 import typer
 
 from socialmaturity.cli.exits import Exit
-from socialmaturity.cli.options import AnyJoinedFormat, Output, Rubrics, Strict
-from socialmaturity.cli.output import hand_out
+from socialmaturity.cli.options import ComparisonFormat, Output, Rubrics, Strict
+from socialmaturity.cli.output import destination
 from socialmaturity.errors import Problem
-from socialmaturity.streams import keep_apart, say
+from socialmaturity.formats import Shows
+from socialmaturity.streams import say
 
 UNDATED = "has no date, so the sheets are compared in the order in which they were named"
 
@@ -16,7 +17,7 @@ UNDATED = "has no date, so the sheets are compared in the order in which they we
 def compare(
     sheets: Annotated[list[str], typer.Argument(metavar="SHEET SHEET...", help="Sheets of one subject, of any order.")],
     rubric: Rubrics = None,
-    format_: AnyJoinedFormat = "table",
+    format_: ComparisonFormat = None,
     output: Output = None,
     strict: Strict = False,
     fail_on_regression: Annotated[
@@ -34,17 +35,14 @@ def compare(
     from socialmaturity.formats.json_several import comparison_data
     from socialmaturity.report.compare import losses, progress
 
-    keep_apart(sheets, output)
+    to = destination(Shows.COMPARISON, format_, output, [*sheets, *(rubric or ())])
     results = run(sheets, Catalogue(rubric or ()), Asked(strict=strict, set_aside=True))
-    gathered = gather(results, "compare", format_, output, strict=strict)
+    gathered = gather(results, "compare", to, strict=strict)
     undated = [each.sheet.source for each in gathered.assessments if each.sheet.date is None]
     gathered.warn(*(Problem(message=UNDATED, file=source, warning=True) for source in undated[:1]))
     comparison = compared(gathered.assessments)
-    hand_out(
-        lambda: progress(comparison),
-        lambda: comparison_data(comparison, gathered.warnings, gathered.failed),
-        format_,
-        output,
+    to.write_report(
+        lambda: progress(comparison), lambda: comparison_data(comparison, gathered.warnings, gathered.failed)
     )
     if fail_on_regression and comparison.regressed:
         say(*(f"--fail-on-regression: {line}" for line in losses(comparison)))

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Annotated, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 import typer
 
 from socialmaturity.cli.completion import complete_rubric, complete_stage
+from socialmaturity.formats import Shows, names
 
-
-class Format(StrEnum):
-    """What a result can be written as."""
-
-    TABLE = "table"
-    JSON = "json"
-    JSONL = "jsonl"
-    CSV = "csv"
-    MARKDOWN = "markdown"
-    HTML = "html"
+if TYPE_CHECKING:
+    from typer.models import OptionInfo
 
 
 Rubrics: TypeAlias = Annotated[
@@ -36,12 +28,24 @@ Rubric: TypeAlias = Annotated[
         metavar="ID|PATH", help="A rubric by its id, or a file of your own.", autocompletion=complete_rubric
     ),
 ]
-AnyFormat: TypeAlias = Annotated[Format, typer.Option("--format", help="What to write the result as.")]
-ReadingFormat: TypeAlias = Annotated[
-    Literal["table", "json", "markdown"], typer.Option("--format", help="What to write it as.")
-]
-JoinedFormat: TypeAlias = Literal["table", "json", "markdown", "html"]
-AnyJoinedFormat: TypeAlias = Annotated[JoinedFormat, typer.Option("--format", help="What to write the result as.")]
+
+
+def _format(shows: Shows) -> OptionInfo:
+    """Return the option of a command that shows this."""
+    known = names(shows)
+    option: OptionInfo = typer.Option(
+        "--format",
+        metavar="|".join(known),
+        help="What to write; without it, the ending of -o decides, else it is a table.",
+        autocompletion=lambda incomplete: [name for name in known if name.startswith(incomplete)],
+    )
+    return option
+
+
+ResultsFormat: TypeAlias = Annotated[str | None, _format(Shows.RESULTS)]
+ComparisonFormat: TypeAlias = Annotated[str | None, _format(Shows.COMPARISON)]
+TeamFormat: TypeAlias = Annotated[str | None, _format(Shows.TEAM)]
+RubricFormat: TypeAlias = Annotated[str | None, _format(Shows.RUBRIC)]
 Output: TypeAlias = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help="Write the result to a file, whole or not at all.")
 ]

@@ -1,69 +1,78 @@
-"""Draw a report in the format that was asked for, and write it."""
+"""Where a result goes: the file or standard output, in the format that was asked for."""
 
 from __future__ import annotations
 
-import sys
-from functools import partial
-from typing import TYPE_CHECKING, assert_never
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from socialmaturity.streams import NARROWEST, can_show, write
+from socialmaturity.errors import refuse
+from socialmaturity.formats import choose
+from socialmaturity.report.presentation import Presentation
+from socialmaturity.streams import write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
-    from rich.console import RenderableType
-
-    from socialmaturity.cli.options import JoinedFormat
-    from socialmaturity.formats.json import Data
+    from socialmaturity.formats import Content, Format, Shows
     from socialmaturity.report import Report
 
-USUAL_WIDTH = 80
+STDOUT = "-"
+PAGES = (".txt", ".md", ".markdown", ".html", ".htm", ".docx")  # endings of files that no command reads from a folder
 
 
-def drawn(draw: Callable[..., RenderableType], output: str | None) -> str:
-    """What a view draws, as text for standard output as it is, or for a file: without colour, at the usual width."""
-    import io
+class Destination(NamedTuple):
+    """A format, and the file to write; None is standard output."""
 
-    from rich.console import Console
+    format: Format
+    path: str | None
 
-    # Drawn aside, as Rich would write to what it draws for: a full disk must not look like a bug.
-    aside = io.StringIO()
-    if output is not None:
-        console = Console(file=aside, width=USUAL_WIDTH, color_system=None, force_terminal=False, highlight=False)
-        ascii_only = False
-    else:
-        seen = Console()
-        console = Console(
-            file=aside,
-            width=max(NARROWEST, seen.width),
-            color_system=seen.color_system,  # type: ignore[arg-type]  # one of those it takes
-            force_terminal=seen.is_terminal,
-            highlight=False,
-        )
-        ascii_only = not can_show("█▒░▸•", sys.stdout)
-    console.print(draw(width=console.width, ascii_only=ascii_only), markup=False, emoji=False)
-    return "".join(f"{line.rstrip()}\n" for line in aside.getvalue().splitlines())
+    def write(self, pieces: Iterable[Content]) -> None:
+        """Write the pieces of a result.  Raises InputError."""
+        write(pieces, self.path, for_terminal=self.format.for_terminal)
+
+    def write_report(self, report: Callable[[], Report], data: Callable[[], dict[str, Any]]) -> None:
+        """Write one report, from its words or from its data.  Raises InputError."""
+        self.write([self.format.write_report(report, data, Presentation(to_file=self.path is not None))])
 
 
-def hand_out(report: Callable[[], Report], data: Callable[[], Data], format_: JoinedFormat, output: str | None) -> None:
-    """Hand out a report, or its data, in the format that was asked for."""
-    match format_:
-        case "table":
-            from socialmaturity.formats import terminal
+def destination(shows: Shows, name: str | None, output: str | None, made_from: Iterable[str] = ()) -> Destination:
+    """Return where a result goes.  `made_from` are the inputs and rubrics, which it must not replace.
 
-            text = drawn(partial(terminal.draw, report()), output)
-        case "markdown":
-            from socialmaturity.formats import markdown
+    Raises InputError where the format and the file disagree, and where the result would replace an input.
+    """
+    path = path_of(output)
+    keep_apart(made_from, path)
+    return Destination(choose(shows, name, path), path)
 
-            text = markdown.draw(report())
-        case "html":
-            from socialmaturity.formats import html
 
-            text = html.draw(report())
-        case "json":
-            from socialmaturity.formats.json import as_json
+def path_of(output: str | None) -> str | None:
+    """Return the file that -o names, or None for standard output."""
+    return None if output == STDOUT else output
 
-            text = as_json(data(), indent=2)
-        case _:
-            assert_never(format_)
-    write([text], output)
+
+def keep_apart(made_from: Iterable[str], output: str | None) -> None:
+    """Refuse to write a result over what it is made from, by whatever path or link.  Raises InputError."""
+    if output is None or not os.path.isfile(output):  # noqa: PTH113 - also for names that pathlib would tidy
+        return
+    for name in made_from:
+        for path in _readable(name):
+            with suppress(OSError, ValueError):
+                if os.path.samefile(path, output):  # noqa: PTH121 - as above
+                    raise refuse("is what the result is made from; name another file with -o", file=output)
+
+
+def _readable(name: str) -> Iterator[str | int]:
+    """Yield what a command may read when this is named: a file, standard input, or the files in a folder."""
+    if name == STDOUT:
+        yield 0  # as in `score - < sheet.yaml -o sheet.yaml`
+        return
+    yield name
+    for folder, _, files in os.walk(name):
+        yield from (os.path.join(folder, file) for file in files if not file.lower().endswith(PAGES))  # noqa: PTH118
+
+
+def keep_old(output: str | None) -> None:
+    """Refuse to replace a file that may be filled in already with an empty one.  Raises InputError."""
+    if output is not None and os.path.isfile(output):  # noqa: PTH113 - also for names that pathlib would tidy
+        raise refuse("is there already; name another file, or remove it first", file=output)

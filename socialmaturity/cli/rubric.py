@@ -6,10 +6,11 @@ import typer
 
 from socialmaturity.cli.completion import complete_rubric
 from socialmaturity.cli.exits import Exit
-from socialmaturity.cli.options import Output, ReadingFormat, Rubric, Strict
-from socialmaturity.cli.output import hand_out
+from socialmaturity.cli.options import Output, Rubric, RubricFormat, Strict
+from socialmaturity.cli.output import destination, keep_old, path_of
 from socialmaturity.errors import InputError, refuse
-from socialmaturity.streams import keep_old, say, write
+from socialmaturity.formats import Shows
+from socialmaturity.streams import say, write
 from socialmaturity.text import quoted
 
 if TYPE_CHECKING:
@@ -24,26 +25,28 @@ app = typer.Typer(
 
 
 @app.command("list")
-def list_(format_: ReadingFormat = "table", output: Output = None) -> Exit:
+def list_(format_: RubricFormat = None, output: Output = None) -> Exit:
     """Name the rubrics that ship with this program."""
     from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.formats.json import rubrics_data
     from socialmaturity.report.rubric import overview
 
+    to = destination(Shows.RUBRIC, format_, output)
     rubrics = list(Catalogue().values())
-    hand_out(lambda: overview(rubrics), lambda: rubrics_data(rubrics), format_, output)
+    to.write_report(lambda: overview(rubrics), lambda: rubrics_data(rubrics))
     return Exit.DONE
 
 
 @app.command()
-def show(rubric: Rubric, format_: ReadingFormat = "table", output: Output = None) -> Exit:
+def show(rubric: Rubric, format_: RubricFormat = None, output: Output = None) -> Exit:
     """Show what each stage requires and brings, before anyone starts."""
     from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.formats.json import rubrics_data
     from socialmaturity.report.rubric import requirements
 
+    to = destination(Shows.RUBRIC, format_, output, [rubric])
     found = Catalogue().find(rubric)
-    hand_out(lambda: requirements(found), lambda: rubrics_data([found]), format_, output)
+    to.write_report(lambda: requirements(found), lambda: rubrics_data([found]))
     return Exit.DONE
 
 
@@ -68,7 +71,7 @@ def check(
         except InputError as error:
             say(*error.problems)
             unreadable += 1
-    write(line for name, problems in found for line in _said(name, problems))
+    write((line for name, problems in found for line in _said(name, problems)), for_terminal=True)
     serious = any(strict or not problem.warning for _, problems in found for problem in problems)
     return Exit.UNUSABLE if unreadable else Exit.FINDING if serious else Exit.DONE
 
@@ -82,10 +85,11 @@ def new(
     from socialmaturity.documents.fields import ID, ID_RULE
     from socialmaturity.documents.skeleton import skeleton
 
-    keep_old(output)
+    path = path_of(output)
+    keep_old(path)
     if not ID.fullmatch(id_):
         raise refuse(f"{quoted(id_)} is no id; {ID_RULE}")
-    write([skeleton(id_)], output)
+    write([skeleton(id_)], path)
     return Exit.DONE
 
 

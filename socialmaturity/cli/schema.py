@@ -6,6 +6,7 @@ import typer
 
 from socialmaturity.cli.exits import Exit
 from socialmaturity.cli.options import Output
+from socialmaturity.cli.output import path_of
 from socialmaturity.streams import write
 
 
@@ -17,5 +18,5 @@ def schema(
     from socialmaturity.documents.schema import SCHEMAS
     from socialmaturity.formats.json import as_json
 
-    write([as_json(SCHEMAS[kind], indent=2)], output)
+    write([as_json(SCHEMAS[kind], indent=2)], path_of(output))
     return Exit.DONE

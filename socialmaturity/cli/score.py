@@ -7,30 +7,33 @@ import typer
 
 from socialmaturity.cli.exits import Exit
 from socialmaturity.cli.options import (
-    AnyFormat,
     Explain,
     FailUnder,
-    Format,
     InputFormat,
     Output,
+    ResultsFormat,
     Rubrics,
     Strict,
     Target,
 )
+from socialmaturity.cli.output import destination
 from socialmaturity.cli.progress import Progress
 from socialmaturity.errors import refuse
-from socialmaturity.streams import keep_apart, say, write
+from socialmaturity.formats import Shows
+from socialmaturity.report.presentation import Presentation
+from socialmaturity.streams import say
 from socialmaturity.text import listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from socialmaturity.batch import Result
+    from socialmaturity.core.result import Result
+    from socialmaturity.formats import Chunk, Content
     from socialmaturity.tables.inputs import Piece
 
     R = TypeVar("R", bound="Result | str")
 
-COUNTING = (Format.TABLE, Format.MARKDOWN, Format.HTML)  # the formats that say what several sheets have in common
+COUNTING = ("table", "markdown", "html")  # the formats that say what several sheets have in common
 
 
 def score(
@@ -41,7 +44,7 @@ def score(
         ),
     ],
     rubric: Rubrics = None,
-    format_: AnyFormat = Format.TABLE,
+    format_: ResultsFormat = None,
     output: Output = None,
     target: Target = None,
     explain: Explain = False,
@@ -61,11 +64,13 @@ def score(
 
     One sheet gives a full report, several give a row each and what they have in common.
     """
-    keep_apart(inputs, output)
-    if group_by is not None and format_ not in COUNTING:
-        raise refuse(f"--group-by is for {listed(COUNTING)}; {format_} gives each result alone, for others to count")
+    to = destination(Shows.RESULTS, format_, output, [*inputs, *(rubric or ())])
+    if group_by is not None and to.format.name not in COUNTING:
+        raise refuse(
+            f"--group-by is for {listed(COUNTING)}; {to.format.name} gives each result alone, for others to count"
+        )
     from socialmaturity.batch import Asked, Scorer, refuse_unknown
-    from socialmaturity.cli.results import Wanted, flat, written
+    from socialmaturity.cli.results import rows
     from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.tables.inputs import STDIN, read_inputs
 
@@ -73,18 +78,19 @@ def score(
     asked = Asked(target=target, floor=fail_under, strict=strict)
     if target is not None or fail_under is not None:
         refuse_unknown(asked, rubrics.named or list(rubrics.values()))
-    streams = output is None and format_ in (Format.CSV, Format.JSONL)
+    streams = to.path is None and to.format.name in ("csv", "jsonl")
     progress = Progress(inputs, beside=streams and sys.stdout is not None and sys.stdout.isatty())
     watch = Watch(inputs, progress, max_errors, guessed=input_format is None and STDIN in inputs)
     scorer = Scorer(rubrics, rubrics.default, asked)
     pieces = watch.patiently(progress.following(read_inputs(inputs, rubrics, input_format)))
-    wanted = Wanted(format=format_, output=output, explain=explain, group_by=group_by)
+    if to.format.by_row:
+        chunks = rows(pieces, scorer, rubrics.named, watch.heed, watch.note)
+    else:
+        wanted = Presentation(explain=explain, group_by=group_by, to_file=to.path is not None)
+        chunks = to.format.write_results((watch.heed(list(scorer(piece))) for piece in pieces), wanted)
     try:
         with progress:
-            if format_ is Format.CSV:
-                write(flat(pieces, scorer, rubrics.named, watch), output)
-            else:
-                write(written((watch.heed(list(scorer(piece))) for piece in pieces), wanted, watch), output)
+            to.write(watch.counted(chunks))
     except KeyboardInterrupt:
         say(watch.interruption(streams=streams))
         return Exit.INTERRUPTED
@@ -126,6 +132,12 @@ class Watch:
         self._progress.done += len(results)
         return results
 
+    def counted(self, chunks: Iterable[Chunk]) -> Iterator[Content]:
+        """Yield what is to be written, and count the records once they are."""
+        for chunk in chunks:
+            yield chunk.content
+            self.written += chunk.records
+
     def note(self, line: str) -> None:
         """Say something beside the results."""
         self._progress.clear()
@@ -150,7 +162,7 @@ class Watch:
         return Exit.UNUSABLE if self.failed else Exit.FINDING if self.below else Exit.DONE
 
     def _look_at(self, result: Result) -> None:
-        from socialmaturity.batch import Failed
+        from socialmaturity.core.result import Failed
         from socialmaturity.tables.inputs import STDIN
 
         if isinstance(result, Failed):

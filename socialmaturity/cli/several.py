@@ -6,34 +6,32 @@ from typing import TYPE_CHECKING
 
 from socialmaturity.cli.exits import Exit
 from socialmaturity.errors import InputError, Problem, refuse
-from socialmaturity.streams import say, write
+from socialmaturity.streams import say
 from socialmaturity.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from socialmaturity.batch import Failed, Scored
-    from socialmaturity.cli.options import JoinedFormat
+    from socialmaturity.cli.output import Destination
+    from socialmaturity.core.result import Failed, Scored
     from socialmaturity.core.scoring import Assessment
     from socialmaturity.formats.json import Data
 
 AT_LEAST, AT_MOST = 2, 500  # sheets: one alone is scored, and who said what of more nobody could read
 
 
-def gather(
-    results: Iterable[Scored | Failed], command: str, format_: JoinedFormat, output: str | None, *, strict: bool
-) -> Gathered:
+def gather(results: Iterable[Scored | Failed], command: str, to: Destination, *, strict: bool) -> Gathered:
     """The sheets of one subject.  Raises InputError where they cannot be put together, which JSON says as well."""
     gathered = Gathered(command)
     try:
         gathered.take(results)
         gathered.refuse_strangers(strict=strict)
     except InputError as error:
-        if format_ == "json":
+        if to.format.name == "json":
             from socialmaturity.formats.json import as_json
             from socialmaturity.formats.json_several import refusal_data
 
-            write([as_json(refusal_data(error.problems, gathered.warnings, gathered.failed), indent=2)], output)
+            to.write([as_json(refusal_data(error.problems, gathered.warnings, gathered.failed), indent=2)])
         raise
     return gathered
 
@@ -49,7 +47,7 @@ class Gathered:
 
     def take(self, results: Iterable[Scored | Failed]) -> None:
         """Raises InputError where there are too many."""
-        from socialmaturity.batch import Scored
+        from socialmaturity.core.result import Scored
         from socialmaturity.formats.json import failed
 
         for result in results:

@@ -7,8 +7,9 @@ import typer
 from socialmaturity.cli.completion import complete_asked
 from socialmaturity.cli.exits import Exit
 from socialmaturity.cli.options import Output, Rubric
+from socialmaturity.cli.output import keep_old, path_of
 from socialmaturity.questionnaires import FORMATS, chosen
-from socialmaturity.streams import keep_old, write
+from socialmaturity.streams import write
 
 _NAMES = [format_.name for format_ in FORMATS]
 
@@ -40,8 +41,9 @@ def sheet(
     from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.questionnaires.questionnaire import questionnaire
 
-    format_to_write = chosen(format_, output)
-    keep_old(output)
+    path = path_of(output)
+    format_to_write = chosen(format_, path)
+    keep_old(path)
     asked = questionnaire(Catalogue().find(rubric), ask or (), notes=not without_notes)
-    write([format_to_write.write(asked)], output)
+    write([format_to_write.write(asked)], path, private=True)
     return Exit.DONE

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from socialmaturity.cli.exits import Exit
-from socialmaturity.cli.options import AnyJoinedFormat, Output, Rubrics, Strict
-from socialmaturity.cli.output import hand_out
+from socialmaturity.cli.options import Output, Rubrics, Strict, TeamFormat
+from socialmaturity.cli.output import destination
 from socialmaturity.errors import refuse
-from socialmaturity.streams import keep_apart
+from socialmaturity.formats import Shows
 from socialmaturity.text import quoted
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def team(
         list[str], typer.Argument(metavar="SHEET...", help="The sheets of several respondents about one subject.")
     ],
     rubric: Rubrics = None,
-    format_: AnyJoinedFormat = "table",
+    format_: TeamFormat = None,
     output: Output = None,
     strict: Strict = False,
     group_by: Annotated[
@@ -36,19 +36,17 @@ def team(
     from socialmaturity.formats.json_several import team_data
     from socialmaturity.report.team import people
 
-    keep_apart(inputs, output)
+    to = destination(Shows.TEAM, format_, output, [*inputs, *(rubric or ())])
     results = run(inputs, Catalogue(rubric or ()), Asked(strict=strict))
-    gathered = gather(results, "team", format_, output, strict=strict)
+    gathered = gather(results, "team", to, strict=strict)
     found = teamed(gathered.assessments)
     if group_by and not any(_group(each.sheet, group_by) for each in gathered.assessments):
         known = dict.fromkeys(tag for each in gathered.assessments for tag in each.sheet.tags)
         raise refuse(f"no sheet says {quoted(group_by)}; group by role{''.join(f', {tag}' for tag in known)}")
     groups = None if group_by is None else found.groups(lambda sheet: _group(sheet, group_by))
-    hand_out(
+    to.write_report(
         lambda: people(found, groups, group_by or ""),
         lambda: team_data(found, groups, gathered.warnings, gathered.failed),
-        format_,
-        output,
     )
     return gathered.ending
 

@@ -1,1 +1,135 @@
-"""Nouns to something to look at: views return it and never print."""
+"""The formats of results: one file a format, and the registry of them all.
+
+A format is a module with up to two functions.  `write_results(batches, wanted)` yields what `score` found, in chunks;
+`write_report(report, data, wanted)` returns one report, such as a comparison, made from its words or from its data.
+To add one, write that module and add its line to `FORMATS`.
+"""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias, cast
+
+from socialmaturity.errors import refuse
+from socialmaturity.text import did_you_mean, listed, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from socialmaturity.core.result import Result
+    from socialmaturity.report import Report
+    from socialmaturity.report.presentation import Presentation
+
+Content: TypeAlias = str | bytes
+Batches: TypeAlias = "Iterable[Sequence[Result]]"
+
+
+class Chunk(NamedTuple):
+    """A piece of what is written, and how many records it completes."""
+
+    content: Content
+    records: int = 0
+
+
+class Shows(StrEnum):
+    """What a format may be able to show, in the words of a message."""
+
+    RESULTS = "results"
+    COMPARISON = "a comparison"
+    TEAM = "a team"
+    RUBRIC = "a rubric"
+
+
+class Writer(Protocol):
+    """What the module of a format offers."""
+
+    def write_results(self, batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
+        """Write the results of `score`.  Yield nothing where there is nothing to show."""
+
+    def write_report(
+        self, report: Callable[[], Report], data: Callable[[], dict[str, Any]], wanted: Presentation
+    ) -> Content:
+        """Write one report, from its words or from its data."""
+
+
+class Format(NamedTuple):
+    """A format by its name, with the module that writes it and the endings of its files.
+
+    All formats are bytes, or text to be encoded as UTF-8, but one: `for_terminal` follows the locale.  The rows of one
+    that is `by_row` are made while records are read; it has no use for whole results.
+    """
+
+    name: str
+    module: str
+    endings: tuple[str, ...]
+    shows: tuple[Shows, ...]
+    for_terminal: bool = False
+    by_row: bool = False
+
+    def write_results(self, batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
+        """Write the results of `score`."""
+        return self._writer.write_results(batches, wanted)
+
+    def write_report(
+        self, report: Callable[[], Report], data: Callable[[], dict[str, Any]], wanted: Presentation
+    ) -> Content:
+        """Write one report, from its words or from its data."""
+        return self._writer.write_report(report, data, wanted)
+
+    @property
+    def _writer(self) -> Writer:
+        # Imported only now: a run needs one format, and start-up is a feature.
+        return cast("Writer", import_module(f"{__name__}.{self.module}"))
+
+
+_ALL = tuple(Shows)
+FORMATS = {
+    format_.name: format_
+    for format_ in (
+        Format("table", "terminal", (".txt",), _ALL, for_terminal=True),
+        Format("json", "json", (".json",), _ALL),
+        Format("jsonl", "jsonl", (".jsonl", ".ndjson"), (Shows.RESULTS,)),
+        Format("csv", "csv", (".csv",), (Shows.RESULTS,), by_row=True),
+        Format("markdown", "markdown", (".md", ".markdown"), _ALL),
+        Format("html", "html", (".html", ".htm"), (Shows.RESULTS, Shows.COMPARISON, Shows.TEAM)),
+    )
+}
+USUAL = FORMATS["table"]
+
+
+def names(shows: Shows) -> list[str]:
+    """Return the names of the formats that can show this."""
+    return [format_.name for format_ in FORMATS.values() if shows in format_.shows]
+
+
+def choose(shows: Shows, name: str | None, output: str | None) -> Format:
+    """Return the format with this name, or else the one that the output file's ending belongs to, or else the table.
+
+    Raises InputError where there is no such format, where it cannot show this, and where name and ending disagree.
+    """
+    by_ending = _of_ending(output, needed=name is None)
+    if name is None:
+        found = by_ending or USUAL
+    elif name not in FORMATS:
+        known = names(shows)
+        raise refuse(f"there is no format {quoted(name)}{did_you_mean(name, known) or f'; there are {listed(known)}'}")
+    else:
+        found = FORMATS[name]
+    if by_ending not in (None, found):
+        raise refuse(f"this is the ending of {by_ending.name}, but --format says {name}; change one", file=output)
+    if shows not in found.shows:
+        raise refuse(f"{found.name} cannot show {shows}; use {listed(names(shows))}", file=output)
+    return found
+
+
+def _of_ending(output: str | None, *, needed: bool) -> Format | None:
+    """Return the format whose files end like this one, or None if the name has no ending."""
+    ending = os.path.splitext(output or "")[1].lower()  # noqa: PTH122 - also for names that pathlib would tidy
+    for format_ in FORMATS.values():
+        if ending in format_.endings:
+            return format_
+    if ending and needed:
+        raise refuse(f"no format has the ending {quoted(ending)}; add --format", file=output)
+    return None

@@ -7,21 +7,39 @@ from __future__ import annotations
 
 import re
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from socialmaturity.formats import Chunk
 from socialmaturity.formats.svg import PATTERNS, bar, stairs, swatch
 from socialmaturity.report import KEY, Bars, Item, Items, Ladder, Rows, Says, Tone, lines
+from socialmaturity.report.overview import for_document
 from socialmaturity.text import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from socialmaturity.formats import Batches
     from socialmaturity.report import Block, Cell, Report, Section
+    from socialmaturity.report.presentation import Presentation
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`\\]+", re.ASCII)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", re.ASCII)
 PICTURES = ("ladder", "dimensions")  # sections to see first on a page; a screen begins with what to do
 OWN_LANGUAGE = "en"  # of this program's own words
+
+
+def write_results(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
+    """Write a page: the report on a single record, or the overview and a report on each."""
+    reports = for_document(batches, wanted, "html")
+    if len(reports) > 1:
+        yield Chunk(draw_all(reports[0], reports[1:]))
+    elif reports:
+        yield Chunk(draw(reports[0]))
+
+
+def write_report(report: Callable[[], Report], data: Callable[[], dict[str, Any]], wanted: Presentation) -> str:
+    """Write one report."""
+    return draw(report())
 
 
 def draw(report: Report) -> str:

@@ -10,18 +10,41 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from socialmaturity import __version__
 from socialmaturity.core.model import Mark
 from socialmaturity.core.plan import fragile, near_miss, plan
+from socialmaturity.core.result import Scored
 from socialmaturity.core.scoring import tally
+from socialmaturity.formats import Chunk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from socialmaturity.core.model import Question, Rating, Rubric, Stage
     from socialmaturity.core.scoring import Assessment, Outcome, Tally
     from socialmaturity.errors import Problem
+    from socialmaturity.formats import Batches
+    from socialmaturity.report import Report
+    from socialmaturity.report.presentation import Presentation
 
 FORMAT = 1
 Data: TypeAlias = dict[str, Any]
 """JSON-ready: texts, numbers, booleans, nulls, and lists and mappings of them."""
+
+
+def write_results(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
+    """Write one document with all results."""
+    rubrics, entries = {}, []
+    for batch in batches:
+        for result in batch:
+            if isinstance(result, Scored):
+                rubrics[result.assessment.rubric.id] = result.assessment.rubric
+                entries.append(scored(result.assessment, result.warnings, result.target))
+            else:
+                entries.append(failed(result.source, result.problems))
+    yield Chunk(as_json(document(entries, rubrics.values()), indent=2), len(entries))
+
+
+def write_report(report: Callable[[], Report], data: Callable[[], Data], wanted: Presentation) -> str:
+    """Write the data of one report."""
+    return as_json(data(), indent=2)
 
 
 def as_json(data: Data, indent: int | None = None) -> str:

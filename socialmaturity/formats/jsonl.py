@@ -8,7 +8,9 @@ from itertools import compress
 from operator import getitem
 from typing import TYPE_CHECKING, TypeAlias
 
+from socialmaturity.core.result import Scored
 from socialmaturity.core.scoring import Tally, tally
+from socialmaturity.formats import Chunk
 from socialmaturity.formats.json import (
     FORMAT,
     as_json,
@@ -22,11 +24,13 @@ from socialmaturity.formats.json import (
 from socialmaturity.tables.cache import Memory, Room
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from socialmaturity.core.model import Question, Rating, Rubric, Stage
     from socialmaturity.core.scoring import Assessment, Outcome
     from socialmaturity.errors import Problem
+    from socialmaturity.formats import Batches
+    from socialmaturity.report.presentation import Presentation
 
 _ROOM = 12 << 20  # bytes, beside those for the outcomes
 _STAGE, _PIECE, _QUESTION = 1_200, 150, 40  # bytes of an entry, the last for each question of a stage, beside its id
@@ -34,6 +38,19 @@ _Packed: TypeAlias = int
 """A tally as one number, so that tallies can be added up."""
 
 _encode = json.JSONEncoder(ensure_ascii=True, allow_nan=False).encode
+
+
+def write_results(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
+    """Write a line for each record, as they come."""
+    lines = ResultLines()
+    for batch in batches:
+        written = [
+            lines.line(result.assessment, result.warnings, result.target)
+            if isinstance(result, Scored)
+            else lines.failed(result.source, result.problems)
+            for result in batch
+        ]
+        yield Chunk("".join(written), len(written))
 
 
 class ResultLines:

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import re
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from socialmaturity.formats import Chunk
 from socialmaturity.report import Bars, Item, Items, Ladder, Rows, Says, Tone, lines
+from socialmaturity.report.overview import for_document
 from socialmaturity.text import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from socialmaturity.formats import Batches
     from socialmaturity.report import Block, Cell, Report
+    from socialmaturity.report.presentation import Presentation
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;"}
 _MARKUP = re.compile(r"[\\`*_{}\[\]~^=]")
@@ -27,6 +31,18 @@ _REFERENCE = re.compile(
 )
 _BREAK = "\u200b"  # takes no room; written as an entity, so that it can be seen while editing
 _ADDRESS = re.compile(r"https?://[!-~]+")
+
+
+def write_results(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
+    """Write a report on each record, after the overview where there are several."""
+    reports = for_document(batches, wanted, "markdown")
+    if reports:
+        yield Chunk("\n".join(map(draw, reports)))
+
+
+def write_report(report: Callable[[], Report], data: Callable[[], dict[str, Any]], wanted: Presentation) -> str:
+    """Write one report."""
+    return draw(report())
 
 
 def draw(report: Report) -> str:

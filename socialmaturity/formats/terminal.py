@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from rich.console import Group
+from rich.console import Console, Group
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from socialmaturity.formats import Chunk
 from socialmaturity.report import KEY, Bar, Bars, Item, Items, Ladder, Rows, Rung, Says, Tone, lines, scaled
+from socialmaturity.report.overview import for_screen
+from socialmaturity.streams import NARROWEST, can_show
 from socialmaturity.text import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from rich.console import RenderableType
 
+    from socialmaturity.formats import Batches
     from socialmaturity.report import Block, Cell, Report, Section
+    from socialmaturity.report.presentation import Presentation
+
+USUAL_WIDTH = 80  # columns of a file
 
 NARROW = 60  # columns below which a rung takes two lines
 INDENT = 2  # columns by which a section stands below its heading
@@ -44,6 +53,39 @@ class Signs(NamedTuple):
 
 UNICODE = Signs(met="█", open="▒", gap="░", here="▸", bullet="•")
 ASCII = Signs(met="#", open="?", gap=".", here=">", bullet="-")
+
+
+def write_results(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
+    """Write the full report on a single record, or the overview of many."""
+    found = for_screen(batches, wanted)
+    if found:
+        yield Chunk(_drawn(found, to_file=wanted.to_file))
+
+
+def write_report(report: Callable[[], Report], data: Callable[[], dict[str, Any]], wanted: Presentation) -> str:
+    """Write one report."""
+    return _drawn(report(), to_file=wanted.to_file)
+
+
+def _drawn(report: Report, *, to_file: bool) -> str:
+    """Return the report for standard output as it is, or for a file: without colour, at the usual width."""
+    # Drawn to memory first, as Rich would write to what it draws for: a full disk must not look like a bug.
+    memory = io.StringIO()
+    if to_file:
+        console = Console(file=memory, width=USUAL_WIDTH, color_system=None, force_terminal=False, highlight=False)
+        ascii_only = False
+    else:
+        seen = Console()
+        console = Console(
+            file=memory,
+            width=max(NARROWEST, seen.width),
+            color_system=seen.color_system,  # type: ignore[arg-type]  # one of those it takes
+            force_terminal=seen.is_terminal,
+            highlight=False,
+        )
+        ascii_only = not can_show("█▒░▸•", sys.stdout)
+    console.print(draw(report, width=console.width, ascii_only=ascii_only), markup=False, emoji=False)
+    return "".join(f"{line.rstrip()}\n" for line in memory.getvalue().splitlines())
 
 
 def draw(report: Report, *, width: int, ascii_only: bool) -> RenderableType:

@@ -17,6 +17,7 @@ from socialmaturity.interview import screen
 from socialmaturity.interview.keyboard import Keys
 from socialmaturity.interview.pages import NEEDS_A_TERMINAL
 from socialmaturity.streams import NARROWEST, can_show
+from socialmaturity.streams import show as _write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -283,9 +284,3 @@ def _size() -> tuple[int, int]:
     except OSError:
         return 80, 24
     return size.columns or 80, size.lines or 24
-
-
-def _write(text: str) -> None:
-    with suppress(OSError, ValueError):
-        sys.stderr.write(text)
-        sys.stderr.flush()

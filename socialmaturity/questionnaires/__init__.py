@@ -35,6 +35,7 @@ FORMATS = (
     Format("yaml", (".yaml", ".yml")),
     Format("json", (".json",)),
     Format("csv", (".csv",)),
+    Format("html", (".html", ".htm")),
 )
 BY_NAME = {format_.name: format_ for format_ in FORMATS}
 

@@ -31,9 +31,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A question as it is asked.  `why` says what it is good for."""
+    """A question as it is asked.  `ref` is its number in the published model, `why` says what it is good for."""
 
     id: str
+    ref: str
     text: str
     why: str
     choices: tuple[Choice, ...]
@@ -124,6 +125,7 @@ def _part(stage: Stage, ids: frozenset[str]) -> Part:
 def _asked(question: Question) -> Asked:
     return Asked(
         id=question.id,
+        ref=question.ref,
         text=question.text,
         why=question.why,
         choices=tuple(

@@ -3,21 +3,96 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from socialmaturity.core.overview import Survey
+from socialmaturity.core.result import Scored
+from socialmaturity.errors import refuse
+from socialmaturity.report import report
 from socialmaturity.report.blocks import Bar, Bars, Item, Items, Report, Rows, Says, Section
 from socialmaturity.report.words import edition, name_of, reached, rung_name
+from socialmaturity.text import listed, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from socialmaturity.core.model import Sheet
-    from socialmaturity.core.overview import Standing, Survey
+    from socialmaturity.core.overview import Standing
+    from socialmaturity.core.result import Result
     from socialmaturity.core.scoring import Assessment
     from socialmaturity.report.blocks import Block, Cell
+    from socialmaturity.report.presentation import Presentation
+
+FIELDS = ("subject", "scope", "respondent", "role", "assessor", "date", "rubric")  # to group by, apart from tags
+MOST_ROWS = 50  # on a screen: a table must know all its rows before it can draw the first
+MOST_REPORTS = 500  # in one document: more could neither be held nor looked at
 
 SOME = 2  # of one rubric, from which there is something to distribute
 MOST_BLOCKING = 5
+
+
+def for_screen(batches: Iterable[Sequence[Result]], wanted: Presentation) -> Report | None:
+    """Return the full report on a single record, or the overview of many, or None if no record was scored."""
+    results = chain.from_iterable(batches)
+    first = list(islice(results, 2))
+    if len(first) == 1 and wanted.group_by is None:
+        return _single(first[0], wanted) if isinstance(first[0], Scored) else None
+    survey = Survey(MOST_ROWS, _grouping(wanted.group_by))
+    for result in chain(first, results):
+        _count(survey, result)
+    if not survey.sheets:
+        return None
+    _refuse_nobody(survey, wanted.group_by)
+    return overview(survey, wanted.group_by or "")
+
+
+def for_document(batches: Iterable[Sequence[Result]], wanted: Presentation, name: str) -> list[Report]:
+    """Return a report on each record, after the overview where there are several.
+
+    Raises InputError for more reports than one document, in the format of this name, can hold.
+    """
+    survey, reports = Survey(MOST_REPORTS, _grouping(wanted.group_by)), list[Report]()
+    for result in chain.from_iterable(batches):
+        _count(survey, result)
+        if isinstance(result, Scored):
+            if len(reports) == MOST_REPORTS:
+                raise refuse(f"{name} is for at most {MOST_REPORTS} sheets at once; use --format csv for more")
+            reports.append(_single(result, wanted))
+    if not reports:
+        return []
+    _refuse_nobody(survey, wanted.group_by)
+    return [several(survey, wanted.group_by or ""), *reports] if len(reports) > 1 or survey.failed else reports
+
+
+def _single(result: Scored, wanted: Presentation) -> Report:
+    return report(result.assessment, result.target, explain=wanted.explain)
+
+
+def _count(survey: Survey, result: Result) -> None:
+    if isinstance(result, Scored):
+        survey.add(result.assessment, len(result.warnings))
+    else:
+        survey.failed += 1
+
+
+def _grouping(field: str | None) -> Callable[[Assessment], str] | None:
+    """Return what names the group of an assessment: a field of its sheet, or else a tag."""
+    if field is None:
+        return None
+    if field == "rubric":
+        return lambda assessment: assessment.rubric.name
+    if field in FIELDS:
+        # A table may have a tag of that name.
+        return lambda assessment: str(getattr(assessment.sheet, field) or assessment.sheet.tags.get(field, ""))
+    return lambda assessment: assessment.sheet.tags.get(field, "")
+
+
+def _refuse_nobody(survey: Survey, field: str | None) -> None:
+    """Raise InputError if no sheet has the field to group by."""
+    if field is not None and not survey.grouped:
+        tags = dict.fromkeys(tag for assessment, _ in survey.kept for tag in assessment.sheet.tags)
+        raise refuse(f"no sheet says {quoted(field)}; group by {listed(dict.fromkeys((*FIELDS, *tags)))}")
 
 
 def several(survey: Survey, grouped_by: str = "") -> Report:
@@ -64,7 +139,7 @@ def _left_out(survey: Survey) -> Iterator[str]:
         records = "1 record" if survey.failed == 1 else f"{survey.failed:,} records"
         yield f"Left out: {records} that could not be scored"
     if len(survey.kept) < survey.sheets:
-        yield f"Rows for the first {len(survey.kept)} only, counts for all"
+        yield f"Rows for the first {len(survey.kept)} only, counts for all; --format csv or jsonl has all rows"
 
 
 def _entry(assessment: Assessment) -> tuple[Cell, ...]:
