@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from socialmaturity.cli import app
+from socialmaturity.cli.app import app
+from socialmaturity.cli.help import described
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ def commands() -> Iterator[str]:
         yield "\n\n".join(map(_one_line, (command.help or "").split("\n\n"))) + "\n"
         yield "| argument or option | means |\n|---|---|"
         for parameter in command.get_params(context):
-            if record := parameter.get_help_record(context):
+            if record := described(parameter, context):
                 names, meaning = record
                 yield f"| `{_cell(names)}` | {_cell(_one_line(meaning))} |"
         yield ""

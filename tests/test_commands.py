@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import ROOT
+from conftest import PROGRAM, ROOT
 from typer.testing import CliRunner
 
 import socialmaturity
-from socialmaturity.cli import app
+from socialmaturity.cli.app import COMMANDS, app
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,10 +92,14 @@ def test_the_version_is_that_of_the_package(program: Callable) -> None:
     ("arguments", "complaint"),
     [
         pytest.param(
-            ["scor"], "No such command 'scor'. Did you mean 'score'?; see 'socialmaturity --help'\n", id="command"
+            ["scor"], "No such command 'scor'; did you mean 'score'? See 'socialmaturity --help'\n", id="command"
         ),
         pytest.param(["score"], "Missing argument 'INPUT...'; see 'socialmaturity score --help'\n", id="argument"),
-        pytest.param(["score", "x", "--formt", "csv"], "No such option: --formt", id="option"),
+        pytest.param(
+            ["score", "x", "--formt", "csv"],
+            "No such option: --formt; did you mean --format, --input-format? See",
+            id="option",
+        ),
         pytest.param(["score", "x", "--format", "cvs"], "there is no format 'cvs'; there are table, json", id="value"),
         pytest.param(["score", "x", "--rubric", "six-stage"], "did you mean 'six-stages'?", id="rubric"),
         pytest.param(["\x1b]0;owned\x07"], "\\x1b]0;owned\\x07", id="a name that would move the screen"),
@@ -151,6 +157,21 @@ def test_a_hyphen_as_output_is_standard_output(program: Callable) -> None:
 def test_a_format_that_cannot_show_something_names_those_that_can(program: Callable) -> None:
     ran = program("compare", "a.yaml", "b.yaml", "--format", "csv")
     assert (ran.code, ran.err) == (2, "csv cannot show a comparison; use table, json, markdown, html\n")
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS, "rubric check", "rubric new"])
+def test_help_reads_like_a_manual(program: Callable, command: str) -> None:
+    text = program(*command.split(), "--help", COLUMNS="80").out
+    for odd in ("{", "<list[str]>", "<str>", "...  [", "...\n  "):
+        assert odd not in text.replace("[ARGS]...\n", "").replace("INPUT...\n", "").replace("SHEET...\n", "")
+
+
+def test_ctrl_c_ends_the_program_quietly_while_it_starts(tmp_path: Path) -> None:
+    # A module that is needed at the start, and interrupts.
+    (tmp_path / "typer.py").write_text("raise KeyboardInterrupt\n", encoding="utf-8")
+    env = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    ran = subprocess.run([PROGRAM, "--version"], env=env, capture_output=True, check=False)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, b"", b"")
 
 
 def test_no_command_shows_the_help(program: Callable) -> None:

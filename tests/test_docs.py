@@ -17,7 +17,7 @@ import yaml
 from conftest import ROOT
 from pages import PAGES, blocks, clone, rerun, run
 
-from socialmaturity.cli import app
+from socialmaturity.cli.app import app
 from socialmaturity.cli.exits import Exit
 
 if TYPE_CHECKING:

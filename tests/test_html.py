@@ -96,7 +96,7 @@ def test_several_sheets_become_one_page_with_an_overview(program, golden):
 
 
 def test_more_sheets_than_anyone_could_look_at_are_refused(monkeypatch, capsys):
-    from socialmaturity.cli import app
+    from socialmaturity.cli.app import app
 
     monkeypatch.setattr(import_module("socialmaturity.report.overview"), "MOST_REPORTS", 1)
     sheets = [str(EXAMPLES / f"{name}.yaml") for name in WHOLE]

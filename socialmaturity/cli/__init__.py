@@ -1,45 +1,20 @@
-"""The command line: one file a command, which parses, calls and shows."""
+"""The command line: one file a command, which parses, calls one function and exits."""
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
-from socialmaturity import __version__
-from socialmaturity.cli.edge import NAME, Edge
-from socialmaturity.streams import prepare
-
-app = typer.Typer(
-    name=NAME,
-    cls=Edge,
-    help="Find the maturity stage an organization has reached, and the gaps to the next one.",
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    no_args_is_help=True,
-)
-
-
-def _version(*, asked: bool) -> None:
-    if asked:
-        typer.echo(f"{NAME} {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def root(
-    version: Annotated[
-        bool,
-        typer.Option(
-            "--version", callback=lambda asked: _version(asked=asked), is_eager=True, help="Print the version."
-        ),
-    ] = False,
-    debug: Annotated[bool, typer.Option("--debug", help="Show where a bug happened.")] = False,
-) -> None:
-    """Find the maturity stage an organization has reached, and the gaps to the next one."""
+import sys
 
 
 def main() -> None:
-    """The console command."""
-    prepare()
-    app()
+    """Run the console command."""
+    try:
+        # Imported here, so that Ctrl-C ends the program quietly while it is still starting.
+        from socialmaturity.cli.app import app
+        from socialmaturity.streams import prepare
+
+        prepare()
+        app()
+    except KeyboardInterrupt:
+        from socialmaturity.cli.exits import Exit
+
+        sys.exit(Exit.INTERRUPTED)

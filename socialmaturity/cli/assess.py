@@ -59,9 +59,9 @@ def assess(
     format_: ResultsFormat = None,
     output: Output = None,
 ) -> Exit:
-    """Ask the questions of a rubric, save each answer at once, and end with the result.
+    """Ask the questions of a rubric, and save each answer at once.
 
-    The same command again goes on where it was left.
+    It ends with the result.  Run the same command again to continue.
     """
     from socialmaturity.cli.score import score
     from socialmaturity.documents.catalogue import Catalogue

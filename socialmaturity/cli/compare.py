@@ -15,7 +15,7 @@ UNDATED = "has no date, so the sheets are compared in the order in which they we
 
 
 def compare(
-    sheets: Annotated[list[str], typer.Argument(metavar="SHEET SHEET...", help="Sheets of one subject, of any order.")],
+    sheets: Annotated[list[str], typer.Argument(metavar="SHEET...", help="Sheets of one subject, of any order.")],
     rubric: Rubrics = None,
     format_: ComparisonFormat = None,
     output: Output = None,
@@ -27,7 +27,7 @@ def compare(
         ),
     ] = False,
 ) -> Exit:
-    """Compare sheets of one subject over time: the stage then and now, and what moved."""
+    """Compare sheets of one subject over time: what was gained and lost."""
     from socialmaturity.batch import Asked, run
     from socialmaturity.cli.several import gather
     from socialmaturity.core.compare import compare as compared

@@ -6,6 +6,7 @@ import typer
 
 from socialmaturity.cli.completion import complete_rubric
 from socialmaturity.cli.exits import Exit
+from socialmaturity.cli.help import Command, Group
 from socialmaturity.cli.options import Output, Rubric, RubricFormat, Strict
 from socialmaturity.cli.output import destination, keep_old, path_of
 from socialmaturity.errors import InputError, refuse
@@ -17,14 +18,15 @@ if TYPE_CHECKING:
     from socialmaturity.errors import Problem
 
 app = typer.Typer(
-    help="What ships, what a rubric asks for, and rubrics of your own.",
+    help="List, show, check and write rubrics.",
+    cls=Group,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
 )
 
 
-@app.command("list")
+@app.command("list", cls=Command)
 def list_(format_: RubricFormat = None, output: Output = None) -> Exit:
     """Name the rubrics that ship with this program."""
     from socialmaturity.documents.catalogue import Catalogue
@@ -37,7 +39,7 @@ def list_(format_: RubricFormat = None, output: Output = None) -> Exit:
     return Exit.DONE
 
 
-@app.command()
+@app.command(cls=Command)
 def show(rubric: Rubric, format_: RubricFormat = None, output: Output = None) -> Exit:
     """Show what each stage requires and brings, before anyone starts."""
     from socialmaturity.documents.catalogue import Catalogue
@@ -50,7 +52,7 @@ def show(rubric: Rubric, format_: RubricFormat = None, output: Output = None) ->
     return Exit.DONE
 
 
-@app.command()
+@app.command(cls=Command)
 def check(
     rubrics: Annotated[
         list[str],
@@ -60,7 +62,10 @@ def check(
     ],
     strict: Strict = False,
 ) -> Exit:
-    """Say everything that is wrong with rubric files. Exits with 1 where there are errors."""
+    """Say everything that is wrong with rubrics.
+
+    Exits with 1 if there are errors.
+    """
     from socialmaturity.documents.catalogue import Catalogue
 
     catalogue, unreadable = Catalogue(), 0
@@ -76,7 +81,7 @@ def check(
     return Exit.UNUSABLE if unreadable else Exit.FINDING if serious else Exit.DONE
 
 
-@app.command()
+@app.command(cls=Command)
 def new(
     id_: Annotated[str, typer.Argument(metavar="ID", help="The id of the new rubric.")] = "my-rubric",
     output: Output = None,

@@ -11,10 +11,13 @@ from socialmaturity.streams import write
 
 
 def schema(
-    kind: Annotated[Literal["rubric", "sheet", "result"], typer.Argument(help="Which files it describes.")],
+    kind: Annotated[
+        Literal["rubric", "sheet", "result"],
+        typer.Argument(metavar="rubric|sheet|result", help="Which files it describes."),
+    ],
     output: Output = None,
 ) -> Exit:
-    """Print the JSON Schema (draft-07) of rubrics, sheets or results."""
+    """Write the JSON Schema (draft-07) of a kind of file."""
     from socialmaturity.documents.schema import SCHEMAS
     from socialmaturity.formats.json import as_json
 

@@ -60,9 +60,10 @@ def score(
         typer.Option("--max-errors", metavar="N", min=1, help="Stop after N records that cannot be scored."),
     ] = None,
 ) -> Exit:
-    """Score sheets: the stage reached, the gaps to the next one, and the shortest way there.
+    """Score sheets and tables: the stage reached, and what is missing.
 
-    One sheet gives a full report, several give a row each and what they have in common.
+    One sheet gives a full report, with the gaps to the next stage and the shortest way there.  Several give a row
+    each, and what they have in common.
     """
     to = destination(Shows.RESULTS, format_, output, [*inputs, *(rubric or ())])
     if group_by is not None and to.format.name not in COUNTING:

@@ -37,7 +37,7 @@ def sheet(
     ] = None,
     without_notes: Annotated[bool, typer.Option("--without-notes", help="Leave no room for notes.")] = False,
 ) -> Exit:
-    """Write an empty sheet, or a questionnaire for people who do not have this program."""
+    """Write an empty sheet or a questionnaire, for others to fill in."""
     from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.questionnaires.questionnaire import questionnaire
 

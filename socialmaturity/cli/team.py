@@ -28,7 +28,7 @@ def team(
         typer.Option("--group-by", metavar="role|TAG", help="Also say where these groups see it differently."),
     ] = None,
 ) -> Exit:
-    """Put several respondents side by side: what each one sees, and where they differ."""
+    """Show where several respondents agree, and where they differ."""
     from socialmaturity.batch import Asked, run
     from socialmaturity.cli.several import gather
     from socialmaturity.core.team import team as teamed

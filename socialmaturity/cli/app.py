@@ -1,28 +1,56 @@
-"""Where an error becomes a message and an exit code, and nowhere else."""
+"""The program as a whole: its commands, and the one place where an error becomes a message and an exit code."""
 
 from __future__ import annotations
 
 import errno
+import re
 import sys
 import traceback
-from typing import TYPE_CHECKING, Any
+from collections import UserDict
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
-from socialmaturity.cli.commands import Commands
+from socialmaturity import __version__
 from socialmaturity.cli.exits import Exit
+from socialmaturity.cli.help import Command, Group
 from socialmaturity.errors import InputError
-from socialmaturity.streams import say, say_help, silence, unwritable
+from socialmaturity.streams import say, say_help, silence, unwritable, write
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 NAME = "socialmaturity"
+COMMANDS = ("assess", "score", "compare", "team", "rubric", "sheet", "schema")
 REPORT_BUGS = "please report this with the command you ran; --debug before the command's name shows where it happened"
 
 
-class Edge(TyperGroup):
+class Commands(UserDict[str, Any]):
+    """The commands by name, each imported when it is first needed: a run needs one, and start-up is a feature."""
+
+    def __init__(self, names: Iterable[str] = COMMANDS) -> None:
+        super().__init__(dict.fromkeys(names))
+
+    def __getitem__(self, name: str) -> Any:
+        if self.data[name] is None:
+            self.data[name] = _command(name)
+        return self.data[name]
+
+
+def _command(name: str) -> object:
+    """Return the command in the module of this name: a function, or several in an `app` of their own."""
+    module = import_module(f"socialmaturity.cli.{name}")
+    app = getattr(module, "app", None)
+    if app is None:
+        app = typer.Typer(add_completion=False, rich_markup_mode=None)
+        app.command(name, cls=Command)(getattr(module, name))
+    command = typer.main.get_command(app)
+    command.name = name
+    return command
+
+
+class Edge(Group):
     """The group of commands.  A command returns an Exit, or raises what it cannot deal with."""
 
     def __init__(self, **extra: Any) -> None:
@@ -80,6 +108,8 @@ class Edge(TyperGroup):
 
 # What a stream that takes no more says; other errors of the system are bugs here.
 _STREAM_ERRORS = (errno.EPIPE, errno.ENOSPC, errno.EIO, errno.EBADF)
+# The ways in which Typer guesses what was meant.
+_GUESS = re.compile(r"\.? \(?(?:Did you mean|Possible options:) (.*?)[?)]+$")
 
 
 def _usage(error: typer.TyperException) -> Exit:
@@ -88,13 +118,17 @@ def _usage(error: typer.TyperException) -> Exit:
     message = error.format_message().replace("Value error, ", "")  # the words of a library behind Typer
     if ctx is not None and message in ("", ctx.get_help()):
         say_help(ctx.get_help())
+        return Exit.UNUSABLE
+    guess = _GUESS.search(message)
+    if guess:
+        say(f"{message[: guess.start()]}; did you mean {guess[1]}? See '{command} --help'")
     else:
         say(f"{message.rstrip('.')}; see '{command} --help'")
     return Exit.UNUSABLE
 
 
 def _unwritten(error: Exception) -> Exit | None:
-    """How it ends where standard output takes no more; nothing where the error is another one."""
+    """Return the code where standard output takes no more, or None if the error is another one."""
     if not isinstance(error, OSError) or error.filename is not None:
         return None
     if isinstance(error, BrokenPipeError):
@@ -102,3 +136,32 @@ def _unwritten(error: Exception) -> Exit | None:
         return Exit.READER_GONE
     say(*unwritable(error).problems)
     return Exit.UNUSABLE
+
+
+app = typer.Typer(
+    name=NAME,
+    cls=Edge,
+    help="Find the maturity stage an organization has reached, and the gaps to the next one.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+)
+
+
+def _version(*, asked: bool) -> None:
+    if asked:
+        write([f"{NAME} {__version__}\n"])
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=lambda asked: _version(asked=asked), is_eager=True, help="Print the version."
+        ),
+    ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show where a bug happened.")] = False,
+) -> None:
+    """Find the maturity stage an organization has reached, and the gaps to the next one."""
