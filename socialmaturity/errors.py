@@ -9,7 +9,9 @@ from dataclasses import dataclass
 class Problem:
     """One thing that is wrong, where it is, and what to do: `message` is "what is wrong; what to do".
 
-    `line` and `column` count from 1.  A warning does not stop anything, unless asked to.
+    `line` and `column` count from 1.  A warning does not stop anything, unless asked to.  `code` is the kind of the
+    problem, for programs.  `question`, `value` and `column_name` (the heading in a table) are given where one answer is
+    wrong.
     """
 
     message: str
@@ -17,6 +19,10 @@ class Problem:
     line: int | None = None
     column: int | None = None
     warning: bool = False
+    code: str = ""
+    question: str = ""
+    value: str = ""
+    column_name: str = ""
 
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)

@@ -22,9 +22,9 @@ from socialmaturity import storage
 from socialmaturity.core.model import Answer, Sheet
 from socialmaturity.documents import source
 from socialmaturity.documents.catalogue import Catalogue
-from socialmaturity.documents.parse import comments
 from socialmaturity.documents.sheet import read_sheet
 from socialmaturity.documents.sheet_writer import write_json_sheet, write_sheet
+from socialmaturity.documents.yaml import comments
 from socialmaturity.errors import InputError
 from socialmaturity.interview.sheet_file import free_name, keeping, sheet_name
 from socialmaturity.questionnaires import yaml

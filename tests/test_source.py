@@ -100,7 +100,9 @@ def test_a_file_that_is_not_for_us_is_refused(place: Path) -> None:
     file.write_text("text", encoding="utf-8")
     file.chmod(0)
     with powerless():
-        assert complaint(lambda: source.read(str(file))).endswith("not readable for you; change its permissions\n")
+        assert complaint(lambda: source.read(str(file))).endswith(
+            "permission denied; change the permissions of the file\n"
+        )
 
 
 def test_a_named_pipe_is_read_to_its_end(tmp_path: Path) -> None:
@@ -151,26 +153,26 @@ def test_a_file_may_have_a_mebibyte_and_no_more(tmp_path: Path) -> None:
             "a: b".encode("utf-16-le"), "1:2: no text, but binary data or UTF-16; save it as UTF-8", id="no mark"
         ),
         pytest.param(b"a: b\nc: \0", "2:4: no text, but binary data or UTF-16; save it as UTF-8", id="NUL"),
-        pytest.param("a: b\nc: é".encode("latin-1"), "2: not UTF-8 text; save it as UTF-8", id="Latin-1"),
-        pytest.param("a: “b”".encode("cp1252"), "1: not UTF-8 text; save it as UTF-8", id="cp1252"),
-        pytest.param("a: 日本".encode("shift-jis"), "1: not UTF-8 text; save it as UTF-8", id="Shift-JIS"),
-        pytest.param(b"a: \xc0\x80", "1: not UTF-8 text; save it as UTF-8", id="overlong"),
-        pytest.param(b"a: \xed\xa0\x80", "1: not UTF-8 text; save it as UTF-8", id="a surrogate"),
-        pytest.param(b"a: \xf4\x90\x80\x80", "1: not UTF-8 text; save it as UTF-8", id="beyond Unicode"),
-        pytest.param(b"a\n\n: \xf0\x9f\x98", "3: not UTF-8 text; save it as UTF-8", id="cut off"),
+        pytest.param("a: b\nc: é".encode("latin-1"), "2:4: not UTF-8 text; save it as UTF-8", id="Latin-1"),
+        pytest.param("a: “b”".encode("cp1252"), "1:4: not UTF-8 text; save it as UTF-8", id="cp1252"),
+        pytest.param("a: 日本".encode("shift-jis"), "1:4: not UTF-8 text; save it as UTF-8", id="Shift-JIS"),
+        pytest.param(b"a: \xc0\x80", "1:4: not UTF-8 text; save it as UTF-8", id="overlong"),
+        pytest.param(b"a: \xed\xa0\x80", "1:4: not UTF-8 text; save it as UTF-8", id="a surrogate"),
+        pytest.param(b"a: \xf4\x90\x80\x80", "1:4: not UTF-8 text; save it as UTF-8", id="beyond Unicode"),
+        pytest.param(b"a\n\n: \xf0\x9f\x98", "3:3: not UTF-8 text; save it as UTF-8", id="cut off"),
         pytest.param(b"\x7fELF\x02\x01\x01\0", "1:1: the character U+007F, which cannot be seen", id="a program"),
         pytest.param(b"\x89PNG\r\n\x1a\n", "1:1: this is a picture, not a text file", id="PNG"),
-        pytest.param(b"a\n\x80\0", "2: no text, but binary data or UTF-16; save it as UTF-8", id="binary"),
+        pytest.param(b"a\n\x80\0", "2:1: no text, but binary data or UTF-16; save it as UTF-8", id="binary"),
         pytest.param(b"\xff\xd8\xff\xe0", "1:1: this is a picture, not a text file", id="JPEG"),
         pytest.param(b"PK\x03\x04\x14", "1:1: this is an office document or an archive", id="zip"),
         pytest.param(b"\xd0\xcf\x11\xe0\xa1", "1:1: this is an office document or an archive", id="old office"),
         pytest.param(b"%PDF-1.7\n%\xe2", "1:1: this is an office document or an archive", id="PDF"),
-        pytest.param(b"\x1f\x8b\x08", "1: not UTF-8 text; save it as UTF-8", id="gzip"),
+        pytest.param(b"\x1f\x8b\x08", "1:2: not UTF-8 text; save it as UTF-8", id="gzip"),
         pytest.param(b"SQLite format 3\0", "1:16: no text, but binary data or UTF-16", id="database"),
-        pytest.param(b"a: \x1b[31mred", "1:4: the character U+001B, which cannot be seen, stands in", id="ESC"),
-        pytest.param("a: \x9b31mred".encode(), "1:4: the character U+009B, which cannot be seen, stands in", id="C1"),
+        pytest.param(b"a: \x1b[31mred", "1:4: the character U+001B, which cannot be seen; remove it", id="ESC"),
+        pytest.param("a: \x9b31mred".encode(), "1:4: the character U+009B, which cannot be seen; remove it", id="C1"),
         pytest.param("a:\n b\u2029".encode(), "2:3: the character U+2029, which cannot be seen", id="U+2029"),
-        pytest.param(b"a: b\rc: d", "1:5: a line end of old Macs stands in the text", id="CR"),
+        pytest.param(b"a: b\rc: d", "1:5: line ends of old Macs; use LF or CRLF line endings", id="CR"),
         pytest.param(b"a: b\n=======\nc: d\n>>>>>>> x\n", "4:1: an unfinished merge", id="half a merge"),
         pytest.param(b"\xef\xbb\xbf<!DOCTYPE html>", "1:1: this is a web page or XML", id="HTML behind a mark"),
     ],

@@ -59,7 +59,7 @@ def unreadable(path: str, error: OSError | ValueError) -> InputError:
     if isinstance(error, FileNotFoundError):
         return refuse("no such file; see if the name is spelled right", file=path)
     if isinstance(error, PermissionError):
-        return refuse("not readable for you; change its permissions", file=path)
+        return refuse("permission denied; change the permissions of the file", file=path)
     return refuse(f"cannot be read: {system_reason(error)}", file=path)
 
 
@@ -126,7 +126,9 @@ def decode(data: bytes, file: str) -> str:
         text = data.decode()
     except UnicodeDecodeError as error:
         what = _BINARY if b"\0" in data else f"not UTF-8 text; {_SAVE_IT}"
-        raise refuse(what, file=file, line=data.count(b"\n", 0, error.start) + 1) from None
+        line = data.count(b"\n", 0, error.start) + 1
+        before = data[data.rfind(b"\n", 0, error.start) + 1 : error.start]  # it decoded well so far
+        raise refuse(what, file=file, line=line, column=len(before.decode()) + 1) from None
     if not is_usual(data) and (found := FORBIDDEN.search(text)):
         raise _refuse_at(found, _forbidden(found[0]), file)
     if (b"<<<<<<<" in data or b">>>>>>>" in data) and (found := _MERGE.search(text)):
@@ -138,8 +140,8 @@ def _forbidden(sign: str) -> str:
     if sign == "\0":
         return _BINARY
     if sign == "\r":
-        return "a line end of old Macs stands in the text; save it with line ends of today"
-    return f"the character U+{ord(sign):04X}, which cannot be seen, stands in the text; remove it"
+        return "line ends of old Macs; use LF or CRLF line endings"
+    return f"the character U+{ord(sign):04X}, which cannot be seen; remove it"
 
 
 def _refuse_at(found: re.Match[str], message: str, file: str) -> InputError:

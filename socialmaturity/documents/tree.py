@@ -1,24 +1,26 @@
-"""The located tree of a document, what is wrong with it, and how it grows within bounds."""
+"""The located tree of a document, the complaints about it, and a builder that keeps it within bounds."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, Protocol, TypeAlias
 
 from socialmaturity.errors import InputError, Problem
-from socialmaturity.text import quoted
+from socialmaturity.text import did_you_mean, nearest, quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from socialmaturity.core.model import Kept
 
 MAX_NODES = 20_000
 MAX_DEPTH = 40
-MAX_ERRORS = 100  # in one document: whoever has more mends these first
+MAX_SHOWN = 30  # problems of one document: the rest is counted
+MAX_GUESSES = 30  # "did you mean …?" compares letter by letter, and takes too long for thousands of words
 
 
 class Place(Protocol):
-    """Where something stands, counted from 0, as parsers do: their marks are places.  A row has no column."""
+    """A place counted from 0, as parsers do: the marks of PyYAML are places.  A row of a table has no column."""
 
     @property
     def line(self) -> int: ...
@@ -27,52 +29,61 @@ class Place(Protocol):
 
 
 class At(NamedTuple):
-    """A place of our own."""
+    """A place of our own.  `file` is given where a tree is merged from two files."""
 
     line: int
     column: int | None = None
+    file: str = ""
 
 
 START = At(0, 0)
 
 
-# Not frozen: a sheet has a hundred of these, and a frozen one takes three times as long to make.
-@dataclass(slots=True)
+# Plain classes with slots: a rubric has a thousand nodes, and dataclasses of them cost more to define and to make.
 class Text:
     """A scalar, as written.  `bare` is one without quotes."""
 
-    place: Place
-    text: str
-    bare: bool
+    __slots__ = ("bare", "place", "text")
+
+    def __init__(self, place: Place, text: str, bare: bool) -> None:  # noqa: FBT001 - made a thousand times a file
+        self.place = place
+        self.text = text
+        self.bare = bare
 
     @property
     def empty(self) -> bool:
-        """Nothing is said here: the one thing besides text that all YAML and JSON readers agree on."""
+        """Whether it has no value.  Only these spellings mean that to every reader of YAML and JSON."""
         return not self.text or (self.bare and self.text in ("null", "~"))
 
 
-@dataclass(slots=True)
 class List:
     """A sequence of nodes."""
 
-    place: Place
-    items: list[Node] = field(default_factory=list)
+    __slots__ = ("items", "place")
+
+    def __init__(self, place: Place, items: Iterable[Node] = ()) -> None:
+        self.place = place
+        self.items: list[Node] = list(items)
 
 
-@dataclass(slots=True)
 class Map:
     """A mapping: its keys with their places, and its values."""
 
-    place: Place
-    keys: dict[str, Place] = field(default_factory=dict)
-    values: dict[str, Node] = field(default_factory=dict)
+    __slots__ = ("keys", "place", "values")
+
+    def __init__(
+        self, place: Place, keys: dict[str, Place] | None = None, values: dict[str, Node] | None = None
+    ) -> None:
+        self.place = place
+        self.keys = {} if keys is None else keys
+        self.values = {} if values is None else values
 
 
 Node: TypeAlias = Text | List | Map
 
 
 def plain(node: Node) -> Kept:
-    """What a node holds, without its places."""
+    """Return what a node holds, without its places."""
     if isinstance(node, Text):
         return None if node.empty else node.text
     if isinstance(node, List):
@@ -81,7 +92,7 @@ def plain(node: Node) -> Kept:
 
 
 def place_of(node: Node, *path: str | int) -> Place:
-    """Where the value at a path of fields and indexes stands, or the last part of the path that exists."""
+    """Return the place of the value at a path of fields and indexes, or of the last part of the path that exists."""
     for step in path:
         if isinstance(step, str) and isinstance(node, Map) and step in node.values:
             node = node.values[step]
@@ -93,40 +104,69 @@ def place_of(node: Node, *path: str | int) -> Place:
 
 
 class Complaints:
-    """The problems of one document."""
+    """The problems of one document.
 
-    def __init__(self, file: str) -> None:
+    At most `shown` of them are reported, errors before warnings, and the others are counted; None reports all.
+    """
+
+    def __init__(self, file: str, *, shown: int | None = MAX_SHOWN) -> None:
         self.file = file
+        self.shown = shown
         self.problems: list[Problem] = []
         self.errors = 0
+        self._guesses = 0
 
-    def add(self, message: str, place: Place, *, warning: bool = False) -> None:
-        """Note a problem.  Raises InputError when there are too many to be of use."""
-        line, column = place.line + 1, None if place.column is None else place.column + 1
-        self.problems.append(Problem(message=message, file=self.file, line=line, column=column, warning=warning))
-        self.errors += not warning
-        if self.errors >= MAX_ERRORS:
-            more = Problem(
-                message=f"there may be more than these {MAX_ERRORS} problems; mend them first", file=self.file
+    def add(
+        self, message: str, place: Place, code: str = "", *, warning: bool = False, question: str = "", value: str = ""
+    ) -> None:
+        """Note a problem."""
+        self.problems.append(
+            Problem(
+                message=message,
+                file=getattr(place, "file", "") or self.file,
+                line=place.line + 1,
+                column=None if place.column is None else place.column + 1,
+                warning=warning,
+                code=code,
+                question=question,
+                value=value,
             )
-            raise InputError(*self._ordered(), more)
+        )
+        self.errors += not warning
 
-    def stop(self, message: str, place: Place) -> NoReturn:
-        """Note a problem that leaves nothing to go on with."""
-        self.add(message, place)
-        raise InputError(*self._ordered())
+    def stop(self, message: str, place: Place, code: str = "") -> NoReturn:
+        """Raise InputError with everything noted, and a problem that leaves nothing to go on with."""
+        self.add(message, place, code)
+        raise InputError(*self._reported())
 
     def settle(self) -> tuple[Problem, ...]:
-        """The warnings, if there is nothing worse.
-
-        Raises InputError with everything, in the order of the file.
-        """
+        """Return the warnings.  Raises InputError with everything in the order of the file if there are errors."""
         if self.errors:
-            raise InputError(*self._ordered())
-        return self._ordered()
+            raise InputError(*self._reported())
+        return self._reported()
 
-    def _ordered(self) -> tuple[Problem, ...]:
-        return tuple(sorted(self.problems, key=lambda problem: (problem.line or 0, problem.column or 0)))
+    def did_you_mean(self, word: str, known: Iterable[str]) -> str:
+        """Return "; did you mean '…'?" for a misspelt word, or nothing.  Only the first unknown words are compared."""
+        self._guesses += 1
+        return did_you_mean(word, known) if self._guesses <= MAX_GUESSES else ""
+
+    def nearest(self, word: str, known: Iterable[str]) -> str:
+        """Return the known word that was probably meant, or nothing.  Only the first unknown words are compared."""
+        self._guesses += 1
+        return nearest(word, known) if self._guesses <= MAX_GUESSES else ""
+
+    def _reported(self) -> tuple[Problem, ...]:
+        problems = sorted(self.problems, key=lambda problem: (problem.line or 0, problem.column or 0))
+        if self.shown is None or len(problems) <= self.shown:
+            return tuple(problems)
+        # Errors before warnings, and each in the order of the file: sorting keeps the order of equals.
+        chosen = sorted(range(len(problems)), key=lambda index: problems[index].warning)[: self.shown]
+        only_warnings = self.errors <= self.shown
+        message = (
+            f"and {len(problems) - self.shown:,} more {'warnings' if only_warnings else 'problems; fix these first'}"
+        )
+        rest = Problem(message=message, file=self.file, warning=only_warnings)
+        return (*(problems[index] for index in sorted(chosen)), rest)
 
 
 class Builder:
@@ -135,30 +175,36 @@ class Builder:
     def __init__(self, complaints: Complaints) -> None:
         self.complaints = complaints
         self.root: Node | None = None
-        self.parent: List | Map | None = None  # where the parser stands,
-        self.name: str | None = None  # and the name of the field that awaits its value there
+        self.parent: List | Map | None = None  # the innermost collection that is open,
+        self.name: str | None = None  # and the name of its field that still needs a value
         self._named_at: Place = START
         self._above: list[List | Map | None] = []
         self._nodes = 0
 
     def open(self, node: List | Map) -> None:
+        """Begin a collection."""
         if self.name is None and isinstance(self.parent, Map):
             self.complaints.stop(
-                "a list or mapping stands here for the name of a field; see if a bracket above is closed", node.place
+                "a list or mapping where the name of a field belongs; see if a bracket above is closed", node.place
             )
         self._put(node)
         self._above.append(self.parent)
         self.parent = node
         if len(self._above) > MAX_DEPTH:
-            self.complaints.stop(f"nested more than {MAX_DEPTH} levels deep; no document of ours is", node.place)
+            self.too_deep(node.place)
 
     def close(self) -> None:
+        """End the innermost collection."""
         self.parent = self._above.pop()
 
+    def too_deep(self, place: Place) -> NoReturn:
+        """Refuse what is nested deeper than any document of ours."""
+        self.complaints.stop(f"nested more than {MAX_DEPTH} levels deep; no document of ours is", place)
+
     def text(self, place: Place, text: str, *, bare: bool) -> None:
-        """A text where the parser stands: the name of a field, or a value."""
+        """Add a text: the name of a field, or a value."""
         if not text.isascii() and _HALF.search(text):
-            self.complaints.add("half of a character (a lone surrogate) stands in this text; remove it", place)
+            self.complaints.add("half of a character (a lone surrogate) in this text; remove it", place)
         if self.name is None and isinstance(self.parent, Map):
             self._nodes += 1
             self.name, self._named_at = text, place

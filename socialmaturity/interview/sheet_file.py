@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from socialmaturity import storage
 from socialmaturity.core.model import Answer
 from socialmaturity.documents import source
-from socialmaturity.documents.parse import comments
 from socialmaturity.documents.sheet import read_sheet
 from socialmaturity.documents.sheet_writer import write_json_sheet, write_sheet
+from socialmaturity.documents.yaml import comments
 from socialmaturity.errors import refuse
 from socialmaturity.questionnaires import yaml
 from socialmaturity.questionnaires.questionnaire import questionnaire
