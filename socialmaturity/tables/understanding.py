@@ -283,32 +283,30 @@ class _Table:
 
     def _rest(self) -> None:
         """Take all other columns for tags, unless they are nearly something else."""
-        near_ids = Near(self.names.folded_ids)
-        near_texts = Near(self.names.folded_texts)
-        complaints: list[str] = []
-        for place, heading in self._free():
-            name = id_form(heading)
-            id_ = near_ids(name) if len(name) <= _ID_LENGTH else ""
-            text = near_texts(fold(heading)) if not id_ and len(heading) > _SHORTEST_TEXT else ""
-            found = self.names.folded_ids[id_] if id_ else self.names.folded_texts[text] if text else set()
-            if found:
-                what = "the question" if id_ else "the text of"
-                complaints.append(
-                    f"{column_name(place, heading)} is nearly {what} '{min(found)[1]}'; write it so, rename the "
-                    "column, or say in a mapping what it is"
-                )
-            elif near := _near_field(name):
-                complaints.append(f"{column_name(place, heading)} is nearly the field '{near}'; write it so")
-            elif options := self._of_options(place):
-                complaints.append(
-                    f"{column_name(place, heading)} holds answers to '{options}'; say in a mapping what it is"
-                )
-        self.wrong.extend(islice(complaints, MOST_GUESSES))
+        complaints = list(islice(self._slips(), MOST_GUESSES + 1))
+        self.wrong.extend(complaints[:MOST_GUESSES])
         if len(complaints) > MOST_GUESSES:
-            self.wrong.append(f"and {len(complaints) - MOST_GUESSES:,} more columns are nearly something")
+            self.wrong.append("and more columns are nearly something; the others were not looked at")
         for place, heading in enumerate(self.headings):
             if place not in self.readings:
                 self.readings[place] = Reading("tag", heading, "no other reading") if heading else _UNNAMED
+
+    def _slips(self) -> Iterator[str]:
+        """Yield what to say of columns that are nearly a question or a field, or hold answers to a question."""
+        near_ids, near_texts = Near(self.names.folded_ids), Near(self.names.folded_texts)
+        near_fields = Near(field for field in FIELDS if len(field) > _SHORTEST_FIELD)
+        for place, heading in self._free():
+            name, called = id_form(heading), column_name(place, heading)
+            if id_ := near_ids(name) if len(name) <= _ID_LENGTH else "":
+                question = min(self.names.folded_ids[id_])[1]
+                yield f"{called} is nearly the question '{question}'; {_OR_MAP_IT}"
+            elif text := near_texts(fold(heading)) if len(heading) > _SHORTEST_TEXT else "":
+                question = min(self.names.folded_texts[text])[1]
+                yield f"{called} is nearly the text of '{question}'; {_OR_MAP_IT}"
+            elif field := near_fields(name):
+                yield f"{called} is nearly the field '{field}'; write it so, or rename the column"
+            elif answered := self._of_options(place):
+                yield f"{called} holds answers to '{answered}'; say in a mapping what it is"
 
     def _of_options(self, place: int) -> str:
         """Return the question whose option texts are more than half of the distinct cells of a column, if any is."""
@@ -407,15 +405,11 @@ class _Table:
         return tuple(Sign(places[name], said) for name, said in (cells or {}).items() if name in places)
 
 
+_OR_MAP_IT = "write it so, rename the column, or say in a mapping what it is"
 _UNNAMED = Reading("unnamed", "", "no heading")
 _ID_LENGTH = 80
 _SHORTEST_TEXT = 12  # characters: shorter ones resemble too much
-
-
-def _near_field(name: str) -> str:
-    """Return the field that a heading is a slip of the pen away from; short ones resemble too many words."""
-    long = [field for field in FIELDS if len(field) > 5]  # noqa: PLR2004
-    return Near(long)(name) or ""
+_SHORTEST_FIELD = 5  # so do the names of short fields: `rate` is no slip for `date`
 
 
 def _named(reading: Reading) -> str:

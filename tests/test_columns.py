@@ -1,0 +1,273 @@
+"""What the columns of a table are taken for: a wrong reading is worse than a refusal."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from builders import question, rubric
+from hypothesis import given
+from hypothesis import strategies as st
+
+from socialmaturity.errors import InputError
+from socialmaturity.tables.columns import Columns, letters_of, place_of
+from socialmaturity.tables.layout import lay_out
+from socialmaturity.tables.mapping import Mapping, Theirs
+from socialmaturity.tables.understanding import understand
+
+if TYPE_CHECKING:
+    from socialmaturity.core.model import Rubric
+
+PLAN = replace(
+    question("plan-goals"),
+    text="Do you have goals?",
+    ref="A.1",
+    formerly=("goals-set",),
+    formerly_text=("Are goals set?",),
+    options=("No goals are set.", "Some goals are set.", "Goals are set.", "Goals are reviewed."),
+)
+TEAM = replace(question("plan-team"), text="Is there a team for it?", ref="A.2")
+LONG = replace(question("governance-of-channels"), text="Who decides about “new” channels?")
+LADDER = replace(rubric([PLAN, TEAM, LONG]), id="ladder")
+
+
+def columns(*headings: str, ladder: Rubric = LADDER, mapping: Mapping | None = None) -> Columns:
+    return understand(headings, [ladder], mapping)
+
+
+def wrong(*headings: str, ladder: Rubric = LADDER, mapping: Mapping | None = None) -> str:
+    with pytest.raises(InputError) as caught:
+        columns(*headings, ladder=ladder, mapping=mapping)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "plan-goals",
+        "Plan-Goals",
+        "plan_goals",
+        "plan goals",
+        "A.1",
+        "a.1",
+        "goals-set",
+        "Do you have goals?",
+        "do you have goals? ",
+        "Do you\u00a0have\ngoals?",
+        "<b>Do you have goals?</b>",
+        "1. Do you have goals?",
+        "Q12: Do you have goals?",
+        "How far are you? [Do you have goals?]",
+        "Do you have goals? - Selected Choice",
+        "Are goals set?",
+        "How far? [plan-goals]",
+        "plangoals",
+    ],
+)
+def test_a_heading_names_a_question(heading: str) -> None:
+    found = columns(heading, "plan-team")
+    assert found.questions == {"plan-goals": 0, "plan-team": 1}
+    assert not found.tags
+
+
+@pytest.mark.parametrize("heading", ["Subject", "DATE", "role ", "Respondent", "scope", "assessor", "Rubric"])
+def test_a_heading_names_a_field_in_any_case(heading: str) -> None:
+    assert columns(heading, "plan-team").fields == {heading.strip().lower(): 0}
+
+
+def test_a_prefix_counts_where_two_questions_share_it() -> None:
+    assert columns("x-plan-goals", "x-plan-team").questions == {"plan-goals": 0, "plan-team": 1}
+    assert "column A 'x-plan-goals' may be the question 'plan-goals'" in wrong("x-plan-goals", "plan-team")
+    assert columns("one/plan_goals", "two/plan_team").questions == {"plan-goals": 0, "plan-team": 1}
+    assert columns("old_plan-goals", "plan-goals").tags == {"old_plan-goals": 0}
+
+
+def test_a_code_without_hyphens_may_be_cut_at_20_letters() -> None:
+    assert columns("governanceofchannels").questions == {"governance-of-channels": 0}
+    assert columns("GovernanceOfChannels").questions == {"governance-of-channels": 0}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "plan-goals-note",
+        "plan_goals_note",
+        "plan-goals-Comment",
+        "plan-goals[comment]",
+        "plan-goals_other",
+        "plan_goals_6_TEXT",
+        "Do you have goals? [Comment]",
+        "Note to plan-goals",
+        "plangoals[comment]",
+        "Note",
+        "Note2",
+        "Comment.1",
+        "other",
+        "",
+    ],
+)
+def test_a_column_is_the_note_of_a_question(heading: str) -> None:
+    found = columns("plan-goals", heading, "plan-team")
+    assert found.notes == {"plan-goals": (1,)}
+    assert not found.tags
+
+
+def test_notes_follow_their_question_in_whatever_number() -> None:
+    found = columns("subject", "plan-goals", "Note", "", "plan-team", "Note", "region", "note")
+    assert found.notes == {"plan-goals": (2, 3), "plan-team": (5,)}
+    assert found.tags == {"region": 6, "note": 7}
+
+
+def ladder_of(*ids: str) -> Rubric:
+    return replace(rubric([question(id_) for id_ in ids]), id="odd")
+
+
+@pytest.mark.parametrize(
+    ("ids", "headings", "expected"),
+    [
+        pytest.param(("note", "sales"), ("sales", "note"), {"sales": 0, "note": 1}, id="a question called note"),
+        pytest.param(("release",), ("release", "release-note"), {"release": 0}, id="a note whose name ends in an id"),
+        pytest.param(("sales", "date"), ("sales", "date"), {"sales": 0}, id="a question called like a field"),
+        pytest.param(("sales", "news"), ("sales", "news", "old_sales"), {"sales": 0, "news": 1}, id="an older column"),
+        pytest.param(("sales", "created"), ("sales", "created_at"), {"sales": 0}, id="a longer word"),
+    ],
+)
+def test_ids_that_are_words_of_tables(ids: tuple[str, ...], headings: tuple[str, ...], expected: object) -> None:
+    assert columns(*headings, ladder=ladder_of(*ids)).questions == expected
+
+
+@pytest.mark.parametrize(
+    ("headings", "complaint"),
+    [
+        (("plan-goals", "plan-goals"), "column A 'plan-goals' and column B 'plan-goals' are both the question"),
+        (("plan-goals", "Do you have goals?"), "are both the question 'plan-goals'"),
+        (("plan-gaols",), "column A 'plan-gaols' is nearly the question 'plan-goals'"),
+        (("plan-goals", "Is there a team for that?"), "is nearly the text of 'plan-team'"),
+        (("plan-goals", "subjects"), "column B 'subjects' is nearly the field 'subject'"),
+        (("plan-goals", "region", "region"), "columns B and C are called 'region'"),
+        (("plan-goals", "Subject", "subject"), "columns B and C are the field 'subject'"),
+        (("region", "sector"), "no column is a question of ladder; the headings are 'region', 'sector'"),
+        (("plan-goals", "re\0gion"), "the heading of column B holds the character U+0000; remove it"),
+    ],
+)
+def test_headings_that_may_mean_something_else_are_refused(headings: tuple[str, ...], complaint: str) -> None:
+    assert complaint in wrong(*headings)
+
+
+def test_a_heading_that_may_be_a_question_or_a_note_is_refused() -> None:
+    ladder = ladder_of("note", "release", "sales")
+    assert "may be" in wrong("release-note", "release-sales", "release", ladder=ladder)
+
+
+def test_everything_that_is_wrong_is_said_at_once_and_twenty_guesses_are_enough() -> None:
+    ids = [f"question-{number:03}-{'abcdefgh'[number % 8] * 3}" for number in range(60)]
+    message = wrong(*(f"{id_[:-1]}x" for id_ in ids), ladder=ladder_of(*ids))
+    assert message.count("is nearly") == 20
+    assert message.endswith("and more columns are nearly something; the others were not looked at")
+
+
+def test_a_tag_that_holds_the_options_of_a_question_is_refused() -> None:
+    rows = [["plan-team", "Ziele"], ["2", "No goals are set."], ["1", "some goals are set."], ["1", "elsewhere"]]
+    with pytest.raises(InputError, match="column B 'Ziele' holds answers to 'plan-goals'"):
+        lay_out(rows, [LADDER])
+
+
+def test_the_rubric_is_that_of_the_columns_where_nothing_names_it() -> None:
+    other = replace(ladder_of("pots"), id="other")
+    assert understand(["plan-goals"], [other, LADDER]).rubric == "ladder"
+    assert understand(["rubric", "plan-goals"], [other, LADDER]).rubric == ""
+    with pytest.raises(InputError, match="the columns are questions of 'ladder' and 'other'; say which one was asked"):
+        understand(["pots", "plan-goals"], [other, LADDER])
+
+
+def test_a_mapping_decides() -> None:
+    mapping = Mapping(
+        columns={"subject": Theirs("Which one?"), "plan-goals": Theirs(letters="C")},
+        tags={"region": Theirs("Bundesland")},
+        notes={"plan-goals": Theirs("why")},
+        ignore=(Theirs("E-mail"),),
+    )
+    found = columns("Which one?", "Bundesland", "Q7", "why", "E-Mail", mapping=mapping)
+    assert (found.fields, found.questions, found.tags, found.notes) == (
+        {"subject": 0},
+        {"plan-goals": 2},
+        {"region": 1},
+        {"plan-goals": (3,)},
+    )
+    assert "there is no column 'Bundesland', which 'tags' of the mapping names" in wrong("plan-goals", mapping=mapping)
+
+
+def test_a_mapping_names_one_of_several_columns_by_its_letters() -> None:
+    twice = Mapping(columns={"plan-goals": Theirs("Q")})
+    assert "2 columns are called 'Q' (A, B); name one of them" in wrong("Q", "Q", mapping=twice)
+
+
+@pytest.mark.parametrize(("place", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (43, "AR"), (701, "ZZ"), (702, "AAA")])
+def test_columns_have_the_letters_of_spreadsheets(place: int, letters: str) -> None:
+    assert letters_of(place) == letters
+    assert place_of(letters) == place_of(letters.lower()) == place
+
+
+# --- Rows ----------------------------------------------------------------------------------------------------------
+
+
+def test_headings_below_a_title_line_are_found() -> None:
+    found = lay_out(
+        [["Results", "", ""], ["", "", ""], ["subject", "plan-goals", "plan-team"], ["A", "1", "2"]], [LADDER]
+    )
+    assert (found.heading, found.body) == (2, 3)
+
+
+def test_a_row_of_answers_is_no_heading() -> None:
+    with pytest.raises(InputError, match="no column is a question"):
+        lay_out([["subject", "question", "answer"], ["A", "plan-goals", "2"], ["A", "plan-team", "2"]], [LADDER])
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        ['{"ImportId":"a"}', '{"ImportId":"b"}'],
+        ["#org", "#indicator +goals"],
+        ["Organization", "Do you have goals?"],
+        ["", "Do you have goals? - Selected Choice"],
+    ],
+)
+def test_further_heading_rows_are_known_by_what_they_say(second: list[str]) -> None:
+    assert lay_out([["subject", "plan-goals"], second, ["A", "1"]], [LADDER]).body == 2
+
+
+def test_row_numbers_of_pandas_are_no_tag() -> None:
+    found = lay_out([["", "plan-goals"], ["0", "2"], ["1", "1"]], [LADDER])
+    assert [reading.kind for reading in found.columns.readings] == ["ignored", "question"]
+
+
+# --- Laws --------------------------------------------------------------------------------------------------------
+
+
+@given(
+    st.sampled_from(["plan-goals", "plan-team", "Do you have goals?", "Is there a team for it?"]),
+    st.data(),
+)
+def test_case_blanks_and_numbers_around_a_heading_change_nothing(heading: str, data: st.DataObject) -> None:
+    signs = [
+        data.draw(st.sampled_from(["\u00a0", "  ", "\n"]))
+        if sign == " " and data.draw(st.booleans())
+        else sign.upper()
+        if data.draw(st.booleans())
+        else sign
+        for sign in heading
+    ]
+    around = data.draw(st.sampled_from(["{}", " {} ", "{}*"])) if " " in heading else "{}"
+    found = columns(around.format("".join(signs)), "governance-of-channels")
+    assert found.questions == columns(heading, "governance-of-channels").questions
+
+
+@given(st.lists(st.text(max_size=30), min_size=1, max_size=6))
+def test_headings_are_read_or_refused_with_words(headings: list[str]) -> None:
+    try:
+        found = columns(*headings)
+    except InputError:
+        return
+    assert len(found.readings) == len(headings)
+    assert len(set(found.questions.values())) == len(found.questions)
