@@ -6,8 +6,9 @@ import os
 import re
 import stat
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from socialmaturity.errors import refuse, system_reason
 
@@ -75,18 +76,17 @@ def lock(path: str) -> Iterator[None]:
         _clear(target)
         yield
     finally:
-        with suppress(OSError):
+        with suppress(OSError):  # Windows does not remove what is open; a lock that nobody holds does no harm
             side.unlink()
         os.close(descriptor)
 
 
 def _locked(side: Path) -> int:
-    import fcntl
-
     while True:
-        descriptor = os.open(side, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, PRIVATE)
+        # A link there would lead to a file of somebody else; Windows has no such flag.
+        descriptor = os.open(side, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), PRIVATE)
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _take(descriptor)
             # Whoever had the lock before us may have removed this very file in between.
             with suppress(FileNotFoundError):
                 if os.path.samestat(os.fstat(descriptor), side.stat()):
@@ -95,6 +95,20 @@ def _locked(side: Path) -> int:
             os.close(descriptor)
             raise
         os.close(descriptor)
+
+
+def _take(descriptor: int) -> None:
+    """Lock an open file for this process, however it ends.  Raise BlockingIOError if another process has the lock."""
+    try:
+        import fcntl
+    except ImportError:
+        windows: Any = import_module("msvcrt")
+        try:
+            windows.locking(descriptor, windows.LK_NBLCK, 1)
+        except OSError as error:
+            raise BlockingIOError from error
+    else:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _clear(target: Path) -> None:
@@ -133,10 +147,10 @@ def _replace(target: Path, data: Iterable[bytes], mode_of_new: int) -> None:
     descriptor, name = tempfile.mkstemp(prefix=_prefix(target), suffix=_SUFFIX, dir=target.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            os.fchmod(file.fileno(), mode)
             file.writelines(data)
             file.flush()
             os.fsync(file.fileno())
+        Path(name).chmod(mode)
         Path(name).replace(target)
     except BaseException:
         with suppress(OSError):

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from contextlib import suppress
 from io import RawIOBase
 from itertools import chain
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Self, TextIO
 
 from socialmaturity import storage
-from socialmaturity.errors import refuse
+from socialmaturity.errors import Problem, refuse
 from socialmaturity.text import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from typing import TextIO
+    from collections.abc import Callable, Iterable, Sequence
+
+    from rich.progress import Progress
 
     from socialmaturity.errors import InputError
 
 NARROWEST = 20  # columns: less is no room for words
+_FIRST, _EVERY = 1.0, 0.2  # seconds: what is done before the first needs no progress bar
+_quiet = False
+_bar: Bar | None = None
 
 
 def prepare() -> None:
@@ -37,14 +42,33 @@ def prepare() -> None:
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
 
 
+def be_quiet(*, quiet: bool) -> None:
+    """Leave out warnings, remarks and the progress bar from now on, or say them again."""
+    global _quiet  # noqa: PLW0603 - one process has one standard error
+    _quiet = quiet
+
+
 def say(*lines: object) -> None:
-    """Say something on standard error, a line each."""
-    show("".join(f"{shown(str(line))}\n" for line in lines))
+    """Say something on standard error, a line each.  Warnings are left out where --quiet asks for it."""
+    _write_lines([line for line in lines if not (_quiet and isinstance(line, Problem) and line.warning)])
+
+
+def remark(*lines: object) -> None:
+    """Say something that can be done without, and that --quiet leaves out."""
+    if not _quiet:
+        _write_lines(lines)
 
 
 def say_help(text: str) -> None:
     """Show how a command is used, in the columns in which it is written."""
     show(f"{text}\n")
+
+
+def _write_lines(lines: Sequence[object]) -> None:
+    if lines:
+        if _bar is not None:
+            _bar.hide()
+        show("".join(f"{shown(str(line))}\n" for line in lines))
 
 
 def show(text: str) -> None:
@@ -55,6 +79,64 @@ def show(text: str) -> None:
             sys.stderr.flush()
         except (OSError, ValueError):  # nobody reads it, and there is nobody to tell
             silence(sys.stderr)
+
+
+class Bar:
+    """A progress bar on standard error, for people who watch a terminal while a run takes more than a second.
+
+    It disappears when something is said and at the end.  `total` is 0 if nobody knows it.
+    """
+
+    def __init__(self, total: int, *, wanted: bool) -> None:
+        self._total = total
+        self._next = time.monotonic() + _FIRST
+        self._wanted = wanted and not _quiet and sys.stderr is not None and sys.stderr.isatty()
+        self._drawn: Progress | None = None
+
+    def __enter__(self) -> Self:
+        global _bar  # noqa: PLW0603 - one process has one standard error
+        _bar = self
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        global _bar  # noqa: PLW0603 - as above
+        self.hide()
+        _bar = None
+
+    def tell(self, done: int, words: Callable[[], str]) -> None:
+        """Show how much of the total is done, now and then."""
+        if not self._wanted or time.monotonic() < self._next:
+            return
+        self._next = time.monotonic() + _EVERY
+        with suppress(OSError, ValueError):  # the terminal has gone
+            if self._drawn is None:
+                self._drawn = _progress(self._total or None)
+            self._drawn.start()
+            self._drawn.update(self._drawn.task_ids[0], completed=done, description=words(), refresh=True)
+
+    def hide(self) -> None:
+        """Take the bar away, until there is more to show."""
+        if self._drawn is not None:
+            with suppress(OSError, ValueError):
+                self._drawn.stop()
+
+
+def _progress(total: int | None) -> Progress:
+    # Imported after the first second: most runs end before.
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    progress = Progress(
+        *(columns if total else columns[:2]),
+        console=Console(stderr=True),
+        transient=True,
+        auto_refresh=False,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    )
+    progress.add_task("", total=total)
+    return progress
 
 
 def write(

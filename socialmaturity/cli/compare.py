@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from socialmaturity.cli.exits import Exit
-from socialmaturity.cli.options import ComparisonFormat, Output, Rubrics, Strict
+from socialmaturity.cli.options import ComparisonFormat, Output, Quiet, Rubrics, Strict
 from socialmaturity.cli.output import destination
 from socialmaturity.errors import Problem
 from socialmaturity.formats import Shows
@@ -20,6 +20,7 @@ def compare(
     format_: ComparisonFormat = None,
     output: Output = None,
     strict: Strict = False,
+    quiet: Quiet = False,  # noqa: ARG001 - its callback does it
     fail_on_regression: Annotated[
         bool,
         typer.Option(

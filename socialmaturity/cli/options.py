@@ -8,6 +8,7 @@ import typer
 
 from socialmaturity.cli.completion import complete_rubric, complete_stage
 from socialmaturity.formats import Shows, names
+from socialmaturity.streams import be_quiet
 
 if TYPE_CHECKING:
     from typer.models import OptionInfo
@@ -71,5 +72,11 @@ FailUnder: TypeAlias = Annotated[
         metavar="STAGE",
         help="Exit with 1 where less than this stage is reached for certain.",
         autocompletion=complete_stage,
+    ),
+]
+Quiet: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--quiet", "-q", callback=lambda quiet: be_quiet(quiet=quiet), help="Say only what is wrong: no warnings."
     ),
 ]

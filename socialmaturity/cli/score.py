@@ -11,17 +11,18 @@ from socialmaturity.cli.options import (
     FailUnder,
     InputFormat,
     Output,
+    Quiet,
     ResultsFormat,
     Rubrics,
     Strict,
     Target,
 )
 from socialmaturity.cli.output import destination
-from socialmaturity.cli.progress import Progress
+from socialmaturity.cli.progress import following, size
 from socialmaturity.errors import refuse
 from socialmaturity.formats import Shows
 from socialmaturity.report.presentation import Presentation
-from socialmaturity.streams import say
+from socialmaturity.streams import Bar, remark, say
 from socialmaturity.text import listed, quoted
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def score(
         int | None,
         typer.Option("--max-errors", metavar="N", min=1, help="Stop after N records that cannot be scored."),
     ] = None,
+    quiet: Quiet = False,  # noqa: ARG001 - its callback does it
 ) -> Exit:
     """Score sheets and tables: the stage reached, and what is missing.
 
@@ -80,17 +82,18 @@ def score(
     if target is not None or fail_under is not None:
         refuse_unknown(asked, rubrics.named or list(rubrics.values()))
     streams = to.path is None and to.format.name in ("csv", "jsonl")
-    progress = Progress(inputs, beside=streams and sys.stdout is not None and sys.stdout.isatty())
-    watch = Watch(inputs, progress, max_errors, guessed=input_format is None and STDIN in inputs)
+    on_terminal = streams and sys.stdout is not None and sys.stdout.isatty()
+    bar = Bar(size(inputs), wanted=not on_terminal)
+    watch = Watch(inputs, max_errors, guessed=input_format is None and STDIN in inputs)
     scorer = Scorer(rubrics, rubrics.default, asked)
-    pieces = watch.patiently(progress.following(read_inputs(inputs, rubrics, input_format)))
+    pieces = watch.patiently(following(read_inputs(inputs, rubrics, input_format), bar, lambda: watch.seen))
     if to.format.by_row:
-        chunks = rows(pieces, scorer, rubrics.named, watch.heed, watch.note)
+        chunks = rows(pieces, scorer, rubrics.named, watch.heed, remark)
     else:
         wanted = Presentation(explain=explain, group_by=group_by, to_file=to.path is not None)
         chunks = to.format.write_results((watch.heed(list(scorer(piece))) for piece in pieces), wanted)
     try:
-        with progress:
+        with bar:
             to.write(watch.counted(chunks))
     except KeyboardInterrupt:
         say(watch.interruption(streams=streams))
@@ -104,12 +107,9 @@ class Watch:
     `written` is how many of them have been handed out.  `guessed` is whether standard input is taken for YAML.
     """
 
-    def __init__(
-        self, inputs: Iterable[str], progress: Progress, max_errors: int | None, *, guessed: bool = False
-    ) -> None:
+    def __init__(self, inputs: Iterable[str], max_errors: int | None, *, guessed: bool = False) -> None:
         self._inputs = inputs
         self._guessed = guessed
-        self._progress = progress
         self._max_errors = max_errors
         self.seen = self.failed = self.below = self.written = 0
         self.stopped = False
@@ -130,7 +130,6 @@ class Watch:
                     results = results[: place + 1]
                     break
         self.seen += len(results)
-        self._progress.done += len(results)
         return results
 
     def counted(self, chunks: Iterable[Chunk]) -> Iterator[Content]:
@@ -138,11 +137,6 @@ class Watch:
         for chunk in chunks:
             yield chunk.content
             self.written += chunk.records
-
-    def note(self, line: str) -> None:
-        """Say something beside the results."""
-        self._progress.clear()
-        say(line)
 
     def interruption(self, *, streams: bool) -> str:
         """What to say when somebody has had enough."""
@@ -167,20 +161,17 @@ class Watch:
         from socialmaturity.tables.inputs import STDIN
 
         if isinstance(result, Failed):
-            self._progress.clear()
             say(*result.problems)
             if self._guessed and result.source == STDIN:
                 say("standard input was read as a YAML sheet; if it is none, say --input-format json, jsonl or csv")
             self.failed += 1
             self.stopped = self.failed == self._max_errors
             return
-        if result.warnings:
-            self._progress.clear()
-            say(*result.warnings)
+        say(*result.warnings)
         floor = result.floor
         if floor and result.assessment.reached < floor.number:
             self.below += 1
-            self.note(f"{result.source}: has not reached {floor.name} for certain (--fail-under {floor.id})")
+            say(f"{result.source}: has not reached {floor.name} for certain (--fail-under {floor.id})")
 
 
 def _records(count: int) -> str:

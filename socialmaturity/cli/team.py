@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from socialmaturity.cli.exits import Exit
-from socialmaturity.cli.options import Output, Rubrics, Strict, TeamFormat
+from socialmaturity.cli.options import Output, Quiet, Rubrics, Strict, TeamFormat
 from socialmaturity.cli.output import destination
 from socialmaturity.errors import refuse
 from socialmaturity.formats import Shows
@@ -23,6 +23,7 @@ def team(
     format_: TeamFormat = None,
     output: Output = None,
     strict: Strict = False,
+    quiet: Quiet = False,  # noqa: ARG001 - its callback does it
     group_by: Annotated[
         str | None,
         typer.Option("--group-by", metavar="role|TAG", help="Also say where these groups see it differently."),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 LIMIT = 1 << 20  # bytes a document or a line may have
 AT_ONCE = 1 << 17  # bytes to read: what is read stays in the processor's cache
 
+_TO_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)  # Windows would change line ends, and stop at Ctrl-Z
 BOM = b"\xef\xbb\xbf"
 
 _KINDS = (
@@ -70,9 +71,9 @@ def open_(path: str) -> int:
         if is_kind(mode):
             raise refuse(complaint, file=path)
     if stat.S_ISFIFO(mode):
-        return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        return os.open(path, _TO_READ)
     # Without waiting, so that a file swapped for a pipe in between cannot hold us up.
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+    descriptor = os.open(path, _TO_READ | getattr(os, "O_NONBLOCK", 0))
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise refuse("is not a regular file", file=path)

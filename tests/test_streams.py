@@ -1,0 +1,36 @@
+"""What goes to standard output and standard error, and who writes it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from conftest import ROOT
+from documents import SMALL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+_WRITING = re.compile(r"(?<!\w)print\(|sys\.std(out|err)\.(buffer\.)?write|typer\.(echo|secho)\(")
+
+
+def test_one_module_writes_to_the_streams() -> None:
+    package = ROOT / "socialmaturity"
+    writing = [
+        str(file.relative_to(package))
+        for file in sorted(package.rglob("*.py"))
+        if any(_WRITING.search(line) and "console.print" not in line for line in file.read_text("utf-8").splitlines())
+    ]
+    assert writing == ["streams.py"]
+
+
+def test_quiet_says_what_is_wrong_and_nothing_else(program: Callable, tmp_path: Path) -> None:
+    (tmp_path / "small.yaml").write_text(SMALL, encoding="utf-8")
+    (tmp_path / "warned.yaml").write_text("rubric: small@0.9\nanswers: {first-a: 2}\n", encoding="utf-8")
+    (tmp_path / "bad.yaml").write_text("rubric: small\nanswers: {first-a: 7}\n", encoding="utf-8")
+    loud = program("score", "warned.yaml", "--rubric", "./small.yaml")
+    quiet = program("score", "warned.yaml", "--rubric", "./small.yaml", "--quiet")
+    assert loud.err.startswith("warned.yaml:1:9: warning: ")
+    assert (quiet.code, quiet.err, quiet.out) == (0, "", loud.out)
+    assert "bad.yaml:2:20: " in program("score", "bad.yaml", "--rubric", "./small.yaml", "-q").err
