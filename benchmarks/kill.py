@@ -31,11 +31,12 @@ from socialmaturity.errors import InputError
 PROGRAM = Path(sys.executable).with_name("socialmaturity")
 RUBRICS = Catalogue()
 IDS = list(RUBRICS["six-stages"].questions)
-NOBODY = ["--subject", "Kill", "--scope", "", "--respondent", "", "--role", "", "--assessor", ""]
+FIELDS = {"subject": "Kill", "scope": "", "respondent": "", "role": "", "assessor": "", "date": "2026-11-27"}
+NOBODY = [word for field, text in FIELDS.items() for word in (f"--{field}", text)]
 WAIT = 20  # seconds for a page to come
 LONGEST_START = 0.6  # seconds within which a start is killed
 LONGEST_SAVE = 0.02  # seconds after a key within which a save is killed
-_QUESTION = re.compile(rb"question (\d+) of 42")
+_QUESTION = re.compile(" · (\\d+) of 42".encode())
 
 
 class Interview:
@@ -107,7 +108,7 @@ def kill_while_answering(sheet: Path, rng: random.Random) -> tuple[dict[str, obj
     for _ in range(rng.randint(0, 4)):
         score = rng.randint(0, 3)
         interview.press(str(score))
-        interview.wait(re.compile(rb"question %d of 42|Review of" % (at + 1)))
+        interview.wait(re.compile(f" · {at + 1} of 42|Review of".encode()))
         acknowledged[IDS[at - 1]] = score
         at += 1
         if at > len(IDS):

@@ -6,7 +6,9 @@ from builders import NOT_APPLICABLE, UNKNOWN, question, rubric
 
 from socialmaturity.core.crosswalk import carried, hints, related
 from socialmaturity.core.model import Answer, Counterpart, Crosswalk, Point, Scale
+from socialmaturity.interview.press import press
 from socialmaturity.interview.state import begin
+from socialmaturity.interview.voices import Voice
 
 SHORT = Scale(id="short", met_at=1, points=tuple(Point(score=score, id=f"p{score}", label="") for score in (0, 1)))
 OTHER = replace(rubric([question("x"), question("y")]), id="other")
@@ -55,7 +57,9 @@ def test_a_crosswalk_is_read_from_either_side():
     assert list(hints(OTHER, HERE, {"b": Answer(rating=3)})) == ["y"]
 
 
-def test_an_answer_from_elsewhere_never_takes_the_place_of_a_note() -> None:
+def test_an_answer_from_elsewhere_is_offered_and_never_takes_the_place_of_a_note() -> None:
     noted = {"a": Answer(note="ask the workshop first")}
-    state = begin(HERE, noted, carried={"a": Answer(rating=2, note="Taken over."), "c": Answer(rating=1)})
-    assert state.answers == {**noted, "c": Answer(rating=1)}
+    there = Voice(label="2025", answer=Answer(rating=2, note="Taken over."))
+    state = begin(HERE, noted, voices={"a": (there,)})
+    assert state.answers == noted
+    assert press(state, "enter").answers["a"] == Answer(rating=2, note="ask the workshop first\nTaken over.")

@@ -8,11 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from socialmaturity.core.model import Answer, Point, Scale
+from socialmaturity.interview.drive import How
 from socialmaturity.interview.line_editor import EMPTY, LONGEST, Entry
 from socialmaturity.interview.opening import Form
 from socialmaturity.interview.opening import press as press_form
-from socialmaturity.interview.press import press
+from socialmaturity.interview.press import interrupt, press
 from socialmaturity.interview.state import OVER, Interview, Phase, Remark, begin
+from socialmaturity.interview.voices import Voice
 
 WIDE = Scale(
     id="wide",
@@ -129,14 +131,54 @@ def test_a_note_and_its_evidence_belong_to_the_answer_without_being_one():
     assert (state.phase, state.at, ratings(state)) == (Phase.ASKING, "a", {})
 
 
-def test_the_last_evidence_comes_back_to_be_mended():
-    state = pressed(begun(), "e", "enter", *"page 1", "enter", "backspace", "backspace", "2", "enter", "enter")
-    assert state.answers == {"a": Answer(evidence=("page 2",))}
+def test_esc_keeps_a_note_and_goes_back_to_the_question():
+    state = pressed(begun(), "e", *"seen", "escape")
+    assert (state.phase, state.answers) == (Phase.ASKING, {"a": Answer(note="seen")})
 
 
-def test_esc_leaves_a_note_as_it_was():
-    state = pressed(begun(), "e", *"kept", "enter", "enter", "e", *" lost", "escape")
-    assert state.answers == {"a": Answer(note="kept")}
+def test_esc_keeps_the_evidence_that_is_typed():
+    state = pressed(begun(), "e", "enter", *"page 1", "escape")
+    assert (state.phase, state.answers) == (Phase.ASKING, {"a": Answer(evidence=("page 1",))})
+
+
+def test_esc_asks_before_it_throws_away_a_reason():
+    state = pressed(begun(), "s", "n", *"no shop", "escape")
+    assert (state.phase, state.remark, state.entry.text) == (Phase.REASON, Remark.UNKEPT, "no shop")
+    assert pressed(state, "enter").answers == {"b": Answer(rating=NOT_APPLICABLE, reason="no shop")}
+    assert (pressed(state, "escape").phase, pressed(state, "escape").answers) == (Phase.ASKING, {})
+    assert pressed(state, "s", "escape").remark is Remark.UNKEPT
+
+
+def test_what_is_half_typed_is_kept_when_the_terminal_goes():
+    assert interrupt(pressed(begun(), "e", *"half")).answers == {"a": Answer(note="half")}
+    assert interrupt(pressed(begun(), "e", "enter", *"page")).answers == {"a": Answer(evidence=("page",))}
+    assert interrupt(pressed(begun(), "s", "n", *"because")).answers == {"b": Answer(note="because")}
+
+
+def test_words_are_moved_over_and_paragraphs_kept_in_a_note():
+    state = pressed(begun(), "e", *"one two", "word-left", *"and ", "end", "newline", "newline", "3", "enter", "enter")
+    assert state.answers == {"a": Answer(note="one and two\n\n3")}
+
+
+def test_up_and_backspace_edit_the_last_evidence():
+    for key in ("up", "backspace"):
+        state = pressed(begun(), "e", "enter", *"page 1", "enter", key, "backspace", "2", "enter", "enter")
+        assert state.answers == {"a": Answer(evidence=("page 2",))}
+
+
+def test_a_note_on_the_question_before_comes_back_to_this_one():
+    state = pressed(begun(), "2", "E", *"late", "enter", "enter")
+    assert (state.at, state.phase, state.answers) == ("b", Phase.ASKING, {"a": Answer(rating=2, note="late")})
+    state = pressed(begun(), "2", "E", *"late", "escape", "3")
+    assert state.ratings == {"a": 2, "b": 3}
+    assert press(begun(), "E").remark is Remark.FIRST
+
+
+def test_what_was_just_stored_is_known_until_one_moves_on():
+    state = press(begun(), "2")
+    assert state.stored == "a"
+    assert pressed(state, "x").stored == "a"
+    assert pressed(state, "s").stored == ""
 
 
 def test_an_emptied_note_is_gone():
@@ -158,6 +200,16 @@ def test_a_number_edits_one_answer_and_comes_straight_back():
     assert (state.at, state.phase) == ("b", Phase.ASKING)
     state = press(state, "3")
     assert (state.phase, ratings(state)) == (Phase.REVIEW, {"a": 1, "b": 3})
+
+
+def test_the_arrows_select_a_question_and_enter_opens_it():
+    state = pressed(begun(a=1, b=1), "r", "down", "down")
+    assert (state.phase, state.selected) == (Phase.REVIEW, "b")
+    state = pressed(state, "enter", "3")
+    assert (state.phase, state.selected, ratings(state)) == (Phase.REVIEW, "", {"a": 1, "b": 3})
+    assert pressed(state, "up").selected == "f"
+    assert pressed(state, "up", "down", "enter").phase is Phase.DONE
+    assert pressed(state, "down", "escape").selected == ""
 
 
 @pytest.mark.parametrize("key", ["s", "b", "enter", "r", "escape"])
@@ -190,7 +242,7 @@ def test_with_everything_answered_it_begins_with_the_review():
 
 def test_single_questions_are_asked_again_though_they_are_answered():
     answers = {id_: Answer(rating=0) for id_ in IDS}
-    state = begin(LADDER, answers, only=("e", "b"))
+    state = begin(LADDER, answers, only=("e", "b"), again=True)
     assert (state.at, state.asked) == ("b", ("b", "e"))
     state = press(state, "3")
     assert state.at == "e"
@@ -214,17 +266,49 @@ def test_until_decided_goes_on_when_an_answer_makes_the_stage_possible_again():
     assert pressed(state, "b", "s").at == "b"
 
 
-def test_what_is_taken_over_counts_as_answered_and_loses_its_mark_with_another_answer():
-    taken = {"a": Answer(rating=2, note="Taken over.")}
-    state = begin(LADDER, {}, carried=taken)
-    assert (state.at, state.answers) == ("b", taken)
-    assert pressed(state, "b", "2").answers == taken
-    assert pressed(state, "b", "3").answers == {"a": Answer(rating=3)}
+# --- Other sheets ------------------------------------------------------------------------------------------------
 
 
-def test_what_is_taken_over_never_replaces_an_answer():
-    state = begin(LADDER, {"a": Answer(rating=1)}, carried={"a": Answer(rating=2)})
-    assert state.ratings == {"a": 1}
+def voiced(*voices: tuple[str, Answer], **how) -> Interview:
+    return begin(LADDER, {}, voices={"b": tuple(Voice(label=label, answer=answer) for label, answer in voices)}, **how)
+
+
+def test_what_another_sheet_answers_is_offered_and_taken_with_enter_alone():
+    state = pressed(voiced(("2025", Answer(rating=2, note="the list", evidence=("page 1",)))), "s")
+    assert (state.answers, state.offered.rating) == ({}, 2)
+    after = press(state, "enter")
+    assert after.answers == {"b": Answer(rating=2, note="the list", evidence=("page 1",))}
+    assert (after.at, after.stored) == ("c", "b")
+    assert pressed(state, "3").answers == {"b": Answer(rating=3)}
+    assert pressed(state, "s").answers == {}
+
+
+def test_an_answer_that_is_offered_keeps_the_note_that_was_there():
+    state = pressed(voiced(("2025", Answer(rating=2, note="the list"))), "s", "e", *"mine", "escape", "enter")
+    assert state.answers["b"].note == "mine\nthe list"
+
+
+@pytest.mark.parametrize(
+    "answers, offered",
+    [
+        pytest.param([2, 2], 2, id="what all say"),
+        pytest.param([2, UNKNOWN, None], 2, id="who does not know differs with nobody"),
+        pytest.param([2, 1], None, id="what they do not agree on is not offered"),
+        pytest.param([UNKNOWN, UNKNOWN], None, id="not knowing is no answer to take over"),
+        pytest.param([NOT_APPLICABLE, NOT_APPLICABLE], NOT_APPLICABLE, id="what does not apply to all"),
+        pytest.param([7, 7], None, id="a score that the scale does not have"),
+    ],
+)
+def test_what_is_offered_is_what_all_who_could_answer_agree_on(answers, offered):
+    state = pressed(voiced(*((str(n), Answer(rating=rating)) for n, rating in enumerate(answers))), "s")
+    assert (state.offered.rating if state.offered else None) == offered
+
+
+def test_a_team_that_settles_on_an_answer_keeps_who_said_what():
+    said = ("Ann", Answer(rating=2, note="I am there")), ("Tom", Answer(rating=0)), ("Eve", Answer(note="ask Ann"))
+    state = pressed(voiced(*said, agreeing=True), "s", "1")
+    assert state.answers["b"] == Answer(rating=1, note="Ann: 2. I am there\nTom: 0\nEve: ask Ann")
+    assert pressed(state, "b", "2").answers["b"].note == state.answers["b"].note
 
 
 # --- Laws --------------------------------------------------------------------------------------------------------
@@ -244,7 +328,10 @@ NAMED = [
     "delete",
     "delete-all",
     "delete-word",
-    "that-key",
+    "unknown-key",
+    "newline",
+    "word-left",
+    "alt-x",
     "pageup",
 ]
 keys = st.one_of(st.sampled_from([*"0123456789bcdensrq?x- "]), st.sampled_from(NAMED), st.characters())
@@ -362,11 +449,19 @@ def test_a_form_is_filled_in_line_by_line_and_begun_with_enter():
     form = FORM
     for key in ["A", "enter", "backtab", "B", "enter", "delete-all", "enter"]:
         form = press_form(form, key)
-    assert (form.field, form.done, dict(form.texts)) == (None, False, {"subject": "AB", "scope": ""})
-    assert press_form(form, "enter").done
-    assert press_form(form, "q").left
+    assert (form.field, form.ended, dict(form.texts)) == (None, None, {"subject": "AB", "scope": ""})
+    assert press_form(form, "enter").ended is How.DONE
+    assert press_form(form, "q").ended is How.LEFT
     assert press_form(form, "x").strays == 1
     assert press_form(form, "up").field == "scope"
+
+
+def test_a_date_that_is_none_is_not_left():
+    form = Form(entries={"date": Entry("2026-02-30")})
+    assert (press_form(form, "enter").field, press_form(form, "enter").strays) == ("date", 1)
+    for key in ["backspace", "backspace", "2", "8", "enter"]:
+        form = press_form(form, key)
+    assert (form.field, form.texts["date"]) == (None, "2026-02-28")
 
 
 @given(st.lists(keys, max_size=60))

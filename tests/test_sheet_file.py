@@ -26,7 +26,7 @@ from socialmaturity.documents.sheet import read_sheet
 from socialmaturity.documents.sheet_writer import write_json_sheet, write_sheet
 from socialmaturity.documents.yaml import comments
 from socialmaturity.errors import InputError
-from socialmaturity.interview.sheet_file import free_name, keeping, sheet_name
+from socialmaturity.interview.sheet_file import free_name, held, sheet_name
 from socialmaturity.questionnaires import yaml
 from socialmaturity.questionnaires.questionnaire import questionnaire
 
@@ -194,7 +194,7 @@ def save(folder: Path, text: str, name: str = "sheet.yaml") -> Path:
 
 @contextmanager
 def kept(path: Path) -> Iterator[tuple]:
-    with keeping(str(path)) as keeper:
+    with held(str(path)) as keeper:
         _, sheet, warnings = keeper.read(Catalogue())
         yield keeper, sheet, warnings
 
@@ -230,7 +230,7 @@ def test_a_new_sheet_is_private_and_an_existing_one_keeps_its_mode(tmp_path):
     new, old = tmp_path / "new.yaml", save(tmp_path, PLAIN)
     old.chmod(0o640)
     for path in (new, old):
-        with keeping(str(path)) as keeper:
+        with held(str(path)) as keeper:
             keeper.save(SIX, Sheet(source="", answers={}))
     assert stat.S_IMODE(new.stat().st_mode) == 0o600
     assert stat.S_IMODE(old.stat().st_mode) == 0o640
@@ -345,7 +345,7 @@ def test_what_cannot_hold_answers_is_refused_before_any_is_given(tmp_path, name,
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").touch()
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(InputError, match=complaint), keeping(f"{tmp_path}/{name}"):
+    with pytest.raises(InputError, match=complaint), held(f"{tmp_path}/{name}"):
         pass
 
 

@@ -170,7 +170,7 @@ def team(assessments: Sequence[Assessment]) -> Team:
     rubric = assessments[0].rubric
     return Team(
         respondents=tuple(assessments),
-        names=_names([each.sheet for each in assessments]),
+        names=names_of([each.sheet for each in assessments]),
         seen=tuple(
             Seen(question=question, ratings=tuple(each.ratings.get(id_) for each in assessments))
             for id_, question in rubric.questions.items()
@@ -192,8 +192,14 @@ def _agreement(seen: Sequence[Seen]) -> Agreement:
     )
 
 
-def _names(sheets: Sequence[Sheet]) -> tuple[str, ...]:
-    """The shortest names that tell the respondents apart."""
+def letters(count: int) -> tuple[str, ...]:
+    """Return A, B, C and so on, to call people by who are not to be named."""
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    return tuple(alphabet[place % 26] * (1 + place // 26) for place in range(count))
+
+
+def names_of(sheets: Sequence[Sheet]) -> tuple[str, ...]:
+    """Return the shortest names that tell the respondents apart."""
     choices = (
         [sheet.respondent or sheet.role for sheet in sheets],
         [", ".join(part for part in (sheet.respondent, sheet.role) if part) for sheet in sheets],

@@ -1,14 +1,28 @@
-"""What is asked before the questions: lines to fill in, one after the other."""
+"""What is asked before the questions: who is assessed, who answers, who asks, and when."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from socialmaturity.documents.sheet import date_of
+from socialmaturity.interview.drive import How
+from socialmaturity.interview.page import Page, Row, Typing
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from socialmaturity.interview.line_editor import Entry
+
+# The fields of a sheet, as a client would call them, and what to write there.
+FIELDS = {
+    "subject": ("Client", "the organization that is assessed"),
+    "scope": ("What is covered", "optional; the part of the organization that is assessed"),
+    "respondent": ("Person interviewed", "who answers"),
+    "role": ("Their role", "what this person does there"),
+    "assessor": ("Interviewer", "who asks"),
+    "date": ("Date", "the day of the assessment, as YYYY-MM-DD"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,9 +31,9 @@ class Form:
 
     entries: Mapping[str, Entry]
     at: int = 0
-    done: bool = False
-    left: bool = False
+    ended: How | None = None
     strays: int = 0
+    idle: int = 0
 
     @property
     def field(self) -> str | None:
@@ -30,11 +44,19 @@ class Form:
     def texts(self) -> Mapping[str, str]:
         return {name: entry.text.strip() for name, entry in self.entries.items()}
 
+    @property
+    def date_is_wrong(self) -> bool:
+        """Whether the date that is typed is not a day of the calendar."""
+        date = self.texts.get("date", "")
+        return bool(date) and date_of(date) is None
+
 
 def press(form: Form, key: str) -> Form:
-    """The form after a key.  Keys are as in an interview."""
+    """Return the form after a key.  Keys are as in an interview."""
     after = _pressed(form, key)
-    return replace(form, strays=form.strays + 1) if after is None else replace(after, strays=0)
+    if after is None or (form.field == "date" and after.field != "date" and after.date_is_wrong):
+        return replace(form, strays=form.strays + 1)
+    return replace(after, strays=0)
 
 
 def _pressed(form: Form, key: str) -> Form | None:
@@ -43,9 +65,39 @@ def _pressed(form: Form, key: str) -> Form | None:
         return replace(form, at=form.at - 1) if form.at else None
     if field is None:
         if key == "enter":
-            return replace(form, done=True)
-        return replace(form, left=True) if key == "q" else None
+            return replace(form, ended=How.DONE)
+        return replace(form, ended=How.LEFT) if key == "q" else None
     if key in ("enter", "down", "tab"):
         return replace(form, at=form.at + 1)
     entry = form.entries[field].press(key)
     return None if entry is None else replace(form, entries={**form.entries, field: entry})
+
+
+def form_page(form: Form, title: str, given: Mapping[str, str], about: Sequence[str], start: str = "begin") -> Page:
+    """Return the page of a form.  `given` are the fields that are not asked, and `start` is what Enter does at last."""
+    name = form.field
+    texts = {**given, **{other: entry.text for other, entry in form.entries.items()}}
+    label, meaning = FIELDS[name] if name else ("", "")
+    last = (("Enter", start), ("↑", "change"), ("q", "quit")) if form.entries else (("Enter", start), ("q", "quit"))
+    return Page(
+        title=title,
+        opening=tuple(about),
+        rows=tuple(Row(key=FIELDS[other][0], text=texts[other]) for other in FIELDS if other in texts),
+        details=((label, meaning),) if name else (),
+        typing=Typing(label=label, entry=form.entries[name], listed=True) if name else None,
+        remark=_remark(form),
+        keys=(("Enter", "next"), ("↑", "back")) if name else last,
+        prompt=f"{label}, {meaning}:" if name else f"Enter to {start}, q to quit:",
+        types_text=name is not None,
+        arrows=True,
+    )
+
+
+def _remark(form: Form) -> str:
+    if not form.strays:
+        return ""
+    if form.date_is_wrong:
+        return f"'{form.texts['date'][:20]}' is not a valid date (YYYY-MM-DD)."
+    if form.field is None:
+        return f"That key does nothing here; type Enter{', ↑' if form.entries else ''} or q."
+    return "That key does nothing here; type text, Enter, ↑, ← →, Backspace or Delete."

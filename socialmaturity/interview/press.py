@@ -1,6 +1,6 @@
 """What a key does to an interview: a state machine without a terminal in it.
 
-A key is a text: a single character as typed, or the name of a key such as "left", "enter" or "backspace".
+A key is a text: a single character as typed, or the name of a key such as "left", "enter" or "alt-b".
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from socialmaturity.core.model import Answer, Mark
+from socialmaturity.core.model import UNANSWERED, Answer, Mark
 from socialmaturity.interview.line_editor import EMPTY, Entry
 from socialmaturity.interview.state import TYPING, Interview, Phase, Remark
+from socialmaturity.interview.voices import said_with_names, with_note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,10 +24,10 @@ _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,9})", re.ASCII)
 
 
 def press(state: Interview, key: str) -> Interview:
-    """The interview after a key."""
+    """Return the interview after a key."""
     after = _PRESSED[state.phase](replace(state, remark=None, key=key), key)
     answered = len(after.ratings)
-    text = state.phase in TYPING and len(key) == 1
+    text = state.phase in TYPING and (len(key) == 1 or key == "newline")
     full = text and after.remark is Remark.FULL  # a paste that is too long: no reason to give up soon
     return replace(
         after,
@@ -34,6 +35,15 @@ def press(state: Interview, key: str) -> Interview:
         idle=0 if answered > state.most else state.idle + (full or not text),
         most=max(answered, state.most),
     )
+
+
+def interrupt(state: Interview) -> Interview:
+    """Return the interview with what is half typed kept, when no key will come any more."""
+    text = state.entry.text.strip()
+    if state.phase is Phase.REASON and text != state.answer.reason:
+        # Nobody has confirmed that the question does not apply, so the reason is kept as a note.
+        return _with(state, with_note(state.answer, text))
+    return press(state, "enter") if state.phase in (Phase.NOTE, Phase.EVIDENCE) and text else state
 
 
 # --- Asking ------------------------------------------------------------------------------------------------------
@@ -64,7 +74,15 @@ def _clear(state: Interview) -> Interview:
 
 
 def _noting(state: Interview) -> Interview:
-    return replace(state, phase=Phase.NOTE, entry=Entry(state.answer.note))
+    return replace(state, phase=Phase.NOTE, entry=Entry(state.answer.note, paragraphs=True))
+
+
+def _noting_before(state: Interview) -> Interview:
+    """Note something on the question before, and come back to this one."""
+    before = state.stored or _before(state)
+    if not before:
+        return replace(state, remark=Remark.FIRST)
+    return replace(_noting(replace(state, at=before)), resume=state.at)
 
 
 def _help(state: Interview) -> Interview:
@@ -72,7 +90,11 @@ def _help(state: Interview) -> Interview:
 
 
 def _keep(state: Interview) -> Interview:
-    """Leave the answer as it is, and go to where one is missing."""
+    """Take the answer that is offered, or leave the answer as it is, and go to where one is missing."""
+    if (offered := state.offered) is not None:
+        taken = with_note(replace(offered, note=state.answer.note), offered.note)
+        evidence = tuple(dict.fromkeys((*state.answer.evidence, *offered.evidence)))
+        return replace(_on(_with(state, replace(taken, evidence=evidence))), stored=state.at)
     if state.answer.rating is None:
         return replace(state, remark=Remark.NO_ANSWER)
     after = None if state.reviewing else state.open_after(state.number(state.at))
@@ -103,7 +125,7 @@ def _one_key(state: Interview, key: str) -> Interview | None:
 
 def _typed_number(state: Interview, key: str) -> Interview | None:
     text = state.entry.text
-    if key == "enter" and text:
+    if key in ("enter", "newline") and text:
         score = int(text) if _NUMBER.fullmatch(text) else None
         if score is not None and any(point.score == score for point in state.question.scale.points):
             return _answered(state, score)
@@ -115,23 +137,24 @@ def _typed_number(state: Interview, key: str) -> Interview | None:
 
 
 def _answered(state: Interview, rating: Rating, reason: str = "") -> Interview:
-    answer = state.answer
-    # What is said of an answer that was taken over is not true of another one.
-    if answer == state.carried.get(state.at) and rating != answer.rating:
-        answer = Answer()
-    return _on(_with(state, replace(answer, rating=rating, reason=reason)))
+    answer = replace(state.answer, rating=rating, reason=reason)
+    if state.agreeing:
+        answer = with_note(answer, said_with_names(state.heard, answers=True))
+    return replace(_on(_with(state, answer)), stored=state.at)
 
 
 def _with(state: Interview, answer: Answer) -> Interview:
     answers = {id_: given for id_, given in state.answers.items() if id_ != state.at}
-    return replace(state, answers=answers if answer == Answer() else {**answers, state.at: answer})
+    return replace(state, answers=answers if answer == UNANSWERED else {**answers, state.at: answer})
 
 
 # --- Moving ------------------------------------------------------------------------------------------------------
 
 
 def _reviewing(state: Interview) -> Interview:
-    return replace(state, phase=Phase.REVIEW, entry=EMPTY, helping=False, reviewing=False)
+    return replace(
+        state, phase=Phase.REVIEW, entry=EMPTY, helping=False, reviewing=False, stored="", selected="", resume=""
+    )
 
 
 def _on(state: Interview) -> Interview:
@@ -140,73 +163,104 @@ def _on(state: Interview) -> Interview:
     return _reviewing(state) if state.reviewing or after is None else state.asking(after)
 
 
+def _before(state: Interview) -> str:
+    """Return the question asked before this one, or nothing if this is the first."""
+    here = state.number(state.at)
+    return next((id_ for id_ in reversed(state.asked) if state.number(id_) < here), "")
+
+
 def _back(state: Interview) -> Interview:
     if state.reviewing:
         return _reviewing(state)
-    here = state.number(state.at)
-    before = [id_ for id_ in state.asked if state.number(id_) < here]
-    return state.asking(before[-1]) if before else replace(state, remark=Remark.FIRST)
+    before = _before(state)
+    return state.asking(before) if before else replace(state, remark=Remark.FIRST)
 
 
 # --- Typing ------------------------------------------------------------------------------------------------------
 
 
 def _reason(state: Interview, key: str) -> Interview:
+    text = state.entry.text.strip()
+    if key == "escape" and text != state.answer.reason and not state.warned:
+        return replace(state, remark=Remark.UNKEPT, warned=True)
+    if key == "escape":
+        return _typed_all(state)
     if key != "enter":
-        return _typed(state, key)
-    reason = state.entry.text.strip()
-    back = replace(state, phase=Phase.ASKING, entry=EMPTY)
-    return _answered(back, Mark.NOT_APPLICABLE, reason) if reason else replace(back, remark=Remark.NO_REASON)
+        return _typed(replace(state, warned=False), key)
+    back = _typed_all(state)
+    return _answered(back, Mark.NOT_APPLICABLE, text) if text else replace(back, remark=Remark.NO_REASON)
 
 
 def _note(state: Interview, key: str) -> Interview:
-    if key != "enter":
+    if key not in ("enter", "escape"):
         return _typed(state, key)
     noted = _with(state, replace(state.answer, note=state.entry.text.strip()))
+    if key == "escape":
+        return _typed_all(noted)
     return replace(noted, phase=Phase.EVIDENCE, entry=EMPTY, evidence=state.answer.evidence)
 
 
 def _evidence(state: Interview, key: str) -> Interview:
     text = state.entry.text.strip()
-    if key == "backspace" and not state.entry.text and state.evidence:
+    if key in ("backspace", "up") and not state.entry.text and state.evidence:
         return replace(state, entry=Entry(state.evidence[-1]), evidence=state.evidence[:-1])
-    if key != "enter":
+    if key not in ("enter", "escape"):
         return _typed(state, key)
     if text and len(state.evidence) >= MOST_EVIDENCE:
         return replace(state, remark=Remark.FULL)
     evidence = (*state.evidence, text) if text else state.evidence
-    shown = _with(state, replace(state.answer, evidence=evidence))
-    return replace(shown, phase=Phase.EVIDENCE if text else Phase.ASKING, entry=EMPTY, evidence=evidence)
+    kept = _with(state, replace(state.answer, evidence=evidence))
+    if text and key == "enter":
+        return replace(kept, entry=EMPTY, evidence=evidence)
+    return _typed_all(kept)
 
 
 def _typed(state: Interview, key: str) -> Interview:
-    if key == "escape":
-        return replace(state, phase=Phase.ASKING, entry=EMPTY)
     entry = state.entry.press(key)
     if entry is None:
-        return replace(state, remark=Remark.FULL if len(key) == 1 else Remark.NO_KEY)
+        return replace(state, remark=Remark.FULL if len(key) == 1 or key == "newline" else Remark.NO_KEY)
     return replace(state, entry=entry)
+
+
+def _typed_all(state: Interview) -> Interview:
+    """Go back to the question, or to the one that is to be gone on with."""
+    if state.resume:
+        return state.asking(state.resume, reviewing=state.reviewing)
+    return replace(state, phase=Phase.ASKING, entry=EMPTY, warned=False)
 
 
 # --- Reviewing ---------------------------------------------------------------------------------------------------
 
 
 def _review(state: Interview, key: str) -> Interview:
-    if key == "enter":
-        return _chosen(state) if state.entry.text else replace(state, phase=Phase.DONE)
     if (len(key) == 1 and "0" <= key <= "9") or (key == "backspace" and state.entry.text):
         entry = state.entry.press(key)
-        return replace(state, remark=Remark.FULL) if entry is None else replace(state, entry=entry)
+        return replace(state, remark=Remark.FULL) if entry is None else replace(state, entry=entry, selected="")
+    if key == "enter":
+        return _chosen(state)
     state = replace(state, entry=EMPTY)
-    if key == "q":
-        return _leave(state)
+    if key in ("up", "down"):
+        return _select(state, 1 if key == "down" else -1)
     if key in _BACK and state.asked:
         return state.asking(state.at if state.at in state.asked else state.asked[-1])
-    return state if key in ("escape", " ") else replace(state, remark=Remark.NO_KEY)
+    if key in ("escape", " ", "newline"):
+        return replace(state, selected="")
+    return _leave(state) if key == "q" else replace(state, remark=Remark.NO_KEY)
+
+
+def _select(state: Interview, step: int) -> Interview:
+    """Select the next question of the list; before the first and after the last, none is selected."""
+    ids = ["", *state.asked]
+    return replace(state, selected=ids[(ids.index(state.selected) + step) % len(ids)])
 
 
 def _chosen(state: Interview) -> Interview:
+    """Open the question that is selected, or whose number is typed; finish if there is none."""
     number = state.entry.text
+    if state.selected:
+        return state.asking(state.selected, reviewing=True)
+    if not number:
+        return replace(state, phase=Phase.DONE)
     chosen = next((id_ for id_ in state.asked if str(state.number(id_)) == number), None)
     if chosen is None:
         return replace(state, entry=EMPTY, key=number, remark=Remark.NO_NUMBER)
@@ -226,12 +280,14 @@ _ASKED: Mapping[str, Callable[[Interview], Interview]] = {
     "n": _not_applicable,
     "c": _clear,
     "e": _noting,
+    "E": _noting_before,
     "?": _help,
     "r": _reviewing,
     "enter": _keep,
     "escape": _escape,
     "q": _leave,
     " ": _nothing,  # between pasted answers
+    "newline": _nothing,
 }
 _PRESSED: Mapping[Phase, Callable[[Interview, str], Interview]] = {
     Phase.ASKING: _asking,

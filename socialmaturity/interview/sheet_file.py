@@ -1,4 +1,4 @@
-"""A sheet in its file, for as long as an interview works on it."""
+"""Keep the sheet of an interview in its file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from socialmaturity import storage
-from socialmaturity.core.model import Answer
+from socialmaturity.core.model import UNANSWERED
 from socialmaturity.documents import source
 from socialmaturity.documents.sheet import read_sheet
 from socialmaturity.documents.sheet_writer import write_json_sheet, write_sheet
@@ -26,26 +26,35 @@ if TYPE_CHECKING:
     from socialmaturity.errors import Problem
 
 
-class Keeper:
-    """Reads and saves the sheet of one file.  `backup` is where the file goes first, if its comments would be lost."""
+class SheetFile:
+    """The file that an interview keeps its sheet in.
+
+    `backup` is where the file is copied before the first change, if it has comments that would be lost.  `sheet` is
+    what the file holds, or None before it is read or written.
+    """
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.exists = os.path.lexists(path)
         self.backup: str | None = None
+        self.sheet: Sheet | None = None
         self._original = b""
 
     def read(self, rubrics: Catalogue) -> tuple[Rubric, Sheet, tuple[Problem, ...]]:
-        """The sheet that is there, without what only another version of its rubric knows.  Raises InputError."""
+        """Return the sheet, its rubric and what to warn of.  Raises InputError.
+
+        What only another version of the rubric asked is set aside.
+        """
         self._original = source.read(self.path)
         rubric, sheet, warnings = read_sheet(self._original, self.path, rubrics, rubrics.default, set_aside=True)
         if not self._json and self._comments(rubric, sheet):
             self.backup = _free(f"{self.path}.bak")
-        answers = {id_: answer for id_, answer in sheet.answers.items() if answer != Answer()}
-        return rubric, replace(sheet, answers=answers), warnings
+        answers = {id_: answer for id_, answer in sheet.answers.items() if answer != UNANSWERED}
+        self.sheet = replace(sheet, answers=answers)
+        return rubric, self.sheet, warnings
 
     def save(self, rubric: Rubric, sheet: Sheet) -> None:
-        """Keep a sheet.  Raises InputError, and then the file is as it was."""
+        """Save a sheet.  Raises InputError, and then the file is as it was."""
         text = self.text(rubric, sheet)
         if len(text.encode()) > source.LIMIT:
             raise refuse(
@@ -56,9 +65,10 @@ class Keeper:
             self.backup = None
         storage.save(self.path, [text])
         self.exists = True
+        self.sheet = sheet
 
     def text(self, rubric: Rubric, sheet: Sheet) -> str:
-        """What is saved."""
+        """Return what is saved."""
         return write_json_sheet(rubric, sheet) if self._json else write_sheet(rubric, sheet)
 
     @property
@@ -66,24 +76,24 @@ class Keeper:
         return self.path.lower().endswith(".json")
 
     def _comments(self, rubric: Rubric, sheet: Sheet) -> frozenset[str]:
-        """The comments that somebody else wrote."""
+        """Return the comments that somebody else wrote."""
         ours = (write_sheet(rubric, sheet), yaml.write(questionnaire(rubric)))
         return comments(self._original, self.path).difference(*(comments(text.encode(), "") for text in ours))
 
 
 @contextmanager
-def keeping(path: str) -> Iterator[Keeper]:
-    """A file, kept from other interviews meanwhile.  Raises InputError where it cannot be written."""
+def held(path: str) -> Iterator[SheetFile]:
+    """Hold a file, so that no other interview can take it.  Raises InputError if it cannot be written."""
     if path.lower().endswith((".jsonl", ".csv")):
         raise refuse("is a table of many sheets; an interview keeps one sheet, as .yaml or .json", file=path)
     if path == "-":
         raise refuse("an interview keeps its answers in a file; name one")
     with storage.lock(path):
-        yield Keeper(path)
+        yield SheetFile(path)
 
 
 def _free(path: str) -> str:
-    """A name that nobody uses: this one, or with a number behind it."""
+    """Return a name that no file has: this one, or with a number behind it."""
     number = 1
     name = path
     while os.path.lexists(name):
@@ -93,7 +103,7 @@ def _free(path: str) -> str:
 
 
 def free_name(name: str) -> str:
-    """A name for a new sheet beside the one of this name: with a number before the ending."""
+    """Return a name for a new sheet in the same folder: with a number before the ending."""
     stem, number = Path(name).stem, 2
     while os.path.lexists(f"{stem}-{number}.yaml"):
         number += 1
@@ -101,7 +111,7 @@ def free_name(name: str) -> str:
 
 
 def sheet_name(subject: str, rubric: Rubric, date: str) -> str:
-    """A file name made of what a sheet is about."""
+    """Return a file name made of what a sheet is about."""
     import re
     import unicodedata
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from socialmaturity.core.model import Answer
+from socialmaturity.core.model import UNANSWERED, Answer, ratings_of
 from socialmaturity.core.scoring import judge
+from socialmaturity.interview.drive import How
 from socialmaturity.interview.line_editor import EMPTY
+from socialmaturity.interview.voices import agreed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -17,8 +19,9 @@ if TYPE_CHECKING:
     from socialmaturity.core.crosswalk import Hint
     from socialmaturity.core.model import Question, Rating, Rubric, Stage
     from socialmaturity.interview.line_editor import Entry
+    from socialmaturity.interview.voices import Voice, Voices
 
-_ONE_KEY = range(10)  # the scores that a single key stands for
+_ONE_KEY = range(10)  # the scores that have a key of their own
 
 
 class Phase(Enum):
@@ -34,19 +37,20 @@ class Phase(Enum):
 
 
 TYPING = (Phase.REASON, Phase.NOTE, Phase.EVIDENCE)
-OVER = (Phase.DONE, Phase.LEFT)
+OVER = {Phase.DONE: How.DONE, Phase.LEFT: How.LEFT}
 
 
 class Remark(Enum):
     """Why a key has done nothing."""
 
-    NO_KEY = "it means nothing here"
+    NO_KEY = "it has no meaning here"
     NO_SCORE = "the number is not on the scale"
     NO_NUMBER = "no question asked has that number"
-    NO_ANSWER = "there is no answer to go on from"
-    FIRST = "nothing stands before the first question"
+    NO_ANSWER = "there is no answer yet"
+    FIRST = "nothing comes before the first question"
     ESSENTIAL = "the question cannot be not applicable"
     NO_REASON = "not applicable needs a reason"
+    UNKEPT = "Esc would throw away what is typed"
     FULL = "there is no room for more"
 
 
@@ -54,23 +58,30 @@ class Remark(Enum):
 class Interview:
     """An interview at one moment.
 
-    `only` are the questions to ask, all of them where empty.  `at` is the question asked, or asked last.
-    `reviewing` says that it was chosen in the review, and leads back there.  `carried` are the answers that came from
-    another sheet.  `strays` counts the keys in a row that did nothing, `idle` those since there was one more answer.
+    `only` are the questions to ask, all of them if empty.  `at` is the question asked, or asked last.  `reviewing` says
+    that it was chosen in the review, and leads back there.  `stored` is the question that the last answer was given to,
+    `selected` the one that Enter opens in the review, `resume` the one to go back to when a note is typed.
+    `voices` are the answers of other sheets; with `agreeing`, those of people who settle on one answer together.
+    `strays` counts the keys in a row that did nothing, `idle` those since there was one more answer.
     """
 
     rubric: Rubric
     answers: Mapping[str, Answer]
     at: str
     phase: Phase
-    only: frozenset[str] = frozenset()
+    only: frozenset[str] | None = None
     until_decided: bool = False
-    carried: Mapping[str, Answer]
-    hints: Mapping[str, tuple[Hint, ...]]
+    voices: Voices = field(default_factory=dict)
+    agreeing: bool = False
+    hints: Mapping[str, tuple[Hint, ...]] = field(default_factory=dict)
     entry: Entry = EMPTY
     evidence: tuple[str, ...] = ()
     helping: bool = False
     reviewing: bool = False
+    stored: str = ""
+    selected: str = ""
+    resume: str = ""
+    warned: bool = False
     remark: Remark | None = None
     key: str = ""
     strays: int = 0
@@ -78,12 +89,28 @@ class Interview:
     most: int = 0
 
     @property
+    def ended(self) -> How | None:
+        return OVER.get(self.phase)
+
+    @property
     def question(self) -> Question:
         return self.rubric.questions[self.at]
 
     @property
     def answer(self) -> Answer:
-        return self.answers.get(self.at, Answer())
+        return self.answers.get(self.at, UNANSWERED)
+
+    @property
+    def heard(self) -> tuple[Voice, ...]:
+        """What other sheets answer to the question asked."""
+        return self.voices.get(self.at, ())
+
+    @property
+    def offered(self) -> Answer | None:
+        """The answer that Enter takes: the one on which the other sheets agree, while there is none here."""
+        if self.answer.rating is not None:
+            return None
+        return agreed(self.question, self.heard, named=self.agreeing)
 
     @property
     def stage(self) -> Stage:
@@ -91,7 +118,7 @@ class Interview:
 
     @property
     def ratings(self) -> Mapping[str, Rating]:
-        return {id_: answer.rating for id_, answer in self.answers.items() if answer.rating is not None}
+        return ratings_of(self.answers)
 
     @property
     def ended_by(self) -> Stage | None:
@@ -107,24 +134,34 @@ class Interview:
         last = self.ended_by
         stages = self.rubric.stages[: last.number if last else None]
         ids = (question.id for question in chain.from_iterable(stage.questions for stage in stages))
-        return tuple(id_ for id_ in ids if not self.only or id_ in self.only)
+        return tuple(id_ for id_ in ids if self.only is None or id_ in self.only)
 
     @property
     def by_number(self) -> bool:
-        """Whether scores are typed as numbers, with Enter, as no single key stands for some of them."""
+        """Whether scores are typed as numbers, with Enter, as some of them have no key of their own."""
         return any(point.score not in _ONE_KEY for point in self.question.scale.points)
 
     def asking(self, id_: str, *, reviewing: bool = False) -> Interview:
-        """The same interview at this question."""
-        return replace(self, at=id_, phase=Phase.ASKING, entry=EMPTY, helping=False, reviewing=reviewing)
+        """Return the same interview at this question."""
+        return replace(
+            self,
+            at=id_,
+            phase=Phase.ASKING,
+            entry=EMPTY,
+            helping=False,
+            reviewing=reviewing,
+            stored="",
+            selected="",
+            resume="",
+        )
 
     def open_after(self, number: int) -> str | None:
-        """The first question after this number that is asked and has no answer yet."""
+        """Return the first question after this number that is asked and has no answer yet."""
         ratings = self.ratings
         return next((id_ for id_ in self.asked if self.number(id_) > number and id_ not in ratings), None)
 
     def number(self, id_: str) -> int:
-        """Which question this is, counted from 1."""
+        """Return which question this is, counted from 1."""
         return list(self.rubric.questions).index(id_) + 1
 
 
@@ -132,25 +169,26 @@ def begin(
     rubric: Rubric,
     answers: Mapping[str, Answer],
     *,
-    only: Iterable[str] = (),
+    only: Iterable[str] | None = None,
+    again: bool = False,
     until_decided: bool = False,
-    carried: Mapping[str, Answer] | None = None,
+    voices: Voices | None = None,
+    agreeing: bool = False,
     hints: Mapping[str, tuple[Hint, ...]] | None = None,
 ) -> Interview:
-    """An interview at the first question without an answer, or at the first of those to ask again."""
-    # Where something is noted already, the question is asked: a note is not to be lost to an answer from elsewhere.
-    new = {id_: answer for id_, answer in (carried or {}).items() if answers.get(id_, Answer()) == Answer()}
+    """Begin an interview at the first question without an answer; with `again`, at the first one in any case."""
     state = Interview(
         rubric=rubric,
-        answers={**answers, **new},
+        answers=answers,
         at=next(iter(rubric.questions)),
         phase=Phase.REVIEW,
-        only=frozenset(only),
+        only=None if only is None else frozenset(only),
         until_decided=until_decided,
-        carried=carried or {},
+        voices=voices or {},
+        agreeing=agreeing,
         hints=hints or {},
     )
     state = replace(state, most=len(state.ratings))
     asked = state.asked
-    first = asked[0] if state.only and asked else state.open_after(0)
+    first = asked[0] if again and asked else state.open_after(0)
     return replace(state, at=asked[-1] if asked else state.at) if first is None else state.asking(first)

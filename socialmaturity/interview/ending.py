@@ -1,0 +1,56 @@
+"""What the interview shows at its end: the result on one screen, where it is saved, and what to type next."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+from socialmaturity.core.plan import plan
+from socialmaturity.report import sections
+from socialmaturity.report.blocks import Item, Items, Ladder, Report, Says, Section
+from socialmaturity.report.words import essential, name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from socialmaturity.core.scoring import Assessment
+    from socialmaturity.report.blocks import Block
+
+MISSING = 3  # of what is missing, as many as fit on a screen below the ladder
+
+
+def last_page(assessment: Assessment, path: str) -> Report:
+    """Return the page that is shown when the last question is answered."""
+    goal = assessment.working_on
+    parts = (
+        ("ladder", "The ladder", [Ladder(tuple(sections.rungs(assessment)))]),
+        ("next", f"Missing for {goal.name}" if goal else "", list(_missing(assessment))),
+        ("saved", f"Saved in {path}", [Says(f"For a report: {report_command(path)}")]),
+    )
+    return Report(
+        subject=name_of(assessment.sheet),
+        about=(),
+        headline=tuple(sections.headline(assessment)),
+        sections=tuple(
+            Section(id=id_, heading=heading, blocks=tuple(blocks)) for id_, heading, blocks in parts if blocks
+        ),
+        language=assessment.rubric.language,
+    )
+
+
+def report_command(path: str) -> str:
+    """Return the command that makes a report to hand over."""
+    return f"socialmaturity score {shlex.quote(_named(path))} -o report.html"
+
+
+def _named(path: str) -> str:
+    return f"./{path}" if path.startswith("-") else path
+
+
+def _missing(assessment: Assessment) -> Iterator[Block]:
+    steps = plan(assessment).steps
+    items = tuple(Item(text=step.question.text, mark=essential(step.question)) for step in steps[:MISSING])
+    if items:
+        yield Items(items)
+    if len(steps) > MISSING:
+        yield Says(f"And {len(steps) - MISSING} more.")

@@ -1,0 +1,175 @@
+"""Ask in plain lines, answered with Enter: for screen readers, simple terminals, and systems without POSIX."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import textwrap
+from collections import deque
+from contextlib import suppress
+from typing import TYPE_CHECKING, Self
+
+from socialmaturity.interview.keyboard import Keys
+from socialmaturity.interview.line_editor import EMPTY, Entry
+from socialmaturity.streams import NARROWEST, show
+from socialmaturity.text import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from socialmaturity.interview.page import Page
+
+LONGEST_LINE = 1 << 16  # bytes
+_PASTE, _PASTE_END = b"\x1b[200~", b"\x1b[201~"
+_WORDS = {
+    "back": "b",
+    "clear": "c",
+    "help": "?",
+    "note": "e",
+    "note before": "E",
+    "quit": "q",
+    "review": "r",
+    "skip": "s",
+    "unknown": "d",
+    "why": "?",
+}
+_NUMBER = re.compile(r"-?[0-9]+", re.ASCII)
+
+
+class Lines:
+    """Write each page as plain lines, and read one line for each answer."""
+
+    patience = 20
+    draws = False
+
+    def __init__(self, encoding: str) -> None:
+        self._encoding = encoding
+        self._keys: deque[str] = deque()
+        self._opening: tuple[str, ...] = ()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def ask(self, page: Page) -> str:
+        """Show a page, and wait for a line.  Raises EOFError if none will come."""
+        while not self._keys:
+            width = max(NARROWEST, _columns() - 1)
+            show(f"\n{spoken(page, width, opening=page.opening != self._opening)}{page.prompt} ")
+            self._opening = page.opening
+            line = self._line()
+            self._keys.extend(line_keys(line, page))
+            if page.types_text and "\x1b" in line:
+                show(f"Read as: {shown(edited(self._keys))}\n")
+        return self._keys.popleft()
+
+    def _line(self) -> str:
+        """Read a line, or all lines of a marked paste."""
+        line = sys.stdin.buffer.readline(LONGEST_LINE)
+        if not line:
+            show("\n")
+            raise EOFError
+        while line.rfind(_PASTE) > line.rfind(_PASTE_END) and len(line) < LONGEST_LINE:
+            more = sys.stdin.buffer.readline(LONGEST_LINE)
+            if not more:
+                break
+            line += more
+        return line.decode(self._encoding, "replace").strip()
+
+
+def line_keys(line: str, page: Page) -> list[str]:
+    """Return the keys that a line gives.  Arrows in it move in the text, as they would on the screen."""
+    parser = Keys()
+    keys = parser.feed(line)
+    keys += parser.flush()
+    if page.types_text:
+        if not keys:
+            return ["enter"]
+        if keys == ["-"]:
+            return ["delete-all", "enter"]
+        return ["delete-all", *(key for key in keys if EMPTY.press(key) is not None), "enter"]
+    return [pressed for part in _split(keys) for pressed in _answer(part, page)]
+
+
+def edited(keys: deque[str]) -> str:
+    """Return the text that keys leave."""
+    entry = Entry(paragraphs=True)
+    for key in keys:
+        entry = entry.press(key) or entry
+    return entry.text
+
+
+def _split(keys: list[str]) -> Iterator[list[str]]:
+    """Yield the keys of each line of a paste."""
+    line: list[str] = []
+    for key in keys:
+        if key == "newline":
+            yield line
+            line = []
+        else:
+            line.append(key)
+    yield line
+
+
+def _answer(keys: list[str], page: Page) -> list[str]:
+    text = "".join(key for key in keys if len(key) == 1).strip()
+    if not text:
+        return keys[:1] if keys else ["enter"]
+    if page.typing and _NUMBER.fullmatch(text):
+        return [*text, "enter"]
+    return [_WORDS.get(text.lower(), text)]
+
+
+def spoken(page: Page, width: int, *, opening: bool) -> str:
+    """Return a page to be read aloud: no column means anything, and nothing is drawn.
+
+    The opening is left out if it has just been read.
+    """
+    texts = [page.stored, *_said(page, opening=opening)]
+    if page.remark:
+        texts.append(page.remark)
+    keys = ", ".join(f"{key} {words}" for key, words in page.keys if len(key) == 1 and key.isascii())
+    if keys and not page.types_text:
+        texts.append(f"Type and press Enter. {keys}.")
+    lines = (shown(line) for text in texts for line in text.split("\n"))
+    wrapped = (textwrap.wrap(line, width, subsequent_indent="  ") for line in lines if line)
+    return "".join(f"{line}\n" for text in wrapped for line in text)
+
+
+def _said(page: Page, *, opening: bool) -> Iterator[str]:
+    if not page.types_text or (opening and page.opening):
+        yield ", ".join(part for part in (page.place or page.title, page.tally) if part)
+    if opening:
+        yield from page.opening
+    if page.types_text:
+        now = page.typing.entry.text if page.typing else ""
+        yield f"{now}\n(Enter keeps it, a single - clears it)" if now else ""
+        return
+    yield page.question
+    for choice in (*page.choices, *page.marks):
+        mine = " (your answer)" if choice.chosen else " (Enter takes it)" if choice.offered else ""
+        yield f"{choice.key}. {choice.text}{f' ({choice.by})' if choice.by else ''}{mine}"
+    yield from _rows(page)
+    for label, text in page.details:
+        yield f"{label}: {text}"
+
+
+def _rows(page: Page) -> Iterator[str]:
+    for row in page.rows:
+        if row.heading:
+            yield f"{row.text}:"
+        elif row.answer:
+            note = f" Note: {row.note}" if row.note else ""
+            words = f" ({row.mark[1]})" if row.mark[1] else ""
+            yield f"{row.key}. {row.text} Answer: {row.answer.rstrip('.')}{words}.{note}"
+        else:
+            yield f"{row.key}: {row.text or 'not given'}"
+
+
+def _columns() -> int:
+    with suppress(OSError, AttributeError):
+        return os.get_terminal_size(sys.stderr.fileno()).columns or 80
+    return 80

@@ -1,0 +1,182 @@
+"""Read the other sheets that are shown with the questions: last year's, colleagues', or a related rubric's."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from socialmaturity.core.crosswalk import carried, hints, related
+from socialmaturity.core.model import Mark
+from socialmaturity.core.team import SEVERAL, letters, names_of
+from socialmaturity.errors import InputError, refuse
+from socialmaturity.interview.voices import differ, heard
+from socialmaturity.text import did_you_mean, quoted, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from socialmaturity.core.crosswalk import Hint
+    from socialmaturity.core.model import Question, Rubric, Sheet
+    from socialmaturity.documents.catalogue import Catalogue
+    from socialmaturity.errors import Problem
+    from socialmaturity.interview.voices import Voices
+
+WORDS = ("changed", "differing", "open", "essential")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Others:
+    """Other sheets, each with its rubric, and the label that says who or when it was."""
+
+    sheets: tuple[tuple[Rubric, Sheet], ...] = ()
+    labels: tuple[str, ...] = ()
+
+    @property
+    def rubric(self) -> Rubric | None:
+        """The rubric of the first of them."""
+        return self.sheets[0][0] if self.sheets else None
+
+    def agreeing(self, rubric: Rubric) -> tuple[str, ...]:
+        """Return the labels of several people who answered this rubric, or nothing if it was not several."""
+        same = [
+            (sheet, label) for (of, sheet), label in zip(self.sheets, self.labels, strict=True) if of.id == rubric.id
+        ]
+        if len(same) < SEVERAL or _is_history([sheet for sheet, _ in same]):
+            return ()
+        return tuple(label for _, label in same)
+
+    def field(self, name: str) -> str:
+        """Return what all sheets say in a field, or nothing if they differ."""
+        values = {getattr(sheet, name) for _, sheet in self.sheets}
+        return values.pop() if len(values) == 1 else ""
+
+    def voices(self, rubric: Rubric) -> Voices:
+        """Return what the sheets answer to the questions of a rubric."""
+        return heard(
+            (
+                label,
+                sheet.answers
+                if of.id == rubric.id
+                else carried(rubric, of, sheet.answers, f"Taken over from {shown(sheet.source)} ({of.title})"),
+            )
+            for (of, sheet), label in zip(self.sheets, self.labels, strict=True)
+        )
+
+    def hints(self, rubric: Rubric) -> Mapping[str, tuple[Hint, ...]]:
+        """Return what similar questions of related rubrics were answered with."""
+        found: dict[str, tuple[Hint, ...]] = {}
+        for of, sheet in self.sheets:
+            if of.id != rubric.id:
+                for id_, more in hints(rubric, of, sheet.answers).items():
+                    found[id_] = (*found.get(id_, ()), *more)
+        return found
+
+
+def read_others(paths: Sequence[str], rubrics: Catalogue, subject: str, *, names: bool = True) -> Others:
+    """Read sheets, and rows of tables, of one subject.  Without `names`, people are called A, B, C.
+
+    Raises InputError with everything that is wrong.
+    """
+    from socialmaturity.batch import Asked, run
+    from socialmaturity.core.result import Scored
+
+    found: list[tuple[Rubric, Sheet]] = []
+    problems: list[Problem] = []
+    for result in run(paths, rubrics, Asked(set_aside=True)):
+        if isinstance(result, Scored):
+            found.append((result.assessment.rubric, result.assessment.sheet))
+        else:
+            problems += result.problems
+    if problems:
+        raise InputError(*problems)
+    subjects = list(dict.fromkeys(sheet.subject for _, sheet in found if sheet.subject))
+    if len(subjects) > 1 and subject in subjects:
+        # The rows of a table may be about many: those about this one are meant.
+        found = [(rubric, sheet) for rubric, sheet in found if sheet.subject == subject]
+    elif len(subjects) > 1:
+        several = f"{quoted(subjects[0])} and {quoted(subjects[1])}"
+        raise refuse(f"--from has sheets of {several}; take those of one subject, or say which with --subject")
+    if not found:
+        raise refuse("--from has no sheet in it", file=paths[0])
+    sheets = [sheet for _, sheet in found]
+    return Others(sheets=tuple(found), labels=_labels(sheets) if names or _is_history(sheets) else letters(len(sheets)))
+
+
+def refuse_unrelated(others: Others, rubric: Rubric) -> None:
+    """Raise InputError if a sheet answers a rubric that has nothing to do with this one."""
+    for of, sheet in others.sheets:
+        if of.id != rubric.id and not related(rubric, of):
+            raise refuse(f"answers '{of.id}', which '{rubric.id}' has no crosswalk with", file=sheet.source)
+
+
+def narrowed(words: Iterable[str], rubric: Rubric, sheet: Sheet, others: Others) -> frozenset[str] | None:
+    """Return the questions that the words of --ask name, or None if all are asked.  Raises InputError."""
+    words = tuple(words)
+    if not words:
+        return None
+    found: set[str] = set()
+    for word in words:
+        if word in ("changed", "differing") and not others.sheets:
+            raise refuse(f"--ask {word} needs sheets to compare with; name them with --from")
+        if word in rubric.questions:
+            found.add(word)
+        elif word in WORDS:
+            found |= _meant(word, rubric, sheet, others)
+        else:
+            guess = did_you_mean(word, (*WORDS, *rubric.questions))
+            raise refuse(f"the rubric '{rubric.id}' has no question {quoted(word)}{guess}")
+    return frozenset(found)
+
+
+def _meant(word: str, rubric: Rubric, sheet: Sheet, others: Others) -> set[str]:
+    """Return the questions that one of the words names."""
+    voices = others.voices(rubric)
+    ratings = sheet.ratings
+    match word:
+        case "essential":
+            return {question.id for question in rubric.questions.values() if question.essential}
+        case "differing":
+            return {id_ for id_, said in voices.items() if differ(said)}
+        case "changed":
+            return {question.id for question in rubric.questions.values() if _is_changed(question, others)}
+        case _:
+            open_here = {id_ for id_ in rubric.questions if not isinstance(ratings.get(id_), int)}
+            given = {id_ for id_, said in voices.items() if any(isinstance(v.answer.rating, int) for v in said)}
+            return {id_ for id_ in open_here - given if ratings.get(id_) != Mark.NOT_APPLICABLE}
+
+
+def _is_changed(question: Question, others: Others) -> bool:
+    """Return whether a question is new, or not the same, for one of the sheets."""
+    return any(_is_changed_for(question, rubric, sheet) for rubric, sheet in others.sheets)
+
+
+def _is_changed_for(question: Question, rubric: Rubric, sheet: Sheet) -> bool:
+    if sheet.version in ("", rubric.version):
+        was = rubric.questions.get(question.id)
+        return was is None or _asks(was) != _asks(question)
+    # The version that was answered is not there to compare with: what it could not answer, or worded otherwise.
+    known = question.id in sheet.answers and question.id not in sheet.set_aside
+    return not known or bool(question.formerly_text or any(question.formerly_options))
+
+
+def _asks(question: Question) -> tuple[object, ...]:
+    """Return what makes a question the same one: its text, its options, its scale, and what counts as met."""
+    return question.text, question.options, question.scale, question.met_at
+
+
+def _labels(sheets: Sequence[Sheet]) -> tuple[str, ...]:
+    """Return the shortest labels that tell sheets apart: the year, the day, or the name."""
+    if not _is_history(sheets):
+        return names_of(sheets)
+    dates = [sheet.date for sheet in sheets if sheet.date]
+    years = [str(date.year) for date in dates]
+    this_year = str(datetime.datetime.now().astimezone().year)
+    distinct = len(set(years)) == len(years) and this_year not in years
+    return tuple(years) if distinct else tuple(date.isoformat() for date in dates)
+
+
+def _is_history(sheets: Sequence[Sheet]) -> bool:
+    """Return whether these are one respondent's sheets, each of another day."""
+    people = {sheet.respondent or sheet.role for sheet in sheets}
+    return len(people) == 1 and len({sheet.date for sheet in sheets if sheet.date}) == len(sheets)

@@ -1,0 +1,90 @@
+"""What other sheets answer to the questions of an interview: last year's, colleagues', or a related rubric's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
+
+from socialmaturity.core.model import UNANSWERED, Answer, Mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from socialmaturity.core.model import Question, Rating
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """The answer of another sheet, and who or when that was, such as "2025" or "Ann"."""
+
+    label: str
+    answer: Answer
+
+
+Voices: TypeAlias = "Mapping[str, tuple[Voice, ...]]"
+"""What the other sheets answer, by question."""
+
+
+def agreed(question: Question, voices: Sequence[Voice], *, named: bool) -> Answer | None:
+    """Return the answer on which all who could answer agree, or None.
+
+    With `named`, the notes say whose they are.
+    """
+    answers = [voice.answer for voice in voices if _fits(question, voice.answer.rating)]
+    if len({answer.rating for answer in answers}) != 1 or differ(voices):
+        return None
+    evidence = tuple(dict.fromkeys(text for answer in answers for text in answer.evidence))
+    reason = next((answer.reason for answer in answers if answer.reason), "")
+    note = said_with_names(voices) if named else next((a.note for a in reversed(answers) if a.note), "")
+    return Answer(rating=answers[0].rating, note=note, reason=reason, evidence=evidence)
+
+
+def differ(voices: Iterable[Voice]) -> bool:
+    """Return whether two who could answer gave different answers."""
+    return len({v.answer.rating for v in voices if v.answer.rating not in (None, Mark.UNKNOWN)}) > 1
+
+
+def who_chose(voices: Iterable[Voice], rating: Rating) -> str:
+    """Return the labels of those who gave this answer."""
+    return ", ".join(voice.label for voice in voices if voice.answer.rating == rating)
+
+
+def said_with_names(voices: Iterable[Voice], *, answers: bool = False) -> str:
+    """Return a paragraph for each who noted something; with `answers`, for each who answered."""
+    parts = [(voice.label, _brief(voice.answer) if answers else "", voice.answer.note) for voice in voices]
+    return "\n".join(f"{label}: {'. '.join(filter(None, said))}" for label, *said in parts if any(said))
+
+
+def with_note(answer: Answer, said: str) -> Answer:
+    """Return an answer whose note ends with what others said, once."""
+    if not said or said in answer.note:
+        return answer
+    return replace(answer, note="\n".join(part for part in (answer.note, said) if part))
+
+
+def _brief(answer: Answer) -> str:
+    match answer.rating:
+        case None:
+            return ""
+        case Mark.UNKNOWN:
+            return "don't know"
+        case Mark.NOT_APPLICABLE:
+            return f"does not apply{f', because {answer.reason}' if answer.reason else ''}"
+        case score:
+            return str(score)
+
+
+def _fits(question: Question, rating: Rating | None) -> bool:
+    if isinstance(rating, int):
+        return any(point.score == rating for point in question.scale.points)
+    return rating is Mark.NOT_APPLICABLE and question.may_not_apply
+
+
+def heard(labelled: Iterable[tuple[str, Mapping[str, Answer]]]) -> dict[str, tuple[Voice, ...]]:
+    """Return what labelled sheets answer, by question."""
+    found: dict[str, tuple[Voice, ...]] = {}
+    for label, answers in labelled:
+        for id_, answer in answers.items():
+            if answer != UNANSWERED:
+                found[id_] = (*found.get(id_, ()), Voice(label=label, answer=answer))
+    return found
