@@ -49,3 +49,8 @@ def refuse(message: str, *, file: str | None = None, line: int | None = None, co
 def system_reason(error: OSError | ValueError) -> str:
     """Return the system's own words for why a file cannot be opened or written."""
     return (getattr(error, "strerror", None) or str(error)).lower()
+
+
+def needs_extra(extra: str, what: str) -> InputError:
+    """Return the error for what needs a package of an extra that is not installed, to be raised."""
+    return refuse(f"{what} needs packages that are not installed; run: pip install 'socialmaturity[{extra}]'")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
@@ -8,10 +9,11 @@ from socialmaturity.cli.completion import complete_asked
 from socialmaturity.cli.exits import Exit
 from socialmaturity.cli.options import Output, Rubric
 from socialmaturity.cli.output import keep_old, path_of
-from socialmaturity.questionnaires import FORMATS, chosen
+from socialmaturity.errors import refuse
+from socialmaturity.questionnaires import FORMATS, choose
 from socialmaturity.streams import write
 
-_NAMES = [format_.name for format_ in FORMATS]
+_NAMES = list(FORMATS)
 
 
 def sheet(
@@ -42,8 +44,10 @@ def sheet(
     from socialmaturity.questionnaires.questionnaire import questionnaire
 
     path = path_of(output)
-    format_to_write = chosen(format_, path)
+    chosen = choose(format_, path)
+    if chosen.binary and path is None and sys.stdout is not None and sys.stdout.isatty():
+        raise refuse(f"{chosen.name} is not text, and would fill the screen with signs; name a file with -o")
     keep_old(path)
     asked = questionnaire(Catalogue().find(rubric), ask or (), notes=not without_notes)
-    write([format_to_write.write(asked)], path, private=True)
+    write([chosen.write(asked)], path, private=True)
     return Exit.DONE

@@ -7,13 +7,13 @@ To add one, write that module and add its line to `FORMATS`.
 
 from __future__ import annotations
 
-import os
 from enum import StrEnum
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias, cast
 
+from socialmaturity import registry
 from socialmaturity.errors import refuse
-from socialmaturity.text import did_you_mean, listed, quoted
+from socialmaturity.text import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -109,27 +109,7 @@ def choose(shows: Shows, name: str | None, output: str | None) -> Format:
 
     Raises InputError where there is no such format, where it cannot show this, and where name and ending disagree.
     """
-    by_ending = _of_ending(output, needed=name is None)
-    if name is None:
-        found = by_ending or USUAL
-    elif name not in FORMATS:
-        known = names(shows)
-        raise refuse(f"there is no format {quoted(name)}{did_you_mean(name, known) or f'; there are {listed(known)}'}")
-    else:
-        found = FORMATS[name]
-    if by_ending not in (None, found):
-        raise refuse(f"this is the ending of {by_ending.name}, but --format says {name}; change one", file=output)
+    found = registry.choose(FORMATS, USUAL, name, output, names(shows))
     if shows not in found.shows:
         raise refuse(f"{found.name} cannot show {shows}; use {listed(names(shows))}", file=output)
     return found
-
-
-def _of_ending(output: str | None, *, needed: bool) -> Format | None:
-    """Return the format whose files end like this one, or None if the name has no ending."""
-    ending = os.path.splitext(output or "")[1].lower()  # noqa: PTH122 - also for names that pathlib would tidy
-    for format_ in FORMATS.values():
-        if ending in format_.endings:
-            return format_
-    if ending and needed:
-        raise refuse(f"no format has the ending {quoted(ending)}; add --format", file=output)
-    return None

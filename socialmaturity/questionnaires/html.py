@@ -18,6 +18,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from socialmaturity.core.model import Mark
+from socialmaturity.questionnaires.words import DATE, DOES_NOT_APPLY, DONT_KNOW, FIELDS
 from socialmaturity.text import shown
 
 if TYPE_CHECKING:
@@ -39,11 +40,6 @@ ON_PAPER = (
 SCRIPT_NEEDED = (
     "This page cannot run here, so it cannot save answers. Open the file in a web browser, such as Chrome, Edge, "
     "Firefox or Safari; or print it, and fill it in on paper."
-)
-FIELDS = (
-    ("subject", "Which organization do you answer for?"),
-    ("respondent", "Your name"),
-    ("role", "Your role"),
 )
 
 
@@ -125,7 +121,7 @@ def _about(questionnaire: Questionnaire) -> str:
         f'<noscript><p class="notice">{SCRIPT_NEEDED}</p></noscript>\n'
         f'<p class="intro on-screen">{ON_SCREEN}</p>\n<p class="intro on-paper">{ON_PAPER}</p>\n'
         f'<div class="fields">\n{fields}'
-        '<p class="field"><label for="date">Date</label> <input type="date" id="date"></p>\n</div>\n'
+        f'<p class="field"><label for="date">{DATE}</label> <input type="date" id="date"></p>\n</div>\n'
         '<p class="open-file on-screen"><button type="button" id="open">Go on from a file that you saved</button>'
         '<input type="file" id="file" accept=".json,application/json" aria-label="A file that you saved" tabindex="-1">'
         f"</p>\n{_turn(None, 1, 'Begin')}</section>\n"
@@ -159,7 +155,7 @@ def _question(question: Asked, questionnaire: Questionnaire, number: int) -> str
         f'<fieldset class="question" id="question-{number}" data-id="{_text(question.id)}"{described}>\n'
         f'<legend><span class="number">{number}</span> {_bdi(question.text, questionnaire)}{ref}</legend>\n{why}'
         f'<div class="choices">\n{choices}</div>\n<div class="choices others">\n'
-        f"{_mark(Mark.UNKNOWN, 'I don’t know', number)}"
+        f"{_mark(Mark.UNKNOWN, DONT_KNOW, number)}"
         f"{_not_applicable(number) if question.may_not_apply else ''}</div>\n"
         f'{note}<p class="clear"><button type="button">Take my answer back</button></p>\n</fieldset>\n'
     )
@@ -181,7 +177,7 @@ def _mark(mark: Mark, words: str, number: int) -> str:
 
 def _not_applicable(number: int) -> str:
     return (
-        f"{_mark(Mark.NOT_APPLICABLE, 'It does not apply to us', number)}"
+        f"{_mark(Mark.NOT_APPLICABLE, DOES_NOT_APPLY, number)}"
         f'<div class="reason"><label for="reason-{number}">because</label> '
         f'<input type="text" id="reason-{number}" placeholder=" "><span class="rule"></span></div>\n'
     )

@@ -22,10 +22,11 @@ ESSENTIAL = "essential"  # the word of --ask for all essential questions
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """An answer to choose: its score, the id of its point on the scale, and its words."""
+    """An answer to choose: its score, the id and the label of its point on the scale, and its words."""
 
     score: int
     point: str
+    label: str
     text: str
 
 
@@ -129,7 +130,7 @@ def _asked(question: Question) -> Asked:
         text=question.text,
         why=question.why,
         choices=tuple(
-            Choice(score=point.score, point=point.id, text=option)
+            Choice(score=point.score, point=point.id, label=point.label, text=option)
             for point, option in zip(question.scale.points, question.options, strict=True)
         ),
         may_not_apply=question.may_not_apply,

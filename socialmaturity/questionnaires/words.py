@@ -1,0 +1,39 @@
+"""The program's own words in questionnaires: they must be read again as what they mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from socialmaturity.formulas import plain
+from socialmaturity.tables.folding import fold
+
+if TYPE_CHECKING:
+    from socialmaturity.questionnaires.questionnaire import Asked
+
+FIELDS = (
+    ("subject", "Which organization do you answer for?"),
+    ("respondent", "Your name"),
+    ("role", "Your role"),
+)
+DATE = "Date"
+DONT_KNOW = "I don’t know"
+DOES_NOT_APPLY = "Does not apply to us"
+
+
+def entries(question: Asked) -> list[str]:
+    """Return the choices of a question as texts of a list: each alone means its score.
+
+    That is the words of the choice.  The score is before them where they could mean another choice too, and where an
+    apostrophe at their start would be taken for one that keeps a spreadsheet from running what is after it.
+    """
+    taken = [
+        {fold(text) for text in (str(choice.score), choice.point, choice.text, choice.label)}
+        for choice in question.choices
+    ]
+    marks = {fold(DONT_KNOW), fold(DOES_NOT_APPLY)}
+    texts = []
+    for place, choice in enumerate(question.choices):
+        others = marks.union(*taken[:place], *taken[place + 1 :])
+        alone = fold(choice.text) not in others and plain(choice.text) == choice.text
+        texts.append(choice.text if alone else f"{choice.score}: {choice.text}")
+    return texts

@@ -1,0 +1,104 @@
+"""Random rubrics with texts of all kinds, and answers to them, for questionnaires that go out and come back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from hypothesis import strategies as st
+from strategies import rubrics
+
+from socialmaturity.core.model import Answer, Mark
+from socialmaturity.formulas import plain
+from socialmaturity.tables.layout import lay_out
+from socialmaturity.tables.values import Doubt, Unread, Values, cell_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from hypothesis.strategies import DrawFn
+
+    from socialmaturity.core.model import Question, Rubric
+
+# What a tool or a spreadsheet may change or run, and what may be taken for another answer.
+TRICKY = (
+    "{1+1}", "${x}", "$ {x}", "${", "{{x}}", "=1+1", "=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "'quoted'", "a, b; c", "<b>x</b>",
+    "5 < 6 & 7 > 2", "&amp;", "<5 %", "]]>", "a\tb", "two\nlines", "  blanks  inside  ", "“curly” – dash…", "*star* _under_ # hash",
+    "1. first", "- item", "50 %", "äöü ß", "日本語", "עברית", "🙂", "null", "TRUE", "2026-01-02", "007", "1e5", "_x0041_", "A%", "\\n",
+    "[link](http://x.org)", "@@", "x" * 300, '"', "''", "`", "|",
+)  # fmt: skip
+WORDS = st.text(
+    st.characters(codec="utf-8", exclude_categories=("C", "Z"), max_codepoint=0xFFFF), min_size=1, max_size=12
+)
+TEXTS = st.sampled_from(TRICKY) | st.lists(WORDS, min_size=1, max_size=4).map(" ".join)
+# Notes on one line.  Tables take an apostrophe off that keeps a spreadsheet from running a text.
+LINES = TEXTS.map(lambda text: plain(" ".join(text.split()))).filter(lambda text: text == plain(text))
+NOTES = st.just("") | LINES
+
+
+@st.composite
+def worded_rubrics(draw: DrawFn, *, max_stages: int = 2, max_questions: int = 3) -> Rubric:
+    """A rubric of which each text may be anything that a rubric may say; options of one question differ."""
+    rubric = draw(rubrics(max_stages=max_stages, max_questions=max_questions))
+    return replace(
+        rubric,
+        title=draw(TEXTS),
+        stages=tuple(
+            replace(
+                stage,
+                name=draw(TEXTS),
+                motto=draw(st.just("") | TEXTS),
+                summary=draw(st.just("") | TEXTS),
+                questions=tuple(_worded(draw, question) for question in stage.questions),
+            )
+            for stage in rubric.stages
+        ),
+    )
+
+
+def _worded(draw: DrawFn, question: Question) -> Question:
+    return replace(
+        question,
+        text=f"{question.id} {draw(TEXTS)}",
+        why=draw(st.just("") | TEXTS),
+        options=tuple(f"{draw(TEXTS)} {place}" for place in range(len(question.options))),
+    )
+
+
+@st.composite
+def answers_to(draw: DrawFn, rubric: Rubric) -> dict[str, Answer]:
+    """Answers to a rubric, with notes and reasons."""
+    given = {id_: _answer(draw, question) for id_, question in rubric.questions.items() if draw(st.integers(0, 9))}
+    return {id_: answer for id_, answer in given.items() if answer != Answer()}
+
+
+def _answer(draw: DrawFn, question: Question) -> Answer:
+    marks = (Mark.UNKNOWN, *((Mark.NOT_APPLICABLE,) if question.may_not_apply else ()))
+    rating = draw(st.sampled_from([None, *marks, *(point.score for point in question.scale.points)]))
+    reason = draw(LINES) if rating is Mark.NOT_APPLICABLE else ""
+    return Answer(rating=rating, reason=reason, note=draw(NOTES))
+
+
+def read_back(rows: Sequence[Sequence[str]], rubric: Rubric) -> dict[str, Answer]:
+    """Return the answers of the one respondent in a table, as the rules for columns and cells have them."""
+    layout = lay_out(rows, [rubric], default=rubric)
+    (row,) = rows[layout.body :]
+    found = {id_: _read(rubric.questions[id_], id_, row, layout.columns) for id_ in layout.columns.questions}
+    return {id_: answer for id_, answer in found.items() if answer != Answer()}
+
+
+def _read(question: Question, id_: str, row: Sequence[str], columns) -> Answer:
+    meaning = Values(question)(row[columns.questions[id_]])
+    assert not isinstance(meaning, Unread), meaning
+    answer = meaning.answer if isinstance(meaning, Doubt) else meaning
+    note = " ".join(filter(None, (cell_text(row[place]) for place in columns.notes.get(id_, ()))))
+    if answer.rating is Mark.NOT_APPLICABLE and not answer.reason:
+        return replace(answer, reason=note)
+    return replace(answer, note=note)
+
+
+def fields_of(rows: Sequence[Sequence[str]], rubric: Rubric) -> Mapping[str, str]:
+    """Return the fields of the one respondent in a table."""
+    layout = lay_out(rows, [rubric], default=rubric)
+    (row,) = rows[layout.body :]
+    return {name: cell_text(row[place]) for name, place in layout.columns.fields.items()}

@@ -1,0 +1,189 @@
+"""The questionnaire as a workbook: its cells, and its way out and back."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+from answering import answers_to, fields_of, read_back, worded_rubrics
+from builders import question, rubric
+from hostile import PAYLOADS, hostile
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from socialmaturity.core.model import Mark
+from socialmaturity.documents.catalogue import Catalogue
+from socialmaturity.questionnaires import xlsx
+from socialmaturity.questionnaires.questionnaire import questionnaire
+from socialmaturity.questionnaires.words import DOES_NOT_APPLY, DONT_KNOW, entries
+from socialmaturity.tables.questionnaire import turned
+from socialmaturity.tables.worksheets import worksheets
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from socialmaturity.core.model import Answer, Rubric
+
+SIX = Catalogue()["six-stages"]
+ID, ANSWER, REASON, NOTE = 1, 4, 5, 6
+
+
+def workbook(rubric_: Rubric, *words: str, notes: bool = True) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(xlsx.write(questionnaire(rubric_, words, notes=notes))))
+
+
+def places(book: openpyxl.Workbook) -> dict[str, int]:
+    """The row of each id."""
+    sheet = book["Questionnaire"]
+    return {sheet.cell(row, ID).value: row for row in range(1, sheet.max_row + 1) if sheet.cell(row, ID).value}
+
+
+def offered(book: openpyxl.Workbook, row: int) -> list[str]:
+    """The texts on the list of the answer cell of a row."""
+    (validation,) = (each for each in book["Questionnaire"].data_validations.dataValidation if f"D{row}" in each.sqref)
+    sheet, _, cells = validation.formula1.partition("!")
+    return [cell.value for (cell,) in book[sheet][cells.replace("$", "")]]
+
+
+def fill_in(book: openpyxl.Workbook, rubric_: Rubric, answers: Mapping[str, Answer], fields: Mapping[str, str]) -> None:
+    """Choose answers from their lists, and write reasons, notes and fields, as a person does."""
+    sheet, rows = book["Questionnaire"], places(book)
+    for name, text in fields.items():
+        sheet.cell(rows[name], ANSWER).value = text
+    for id_, answer in answers.items():
+        scores = [point.score for point in rubric_.questions[id_].scale.points]
+        texts = offered(book, rows[id_])
+        choices = [*scores, Mark.UNKNOWN, Mark.NOT_APPLICABLE]
+        chosen = "" if answer.rating is None else texts[choices.index(answer.rating)]
+        for column, text in ((ANSWER, chosen), (REASON, answer.reason), (NOTE, answer.note)):
+            cell = sheet.cell(rows[id_], column)
+            cell.value = re.sub("_x", "_x005F_x", text)  # Excel escapes what reads like an escape; openpyxl does not
+            cell.data_type = "s" if text else "n"  # what is typed into a cell of format Text is text, "=1" too
+
+
+def rows_of(data: bytes) -> list[list[str]]:
+    return [*next(worksheets(io.BytesIO(data), "sheet.xlsx")).rows]
+
+
+def saved(book: openpyxl.Workbook) -> bytes:
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+# --- The file -------------------------------------------------------------------------------------------------------
+
+
+def test_the_same_questionnaire_is_the_same_bytes() -> None:
+    assert xlsx.write(questionnaire(SIX)) == xlsx.write(questionnaire(SIX))
+
+
+def test_each_question_has_a_list_with_the_words_of_its_options() -> None:
+    book = workbook(SIX)
+    rows = places(book)
+    for id_, each in SIX.questions.items():
+        marks = [DONT_KNOW, DOES_NOT_APPLY] if each.may_not_apply else [DONT_KNOW]
+        assert offered(book, rows[id_]) == [*each.options, *marks]
+
+
+def test_only_what_is_to_be_filled_in_can_be_typed_into() -> None:
+    book = workbook(SIX)
+    sheet, rows = book["Questionnaire"], places(book)
+    assert sheet.protection.sheet
+    free = {cell.coordinate for row in sheet.iter_rows() for cell in row if not cell.protection.locked}
+    expected = {f"D{rows[name]}" for name in ("subject", "respondent", "role", "date")}
+    for id_, each in SIX.questions.items():
+        expected |= {f"D{rows[id_]}", f"F{rows[id_]}", *([f"E{rows[id_]}"] if each.may_not_apply else [])}
+    assert free == expected
+
+
+def test_ids_and_lists_are_hidden_and_the_rubric_is_a_property() -> None:
+    book = workbook(SIX, "planning")
+    sheet, rows = book["Questionnaire"], places(book)
+    assert sheet.column_dimensions["A"].hidden
+    assert all(sheet.row_dimensions[rows[name]].hidden for name in ("id", "rubric", "asked"))
+    assert book["Lists"].sheet_state == "hidden"
+    assert book.custom_doc_props["rubric"].value == "six-stages@1.0"
+    assert sheet.cell(rows["asked"], ANSWER).value.split() == [each.id for each in SIX.by_id["planning"].questions]
+
+
+def test_without_notes_there_is_no_column_for_them() -> None:
+    sheet = workbook(SIX, notes=False)["Questionnaire"]
+    assert "Note" not in {cell.value for row in sheet.iter_rows() for cell in row}
+
+
+@pytest.mark.parametrize("payload", [*PAYLOADS, "=1+1", "@SUM(A1)", "{=1}", "http://example.org"])
+def test_no_text_is_a_formula_or_a_link(payload: str) -> None:
+    book = workbook(hostile(SIX, payload))
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.data_type in ("s", "n")
+                assert cell.hyperlink is None
+
+
+def test_options_that_could_mean_another_point_are_listed_with_their_score() -> None:
+    asked = questionnaire(rubric([question("a")])).questions["a"]
+    assert entries(asked) == ["none", "partly", "mostly", "fully"]
+    from dataclasses import replace
+
+    swapped = ("Fully", "2", "same", "same")
+    asked = questionnaire(rubric([replace(question("a"), options=swapped)])).questions["a"]
+    assert entries(asked) == ["0: Fully", "1: 2", "2: same", "3: same"]
+
+
+# --- Out and back ---------------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=15, phases=[Phase.explicit, Phase.reuse, Phase.generate])  # workbooks shrink slowly
+@given(st.data())
+def test_what_is_filled_in_comes_back(data: st.DataObject) -> None:
+    rubric_ = data.draw(worded_rubrics())
+    answers = data.draw(answers_to(rubric_))
+    book = workbook(rubric_)
+    fill_in(book, rubric_, answers, {"subject": "Us", "respondent": "Ada", "date": "2026-11-27"})
+    rows = turned(rows_of(saved(book)))
+    assert rows is not None
+    assert read_back(rows, rubric_) == answers
+    fields = {"subject": "Us", "respondent": "Ada", "role": "", "date": "2026-11-27", "rubric": rubric_.name}
+    assert fields_of(rows, rubric_) == fields
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="there is no LibreOffice here")
+@pytest.mark.parametrize("ending", ["xlsx", "ods"])
+def test_it_comes_back_from_libreoffice(tmp_path: Path, ending: str) -> None:
+    from answering import Answer
+
+    each = list(SIX.questions)
+    answers = {
+        each[0]: Answer(rating=2, note="=1+1"),
+        each[1]: Answer(rating=Mark.NOT_APPLICABLE, reason="We have none; really"),
+        each[2]: Answer(rating=Mark.UNKNOWN, note="two\nlines"),
+        each[3]: Answer(rating=0),
+    }
+    book = workbook(SIX)
+    fill_in(book, SIX, answers, {"subject": "Us", "date": "2026-11-27"})
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "sheet.xlsx").write_bytes(saved(book))
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", ending]
+    subprocess.run([*command, "--outdir", tmp_path, tmp_path / "in" / "sheet.xlsx"], check=True, capture_output=True)
+    rows = turned(rows_of((tmp_path / f"sheet.{ending}").read_bytes()))
+    assert rows is not None
+    assert read_back(rows, SIX) == answers
+    assert fields_of(rows, SIX)["date"] == "2026-11-27"
+
+
+def test_other_tables_are_not_taken_for_a_questionnaire() -> None:
+    assert turned([["subject", "planning-listening"], ["Us", "2"]]) is None
+    assert turned([["id", "name"], ["1", "x"]]) is None
+    assert turned([]) is None
+    assert turned([["ID", "Answer"], ["subject", "Us"], ["", "x"], ["a", "2"], ["b"]]) == [
+        ["subject", "a", "b"],
+        ["Us", "2", ""],
+    ]
