@@ -179,6 +179,8 @@ def test_not_applicable_that_is_refused_now_is_set_aside():
         ("a: |\n  # text\n  more\n# comment\n", {"comment"}),
         ("a: >-\n  x # y\nb: [1, # in a list\n  2]\n", {"in a list"}),
         ("a: {b: 1} # after\n", {"after"}),
+        ("a: | # why\n  # text\nb: >-  # and why\n  more\n", {"why", "and why"}),
+        ("- |2- # x\n    text # no\n", {"x"}),
         ("a: ü # ü\n", {"ü"}),
     ],
 )
@@ -211,6 +213,15 @@ def test_the_file_is_copied_first_where_own_comments_would_be_lost(tmp_path):
     assert (tmp_path / "sheet.yaml.bak").read_text() == "an older copy"
     assert (tmp_path / "sheet.yaml.bak-2").read_text() == text
     assert names(tmp_path) == ["sheet.yaml", "sheet.yaml.bak", "sheet.yaml.bak-2"]
+
+
+@pytest.mark.parametrize("text", ["note: | # why\n      Anna", "note: >- # why\n      Anna"])
+def test_a_comment_behind_the_sign_of_a_block_is_a_reason_for_a_copy(tmp_path, text):
+    path = save(tmp_path, f"rubric: six-stages\nanswers:\n  planning-pilots:\n    answer: 2\n    {text}\n")
+    before = path.read_text()
+    with kept(path) as (file, sheet, _):
+        file.save(SIX, sheet)
+    assert (tmp_path / "sheet.yaml.bak").read_text() == before
 
 
 @pytest.mark.parametrize(

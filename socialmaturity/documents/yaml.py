@@ -58,6 +58,8 @@ def comments(data: bytes, file: str) -> frozenset[str]:
     for event in yaml.parse(text, Loader=_PARSER):
         if isinstance(event, yaml.ScalarEvent) and event.start_mark and event.end_mark:
             outside.append(text[end : event.start_mark.index])
+            if event.style in ("|", ">"):  # a comment may follow the sign of a block of text, on its line
+                outside.append(text[event.start_mark.index :].partition("\n")[0] + "\n")
             end = max(0, event.end_mark.index - 1)  # a block of text ends after a line end, where a comment may begin
     return frozenset(match[1].strip() for match in _COMMENT.finditer("'".join([*outside, text[end:]])))
 
