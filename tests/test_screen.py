@@ -106,8 +106,8 @@ def test_scrolling_shows_every_line_of_a_page_that_is_too_long():
 
 def test_what_was_chosen_is_marked_with_a_sign_and_not_only_a_colour():
     marked = [line for line in drawn(page(STATES["answered"], "")) if line.startswith("▸")]
-    assert marked == ["▸  1  Others help now and then, as a favor."]
-    assert "1. Others help now and then, as a favor. (your answer)" in spoken(
+    assert marked == ["▸  1  Others help now and then, when asked."]
+    assert "1. Others help now and then, when asked. (your answer)" in spoken(
         page(STATES["answered"], ""), 79, opening=True
     )
 
