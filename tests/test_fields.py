@@ -8,18 +8,20 @@ from documents import complaint, lines, tree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialmaturity.documents.fields import ID, Reader, share, whole
+from socialmaturity.documents.fields import (
+    FILLED,
+    NEEDED,
+    Field,
+    ListOf,
+    MapOf,
+    OneOrMore,
+    Record,
+    Values,
+    as_values,
+)
 from socialmaturity.documents.tree import At, Complaints
+from socialmaturity.documents.values import FLAG, ID, IDENTIFIER, TEXT, Choice, Share, Whole, share, whole
 from socialmaturity.errors import InputError, Problem, refuse
-
-
-def reader(text: str) -> Reader:
-    return Reader(tree(text), Complaints("x.yaml"), "a thing")
-
-
-def said(read: Reader) -> str:
-    return complaint(read.complaints.settle)
-
 
 # --- Numbers and ids ---------------------------------------------------------------------------------------------
 
@@ -94,105 +96,113 @@ def test_anything_else_is_no_id(id_: str) -> None:
 
 # --- Fields ------------------------------------------------------------------------------------------------------
 
+THING = Record(
+    "thing",
+    "a thing",
+    "Something with every kind of field.",
+    (
+        Field("t", TEXT, "A text."),
+        Field("w", Whole(1, 7), "A number."),
+        Field("s", Share(), "A share."),
+        Field("f", FLAG, "A flag."),
+        Field("c", Choice("red", "blue"), "A choice."),
+        Field("l", ListOf(TEXT), "Some texts."),
+        Field("o", OneOrMore(TEXT), "One text or more."),
+        Field("m", MapOf(TEXT), "Names with texts."),
+        Field("i", IDENTIFIER, "An id."),
+    ),
+    as_values,
+)
+NEEDY = Record(
+    "thing",
+    "a thing",
+    "Something that needs all.",
+    (
+        Field("title", TEXT, "A title.", NEEDED),
+        Field("parts", ListOf(TEXT, least=1), "Its parts.", NEEDED),
+        Field("weight", Whole(0, 1), "Its weight.", FILLED),
+        Field("remark", TEXT, "A remark."),
+    ),
+    as_values,
+)
+
+
+def read(text: str, record: Record[Values] = THING) -> tuple[Values, str]:
+    """Return what is read of a mapping, and what is said of it."""
+    complaints = Complaints("x.yaml")
+    values = record.read(tree(text), "", complaints)
+    return values, complaint(complaints.settle) if complaints.errors else ""
+
 
 def test_a_field_that_is_there_is_read() -> None:
-    read = reader("t: x\nw: 7\ns: 1/2\nf: true\nc: red\nl: [a, b]\no: a\nm: {a: x}\ni: a-b\n")
-    assert read.text("t") == "x"
-    assert read.whole("w", 1, 7) == 7
-    assert read.share("s") == Fraction(1, 2)
-    assert read.flag("f") is True
-    assert read.choice("c", ("red", "blue")) == "red"
-    assert read.texts("l") == ("a", "b")
-    assert (read.one_or_more("o"), read.one_or_more("l")) == (("a",), ("a", "b"))
-    assert [key for key, _, _ in read.entries("m")] == ["a"]
-    assert read.identifier("i") == "a-b"
-    read.finish()
-    assert read.complaints.settle() == ()
+    values, said = read("t: x\nw: 7\ns: 1/2\nf: true\nc: red\nl: [a, b]\no: a\nm: {a: x, b: }\ni: a-b\n")
+    assert said == ""
+    assert values == {
+        "t": "x", "w": 7, "s": Fraction(1, 2), "f": "true", "c": "red", "l": ("a", "b"), "o": ("a",),
+        "m": {"a": "x", "b": ""}, "i": "a-b",
+    }  # fmt: skip
+    assert read("o: [a, b]\n")[0]["o"] == ("a", "b")
 
 
-@pytest.mark.parametrize("written", ["{b: x}", "{a: , b: x}", "{a: null, b: x}", "{a: '', b: x}"])
+@pytest.mark.parametrize("written", ["{}", "{t: , w: , s: , f: , c: , l: , o: , m: , i: }", "{t: null, l: ~, w: ''}"])
 def test_a_field_that_is_missing_or_empty_reads_as_nothing(written: str) -> None:
-    read = reader(written)
-    assert read.has("b")
-    assert not read.has("a")
-    assert (read.text("a"), read.identifier("a"), read.choice("a", ("x",)), read.flag("a")) == ("", "", "", False)
-    assert (read.whole("a", 0, 1), read.share("a"), read.texts("a"), read.one_or_more("a")) == (None, None, (), ())
-    assert (read.items("a"), list(read.entries("a")), read.each("a", Reader.finish, "x")) == ([], [], ())
-    read.finish()
-    assert read.complaints.settle() == ()
+    nothing = {"t": "", "w": None, "s": None, "f": "", "c": "", "l": (), "o": (), "m": {}, "i": ""}
+    assert read(written) == (nothing, "")
 
 
 def test_what_is_wrong_is_noted_and_reading_goes_on() -> None:
-    read = reader("w: 8\nx: most\nf: yes\nc: green\nl: [a, [], '']\nm: [a]\no: {a: b}\nq: 99999999999999999999\n")
-    assert read.whole("w", 1, 7) is None
-    assert read.whole("x", 1, 7) is None
-    assert read.flag("f") is False
-    assert read.choice("c", ("red", "blue")) == ""
-    assert read.texts("l") == ("a", "", "")
-    assert list(read.entries("m")) == []
-    assert read.one_or_more("o") == ()
-    assert read.whole("q", 1, 7) is None
-    read.finish()
-    assert said(read) == (
+    values, said = read("w: 8\ns: most\nf: yes\nc: green\nl: [a, [], '']\nm: [a]\no: {a: b}\ni: A\nt: [x]\n")
+    assert values["l"] == ("a", "", "")
+    assert said == (
         "x.yaml:1:4: 'w' must be from 1 to 7, not 8\n"
-        "x.yaml:2:4: 'x' must be a whole number, not 'most'\n"
+        "x.yaml:2:4: 's' must be a share above 0 and at most 1, such as 2/3, 0.66 or 66%, not 'most'\n"
         "x.yaml:3:4: 'f' must be true or false, not 'yes'\n"
         "x.yaml:4:4: 'c' must be red or blue, not 'green'\n"
         "x.yaml:5:8: each entry of 'l' must be text, not a list\n"
         "x.yaml:5:12: each entry of 'l' must be text, not an empty entry\n"
         "x.yaml:6:4: 'm' must be a mapping, not a list\n"
         "x.yaml:7:4: 'o' must be a list, not a mapping\n"
-        "x.yaml:8:4: 'q' must be from 1 to 7, not 99999999999999999999\n"
+        "x.yaml:8:4: the id 'A' is not valid; use lower-case letters and digits joined by '-', '_' or '.'\n"
+        "x.yaml:9:4: 't' must be a single value, not a list\n"
     )
+
+
+def test_an_id_that_is_only_too_long_is_told_so() -> None:
+    said = read(f"i: {'a' * 85}\n")[1]
+    assert said.endswith("has 85 characters, more than 80; shorten it\n")
 
 
 def test_a_misspelt_field_is_named_once_and_not_missed_too() -> None:
-    read = reader("titel: x\nsumary: y\n")
-    read.text("title", required=True)
-    read.text("name", required=True)
-    read.text("summary")
-    read.lacks("advice", "no advice", warning=True)
-    read.finish()
-    assert said(read) == (
+    assert read("titel: x\nremarc: y\n", NEEDY)[1] == (
         "x.yaml:1:1: a thing has no field 'titel'; did you mean 'title'?\n"
-        "x.yaml:1:1: 'name' is missing; a thing needs it\n"
-        "x.yaml:1:1: warning: no advice\n"
-        "x.yaml:2:1: a thing has no field 'sumary'; did you mean 'summary'?\n"
+        "x.yaml:1:1: 'parts' is missing; a thing needs it\n"
+        "x.yaml:2:1: a thing has no field 'remarc'; did you mean 'remark'?\n"
     )
 
 
-def test_a_field_that_is_needed_must_say_something() -> None:
-    read = reader("a: \nb: ' '\nc: null\nd: []\n")
-    read.text("a", required=True)
-    read.text("b", required=True)
-    read.whole("c", 0, 1, required=True)
-    read.items("d", required=True)
-    read.finish()
-    assert said(read) == (
-        "x.yaml:1:3: 'a' is empty; a thing needs it\n"
-        "x.yaml:2:4: 'b' is empty; a thing needs it\n"
-        "x.yaml:3:4: 'c' is empty; a thing needs it\n"
-        "x.yaml:4:4: 'd' is empty; a thing needs an entry there\n"
+@pytest.mark.parametrize("empty", ["", "''", "null", "~"])
+def test_a_field_that_is_needed_or_changes_the_result_must_not_be_empty(empty: str) -> None:
+    assert read(f"title: {empty}\nparts: []\nweight: {empty}\nremark: {empty}\n", NEEDY)[1] == (
+        f"x.yaml:1:{7 + bool(empty)}: 'title' is empty; a thing needs it\n"
+        "x.yaml:2:8: 'parts' is empty; a thing needs an entry there\n"
+        f"x.yaml:3:{8 + bool(empty)}: 'weight' is empty; give a value, or remove the field\n"
     )
+
+
+def test_a_needed_text_of_blanks_says_nothing() -> None:
+    assert "'title' is empty" in read("title: ' '\nparts: [a]\n", NEEDY)[1]
 
 
 def test_a_field_that_is_there_is_not_what_another_one_was_meant_to_be() -> None:
-    read = reader("title: x\ntitel: y\n")
-    read.text("title")
-    read.finish()
-    assert said(read) == "x.yaml:2:1: a thing has no field 'titel'; a thing knows title\n"
+    assert read("title: x\ntitel: y\ntitul: z\nparts: [a]\n", NEEDY)[1] == (
+        "x.yaml:2:1: a thing has no field 'titel'; the fields of a thing are title, parts, weight, remark\n"
+        "x.yaml:3:1: a thing has no field 'titul'; remove it\n"
+    )
 
 
 def test_of_what_is_no_mapping_nothing_more_is_said() -> None:
-    outer = reader("a: [x]\n")
-
-    def build(inner: Reader) -> None:
-        inner.text("title", required=True)
-        inner.complain("something about it")
-
-    outer.each("a", build, "an entry")
-    outer.finish()
-    assert said(outer) == "x.yaml:1:5: an entry must be a mapping of fields, not 'x'\n"
+    outer = Record("outer", "an outer", "It holds others.", (Field("a", ListOf(NEEDY), "Others."),), as_values)
+    assert read("a: [x]\n", outer)[1] == "x.yaml:1:5: a thing must be a mapping of fields, not 'x'\n"
 
 
 # --- Problems ----------------------------------------------------------------------------------------------------

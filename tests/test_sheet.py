@@ -214,7 +214,9 @@ def test_a_sheet_that_names_no_rubric_says_how_to_name_one() -> None:
     said = complaint(lambda: read_sheet(b"answers: {}", "x.yaml", {}))
     assert said == "x.yaml:1:1: a sheet names its rubric; add 'rubric: ID', or say --rubric ID\n"
     said = complaint(lambda: read_sheet(b"rubric:\nanswers: {}", "x.yaml", {}))
-    assert said == "x.yaml:1:8: a sheet names its rubric; add 'rubric: ID', or say --rubric ID\n"
+    assert said == "x.yaml:1:8: 'rubric' is empty; give a value, or remove the field\n"
+    said = complaint(lambda: read_sheet(b"rubric:\nanswers: {}", "x.yaml", {}, rubric_of(SMALL)))
+    assert said == "x.yaml:1:8: 'rubric' is empty; give a value, or remove the field\n"
 
 
 def test_answers_to_another_rubric_are_one_mistake() -> None:

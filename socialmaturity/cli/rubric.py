@@ -87,8 +87,8 @@ def new(
     output: Output = None,
 ) -> Exit:
     """Write a commented rubric to start from."""
-    from socialmaturity.documents.fields import ID, ID_RULE
     from socialmaturity.documents.skeleton import skeleton
+    from socialmaturity.documents.values import ID, ID_RULE
 
     path = path_of(output)
     keep_old(path)

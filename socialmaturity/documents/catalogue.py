@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from socialmaturity.documents import source
-from socialmaturity.documents.fields import ID
 from socialmaturity.documents.rubric import read_rubric
+from socialmaturity.documents.values import ID
 from socialmaturity.errors import refuse
 from socialmaturity.text import did_you_mean, listed, quoted
 

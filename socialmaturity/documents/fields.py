@@ -1,214 +1,233 @@
-"""Reading the mappings of a document: what is asked for is known, what is wrong is noted, and reading goes on."""
+"""Declare the fields of a kind of file once: its reader, its JSON Schema and its reference page are made from that.
+
+A `Record` is a mapping with its `Field`s; each has a kind, a sentence for people, and says whether it is needed.
+Reading notes everything that is wrong and goes on; what cannot be read is as if it were missing.  That is safe: whoever
+reads a document settles its complaints before anyone can see what was built from it.
+"""
 
 from __future__ import annotations
 
-import re
-from fractions import Fraction
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
-from socialmaturity.documents.tree import List, Map, Text
-from socialmaturity.text import nearest, quoted
+from socialmaturity.documents.tree import START, List, Map, Text, plain
+from socialmaturity.documents.values import check_id, kind_of
+from socialmaturity.text import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Iterable
 
-    from socialmaturity.documents.tree import Complaints, Node, Place
+    from socialmaturity.core.model import Kept
+    from socialmaturity.documents.tree import Complaints, Node
 
-ID_RULE = "use lower-case letters and digits joined by '-', '_' or '.'"
-ID = re.compile(r"(?=.{1,80}\Z)[a-z0-9]+(?:[-_.][a-z0-9]+)*", re.ASCII)
-_WHOLE = re.compile(r"(-?(?:0|[1-9][0-9]{0,29}))(?:\.0{1,20})?", re.ASCII)
-_SHARE = re.compile(r"([0-9]{1,9})/([0-9]{1,9})|([0-9]{1,9}(?:\.[0-9]{1,20})?)(%?)", re.ASCII)
+NEEDED = "needed"
+FILLED = "filled"  # may be missing, but not empty: an empty value would silently change the result
+OPTIONAL = "optional"
 
-_T = TypeVar("_T")
+T = TypeVar("T")
 
 
-class Reader:
-    """A mapping of a document, which notes what is wrong and reads on.
+Values: TypeAlias = dict[str, Any]
 
-    A field that is missing or of another kind reads as empty.  That is safe: whoever reads a document settles its
-    complaints before anyone can see what was built from it.  What follows from one mistake is no second one: a field
-    that is missing because it is misspelt is named once, and of what is no mapping nothing more is said.
+
+def as_values(**values: Any) -> Values:  # noqa: ANN401 - each field has its own
+    """Build no noun of a record: its values are used where more is known."""
+    return values
+
+
+class Kind(Protocol):
+    """What a field may hold.  `nothing` is what a missing value reads as."""
+
+    @property
+    def nothing(self) -> Any: ...  # noqa: ANN401 - each kind has its own
+    def read(self, node: Node, field: str, complaints: Complaints) -> Any:  # noqa: ANN401
+        """Return the value of a node, and note what is wrong with it."""
+
+
+class Field(NamedTuple):
+    """A field of a record: `about` is one sentence for editors and the reference page."""
+
+    name: str
+    kind: Kind
+    about: str
+    need: str = OPTIONAL
+
+
+class ListOf:
+    """A list with entries of one kind.  A text that cannot be read is empty, so that the others keep their places."""
+
+    nothing: tuple[Any, ...] = ()
+
+    def __init__(self, kind: Kind, *, least: int = 0, most: int | None = None) -> None:
+        self.kind = kind
+        self.least = least
+        self.most = most
+
+    def read(self, node: Node, field: str, complaints: Complaints) -> tuple[Any, ...]:
+        if isinstance(node, List):
+            return tuple([self.entry(item, field, complaints) for item in node.items])
+        complaints.add(f"'{field}' must be a list, not {kind_of(node)}", node.place, "kind")
+        return ()
+
+    def entry(self, item: Node, field: str, complaints: Complaints) -> Any:  # noqa: ANN401 - of the kind
+        """Return the value of one entry."""
+        nested = isinstance(self.kind, Record) or (isinstance(self.kind, Either) and isinstance(item, Map))
+        if nested or (isinstance(item, Text) and not item.empty):
+            return self.kind.read(item, field, complaints)
+        complaints.add(f"each entry of '{field}' must be text, not {kind_of(item)}", item.place, "kind")
+        return self.kind.nothing
+
+
+class OneOrMore(ListOf):
+    """A list of texts, or a single one."""
+
+    def read(self, node: Node, field: str, complaints: Complaints) -> tuple[Any, ...]:
+        if isinstance(node, Text):
+            return (self.kind.read(node, field, complaints),)
+        return super().read(node, field, complaints)
+
+
+class MapOf:
+    """A mapping of names that the author chooses.  With `ids`, they must be ids.  A text in it may be empty."""
+
+    nothing: dict[str, Any] = {}  # noqa: RUF012 - nobody changes it
+
+    def __init__(self, kind: Kind, *, ids: bool = False, least: int = 0) -> None:
+        self.kind = kind
+        self.ids = ids
+        self.least = least
+
+    def read(self, node: Node, field: str, complaints: Complaints) -> dict[str, Any]:
+        if not isinstance(node, Map):
+            complaints.add(f"'{field}' must be a mapping, not {kind_of(node)}", node.place, "kind")
+            return {}
+        if self.ids:
+            for name, place in node.keys.items():
+                check_id(name, place, complaints)
+        return {name: self.entry(name, value, complaints) for name, value in node.values.items()}
+
+    def entry(self, name: str, value: Node, complaints: Complaints) -> Any:  # noqa: ANN401 - of the kind
+        """Return the value of one entry."""
+        if isinstance(value, Text) and value.empty and not isinstance(self.kind, Record):
+            return self.kind.nothing
+        return self.kind.read(value, name, complaints)
+
+
+class Left:
+    """A mapping whose values are read later, when more is known.  `kind` is what they then must be."""
+
+    def __init__(self, kind: Kind) -> None:
+        self.kind = kind
+
+    @property
+    def nothing(self) -> Map:
+        return Map(START)
+
+    def read(self, node: Node, field: str, complaints: Complaints) -> Map:
+        if isinstance(node, Map):
+            return node
+        complaints.add(f"'{field}' must be a mapping, not {kind_of(node)}", node.place, "kind")
+        return Map(node.place)
+
+
+class Untouched:
+    """A mapping that is kept as it is, and not understood."""
+
+    @property
+    def nothing(self) -> dict[str, Kept]:
+        return {}
+
+    def read(self, node: Node, field: str, complaints: Complaints) -> dict[str, Kept]:
+        if isinstance(node, Map):
+            return {name: plain(value) for name, value in node.values.items()}
+        complaints.add(f"'{field}' must be a mapping, not {kind_of(node)}", node.place, "kind")
+        return {}
+
+
+class Either:
+    """A single value, or a record for those who say more."""
+
+    def __init__(self, single: Kind, record: Record[Any]) -> None:
+        self.single = single
+        self.record = record
+
+    @property
+    def nothing(self) -> Any:  # noqa: ANN401 - of the kind
+        return self.single.nothing
+
+    def read(self, node: Node, field: str, complaints: Complaints) -> Any:  # noqa: ANN401 - of either kind
+        return (self.record if isinstance(node, Map) else self.single).read(node, field, complaints)
+
+
+class Record(Generic[T]):
+    """A mapping with fields, from which `build` makes a noun.
+
+    `name` is what it is called in schemas and in the reference, `what` in messages.
     """
 
-    def __init__(self, node: Node, complaints: Complaints, what: str, *, ignored: tuple[str, ...] = ()) -> None:
-        self.complaints = complaints
+    def __init__(
+        self, name: str, what: str, about: str, fields: Iterable[Field], build: Callable[..., T], *, top: bool = False
+    ) -> None:
+        self.name = name
         self.what = what
-        self.sound = isinstance(node, Map)
-        self.node = node if isinstance(node, Map) else Map(node.place)
-        self._asked: dict[str, None] = {}  # in order
-        self._ignored = ignored
-        self._missing: dict[str, tuple[str, bool]] = {}  # with what to say about it, and whether as a warning
-        if not self.sound:
-            complaints.add(f"{what} must be a mapping of fields, not {kind(node)}", node.place)
+        self.about = about
+        self.fields = tuple(fields)
+        self.build = build
+        self.top = top  # the whole file: an editor's "$schema" is allowed there, and ignored
+        self._kinds = {field.name: field for field in self.fields}
+        self._needed = [field.name for field in self.fields if field.need == NEEDED]
+        self._nothing = {field.name: field.kind.nothing for field in self.fields}
 
-    def complain(self, message: str, field: str = "", *, warning: bool = False) -> None:
-        """Note a problem at the value of a field, or at the mapping itself."""
-        if self.sound:
-            node = self.node.values.get(field, self.node)
-            self.complaints.add(message, node.place, warning=warning)
+    @property
+    def nothing(self) -> T:
+        return self.build(**self._nothing)
 
-    def has(self, field: str) -> bool:
-        return self._value(field) is not None
-
-    def text(self, field: str, *, required: bool = False) -> str:
-        node = self._value(field, required=required)
-        if node is None:
-            return ""
-        if isinstance(node, Text):
-            return node.text
-        self.complain(f"'{field}' must be a single value, not {kind(node)}", field)
-        return ""
-
-    def identifier(self, field: str, *, required: bool = False) -> str:
-        """An id.  A bad one is returned as it is, so that what refers to it is not taken for another mistake."""
-        text = self.text(field, required=required)
-        if text and not ID.fullmatch(text):
-            self.complain(f"{quoted(text)} is no id; {ID_RULE}", field)
-        return text
-
-    def whole(self, field: str, low: int, high: int, *, required: bool = False) -> int | None:
-        text = self.text(field, required=required)
-        if not text:
-            return None
-        number = whole(text)
-        if number is None:
-            self.complain(f"'{field}' must be a whole number, not {quoted(text)}", field)
-        elif not low <= number <= high:
-            self.complain(f"'{field}' must be from {low} to {high}, not {number}", field)
-            return None
-        return number
-
-    def share(self, field: str, *, required: bool = False) -> Fraction | None:
-        """A share above 0 and at most 1, exactly."""
-        text = self.text(field, required=required)
-        if not text:
-            return None
-        number = share(text)
-        if number is None or not 0 < number <= 1:
-            self.complain(
-                f"'{field}' must be a share above 0 and at most 1, such as 2/3, 0.66 or 66%, not {quoted(text)}", field
-            )
-            return None
-        return number
-
-    def flag(self, field: str) -> bool:
-        text = self.choice(field, ("true", "false"))
-        return text == "true"
-
-    def choice(self, field: str, choices: Collection[str]) -> str:
-        text = self.text(field)
-        if text and text not in choices:
-            self.complain(f"'{field}' must be {' or '.join(choices)}, not {quoted(text)}", field)
-            return ""
-        return text
-
-    def texts(self, field: str, *, required: bool = False) -> tuple[str, ...]:
-        """A list of texts.  What is no text reads as empty, so that the others keep their places."""
-        return tuple(self.entry(item, field) for item in self.items(field, required=required))
-
-    def identifiers(self, field: str) -> tuple[str, ...]:
-        """A list of ids."""
-        texts = self.texts(field)
-        for text, node in zip(texts, self.items(field), strict=True) if texts else ():
-            if text and not ID.fullmatch(text):
-                self.complaints.add(f"{quoted(text)} is no id; {ID_RULE}", node.place)
-        return texts
-
-    def one_or_more(self, field: str) -> tuple[str, ...]:
-        """A list of texts, or a single one."""
-        if isinstance(self._value(field), Text):
-            return (self.text(field),)
-        return self.texts(field)
-
-    def each(self, field: str, build: Callable[[Reader], _T], what: str, *, required: bool = False) -> tuple[_T, ...]:
-        """What `build` makes of each mapping in a list."""
-        return tuple(self.read(node, build, what) for node in self.items(field, required=required))
-
-    def read(self, node: Node, build: Callable[[Reader], _T], what: str) -> _T:
-        """What `build` makes of a mapping.  Whatever field it did not ask for is unknown."""
-        reader = Reader(node, self.complaints, what)
-        built = build(reader)
-        reader.finish()
-        return built
-
-    def items(self, field: str, *, required: bool = False) -> list[Node]:
-        node = self._value(field, required=required)
-        if node is None:
-            return []
-        if isinstance(node, List):
-            if required and not node.items:
-                self.complain(f"'{field}' is empty; {self.what} needs an entry there", field)
-            return node.items
-        self.complain(f"'{field}' must be a list, not {kind(node)}", field)
-        return []
-
-    def entries(self, field: str, *, required: bool = False) -> Iterator[tuple[str, Place, Node]]:
-        """The keys of a mapping with their places and values."""
-        node = self._value(field, required=required)
-        if node is None:
-            return
+    def read(self, node: Node, field: str, complaints: Complaints) -> T:  # noqa: ARG002 - as every kind is read
+        """Return what `build` makes of a mapping.  Of what is no mapping nothing more is said."""
         if not isinstance(node, Map):
-            self.complain(f"'{field}' must be a mapping, not {kind(node)}", field)
-            return
-        for key, value in node.values.items():
-            yield key, node.keys[key], value
+            complaints.add(f"{self.what} must be a mapping of fields, not {kind_of(node)}", node.place, "kind")
+            return self.nothing
+        values = self._nothing.copy()
+        unknown = []
+        for name, value in node.values.items():
+            known = self._kinds.get(name)
+            if known is None:
+                unknown.append(name)
+            elif self._filled(known, value, complaints):
+                values[name] = known.kind.read(value, name, complaints)
+        missing = [name for name in self._needed if name not in node.values]
+        if unknown:
+            self._refuse(unknown, node, missing, complaints)
+        for name in missing:
+            complaints.add(f"'{name}' is missing; {self.what} needs it", node.place, "missing")
+        return self.build(**values)
 
-    def lacks(self, field: str, message: str, *, warning: bool = False) -> None:
-        """Note that a field is missing or empty: at its place, or at the end unless it turns out to be misspelt."""
-        if field in self.node.values:
-            self.complain(message, field, warning=warning)
+    def _filled(self, field: Field, value: Node, complaints: Complaints) -> bool:
+        """Return whether a field has a value, and complain where it should."""
+        if isinstance(value, Text):
+            blank = value.empty or (field.need == NEEDED and not value.text.strip())
+            remedy = f"{self.what} needs it"
         else:
-            self._missing[field] = message, warning
+            blank = not (value.items if isinstance(value, List) else value.values) and bool(
+                getattr(field.kind, "least", 0)
+            )
+            remedy = f"{self.what} needs an entry there"
+        if blank and field.need != OPTIONAL:
+            remedy = remedy if field.need == NEEDED else "give a value, or remove the field"
+            complaints.add(f"'{field.name}' is empty; {remedy}", value.place, "empty")
+        return not blank
 
-    def finish(self) -> None:
-        """Complain about every field that nobody asked for, and about those that are missing."""
-        free = [field for field in self._asked if field not in self.node.keys]
-        for field, place in self.node.keys.items():
-            if field not in self._asked and field not in self._ignored:
-                near = nearest(field, free)
-                advice = f"did you mean {near!r}?" if near else f"{self.what} knows {', '.join(self._asked)}"
-                self.complaints.add(f"{self.what} has no field {quoted(field)}; {advice}", place)
-                self._missing.pop(near, None)
-        for message, warning in self._missing.values():
-            self.complain(message, warning=warning)
-
-    def _value(self, field: str, *, required: bool = False) -> Node | None:
-        self._asked[field] = None
-        node = self.node.values.get(field)
-        blank = isinstance(node, Text) and (node.empty or (required and not node.text.strip()))
-        if node is not None and not blank:
-            return node
-        if required:
-            self.lacks(field, f"'{field}' is {'missing' if node is None else 'empty'}; {self.what} needs it")
-        return None
-
-    def entry(self, item: Node, field: str) -> str:
-        """Return the text of one entry of a list."""
-        if isinstance(item, Text) and not item.empty:
-            return item.text
-        self.complaints.add(f"each entry of '{field}' must be text, not {kind(item)}", item.place)
-        return ""
-
-
-def whole(text: str) -> int | None:
-    """Return a whole number in ASCII digits, without grouping or leading zeros.  It may be a decimal such as 2.0."""
-    match = _WHOLE.fullmatch(text)
-    return int(match[1]) if match else None
-
-
-def share(text: str) -> Fraction | None:
-    """A number written as 2/3, 0.66 or 66%."""
-    match = _SHARE.fullmatch(text)
-    if not match:
-        return None
-    above, below, decimal, percent = match.groups()
-    if above:
-        return Fraction(int(above), int(below)) if int(below) else None
-    return Fraction(decimal) / (100 if percent else 1)
-
-
-def kind(node: Node) -> str:
-    """What a node is, said in a message."""
-    if isinstance(node, Text):
-        return "an empty entry" if node.empty else quoted(node.text)
-    return "a list" if isinstance(node, List) else "a mapping"
+    def _refuse(self, unknown: list[str], node: Map, missing: list[str], complaints: Complaints) -> None:
+        """Complain about fields that there are not.  One that was probably meant is not missing as well."""
+        free = [field.name for field in self.fields if field.name not in node.keys]
+        for name in unknown:
+            if self.top and name == "$schema":
+                continue
+            near = complaints.nearest(name, free)
+            if near:
+                advice = f"did you mean {near!r}?"
+                complaints.meant.add((node.place, near))
+            else:
+                advice = complaints.once(f"the fields of {self.what} are {', '.join(self._kinds)}") or "remove it"
+            complaints.add(f"{self.what} has no field {quoted(name)}; {advice}", node.keys[name], "unknown-field")
+            if near in missing:
+                missing.remove(near)

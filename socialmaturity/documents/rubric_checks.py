@@ -1,7 +1,6 @@
-"""What is wrong with a rubric beyond its shape.
+"""What is wrong with a rubric beyond its single fields.  `complaint_kinds` describes each kind by its code.
 
-Empty ids and texts, and a scale that stands in for a broken one, are passed over: reading the shape has complained
-about them already.
+Empty ids and texts, and the stand-in for a scale that cannot be used, are passed over: they have been complained about.
 """
 
 from __future__ import annotations
@@ -10,47 +9,62 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from socialmaturity.core.model import Mark, Point, Scale
+from socialmaturity.core.model import Point, Scale
 from socialmaturity.core.scoring import judge
-from socialmaturity.documents.tree import Map, place_of
-from socialmaturity.text import did_you_mean, listed, quoted
+from socialmaturity.documents.limits import MAX_QUESTIONS, MAX_STAGES, TABLE_WORDS
+from socialmaturity.documents.tree import List, Map, Text, place_of
+from socialmaturity.text import listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from socialmaturity.core.model import Check, Crosswalk, Question, Rubric, Stage
-    from socialmaturity.documents.tree import Complaints
+    from socialmaturity.documents.tree import Complaints, Node
 
-MAX_STAGES = 100
-MAX_QUESTIONS = 200  # in a stage: more could not be planned in reasonable time, nor asked
-RESERVED = frozenset(mark.value for mark in Mark)
-
-# What stands in for a scale that is missing or broken, until the complaints about it are settled.
-NO_SCALE = Scale(id="", met_at=1, points=(Point(score=0, id="", label=""), Point(score=1, id="", label="")))
+_STAND_IN = (Point(score=0, id="", label=""), Point(score=1, id="", label=""))
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.ASCII | re.IGNORECASE)
 
 
-def lint(rubric: Rubric, tree: Map, complaints: Complaints) -> None:
+def stand_in(id_: str = "") -> Scale:
+    """Return what replaces a scale that is missing or broken, until the complaints about it are settled."""
+    return Scale(id=id_, met_at=1, points=_STAND_IN)
+
+
+def is_stand_in(scale: Scale) -> bool:
+    """Return whether this scale only replaces a broken one."""
+    return scale.points is _STAND_IN
+
+
+def check(rubric: Rubric, tree: Map, complaints: Complaints) -> None:
     """Complain about everything in a rubric that no single field shows."""
-    _Lint(rubric, tree, complaints).run()
+    _Checks(rubric, tree, complaints).run()
 
 
-class _Lint:
+class _Checks:
     def __init__(self, rubric: Rubric, tree: Map, complaints: Complaints) -> None:
         self.rubric = rubric
         self.tree = tree
         self.complaints = complaints
         self.sources = {source.id for source in rubric.sources}
         self.dimensions = {dimension.id for dimension in rubric.dimensions}
+        self.scales = {scale.id for scale in rubric.scales}
+        # Where stages or questions could not be read, what refers to them may be right.
+        self.all_read = _is_list_of_maps(tree.values.get("stages"), "questions")
 
-    def complain(self, message: str, *path: str | int, warning: bool = False) -> None:
-        self.complaints.add(message, place_of(self.tree, *path), warning=warning)
+    def complain(self, code: str, message: str, *path: str | int, warning: bool = False) -> None:
+        self.complaints.add(message, place_of(self.tree, *path), code, warning=warning)
+
+    def warn(self, code: str, message: str, *path: str | int) -> None:
+        self.complain(code, message, *path, warning=True)
 
     def run(self) -> None:
         rubric = self.rubric
-        if not rubric.scales and isinstance(self.tree.values.get("scales"), Map):
-            self.complain("'scales' is empty; a rubric needs an entry there", "scales")
+        self.pass_shares()
+        self.known((default := _text(self.tree, "scale")), self.scales or {default}, "scale", "scale")
+        if rubric.language and not _LANGUAGE.fullmatch(rubric.language):
+            self.warn("language", f"{quoted(rubric.language)} is not the code of a language, such as en", "language")
         for scale in rubric.scales:
-            if not _is_stand_in(scale):
+            if not is_stand_in(scale):
                 self.scale(scale)
         for field in ("sources", "dimensions", "stages", "checks", "benchmarks"):
             self.unique(((item.id, (field, i, "id")) for i, item in enumerate(getattr(rubric, field))))
@@ -60,27 +74,43 @@ class _Lint:
             for q, question in enumerate(stage.questions)
         )
         if len(rubric.stages) > MAX_STAGES:
-            self.complain(f"more than {MAX_STAGES} stages; nobody could climb that", "stages", MAX_STAGES)
+            self.complain("size", f"more than {MAX_STAGES} stages; nobody could climb that", "stages", MAX_STAGES)
         for index, stage in enumerate(rubric.stages):
             self.stage(stage, index)
-        for index, check in enumerate(rubric.checks):
-            self.check(check, index)
+        for index, check_ in enumerate(rubric.checks):
+            self.check(check_, index)
         self.benchmarks()
         for index, crosswalk in enumerate(rubric.crosswalk):
             self.crosswalk(crosswalk, index)
+
+    def pass_shares(self) -> None:
+        """The rubric has a pass share for all stages, or each stage has its own."""
+        if "pass_share" in self.tree.values or self.meant(self.tree, "pass_share"):
+            return
+        stages = self.tree.values.get("stages")
+        nodes = [node for node in stages.items if isinstance(node, Map)] if isinstance(stages, List) else []
+        own = [node for node in nodes if "pass_share" in node.values or self.meant(node, "pass_share")]
+        for node in [node for node in nodes if node not in own] if own else [self.tree]:
+            what = "a stage needs it, as the rubric has none for all" if own else "a rubric needs it"
+            self.complaints.add(f"'pass_share' is missing; {what}", node.place, "missing")
+
+    def meant(self, node: Node, field: str) -> bool:
+        """Return whether an unknown field of this mapping was taken for a misspelt one."""
+        return (node.place, field) in self.complaints.meant
 
     def unique(self, items: Iterable[tuple[str, tuple[str | int, ...]]]) -> None:
         first: dict[str, tuple[str | int, ...]] = {}
         for id_, path in items:
             if id_ and id_ in first:
                 line = place_of(self.tree, *first[id_]).line + 1
-                self.complain(f"the id {quoted(id_)} is already on line {line}; ids are unique", *path)
+                self.complain("repeated-id", f"the id {quoted(id_)} is already on line {line}; ids are unique", *path)
             first.setdefault(id_, path)
 
     def known(self, id_: str, known: Collection[str], what: str, *path: str | int) -> bool:
-        """Whether a reference leads somewhere; complain if not."""
-        if id_ and id_ not in known:
-            self.complain(f"there is no {what} {quoted(id_)}{did_you_mean(id_, known)}", *path)
+        """Return whether a reference leads somewhere; complain if not."""
+        if id_ and id_ not in known and (self.all_read or what not in ("stage", "question")):
+            guess = self.complaints.did_you_mean(id_, known)
+            self.complain("reference", f"there is no {what} {quoted(id_)}{guess}", *path)
         return id_ in known
 
     def scale(self, scale: Scale) -> None:
@@ -89,38 +119,30 @@ class _Lint:
         if len(scores) > 1:
             self.met_at(scale.met_at, scale, *path, "met_at")
         else:
-            self.complain("a scale needs at least two points; add one", *path, "points")
+            self.complain("points", "a scale needs at least two points; add one", *path, "points")
         self.unique((point.id, (*path, "points", i, "id")) for i, point in enumerate(scale.points))
         for index, (before, score) in enumerate(pairwise(scores), 1):
             if score <= before:
                 self.complain(
-                    f"the score {score} stands after {before}; scores rise from point to point",
+                    "points",
+                    f"the score {score} follows {before}; scores rise from point to point",
                     *(*path, "points", index, "score"),
-                )
-        for index, point in enumerate(scale.points):
-            if point.id in RESERVED:
-                self.complain(_reserved(point.id), *path, "points", index, "id")
-            elif point.id and not re.search("[a-z]", point.id):
-                self.complain(
-                    f"the id {quoted(point.id)} needs a letter, or it could be taken for a score",
-                    *(*path, "points", index, "id"),
                 )
 
     def met_at(self, score: int, scale: Scale, *path: str | int) -> None:
         scores = [point.score for point in scale.points]
         if score not in scores:
-            self.complain(f"'met_at' is {score}, which is no score of the scale; it has {listed(scores)}", *path)
+            message = f"'met_at' is {score}, which is no score of the scale; it has {listed(scores)}"
+            self.complain("score", message, *path)
         elif score == min(scores):
-            self.complain(
-                f"'met_at' is {score}, the lowest score, so every answer would be met; it has {listed(scores)}", *path
-            )
+            message = f"'met_at' is {score}, the lowest score, so every answer would be met; it has {listed(scores)}"
+            self.complain("score", message, *path)
 
     def stage(self, stage: Stage, index: int) -> None:
         path = ("stages", index)
         if len(stage.questions) > MAX_QUESTIONS:
-            self.complain(
-                f"more than {MAX_QUESTIONS} questions in a stage; split it", *path, "questions", MAX_QUESTIONS
-            )
+            message = f"more than {MAX_QUESTIONS} questions in a stage; split it"
+            self.complain("size", message, *path, "questions", MAX_QUESTIONS)
         self.references(stage.sources, *path)
         for position, question in enumerate(stage.questions):
             self.question(question, *path, "questions", position)
@@ -128,35 +150,44 @@ class _Lint:
         supporting = len(stage.questions) > len(essential) > 0
         sound = all(question.scale.highest > question.scale.lowest for question in stage.questions)
         if supporting and sound and judge(stage, essential).passed:
-            self.complain(
+            self.warn(
+                "idle-questions",
                 "the essential questions alone already satisfy 'pass_share', so the other questions decide nothing; "
                 "raise 'pass_share' or make fewer questions essential",
                 *path,
-                warning=True,
             )
 
     def question(self, question: Question, *path: str | int) -> None:
-        if not _is_stand_in(question.scale):
+        if self.known(question.scale.id, self.scales or {question.scale.id}, "scale", *path, "scale"):
             self.scaled(question, *path)
-        if question.id in RESERVED:
-            self.complain(_reserved(question.id), *path, "id")
+        if question.id in TABLE_WORDS:
+            message = f"the id {quoted(question.id)} is also a field of tables or a word of --ask; choose another"
+            self.warn("table-field", message, *path, "id")
         if question.dimension:
             self.known(question.dimension, self.dimensions, "dimension", *path, "dimension")
+        self.advice(question, *path)
         self.references(question.sources, *path)
 
+    def advice(self, question: Question, *path: str | int) -> None:
+        node = _node(self.tree, *path)
+        if not question.advice and isinstance(node, Map) and not self.meant(node, "advice"):
+            where = (*path, "advice") if "advice" in node.values else path
+            self.warn("advice", "'advice' is missing; a gap here will come without a first step", *where)
+
     def scaled(self, question: Question, *path: str | int) -> None:
-        points, options = len(question.scale.points), len(question.options)
-        if options != points:
-            self.complain(
-                f"'options' has {options} for the {points} points of {quoted(question.scale.id)}; give one for each",
-                *(*path, "options"),
-            )
-        if len(question.advice) > 1 and len(question.advice) != points:
-            self.complain(
-                f"'advice' has {len(question.advice)} entries for the {points} points of {quoted(question.scale.id)}; "
-                "write one text, or one for each point",
-                *(*path, "advice"),
-            )
+        if is_stand_in(question.scale):
+            return
+        points, options, advice = len(question.scale.points), question.options, question.advice
+        if len(options) != points:
+            message = f"'options' has {len(options)} for the {points} points of {quoted(question.scale.id)}"
+            self.complain("options", f"{message}; give one for each", *path, "options")
+        for index, option in enumerate(options):
+            if option and option in options[:index] and "options" in _fields(self.tree, *path):
+                message = f"{quoted(option)} is also option {options.index(option) + 1}; nobody could choose"
+                self.warn("equal-options", message, *path, "options", index)
+        if len(advice) > 1 and len(advice) != points:
+            message = f"'advice' has {len(advice)} entries for the {points} points of {quoted(question.scale.id)}"
+            self.complain("options", f"{message}; write one text, or one for each point", *path, "advice")
         if question.met_at != question.scale.met_at:
             self.met_at(question.met_at, question.scale, *path, "met_at")
 
@@ -164,15 +195,21 @@ class _Lint:
         for index, id_ in enumerate(sources):
             self.known(id_, self.sources, "source", *path, "sources", index)
 
-    def check(self, check: Check, index: int) -> None:
+    def check(self, check_: Check, index: int) -> None:
         path = ("checks", index)
-        for position, id_ in enumerate(check.questions):
+        for position, id_ in enumerate(check_.questions):
             self.known(id_, self.rubric.questions, "question", *path, "questions", position)
-        if check.after:
-            self.known(check.after, self.rubric.by_id, "stage", *path, "after")
-        elif check.near_side or check.far_side:
-            self.complain("'near_side' and 'far_side' need 'after', the stage before the crossing", *path)
-        self.references(check.sources, *path)
+        if check_.after:
+            found = self.known(check_.after, self.rubric.by_id, "stage", *path, "after")
+            if found and check_.after == self.rubric.stages[-1].id:
+                message = (
+                    f"{quoted(check_.after)} is the last stage, so there is nothing to cross to; name the one below"
+                )
+                self.warn("crossing", message, *path, "after")
+        elif check_.near_side or check_.far_side:
+            message = "'near_side' and 'far_side' need 'after', the stage before the crossing"
+            self.complain("crossing", message, *path)
+        self.references(check_.sources, *path)
 
     def benchmarks(self) -> None:
         for index, benchmark in enumerate(self.rubric.benchmarks):
@@ -180,10 +217,8 @@ class _Lint:
             if self.known(benchmark.question, self.rubric.questions, "question", *path, "question"):
                 scores = [point.score for point in self.rubric.questions[benchmark.question].scale.points]
                 if benchmark.met_by is not None and benchmark.met_by not in scores:
-                    self.complain(
-                        f"'met_by' is {benchmark.met_by}, which is no score of the scale; it has {listed(scores)}",
-                        *(*path, "met_by"),
-                    )
+                    message = f"'met_by' is {benchmark.met_by}, which is no score of the scale; it has {listed(scores)}"
+                    self.complain("score", message, *path, "met_by")
             self.references(benchmark.sources, *path)
 
     def crosswalk(self, crosswalk: Crosswalk, index: int) -> None:
@@ -191,16 +226,47 @@ class _Lint:
         for position, match in enumerate(crosswalk.stages):
             self.known(match.stage, self.rubric.by_id, "stage", *path, "stages", position, "stage")
         for position, range_ in enumerate(crosswalk.ranges):
-            if range_.reached > len(self.rubric.stages):
-                self.complain(f"there is no stage number {range_.reached}", *path, "ranges", position, "reached")
+            if range_.reached > len(self.rubric.stages) and self.all_read:
+                message = f"there is no stage number {range_.reached}"
+                self.complain("reference", message, *path, "ranges", position, "reached")
+            bounds = range_.plausible
+            sound = all(isinstance(bound, int) for bound in bounds)  # those that are not have been complained about
+            if bounds and sound and (len(bounds) != 2 or bounds[0] > bounds[1]):  # noqa: PLR2004 - from and to
+                message = "'plausible' must be two stage numbers, the lower first, such as [0, 3]"
+                self.complain("number", message, *path, "ranges", position, "plausible")
         for field in ("same", "similar"):
             for position, counterpart in enumerate(getattr(crosswalk, field)):
                 self.known(counterpart.question, self.rubric.questions, "question", *path, field, position, "question")
 
 
-def _is_stand_in(scale: Scale) -> bool:
-    return scale.points is NO_SCALE.points
+def _node(tree: Node, *path: str | int) -> Node | None:
+    """Return the node at a path of fields and indexes, or None."""
+    for step in path:
+        if isinstance(step, str):
+            found = tree.values.get(step) if isinstance(tree, Map) else None
+        else:
+            found = tree.items[step] if isinstance(tree, List) and step < len(tree.items) else None
+        if found is None:
+            return None
+        tree = found
+    return tree
 
 
-def _reserved(id_: str) -> str:
-    return f"the id '{id_}' is reserved for an answer that is no score; choose another"
+def _fields(tree: Node, *path: str | int) -> Collection[str]:
+    node = _node(tree, *path)
+    return node.values if isinstance(node, Map) else ()
+
+
+def _text(tree: Node, *path: str | int) -> str:
+    node = _node(tree, *path)
+    return node.text if isinstance(node, Text) and not node.empty else ""
+
+
+def _is_list_of_maps(node: Node | None, *inner: str) -> bool:
+    """Return whether a node is a list of mappings that have ids, and inner lists of the same kind."""
+    if not isinstance(node, List):
+        return False
+    return all(
+        isinstance(item, Map) and "id" in item.values and all(_is_list_of_maps(item.values.get(name)) for name in inner)
+        for item in node.items
+    )

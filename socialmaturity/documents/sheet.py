@@ -1,4 +1,4 @@
-"""The shape of a sheet."""
+"""The fields of a sheet, and the sheet that is made from them."""
 
 from __future__ import annotations
 
@@ -7,27 +7,77 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from socialmaturity.core.model import UNANSWERED, Answer, Mark, Sheet
-from socialmaturity.documents.fields import ID, Reader, kind
+from socialmaturity.documents.fields import (
+    FILLED,
+    NEEDED,
+    Either,
+    Field,
+    Left,
+    ListOf,
+    MapOf,
+    OneOrMore,
+    Record,
+    Untouched,
+    as_values,
+)
 from socialmaturity.documents.parse import parse
-from socialmaturity.documents.rubric import read_format
-from socialmaturity.documents.tree import Complaints, Map, Text, plain
-from socialmaturity.text import did_you_mean, listed, quoted
+from socialmaturity.documents.tree import Complaints, Map, Text, place_of, plain
+from socialmaturity.documents.values import ID, IDENTIFIER, TEXT, Date, Format, RatingOrNothing, RubricName, date_of
+from socialmaturity.text import listed, quoted
 
 if TYPE_CHECKING:
-    import datetime
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from socialmaturity.core.model import Kept, Question, Rating, Rubric
     from socialmaturity.documents.tree import Node, Place
     from socialmaturity.errors import Problem
 
-_DATE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]([0-9:.]{5,18}) ?(Z|[+-][0-9]{2}:?[0-9]{2})?)?", re.ASCII)
-_MIDNIGHT = re.compile(r"00:00(?::00(?:\.0{1,9})?)?", re.ASCII)
-_UTC = ("", "Z", "+00:00", "+0000", "-00:00", "-0000")
-_MILLISECONDS = re.compile(r"[0-9]{12,13}", re.ASCII)
+__all__ = ["CSV_FIELDS", "FIELDS", "date_of", "read_sheet", "read_tree"]
+
 FIELDS = ("subject", "scope", "date", "respondent", "role", "assessor")
 CSV_FIELDS = ("subject", "respondent", "role", "date", "rubric", "scope")
 _PATH = re.compile(r"[/\\]|\.(?:ya?ml|json)$", re.IGNORECASE)
+
+ANSWER = Record(
+    "answer",
+    "an answer",
+    "An answer with what supports it.",
+    (
+        Field("answer", RatingOrNothing(), "A score, the id of a point, 'unknown' or 'not-applicable'."),
+        Field("reason", TEXT, "Why it is not applicable."),
+        Field("note", TEXT, "A remark."),
+        Field("evidence", OneOrMore(TEXT), "What shows it: one text, or several."),
+    ),
+    as_values,
+)
+SHEET = Record(
+    "sheet",
+    "a sheet",
+    "The answers of one respondent about one subject on one date.",
+    (
+        Field("format", Format(), "The format of the file."),
+        Field("rubric", RubricName(), "The rubric that was asked: ID, or ID@VERSION.", FILLED),
+        Field("subject", TEXT, "The organization."),
+        Field("scope", TEXT, "The part of it that the answers are about."),
+        Field("date", Date(), "The day of the answers, as YYYY-MM-DD."),
+        Field("respondent", TEXT, "Who answered."),
+        Field("role", TEXT, "The role of the respondent."),
+        Field("assessor", TEXT, "Who asked."),
+        Field("agreed_by", ListOf(TEXT), "The people who agreed on these answers, if they are those of a team."),
+        Field("summary", TEXT, "A text of the assessor for the report; an empty line begins a paragraph."),
+        Field("tags", MapOf(TEXT), "Anything else that is known, such as a region, to group by."),
+        Field("asked", ListOf(IDENTIFIER), "The only questions that were asked, if not all of them were."),
+        Field(
+            "answers",
+            Left(Either(RatingOrNothing(), ANSWER)),
+            "The answers by the ids of the questions; leave out, or empty, what was not answered.",
+            NEEDED,
+        ),
+        Field("set_aside", Untouched(), "Answers to what another version of the rubric asked; kept, and not scored."),
+    ),
+    as_values,
+    top=True,
+)
 
 
 def read_sheet(
@@ -39,7 +89,7 @@ def read_sheet(
     json: bool | None = None,
     set_aside: bool = False,
 ) -> tuple[Rubric, Sheet, tuple[Problem, ...]]:
-    """A sheet from the bytes of its file, with the rubric it answers and the warnings about it.
+    """Return the sheet in the bytes of a file, with the rubric it answers and the warnings about it.
 
     `default` is the rubric of sheets that name none.  With `set_aside`, answers that only another version of the
     rubric knows are warned of and set aside, instead of being errors.  Raises InputError with everything that is wrong.
@@ -58,176 +108,164 @@ def read_tree(
     *,
     set_aside: bool = False,
 ) -> tuple[Rubric, Sheet, tuple[Problem, ...]]:
-    """The same from the tree of a document, or of a record: `source` is what it is called.  Raises InputError."""
+    """Return the same from the tree of a document or a record that is called `source`.  Raises InputError."""
     if "stages" in tree.values and "answers" not in tree.values:
         complaints.stop("this is a rubric, not a sheet; 'socialmaturity sheet' makes a sheet for it", tree.place)
-    return _Sheet(
-        Reader(tree, complaints, "a sheet", ignored=("$schema",)), rubrics, default, set_aside=set_aside
-    ).read(source)
+    return _Reading(tree, complaints, rubrics, default, set_aside=set_aside).sheet(source)
 
 
-class _Sheet:
+class _Reading:
     def __init__(
-        self, reader: Reader, rubrics: Mapping[str, Rubric], default: Rubric | None, *, set_aside: bool
+        self,
+        tree: Map,
+        complaints: Complaints,
+        rubrics: Mapping[str, Rubric],
+        default: Rubric | None,
+        *,
+        set_aside: bool,
     ) -> None:
-        self.reader = reader
+        self.tree = tree
+        self.complaints = complaints
         self.rubrics = rubrics
         self.default = default
         self.sets_aside = set_aside
         self.aside: dict[str, Kept] = {}
 
-    def read(self, source: str) -> tuple[Rubric, Sheet, tuple[Problem, ...]]:
-        reader = self.reader
-        read_format(reader, required=False)
-        rubric, version = self.rubric()
-        self.aside.update((id_, plain(node)) for id_, _, node in reader.entries("set_aside"))
+    def sheet(self, source: str) -> tuple[Rubric, Sheet, tuple[Problem, ...]]:
+        values = SHEET.read(self.tree, "", self.complaints)
+        rubric, version = self.rubric(values.pop("rubric"))
+        self.aside.update(values.pop("set_aside"))
+        answers = self.answers(rubric, version, values.pop("answers"))
+        if rubric:
+            self.check_asked(rubric, values["asked"], answers)
+        values.pop("format")
         sheet = Sheet(
             source=source,
             rubric=rubric.id if rubric else "",
             version=version,
-            subject=reader.text("subject"),
-            scope=reader.text("scope"),
-            date=self.date(),
-            respondent=reader.text("respondent"),
-            role=reader.text("role"),
-            assessor=reader.text("assessor"),
-            summary=reader.text("summary"),
-            agreed_by=reader.texts("agreed_by"),
-            asked=self.asked(rubric),
-            tags={key: self.tag(key, node) for key, _, node in reader.entries("tags")},
-            answers=self.answers(rubric, version),
+            answers=answers,
             set_aside=self.aside,
+            **values,
         )
-        reader.finish()
-        warnings = reader.complaints.settle()
+        warnings = self.complaints.settle()
         assert rubric is not None  # noqa: S101 - settle has raised otherwise
         return rubric, sheet, warnings
 
-    def rubric(self) -> tuple[Rubric | None, str]:
-        """The rubric, if there is one, and the version that the sheet names."""
-        name = self.reader.text("rubric")
+    def complain(self, message: str, *path: str | int, code: str, warning: bool = False) -> None:
+        self.complaints.add(message, place_of(self.tree, *path), code, warning=warning)
+
+    def rubric(self, name: str) -> tuple[Rubric | None, str]:
+        """Return the rubric, or None, and the version that the sheet names."""
         if not name:
-            if self.default is None and not self.reader.has("rubric"):
-                self.reader.lacks("rubric", "a sheet names its rubric; add 'rubric: ID', or say --rubric ID")
+            named = "rubric" in self.tree.values or (self.tree.place, "rubric") in self.complaints.meant
+            if self.default is None and not named:
+                message = "a sheet names its rubric; add 'rubric: ID', or say --rubric ID"
+                self.complain(message, code="no-rubric")
             return self.default, ""
         id_, _, version = name.partition("@")
         rubric = self.rubrics.get(id_)
         if _PATH.search(name) and (rubric is None or name != rubric.name):
             message = f"{quoted(name)} is a path; a sheet names a rubric by its id, and --rubric PATH adds a file"
-            self.reader.complain(message, "rubric")
+            self.complain(message, "rubric", code="unknown-rubric")
         elif not ID.fullmatch(id_) or rubric is None:
-            guess = did_you_mean(id_, self.rubrics)
+            guess = self.complaints.did_you_mean(id_, self.rubrics)
             known = f"; there are {listed(self.rubrics)}, and --rubric PATH adds your own"
-            self.reader.complain(f"there is no rubric {quoted(id_)}{guess or known}", "rubric")
+            self.complain(f"there is no rubric {quoted(id_)}{guess or known}", "rubric", code="unknown-rubric")
         else:
             if version and version != rubric.version:
-                self.reader.complain(
-                    f"was made for version {quoted(version)} of '{id_}', and is read as {rubric.version}",
-                    "rubric",
-                    warning=True,
-                )
+                message = f"was made for version {quoted(version)} of '{id_}', and is read as {rubric.version}"
+                self.complain(message, "rubric", code="other-version", warning=True)
             return rubric, version
         return None, version
 
-    def date(self) -> datetime.date | None:
-        text = self.reader.text("date")
-        date = date_of(text)
-        if text and date is None:
-            self.reader.complain(no_date(text), "date")
-        return date
-
-    def asked(self, rubric: Rubric | None) -> tuple[str, ...]:
-        """Return the questions that were asked, or nothing where all of them were."""
-        ids = self.reader.texts("asked")
-        if rubric:
-            for id_, node in zip(ids, self.reader.items("asked"), strict=True):
-                if id_ and id_ not in rubric.questions:
-                    self.reader.complaints.add(_no_question(id_, rubric), node.place)
-        return ids
-
-    def tag(self, key: str, node: Node) -> str:
-        if isinstance(node, Text):
-            return "" if node.empty else node.text
-        self.reader.complaints.add(f"the tag {quoted(key)} must be text, not {kind(node)}", node.place)
-        return ""
-
-    def answers(self, rubric: Rubric | None, version: str) -> dict[str, Answer]:
-        """The answers in the order of the rubric.  Without a rubric nothing can be said of them."""
+    def answers(self, rubric: Rubric | None, version: str, nodes: Map) -> dict[str, Answer]:
+        """Return the answers in the order of the rubric.  Without a rubric nothing can be said of them."""
         found: dict[str, Answer] = {}
-        entries = list(self.reader.entries("answers", required=True))
-        if rubric is None or self.of_another(rubric, [id_ for id_, _, _ in entries]):
+        if rubric is None or self.of_another(rubric, nodes.values):
             return found
-        questions, other = rubric.questions, version not in ("", rubric.version)
-        for id_, place, node in entries:
-            question = questions.get(id_)
-            if self.sets_aside and (question is None or (other and not _fits(question, node))):
-                self.aside[id_] = plain(node)
-                what = "is not asked" if question is None else "has other answers"
-                message = f"{quoted(id_)} {what} in version {rubric.version} of '{rubric.id}'; its answer is set aside"
-                self.reader.complaints.add(message, place, warning=True)
+        other_version = version not in ("", rubric.version)
+        for id_, node in nodes.values.items():
+            question = rubric.questions.get(id_)
+            if self.sets_aside and other_version and (question is None or not _fits(question, node)):
+                self.set_aside(rubric, id_, question, node, nodes.keys[id_])
             elif question is None:
-                self.reader.complaints.add(_no_question(id_, rubric), place)
+                self.complaints.add(self.no_question(id_, rubric), nodes.keys[id_], "unknown-question", question=id_)
             elif (answer := self.answer(question, node)) is not UNANSWERED:
                 found[id_] = answer
-        return {id_: found[id_] for id_ in questions if id_ in found}
+        return {id_: found[id_] for id_ in rubric.questions if id_ in found}
 
-    def of_another(self, rubric: Rubric, ids: Sequence[str]) -> bool:
-        """Whether these are answers to another rubric altogether: that is one mistake, not one for each question."""
+    def set_aside(self, rubric: Rubric, id_: str, question: Question | None, node: Node, place: Place) -> None:
+        """Keep an answer that only another version of the rubric understands."""
+        self.aside[id_] = plain(node)
+        what = "is not asked" if question is None else "has other answers"
+        message = f"{quoted(id_)} {what} in version {rubric.version} of '{rubric.id}'; its answer is set aside"
+        self.complaints.add(message, place, "set-aside", warning=True, question=id_)
+
+    def of_another(self, rubric: Rubric, ids: Iterable[str]) -> bool:
+        """Return whether these are answers to another rubric: that is one mistake, not one for each question."""
         if any(id_ in rubric.questions for id_ in ids):
             return False
         for other in self.rubrics.values():
             if any(id_ in other.questions for id_ in ids):
-                self.reader.complain(
+                self.complain(
                     f"these are answers to '{other.id}', not to '{rubric.id}'; name the rubric that was asked",
-                    "rubric" if self.reader.has("rubric") else "answers",
+                    "rubric" if "rubric" in self.tree.values else "answers",
+                    code="other-rubric",
                 )
                 return True
         return False
+
+    def check_asked(self, rubric: Rubric, asked: tuple[str, ...], answers: Mapping[str, Answer]) -> None:
+        """Complain about questions in `asked` that there are not, and warn of answers to others."""
+        for index, id_ in enumerate(asked):
+            if id_ and id_ not in rubric.questions:
+                self.complain(self.no_question(id_, rubric), "asked", index, code="unknown-question")
+        for id_ in answers if asked else ():
+            if id_ not in asked:
+                message = f"'{id_}' is answered, but is not in 'asked'; add it there"
+                self.complain(message, "answers", id_, code="not-asked", warning=True)
+
+    def no_question(self, id_: str, rubric: Rubric) -> str:
+        guess = self.complaints.did_you_mean(id_, rubric.questions)
+        return f"the rubric '{rubric.id}' has no question {quoted(id_)}{guess}"
 
     def answer(self, question: Question, node: Node) -> Answer:
         if isinstance(node, Text):
             return _bare(self.rating(question, node, reason=""))
         if isinstance(node, Map):
-            full = self.reader.read(node, lambda answer: self.full_answer(question, answer), "an answer")
+            values = ANSWER.read(node, question.id, self.complaints)
+            values.pop("answer")
+            written = node.values.get("answer")
+            rating = self.rating(question, written, values["reason"]) if isinstance(written, Text) else None
+            full = Answer(rating=rating, **values)
             return UNANSWERED if full == UNANSWERED else full
-        self.reader.complaints.add(f"{quoted(question.id)} has one answer, not a list of them", node.place)
+        message = f"{quoted(question.id)} has one answer, not a list of them"
+        self.complaints.add(message, node.place, "kind", question=question.id)
         return UNANSWERED
-
-    def full_answer(self, question: Question, answer: Reader) -> Answer:
-        answer.text("answer")
-        node = answer.node.values.get("answer")
-        reason = answer.text("reason")
-        return Answer(
-            rating=self.rating(question, node, reason) if isinstance(node, Text) else None,
-            note=answer.text("note"),
-            reason=reason,
-            evidence=answer.one_or_more("evidence"),
-        )
 
     def rating(self, question: Question, node: Text, reason: str) -> Rating | None:
         rating = question.scale.reading(node.text)
         if rating is None:
             if not node.empty:
-                self.reader.complaints.add(no_answer(question, node.text), node.place)
+                message = no_answer(question, node.text)
+                self.complaints.add(message, node.place, "no-answer", question=question.id, value=node.text)
         elif rating is Mark.NOT_APPLICABLE:
-            self.not_applicable(question, node.place, reason)
+            if not question.may_not_apply:
+                self.complaints.add(refused(question), node.place, "not-applicable", question=question.id)
+            elif not reason:
+                message = no_reason(question)
+                self.complaints.add(message, node.place, "no-reason", warning=True, question=question.id)
         return rating
-
-    def not_applicable(self, question: Question, place: Place, reason: str) -> None:
-        if not question.may_not_apply:
-            self.reader.complaints.add(refused(question), place)
-        elif not reason:
-            self.reader.complaints.add(no_reason(question), place, warning=True)
 
 
 @cache
 def _bare(rating: Rating | None) -> Answer:
-    """An answer without a word beside it."""
+    """Return the answer that has only a rating."""
     return UNANSWERED if rating is None else Answer(rating=rating)
 
 
 def _fits(question: Question, node: Node) -> bool:
-    """Whether an answer is one that its question takes, or none."""
+    """Return whether an answer is one that its question takes, or none."""
     text = node.values.get("answer") if isinstance(node, Map) else node
     if not isinstance(text, Text) or text.empty:
         return True
@@ -235,40 +273,15 @@ def _fits(question: Question, node: Node) -> bool:
     return question.may_not_apply if rating is Mark.NOT_APPLICABLE else rating is not None
 
 
-def date_of(text: str) -> datetime.date | None:
-    """Return the date written as YYYY-MM-DD, or None.  A midnight may follow, without a zone or in UTC.
-
-    Data frames and JavaScript have no dates without a time, and write the midnight.
-    """
-    import datetime
-
-    match = _DATE.fullmatch(text)
-    if not match or (match[2] and not (_MIDNIGHT.fullmatch(match[2]) and (match[3] or "") in _UTC)):
-        return None
-    try:
-        return datetime.date.fromisoformat(match[1])
-    except ValueError:
-        return None
-
-
-def no_date(text: str) -> str:
-    """Say why a text is not the date of a sheet."""
-    match = _DATE.fullmatch(text)
-    if match and match[2] and date_of(match[1]):
-        return f"{quoted(text)} is a time of day; write the date alone (YYYY-MM-DD)"
-    hint = "; milliseconds since 1970? write the date itself" if _MILLISECONDS.fullmatch(text) else ""
-    return f"{quoted(text)} is not a valid date (YYYY-MM-DD){hint}"
-
-
 def no_answer(question: Question, text: str) -> str:
-    """What to say of an answer that its question does not know."""
+    """Say of a text that its question does not know it as an answer."""
     points = listed(f"{point.score} ({point.id})" for point in question.scale.points)
     marks = "unknown or not-applicable" if question.may_not_apply else "or unknown"
     return f"{quoted(text)} is no answer to '{question.id}'; write {points}, {marks}"
 
 
 def refused(question: Question) -> str:
-    """What to say where a question does not take `not-applicable`."""
+    """Say of a question that it does not take `not-applicable`."""
     because = "is essential and " if question.essential else ""
     return f"'{question.id}' {because}cannot be not-applicable; give a score, or 'unknown'"
 
@@ -277,7 +290,3 @@ def no_reason(question: Question) -> str:
     """Say that a question is not applicable and nobody says why."""
     how = "add 'reason: …' (in a table, write 'not-applicable: …')"
     return f"'{question.id}' is not applicable without a reason; {how}"
-
-
-def _no_question(id_: str, rubric: Rubric) -> str:
-    return f"the rubric '{rubric.id}' has no question {quoted(id_)}{did_you_mean(id_, rubric.questions)}"

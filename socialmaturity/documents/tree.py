@@ -114,7 +114,9 @@ class Complaints:
         self.shown = shown
         self.problems: list[Problem] = []
         self.errors = 0
+        self.meant: set[tuple[Place, str]] = set()  # mappings with the fields that others were taken for
         self._guesses = 0
+        self._advised: set[str] = set()
 
     def add(
         self, message: str, place: Place, code: str = "", *, warning: bool = False, question: str = "", value: str = ""
@@ -154,6 +156,13 @@ class Complaints:
         """Return the known word that was probably meant, or nothing.  Only the first unknown words are compared."""
         self._guesses += 1
         return nearest(word, known) if self._guesses <= MAX_GUESSES else ""
+
+    def once(self, advice: str) -> str:
+        """Return a long advice the first time, then nothing."""
+        if advice in self._advised:
+            return ""
+        self._advised.add(advice)
+        return advice
 
     def _reported(self) -> tuple[Problem, ...]:
         problems = sorted(self.problems, key=lambda problem: (problem.line or 0, problem.column or 0))

@@ -1,0 +1,257 @@
+"""The fields of results as JSON: their schema and their reference page are made from these."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from socialmaturity.core.model import Mark
+from socialmaturity.documents.fields import NEEDED, OPTIONAL, Field, Record, as_values
+
+
+class Written:
+    """What a field of a result holds, in words and as a schema.  The schema has records in it where they belong."""
+
+    nothing = None
+
+    def __init__(self, words: str, schema: object) -> None:
+        self.words = words
+        self.schema = schema
+
+    def read(self, *_: object) -> None:
+        """Results are written, and never read."""
+        raise NotImplementedError
+
+
+def of(record: Record[Any]) -> Written:
+    """Return the kind of a field that holds a record."""
+    return Written(record.name, record)
+
+
+def list_of(kind: Written) -> Written:
+    """Return the kind of a field that holds a list."""
+    return Written(f"list of {kind.words}", {"type": "array", "items": kind.schema})
+
+
+def map_of(kind: Written, keys: str) -> Written:
+    """Return the kind of a field that holds a mapping.  `keys` says what its names are."""
+    return Written(f"mapping of {keys} to {kind.words}", {"type": "object", "additionalProperties": kind.schema})
+
+
+def or_null(kind: Written) -> Written:
+    """Return the kind of a field that may be null."""
+    return Written(f"{kind.words} or null", {"anyOf": [kind.schema, {"type": "null"}]})
+
+
+def record(name: str, about: str, *fields: Field) -> Record[dict[str, Any]]:
+    """Declare a mapping of results."""
+    return Record(name, f"a {name}", about, fields, as_values)
+
+
+def needed(name: str, kind: Written, about: str) -> Field:
+    """Declare a field that every result has."""
+    return Field(name, kind, about, NEEDED)
+
+
+def later(name: str, kind: Written, about: str) -> Field:
+    """Return a field that a copy of the schema from an earlier version does not know, and a reader may miss."""
+    return Field(name, kind, about, OPTIONAL)
+
+
+TEXT = Written("text", {"type": "string"})
+ID = Written("id", {"type": "string"})
+IDS, TEXTS = list_of(ID), list_of(TEXT)
+COUNT = Written("whole number", {"type": "integer", "minimum": 0})
+SHARE = or_null(Written("number from 0 to 1", {"type": "number", "minimum": 0, "maximum": 1}))
+TRUTH = Written("true or false", {"type": "boolean"})
+STATE = or_null(TRUTH)
+DATE = or_null(Written("date", {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}))
+ANSWER = Written("score or mark", {"anyOf": [{"type": "integer"}, {"enum": [mark.value for mark in Mark]}]})
+FORMAT = Written("1", {"const": 1})
+
+RUNG = record(
+    "rung",
+    "A stage, or the state below the first.",
+    needed("number", COUNT, "The number of the stage; 0 is below the first."),
+    needed("id", or_null(ID), "The id of the stage, or null below the first."),
+    needed("name", TEXT, "What people call it."),
+)
+PROBLEM = record(
+    "problem",
+    "Something that is wrong with the input.",
+    needed("message", TEXT, "What is wrong, and what to do."),
+    needed("line", or_null(COUNT), "The line, from 1."),
+    needed("column", or_null(COUNT), "The column, from 1."),
+    later("code", TEXT, "The kind of the problem; it stays the same where the message changes."),
+    later("question", TEXT, "The id of the question whose answer is wrong."),
+    later("value", TEXT, "What was written there."),
+    later("column_name", TEXT, "The heading of the column in a table."),
+)
+TALLY = (
+    needed("met", COUNT, "The weight of the questions that are met."),
+    needed("applicable", COUNT, "The weight of the questions that apply."),
+)
+_ACHIEVEMENT = needed(
+    "achievement", SHARE, "How much of the way from the lowest to the highest points; rounded down, null if none apply."
+)
+_STAGE = record(
+    "stage_result",
+    "What the answers to the questions of a stage come to.",
+    needed("id", ID, "The id of the stage."),
+    needed("passed", TRUTH, "Whether it is passed, with open questions as not met."),
+    needed("possible", TRUTH, "Whether it is passed, with open questions as met."),
+    *TALLY,
+    needed("needed", COUNT, "The weight that must be met."),
+    needed("essential_met", COUNT, "How many essential questions are met."),
+    needed("essential", COUNT, "How many essential questions apply."),
+    _ACHIEVEMENT,
+    needed("gaps", IDS, "Questions that are answered and not met."),
+    needed("open", IDS, "Questions that are not known or not answered."),
+)
+_DIMENSION = record(
+    "dimension_result",
+    "What the answers to the questions of a theme come to; for looking at.",
+    needed("id", ID, "The id of the theme."),
+    *TALLY,
+    _ACHIEVEMENT,
+    later("reached", or_null(of(RUNG)), "The level of the theme, by its own questions alone; null if none apply."),
+    later("at_most", or_null(of(RUNG)), "The same with open questions as met."),
+)
+_CELL = record(
+    "grid_cell",
+    "One theme in one stage.",
+    needed("dimension", ID, "The id of the theme."),
+    needed("stage", ID, "The id of the stage."),
+    needed("met", COUNT, "The weight of the questions that are met."),
+    needed("open", COUNT, "The weight of the questions that are open."),
+    needed("applicable", COUNT, "The weight of the questions that apply."),
+)
+_COUNTS = record(
+    "counts",
+    "How many questions there are of each kind of answer.",
+    needed("questions", COUNT, "All questions of the rubric."),
+    needed("rated", COUNT, "Those with a score."),
+    needed("unknown", COUNT, "Those answered 'unknown'."),
+    needed("unanswered", COUNT, "Those without an answer."),
+    needed("not_applicable", COUNT, "Those answered 'not-applicable'."),
+)
+_PLAN = record(
+    "plan",
+    "The shortest way to a stage.",
+    needed("target", or_null(ID), "The id of the stage it leads to; null at the top."),
+    needed("questions", IDS, "The fewest questions to bring to met."),
+    needed("impossible", TRUTH, "Whether no answers lead there, as no question of a stage applies."),
+)
+_FRAGILE = record(
+    "fragile_stage",
+    "A stage that one answer less would undo.",
+    needed("stage", ID, "The id of the stage."),
+    needed("questions", IDS, "Questions any one of which the stage's share cannot do without."),
+    later("essential", IDS, "The essential questions that are met; the stage is lost with any one of them."),
+)
+_CHECK = record(
+    "check_result",
+    "Whether a claim holds.",
+    needed("id", ID, "The id of the check."),
+    needed("met", STATE, "Whether all its questions are met; null if that is open."),
+)
+_BENCHMARK = record(
+    "benchmark_result",
+    "Where the answer lies beside a figure from a survey.",
+    needed("id", ID, "The id of the benchmark."),
+    needed("at_or_above", STATE, "Whether the answer is the one of the figure, or a better one; null if open."),
+)
+_NOTE = record(
+    "support",
+    "What supports an answer.",
+    later("note", TEXT, "A remark."),
+    later("evidence", TEXTS, "What shows it."),
+    later("reason", TEXT, "Why it is not applicable."),
+)
+_VERDICT = record(
+    "verdict",
+    "What --fail-under decided.",
+    needed("stage", ID, "The id of the stage that was asked for."),
+    needed("passed", TRUTH, "Whether it is reached at least."),
+)
+SCORED = (
+    needed("source", TEXT, "The file as it was given, with :LINE for a record of many."),
+    needed("rubric", TEXT, "The rubric as ID@VERSION."),
+    later("rubric_sha256", TEXT, "The SHA-256 of the bytes of its file."),
+    needed("subject", TEXT, "The organization."),
+    needed("scope", TEXT, "The part of it that the answers are about."),
+    needed("respondent", TEXT, "Who answered."),
+    needed("role", TEXT, "The role of the respondent."),
+    later("assessor", TEXT, "Who asked."),
+    needed("date", DATE, "The day of the answers."),
+    later("summary", TEXT, "The text of the assessor."),
+    needed("tags", map_of(TEXT, "names"), "Anything else that is known."),
+    needed("reached", of(RUNG), "The stage reached at least, with open questions as not met."),
+    needed("at_most", of(RUNG), "The stage reached at most, with open questions as met."),
+    needed("working_on", or_null(of(RUNG)), "The stage after the one reached; null at the top."),
+    needed("counts", of(_COUNTS), "How many questions there are of each kind of answer."),
+    needed("answers", map_of(ANSWER, "question ids"), "The answers; those not given are left out."),
+    later("notes", map_of(of(_NOTE), "question ids"), "Notes, evidence and reasons."),
+    needed("stages", list_of(of(_STAGE)), "The stages, lowest first."),
+    needed("dimensions", list_of(of(_DIMENSION)), "The themes."),
+    later("grid", list_of(of(_CELL)), "Each theme in each stage that asks about it."),
+    needed("gaps", IDS, "Questions that are answered and not met, the most pressing first."),
+    needed("open", IDS, "Questions to find out about."),
+    needed("plan", of(_PLAN), "The shortest way to the next stage, or to --target."),
+    needed("near_miss", TRUTH, "Whether one question stands between here and the next stage."),
+    needed("fragile", list_of(of(_FRAGILE)), "Stages that one answer less would undo."),
+    needed("deciding", IDS, "Open questions that may change the stage."),
+    needed("ahead", IDS, "Stages passed on their own merits above one that is not."),
+    needed("checks", list_of(of(_CHECK)), "The claims and crossings of the rubric."),
+    needed("benchmarks", list_of(of(_BENCHMARK)), "The figures of the rubric."),
+    later("verdict", or_null(of(_VERDICT)), "What --fail-under decided."),
+    needed("warnings", list_of(of(PROBLEM)), "What to look at in the input."),
+)
+FAILED = (
+    needed("source", TEXT, "The file as it was given, with :LINE for a record of many."),
+    needed("errors", list_of(of(PROBLEM)), "Why it could not be scored."),
+)
+_OBJECTS = list_of(Written("mapping", {"type": "object"}))
+RUBRIC_TEXTS = record(
+    "rubric_texts",
+    "A rubric with all its texts; the fields of its parts are those of a rubric file.",
+    needed("id", ID, "The id."),
+    needed("version", TEXT, "The version."),
+    needed("sha256", TEXT, "The SHA-256 of the bytes of its file."),
+    needed("title", TEXT, "The title."),
+    *(
+        later(name, TEXT, f"The {name} of the rubric, or the label of what is below its first stage.")
+        for name in ("summary", "language", "before")
+    ),
+    *(
+        needed(name, _OBJECTS, f"The {name} of the rubric.")
+        for name in ("sources", "scales", "dimensions", "stages", "questions", "checks", "benchmarks", "crosswalk")
+    ),
+)
+_TOOL = record(
+    "tool",
+    "The program that wrote this.",
+    needed("name", TEXT, "Its name."),
+    needed("version", TEXT, "Its version."),
+)
+LINE = needed("format", FORMAT, "The format of the results.")
+ENVELOPE = (
+    LINE,
+    needed("tool", of(_TOOL), "The program that wrote this."),
+    needed("rubrics", map_of(of(RUBRIC_TEXTS), "ids"), "The rubrics of the results, with all their texts."),
+)
+SCORED_RECORD = record("result", "One sheet, scored.", *SCORED)
+FAILED_RECORD = record("failed", "A sheet that could not be scored.", *FAILED)
+DOCUMENT = record(
+    "document",
+    "What --format json writes for sheets.",
+    *ENVELOPE,
+    needed(
+        "results",
+        list_of(Written("result or failed", {"anyOf": [SCORED_RECORD, FAILED_RECORD]})),
+        "The results, in the order of the input.",
+    ),
+)
+LINE_RECORDS = (
+    record("result_line", "One sheet, scored, as a line of --format jsonl.", LINE, *SCORED),
+    record("failed_line", "A sheet that could not be scored, as a line of --format jsonl.", LINE, *FAILED),
+)

@@ -1,0 +1,157 @@
+"""The fields of comparisons and teams as JSON."""
+
+from __future__ import annotations
+
+from socialmaturity.core.compare import Kind
+from socialmaturity.documents.results import (
+    ANSWER,
+    COUNT,
+    DATE,
+    DOCUMENT,
+    ENVELOPE,
+    FAILED_RECORD,
+    ID,
+    IDS,
+    LINE_RECORDS,
+    PROBLEM,
+    RUNG,
+    TALLY,
+    TEXT,
+    TEXTS,
+    TRUTH,
+    Written,
+    later,
+    list_of,
+    map_of,
+    needed,
+    of,
+    or_null,
+    record,
+)
+
+_BESIDE = (
+    needed("warnings", list_of(of(PROBLEM)), "What to look at in the input."),
+    needed("failed", list_of(of(FAILED_RECORD)), "What was left out."),
+)
+_AGREEMENT = (
+    needed("compared", COUNT, "Questions that at least two respondents rated."),
+    needed("same", COUNT, "Those with the same answer."),
+    needed("split", COUNT, "Those met for some and not for others."),
+)
+_AGREED = record("agreement", "How far respondents agree.", *_AGREEMENT)
+_AGREED_DIMENSION = record(
+    "dimension_agreement",
+    "How far respondents agree on a theme.",
+    needed("id", ID, "The id of the theme."),
+    *_AGREEMENT,
+)
+_ANSWERS = map_of(ANSWER, "respondents")
+_STEP = record(
+    "step",
+    "The subject at one date.",
+    needed("date", DATE, "The day of the answers."),
+    needed("source", TEXT, "The file as it was given."),
+    needed("version", TEXT, "The version of the rubric that the sheet names."),
+    needed("reached", of(RUNG), "The stage reached at least."),
+    needed("at_most", of(RUNG), "The stage reached at most."),
+    needed("set_aside", TEXTS, "Answers to what another version of the rubric asked."),
+)
+_MOVE = record(
+    "move",
+    "A question whose answer changed.",
+    needed("question", ID, "The id of the question."),
+    needed("from", or_null(ANSWER), "The first answer."),
+    needed("to", or_null(ANSWER), "The last answer."),
+    needed("kind", Written("word", {"enum": [kind.value for kind in Kind]}), "What the change means."),
+)
+_COUNTED = record("tally", "What is met, of what applies.", *TALLY)
+_THEN_AND_NOW = record(
+    "dimension_change",
+    "A theme at the first and the last date.",
+    needed("id", ID, "The id of the theme."),
+    needed("from", of(_COUNTED), "At the first date."),
+    needed("to", of(_COUNTED), "At the last date."),
+)
+_RESPONDENT = record(
+    "respondent",
+    "One respondent of a team.",
+    needed("name", TEXT, "What the report calls the respondent."),
+    needed("respondent", TEXT, "Who answered."),
+    needed("role", TEXT, "The role of the respondent."),
+    needed("source", TEXT, "The file as it was given."),
+    needed("date", DATE, "The day of the answers."),
+    needed("reached", of(RUNG), "The stage reached at least."),
+    needed("at_most", of(RUNG), "The stage reached at most."),
+)
+_DIFFERENCE = record(
+    "difference",
+    "A question that respondents answered in different ways.",
+    needed("question", ID, "The id of the question."),
+    needed("answers", _ANSWERS, "Who said what."),
+    needed("split", TRUTH, "Whether it is met for some and not for others."),
+)
+_UNSURE = record(
+    "unsure",
+    "A question that somebody could not answer.",
+    needed("question", ID, "The id of the question."),
+    needed("answers", _ANSWERS, "Who said what."),
+)
+_GROUP = record(
+    "group",
+    "Respondents of one kind.",
+    needed("group", TEXT, "What they share."),
+    needed("respondents", TEXTS, "Their names."),
+    needed("lowest", of(RUNG), "The lowest stage among them."),
+    needed("highest", of(RUNG), "The highest stage among them."),
+)
+_DIVIDE = record(
+    "divide",
+    "A question that groups see in different ways.",
+    needed("question", ID, "The id of the question."),
+    needed("met", TEXTS, "Groups in which all say that it is met."),
+    needed("not_met", TEXTS, "Groups in which all say that it is not."),
+    needed("divided", TEXTS, "Groups that are divided themselves."),
+)
+
+COMPARISON = record(
+    "comparison",
+    "What compare --format json writes: one subject over time.",
+    *ENVELOPE,
+    needed("subject", TEXT, "The organization."),
+    needed("rubric", TEXT, "The rubric as ID@VERSION."),
+    needed("steps", list_of(of(_STEP)), "The sheets in the order of their dates."),
+    needed("moved", list_of(of(_MOVE)), "Questions whose answer changed."),
+    needed("gained", IDS, "Stages reached now and not at first."),
+    needed("lost", IDS, "Stages reached at first and not now."),
+    needed("closed", IDS, "Questions that are met now and were not."),
+    needed("opened", IDS, "Questions that were met and are not now."),
+    needed("regressed", TRUTH, "Whether a stage or a question got worse."),
+    needed("dimensions", list_of(of(_THEN_AND_NOW)), "The themes, then and now."),
+    needed("not_comparable", IDS, "Questions that only one of the sheets can answer."),
+    *_BESIDE,
+)
+TEAM = record(
+    "team",
+    "What team --format json writes: several respondents on one subject.",
+    *ENVELOPE,
+    needed("subject", TEXT, "The organization."),
+    needed("rubric", TEXT, "The rubric as ID@VERSION."),
+    needed("respondents", list_of(of(_RESPONDENT)), "Who answered."),
+    needed("lowest", of(RUNG), "The lowest stage among the respondents."),
+    needed("highest", of(RUNG), "The highest stage among the respondents."),
+    needed("differences", list_of(of(_DIFFERENCE)), "Questions answered in different ways."),
+    needed("unsure", list_of(of(_UNSURE)), "Questions that somebody could not answer."),
+    needed("agreement", of(_AGREED), "How far the respondents agree."),
+    needed("dimensions", list_of(of(_AGREED_DIMENSION)), "The same for each theme."),
+    later("groups", list_of(of(_GROUP)), "The groups of --group-by."),
+    later("divides", list_of(of(_DIVIDE)), "Questions that the groups see in different ways."),
+    *_BESIDE,
+)
+REFUSAL = record(
+    "refusal",
+    "What compare and team write where the sheets do not belong together.",
+    *ENVELOPE,
+    needed("errors", list_of(of(PROBLEM)), "Why they do not."),
+    *_BESIDE,
+)
+WRITTEN = (DOCUMENT, *LINE_RECORDS, COMPARISON, TEAM, REFUSAL)
