@@ -11,7 +11,7 @@ from strategies import rubrics
 from socialmaturity.core.model import Answer, Mark
 from socialmaturity.formulas import plain
 from socialmaturity.tables.layout import lay_out
-from socialmaturity.tables.values import Doubt, Unread, Values, cell_text
+from socialmaturity.tables.values import Doubt, Unread, ValueMap, Values, cell_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,6 +31,8 @@ WORDS = st.text(
     st.characters(codec="utf-8", exclude_categories=("C", "Z"), max_codepoint=0xFFFF), min_size=1, max_size=12
 )
 TEXTS = st.sampled_from(TRICKY) | st.lists(WORDS, min_size=1, max_size=4).map(" ".join)
+# An apostrophe of its own at the start of an option is taken off, where a tool gives the text and not its score.
+_OPTIONS = TEXTS.filter(lambda text: text == plain(text))
 # Notes on one line.  Tables take an apostrophe off that keeps a spreadsheet from running a text.
 LINES = TEXTS.map(lambda text: plain(" ".join(text.split()))).filter(lambda text: text == plain(text))
 NOTES = st.just("") | LINES
@@ -61,7 +63,7 @@ def _worded(draw: DrawFn, question: Question) -> Question:
         question,
         text=f"{question.id} {draw(TEXTS)}",
         why=draw(st.just("") | TEXTS),
-        options=tuple(f"{draw(TEXTS)} {place}" for place in range(len(question.options))),
+        options=tuple(f"{draw(_OPTIONS)} {place}" for place in range(len(question.options))),
     )
 
 
@@ -88,7 +90,9 @@ def read_back(rows: Sequence[Sequence[str]], rubric: Rubric) -> dict[str, Answer
 
 
 def _read(question: Question, id_: str, row: Sequence[str], columns) -> Answer:
-    meaning = Values(question)(row[columns.questions[id_]])
+    tool = columns.tool
+    codes = ValueMap(codes=tool.codes or {}, numbers=tool.numbers) if tool else None
+    meaning = Values(question, codes)(row[columns.questions[id_]])
     assert not isinstance(meaning, Unread), meaning
     answer = meaning.answer if isinstance(meaning, Doubt) else meaning
     note = " ".join(filter(None, (cell_text(row[place]) for place in columns.notes.get(id_, ()))))

@@ -133,6 +133,10 @@ def test_options_that_could_mean_another_point_are_listed_with_their_score() -> 
     assert entries(asked) == ["none", "partly", "mostly", "fully"]
     from dataclasses import replace
 
+    assert (
+        entries(questionnaire(rubric([replace(question("a"), options=("'=x", "b", "c", "d"))])).questions["a"])[0]
+        == "0: '=x"
+    )
     swapped = ("Fully", "2", "same", "same")
     asked = questionnaire(rubric([replace(question("a"), options=swapped)])).questions["a"]
     assert entries(asked) == ["0: Fully", "1: 2", "2: same", "3: same"]

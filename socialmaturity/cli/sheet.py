@@ -11,7 +11,7 @@ from socialmaturity.cli.options import Output, Rubric
 from socialmaturity.cli.output import keep_old, path_of
 from socialmaturity.errors import refuse
 from socialmaturity.questionnaires import FORMATS, choose
-from socialmaturity.streams import write
+from socialmaturity.streams import say, write
 
 _NAMES = list(FORMATS)
 
@@ -49,5 +49,6 @@ def sheet(
         raise refuse(f"{chosen.name} is not text, and would fill the screen with signs; name a file with -o")
     keep_old(path)
     asked = questionnaire(Catalogue().find(rubric), ask or (), notes=not without_notes)
+    say(*chosen.warnings(asked))
     write([chosen.write(asked)], path, private=True)
     return Exit.DONE

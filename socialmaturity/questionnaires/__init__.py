@@ -1,6 +1,7 @@
 """Write a rubric's questions in a form that people fill in: one file for each format, and one registry of them.
 
-A format is a module with a function `write(questionnaire)`, which returns the whole file as text or as bytes.
+A format is a module with a function `write(questionnaire)`, which returns the whole file as text or as bytes; it may
+have `warnings(questionnaire)`, about texts that the tool that reads the file may show in its own way.
 To add one, write that module and add its line to `FORMATS`.
 """
 
@@ -13,7 +14,9 @@ from socialmaturity import registry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import ModuleType
 
+    from socialmaturity.errors import Problem
     from socialmaturity.questionnaires.questionnaire import Questionnaire
 
 
@@ -26,9 +29,18 @@ class Format(NamedTuple):
 
     def write(self, questionnaire: Questionnaire) -> str | bytes:
         """Return the whole file.  Raises InputError for a questionnaire that the format cannot hold."""
-        # Imported only now: a run needs one format, and some need a package that others can do without.
-        write: Callable[[Questionnaire], str | bytes] = import_module(f"{__name__}.{self.name}").write
+        write: Callable[[Questionnaire], str | bytes] = self._module.write
         return write(questionnaire)
+
+    def warnings(self, questionnaire: Questionnaire) -> tuple[Problem, ...]:
+        """Return what to look at, because the tool that reads the file may show or run texts in its own way."""
+        warnings = getattr(self._module, "warnings", None)
+        return tuple(warnings(questionnaire)) if warnings else ()
+
+    @property
+    def _module(self) -> ModuleType:
+        # Imported only now: a run needs one format, and some need a package that others can do without.
+        return import_module(f"{__name__}.{self.name}")
 
 
 FORMATS = {
@@ -39,6 +51,8 @@ FORMATS = {
         Format("csv", (".csv",)),
         Format("html", (".html", ".htm")),
         Format("xlsx", (".xlsx",), binary=True),
+        Format("xlsform", (".xlsx",), binary=True),
+        Format("limesurvey", (".tsv",)),
     )
 }
 USUAL = FORMATS["yaml"]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from socialmaturity.errors import InputError, Problem
+from socialmaturity.tables.headings import codes_of
 from socialmaturity.text import did_you_mean, quoted
 
 if TYPE_CHECKING:
@@ -32,9 +33,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A question as it is asked.  `ref` is its number in the published model, `why` says what it is good for."""
+    """A question as it is asked.
+
+    `code` is a short name for tools that take no ids, `ref` its number in the published model, and `why` says what it
+    is good for.
+    """
 
     id: str
+    code: str
     ref: str
     text: str
     why: str
@@ -81,7 +87,8 @@ def questionnaire(rubric: Rubric, only: Sequence[str] = (), *, notes: bool = Tru
     Raises InputError for words that name nothing.
     """
     ids = _named(rubric, only) if only else frozenset(rubric.questions)
-    parts = (_part(stage, ids) for stage in rubric.stages)
+    codes = {id_: code for id_, code in codes_of(rubric.questions).items() if id_ in ids}
+    parts = (_part(stage, codes) for stage in rubric.stages)
     return Questionnaire(
         rubric=rubric.name,
         sha256=rubric.sha256,
@@ -113,19 +120,20 @@ def _unknown(rubric: Rubric, word: str, known: Iterable[str]) -> str:
     return f"'{rubric.id}' has no question or stage {quoted(word)}{guess or f'; --ask also takes {ESSENTIAL}'}"
 
 
-def _part(stage: Stage, ids: frozenset[str]) -> Part:
+def _part(stage: Stage, codes: Mapping[str, str]) -> Part:
     return Part(
         id=stage.id,
         name=stage.name,
         motto=stage.motto,
         summary=stage.summary,
-        questions=tuple(_asked(question) for question in stage.questions if question.id in ids),
+        questions=tuple(_asked(question, codes[question.id]) for question in stage.questions if question.id in codes),
     )
 
 
-def _asked(question: Question) -> Asked:
+def _asked(question: Question, code: str) -> Asked:
     return Asked(
         id=question.id,
+        code=code,
         ref=question.ref,
         text=question.text,
         why=question.why,

@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING
 
 from socialmaturity.formulas import plain
 from socialmaturity.tables.folding import fold
+from socialmaturity.tables.headings import FIELD_QUESTIONS
 
 if TYPE_CHECKING:
     from socialmaturity.questionnaires.questionnaire import Asked
 
-FIELDS = (
-    ("subject", "Which organization do you answer for?"),
-    ("respondent", "Your name"),
-    ("role", "Your role"),
-)
+FIELDS = tuple(FIELD_QUESTIONS.items())
 DATE = "Date"
 DONT_KNOW = "I don’t know"
 DOES_NOT_APPLY = "Does not apply to us"

@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from socialmaturity.core.model import Question, Rubric
 
 FIELDS = ("subject", "scope", "respondent", "role", "assessor", "date", "rubric")
+FIELD_QUESTIONS = {
+    "subject": "Which organization do you answer for?",
+    "respondent": "Your name",
+    "role": "Your role",
+}
+"""How questionnaires ask for fields: tools that export texts give these for headings."""
+
 CUT = 20  # letters and digits of a question's code in LimeSurvey
 
 Asked: TypeAlias = tuple[str, str]
@@ -28,8 +35,10 @@ class Loose(NamedTuple):
     why: str
 
 
+_FIELDS_BY_QUESTION = {fold(question): field for field, question in FIELD_QUESTIONS.items()}
 _NUMBERED = re.compile(r"(?:question |q|frage )?[0-9]{1,4}(?:\.[0-9]{1,3}){0,3}(?:[.):]| -)? ?(?P<text>[^0-9].+)")
 _BRACKETED = re.compile(r".*\[(?P<text>.+)\]", re.DOTALL)
+_OUR_GROUP = re.compile(r"stage-[0-9]+-")
 _SELECTED = " - selected choice"  # Qualtrics, where a choice has a field for text
 
 _WORD = (
@@ -52,15 +61,16 @@ class Names:
         self.texts: defaultdict[str, set[Asked]] = defaultdict(set)
         self.folded_texts: defaultdict[str, set[Asked]] = defaultdict(set)
         for rubric in rubrics:
+            codes = codes_of(rubric.questions)
             for question in rubric.questions.values():
-                self._add(question, (rubric.id, question.id))
+                self._add(question, (rubric.id, question.id), codes[question.id])
 
-    def _add(self, question: Question, asked: Asked) -> None:
+    def _add(self, question: Question, asked: Asked, code: str) -> None:
         for id_ in (question.id, *question.formerly):
             self.ids[id_].add(asked)
             self.folded_ids[id_form(id_)].add(asked)
-            for compact in {_compact(id_), _compact(id_)[:CUT]}:
-                self.compact_ids[compact].add(asked)
+            self.compact_ids[_compact(id_)].add(asked)
+        self.compact_ids[code].add(asked)
         if question.ref:
             self.folded_ids[id_form(question.ref)].add(asked)
         for text in (question.text, *question.formerly_text):
@@ -90,8 +100,11 @@ class Names:
         for place, sign in enumerate(folded):
             if sign in "/.-":
                 for asked in self.folded_ids.get(folded[place + 1 :], ()):
-                    # A slash never is part of an id, so groups of one question are groups too.
-                    yield Loose(asked, "/" if sign == "/" else folded[: place + 1], "its id behind a group")
+                    # A slash never is part of an id, and groups of our own forms have telling names: no other column
+                    # need be in the group.
+                    prefix = folded[: place + 1]
+                    sure = sign == "/" or _OUR_GROUP.fullmatch(prefix)
+                    yield Loose(asked, "" if sure else prefix, "its id behind a group")
         if (match := _BRACKETED.fullmatch(folded)) and not folded.startswith("["):
             for asked in self.folded_ids.get(match["text"], ()):
                 yield Loose(asked, "", "its id in brackets")
@@ -117,7 +130,7 @@ class Names:
 def field_of(heading: str) -> str:
     """Return the field that a heading names, or nothing."""
     name = heading.strip().casefold()
-    return name if name in FIELDS else ""
+    return name if name in FIELDS else _FIELDS_BY_QUESTION.get(fold(heading), "")
 
 
 def is_note_word(heading: str) -> bool:
@@ -128,6 +141,22 @@ def is_note_word(heading: str) -> bool:
 def id_form(heading: str) -> str:
     """Return a heading as ids are compared: `_` and blanks become hyphens."""
     return re.sub(r"[\s_]+", "-", heading.strip().casefold())
+
+
+def codes_of(ids: Iterable[str]) -> dict[str, str]:
+    """Return a code of at most CUT letters and digits for each id, with a letter first; no two are the same."""
+    codes: dict[str, str] = {}
+    taken = set(FIELDS)
+    for id_ in ids:
+        compact = _compact(id_)
+        whole = compact if compact[0].isalpha() else f"q{compact}"
+        code, number = whole[:CUT], 1
+        while code in taken:
+            number += 1
+            code = f"{whole[: CUT - len(str(number))]}{number}"
+        taken.add(code)
+        codes[id_] = code
+    return codes
 
 
 def _compact(id_: str) -> str:
