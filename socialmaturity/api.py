@@ -10,7 +10,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from socialmaturity.batch import Asked, run
+from socialmaturity.batch import run
+from socialmaturity.core.asked import Asked
 from socialmaturity.core.result import Failed, Scored
 from socialmaturity.core.scoring import Assessment, score
 from socialmaturity.documents import sheet, source

@@ -1,10 +1,12 @@
-"""The quick way through a batch says what the long way says, record by record."""
+"""The fast way through a batch says what the strict way says, record by record."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+import pickle
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,19 +15,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import rubrics, sheets
 
-from socialmaturity.batch import ASKED, Asked, FlatScorer, Scorer
+from socialmaturity.batch import Reports, Scorer
+from socialmaturity.core.asked import ASKED, Asked
 from socialmaturity.core.model import Mark
-from socialmaturity.core.result import Failed, Scored
-from socialmaturity.formats.csv import header
-from socialmaturity.formats.json import FORMAT, as_json, scored
-from socialmaturity.formats.jsonl import ResultLines
+from socialmaturity.core.overview import Counted, Survey
+from socialmaturity.core.result import Failed, Remark, Scored
+from socialmaturity.formats.csv import CsvRows, header
+from socialmaturity.formats.json import FORMAT, as_json, failed, scored
+from socialmaturity.formats.json_results import JsonResults, Layout
+from socialmaturity.report.overview import grouping as group_of
 from socialmaturity.tables.chunks import Lines
+from socialmaturity.tables.counting import Counts
+from socialmaturity.tables.csv import csv_blocks
 from socialmaturity.tables.inputs import Document, Documents
-from socialmaturity.tables.records import csv_blocks, jsonl_blocks
+from socialmaturity.tables.jsonl import jsonl_blocks
 from socialmaturity.text import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from hypothesis.strategies import DrawFn
 
@@ -151,25 +158,40 @@ def blocks(data: bytes, rubric: Rubric, kind: str) -> Iterator[Block]:
 
 
 def both(data: bytes, rubric: Rubric, kind: str, asked: Asked = ASKED) -> tuple[list[Result], list[Result], list[str]]:
-    """What the quick way says, what the long way says, and the rows that the quick way writes."""
+    """What the fast way says, what the strict way says, and the rows of the flat table that the fast way writes."""
     found = {"random": rubric}
-    quick, long = Scorer(found, rubric, asked), Scorer(found, rubric, asked)
-    flat = FlatScorer(Scorer(found, rubric, asked), [rubric])
+    fast, strict = Scorer(found, rubric, asked, Reports), Scorer(found, rubric, asked, Reports)
+    flat = Scorer(found, rubric, asked, partial(CsvRows, columns=[rubric]))
     one: list[Result] = []
     other: list[Result] = []
     rows: list[str] = []
     for block in blocks(data, rubric, kind):
-        one += quick(block)
-        other += [long.closely(block, index) for index in range(len(block.records))]
-        rows += [row if isinstance(row, str) else flat.row(row) for row in flat(block)]
+        results, expected, written = fast(block), list(strict.each(block)), flat(block)
+        assert remarks_of(expected) == results.remarks == written.remarks
+        one += results.made
+        other += expected
+        rows += written.made
     return one, other, rows
+
+
+def remarks_of(results: Sequence[Result]) -> list[Remark]:
+    """What has to be said about results."""
+    found = []
+    for place, result in enumerate(results):
+        if isinstance(result, Failed):
+            found.append(Remark(place=place, source=result.source, problems=result.problems, failed=True))
+            continue
+        below = result.floor if result.floor and result.assessment.reached < result.floor.number else None
+        if below or result.warnings:
+            found.append(Remark(place=place, source=result.source, problems=result.warnings, below=below))
+    return found
 
 
 def row_of(result: Result) -> list[str]:
     """A row of the flat table from the JSON result."""
     columns = header([result.assessment.rubric] if isinstance(result, Scored) else [])
     if isinstance(result, Failed):
-        return [result.source, " | ".join(problem.message for problem in result.problems)]
+        return [result.source, " | ".join(problem.message for problem in result.problems if not problem.warning)]
     data = scored(result.assessment, result.warnings, result.target)
     cells = {
         **{name: data[name] or "" for name in ("source", "rubric", "subject", "scope", "respondent", "role", "date")},
@@ -221,28 +243,70 @@ def test_a_line_is_scored_as_the_sheet_that_it_is(survey: tuple[Rubric, bytes], 
         assert (row if isinstance(result, Scored) else [row[0], row[-1]]) == as_cells(row_of(result))
 
 
-@given(lines())
-def test_documents_give_the_rows_of_their_results(survey: tuple[Rubric, bytes]) -> None:
+@given(tables(), st.data())
+def test_json_is_written_as_its_data_says(survey: tuple[Rubric, bytes], drawn: st.DataObject) -> None:
     rubric, data = survey
-    found = {"random": rubric}
-    scorer, flat = Scorer(found, rubric), FlatScorer(Scorer(found, rubric), [rubric])
-    each = [Document(file="x.json", data=line, json=True) for line in filter(None, data.split(b"\n"))]
-    results, given = list(scorer(Documents(each))), flat(Documents(each))
-    rows = read_back([row if isinstance(row, str) else flat.row(row) for row in given])
-    for result, row in zip(results, rows, strict=True):
-        assert (row if isinstance(result, Scored) else [row[0], row[-1]]) == as_cells(row_of(result))
+    asked = drawn.draw(asked_of(rubric))
+    lines_ = Scorer({"random": rubric}, rubric, asked, partial(JsonResults, layout=Layout()))
+    items = Scorer({"random": rubric}, rubric, asked, partial(JsonResults, layout=Layout(depth=3)))
+    for block in blocks(data, rubric, "csv"):
+        results = list(Scorer({"random": rubric}, rubric, asked, Reports).each(block))
+        entries = [
+            scored(result.assessment, result.warnings, result.target)
+            if isinstance(result, Scored)
+            else failed(result.source, result.problems)
+            for result in results
+        ]
+        assert lines_(block).made == [as_json({"format": FORMAT, **entry}) for entry in entries]
+        between = ",\n    "
+        assert as_json({"results": entries}, indent=2) == (
+            f'{{\n  "results": [\n    {between.join(items(block).made)}\n  ]\n}}\n'
+        )
 
 
 @given(lines())
-def test_the_line_of_a_result_is_its_json(survey: tuple[Rubric, bytes]) -> None:
+def test_a_sheet_of_its_own_gives_what_a_line_gives(survey: tuple[Rubric, bytes]) -> None:
     rubric, data = survey
-    written = ResultLines()
+    flat = Scorer({"random": rubric}, rubric, ASKED, partial(CsvRows, columns=[rubric]))
     for block in blocks(data, rubric, "jsonl"):
-        for result in [*Scorer({"random": rubric}, rubric)(block)] * 2:  # the second time from what is remembered
+        records = [record for record in block.records if isinstance(record, str)]
+        documents = Documents([Document(file="x.json", data=record.encode(), json=True) for record in records])
+        rows = read_back(flat(block._replace(records=records, numbers=range(len(records)))).made)
+        alone = read_back(flat(documents).made)
+        assert [row[1:] for row in alone] == [row[1:] for row in rows]
+
+
+@given(tables(), st.data())
+def test_what_is_counted_of_records_is_what_is_counted_of_their_results(
+    survey: tuple[Rubric, bytes], drawn: st.DataObject
+) -> None:
+    rubric, data = survey
+    field = drawn.draw(st.sampled_from(["role", "Region", "rubric", "date", "nothing"]))
+    counts = Scorer({"random": rubric}, rubric, ASKED, partial(Counts, group_by=field))
+    one, other = Survey(0, group_of(field)), Survey(0, group_of(field))
+    for block in blocks(data, rubric, "csv"):
+        for made, result in zip(counts(block).made, counts.each(block), strict=True):
+            if isinstance(made, Counted):
+                one.count(made)
+            elif isinstance(made, Scored):
+                one.add(made.assessment)
             if isinstance(result, Scored):
-                entry = scored(result.assessment, result.warnings, result.target)
-                line = written.line(result.assessment, result.warnings, result.target)
-                assert line == as_json({"format": FORMAT, **entry})
+                other.add(result.assessment)
+    assert counted(one) == counted(other)
+
+
+def counted(survey: Survey) -> list[object]:
+    return [
+        (each.sheets, each.ranges, each.reached, each.groups, each.themes(), each.blocking())
+        for each in survey.standings.values()
+    ]
+
+
+def test_a_scorer_can_be_sent_to_another_process() -> None:
+    asked = rubric([question("first-a"), question("first-b")])
+    scorer = Scorer({"small": asked}, asked, ASKED, partial(CsvRows, columns=[asked]))
+    block, *_ = blocks(b"subject,first-a,first-b\nAnna,2,1\nBo,x,1\n", asked, "csv")
+    assert pickle.loads(pickle.dumps(scorer))(pickle.loads(pickle.dumps(block))) == scorer(block)
 
 
 GIVEN = '"answers": {"first-a": 2, "first-b": 1}'

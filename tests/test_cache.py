@@ -9,88 +9,101 @@ from builders import question, rubric
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialmaturity.batch import ROOM, Scorer
-from socialmaturity.core.model import Answer
+from socialmaturity.batch import BUDGET, Reports, Scorer
+from socialmaturity.core.asked import ASKED
+from socialmaturity.core.codes import Codes
 from socialmaturity.documents.catalogue import Catalogue
-from socialmaturity.formats.csv import Table, stage_ids
-from socialmaturity.tables.cache import Memory, Room
+from socialmaturity.formats.csv import _Table, stage_ids
+from socialmaturity.tables.cache import Budget, Cache
 from socialmaturity.tables.chunks import Lines
-from socialmaturity.tables.codes import Form
-from socialmaturity.tables.records import csv_blocks
+from socialmaturity.tables.csv import csv_blocks
 
 TABLE = "subject,rubric,planning-listening\nAnna,six-stages,2\nBo,six-stages,3\n"
 
 
 @given(st.lists(st.text(max_size=3)), st.integers(0, 1_000))
-def test_a_memory_says_what_its_function_says_with_room_or_without(keys: list[str], left: int) -> None:
-    memory = Memory(str.upper, Room(left))
-    assert [memory[key] for key in keys] == [key.upper() for key in keys]
+def test_a_cache_returns_what_its_function_returns_with_a_budget_or_without(keys: list[str], left: int) -> None:
+    cache = Cache(str.upper, Budget(left))
+    assert [cache[key] for key in keys] == [key.upper() for key in keys]
 
 
-def test_what_is_remembered_is_not_made_again_while_there_is_room() -> None:
+def test_what_is_remembered_is_not_made_again_while_the_budget_lasts() -> None:
     made: list[str] = []
-    memory = Memory(made.append, Room(150))
+    cache = Cache(made.append, Budget(150))
     for key in "abcabc":
-        memory[key]
+        cache[key]
     assert made == ["a", "b", "c", "c"]
 
 
-def test_memories_share_their_room() -> None:
-    room = Room(150)
-    one, other = Memory(str.upper, room), Memory(str.lower, room)
+def test_caches_share_their_budget() -> None:
+    budget = Budget(150)
+    one, other = Cache(str.upper, budget), Cache(str.lower, budget)
     for key in ("x", "y", "z"):
         assert (one[key], other[key]) == (key.upper(), key)
     assert len(one) + len(other) == 2
 
 
-def scored(tables: list[str]) -> tuple[list[Form], list[Room]]:
-    """The forms of the plain rows of some tables that one scorer gets to see, and its room while it reads them."""
+def fast(tables: list[str]) -> tuple[list[Codes], list[Budget]]:
+    """The codes of the fast records of some tables that one scorer reads, and its budget after each of them."""
     catalogue = Catalogue()
-    scorer = Scorer(catalogue)
-    found, rooms = list[Form](), list[Room]()
+    scorer = Scorer(catalogue, None, ASKED, Reports)
+    found, budgets = list[Codes](), list[Budget]()
     for table in tables:
         data = table.encode()
         for block in csv_blocks("x.csv", iter([Lines(first=1, data=data, read=len(data))]), list(catalogue.values())):
-            found += [plain.form for plain in scorer.plain(block)]
-            rooms.append(scorer.room)
-    return found, rooms
+            found += [records.codes for records in scorer.fast(block)]
+            budgets.append(scorer.budget)
+    return found, budgets
 
 
 def test_tables_with_the_same_header_share_what_is_remembered_of_them() -> None:
-    forms, rooms = scored([TABLE, TABLE])
-    assert forms[0] is forms[1]
-    assert all(room is rooms[0] for room in rooms)
+    codes, budgets = fast([TABLE, TABLE])
+    assert codes[0] is codes[1]
+    assert budgets[0] is budgets[1]
 
 
-def test_a_table_with_another_header_takes_the_room_of_the_one_before() -> None:
-    _, rooms = scored([TABLE, TABLE.replace("subject", "respondent")])
-    assert rooms[0] is not rooms[-1]
-    assert rooms[-1].left > 0.99 * ROOM
+def test_a_table_with_another_header_clears_the_caches() -> None:
+    _, budgets = fast([TABLE, TABLE.replace("subject", "respondent")])
+    assert budgets[0] is not budgets[1]
+    assert budgets[1].left > 0.99 * BUDGET
 
 
-def test_a_rubric_has_one_form_however_its_name_is_spelled() -> None:
+def test_a_rubric_has_one_set_of_codes_however_its_name_is_spelled() -> None:
     spellings = "".join(f"Cy,six-stages{' ' * blanks},1\n" for blanks in range(50))
-    forms, _ = scored([TABLE + spellings])
-    assert len(forms) == 1
+    codes, _ = fast([TABLE + spellings])
+    assert len(codes) == 1
 
 
 @pytest.mark.parametrize("sign", ["a", "é", "\N{GRINNING FACE}"])
 def test_a_text_is_charged_with_the_bytes_that_it_takes(sign: str) -> None:
-    room = Room(1 << 20)
-    memory = Memory(str.swapcase, room, as_long=True)
+    budget = Budget(1 << 20)
+    cache = Cache(str.swapcase, budget, as_long=True)
     for length in range(100, 200):
-        memory[sign * length]
-    taken = (1 << 20) - room.left
-    assert taken >= sum(getsizeof(key) + getsizeof(value) for key, value in memory.items()) - 100 * len(memory)
+        cache[sign * length]
+    taken = (1 << 20) - budget.left
+    assert taken >= sum(getsizeof(key) + getsizeof(value) for key, value in cache.items()) - 100 * len(cache)
 
 
-def test_what_is_shared_by_parts_stays_within_the_room() -> None:
+def test_what_is_remembered_of_stages_stays_within_the_budget() -> None:
     stages = rubric([question(f"q{number}") for number in range(30)])
-    room = Room(20_000)
-    form = Form(stages, "", stages.questions, lambda _, score: Answer(rating=score), room=room)
-    table = Table(form, stage_ids([stages]))
-    columns = [[number * 0x9E3779B97F4A7C15 >> 2 * place & 3 for number in range(500)] for place in range(30)]
-    assert len(table.rows(['""'] * 500, [columns])) == 500
-    held = sum(len(each) for each in vars(table).values() if isinstance(each, Memory))
-    assert held < 200
-    assert room.left <= 0
+    budget, codes = Budget(20_000), Codes(stages)
+    table = _Table(stages, stage_ids([stages]), None, budget)
+    ids = list(stages.questions)
+    keys = [
+        codes.key({id_: number * 0x9E3779B97F4A7C15 >> 2 * place & 3 for place, id_ in enumerate(ids)})
+        for number in range(500)
+    ]
+    assert len(table.rows(codes, ['""'] * 500, keys)) == 500
+    assert budget.left <= 0
+    assert sum(map(len, caches_in(table))) < 200
+
+
+def caches_in(noun: object) -> list[Cache]:
+    """All caches that an object holds, however deep."""
+    if isinstance(noun, Cache):
+        return [noun]
+    if isinstance(noun, list | tuple):
+        return [cache for each in noun for cache in caches_in(each)]
+    if type(noun).__module__.startswith("socialmaturity.") and hasattr(noun, "__dict__"):
+        return [cache for each in vars(noun).values() for cache in caches_in(each)]
+    return []

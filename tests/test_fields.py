@@ -225,6 +225,6 @@ def test_problems_are_said_in_the_order_of_the_file_and_warnings_alone_stop_noth
 
 
 def test_an_error_crosses_processes_with_all_its_problems() -> None:
-    error = pickle.loads(pickle.dumps(InputError(*refuse("a", file="x", line=1).problems, Problem(message="b"))))  # noqa: S301 - our own
+    error = pickle.loads(pickle.dumps(InputError(*refuse("a", file="x", line=1).problems, Problem(message="b"))))
     assert lines(error.problems) == "x:1: a\nb\n"
     assert str(error) == "x:1: a\nb"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def test_each_format_of_the_registry_can_write_what_it_shows(name: str) -> None:
     format_ = FORMATS[name]
     module = import_module(f"socialmaturity.formats.{format_.module}")
-    assert hasattr(module, "write_results") or format_.by_row
+    assert hasattr(module, "write_records" if format_.by_record else "write_results")
     assert hasattr(module, "write_report") == bool({*format_.shows} - {Shows.RESULTS})
 
 

@@ -225,8 +225,8 @@ BAD_ROWS = {
     "a score in other digits": ("Bad,２,1,,", "'２' is no answer to 'first-a'"),
     "a score with an underscore": ("Bad,1_0,1,,", "'1_0' is no answer to 'first-a'"),
     "a score with a fraction": ("Bad,2.5,1,,", "'2.5' is no answer to 'first-a'"),
-    "nan": ("Bad,nan,1,,", "'nan' is no answer to 'first-a'"),
-    "true": ("Bad,true,1,,", "'true' is no answer to 'first-a'"),
+    "nan": ("Bad,nan,1,,", "'nan' may mean many things; say in a mapping"),
+    "true": ("Bad,true,1,,", "'true' may mean many things; say in a mapping"),
     "an apostrophe that hides nothing": ("Bad,'2,1,,", "''2' is no answer to 'first-a'"),
     "a line separator": ("B\u2028ad,2,1,,", "the control character U+2028 stands in column 1"),
     "no word of ours": ("Bad,rather,1,,", "'rather' is no answer to 'first-a'"),
@@ -342,7 +342,7 @@ def test_the_reason_why_a_question_does_not_apply_is_kept(results: Callable) -> 
 
 def test_a_label_that_two_points_share_is_no_answer(read: Read) -> None:
     rubric = changed(SMALL, ("label: In place", "label: Started"))
-    assert "'Started' is no answer" in read("x.csv", f"{HEADER}\nAnna,Started,1,,\n", rubric=rubric)
+    assert "'Started' means 1 and 2 to 'first-a'" in read("x.csv", f"{HEADER}\nAnna,Started,1,,\n", rubric=rubric)
 
 
 # --- CSV: formulas -----------------------------------------------------------------------------------------------

@@ -29,8 +29,9 @@ def compare(
     ] = False,
 ) -> Exit:
     """Compare sheets of one subject over time: what was gained and lost."""
-    from socialmaturity.batch import Asked, run
+    from socialmaturity.batch import run
     from socialmaturity.cli.several import gather
+    from socialmaturity.core.asked import Asked
     from socialmaturity.core.compare import compare as compared
     from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.formats.json_several import comparison_data

@@ -1,60 +1,74 @@
-"""Rows of the flat table, as the records are read."""
+"""The texts of records, made while they are read."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from socialmaturity.formats import Chunk
+from socialmaturity.batch import MOST_WAITING, Reports, Scorer, find_rubric
+from socialmaturity.core.result import Scored
+from socialmaturity.report.overview import MOST_ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from socialmaturity.batch import Scorer
+    from socialmaturity.core.asked import Asked
     from socialmaturity.core.model import Rubric
-    from socialmaturity.core.result import Result
+    from socialmaturity.core.overview import Counted
+    from socialmaturity.core.result import Result, Results
+    from socialmaturity.documents.catalogue import Catalogue
+    from socialmaturity.formats import Chunk, Format
     from socialmaturity.tables.inputs import Piece
 
-    Rows = Sequence[str | Result]
 
-MOST_WAITING = 1_000  # failed records that wait for a scored one, to know the columns
-
-
-def rows(
+def records(
     pieces: Iterable[Piece],
-    scorer: Scorer,
-    named: Sequence[Rubric],
-    watched: Callable[[Rows], Rows],
+    format_: Format,
+    rubrics: Catalogue,
+    asked: Asked,
+    watched: Callable[[Results[str]], Results[str]],
     note: Callable[[str], None],
+    max_errors: int | None,
 ) -> Iterator[Chunk]:
-    """Yield the header and the rows of the flat table.
+    """Yield the results in a format that writes each record.
 
-    Its columns are the stages of the rubrics that were named, and of that of the first scored record.  `watched` cuts
-    results off where no more are wanted, and `note` tells the user something.
+    `watched` cuts results off where no more are wanted, and `note` tells the user something.
     """
-    from socialmaturity.batch import FlatScorer
-    from socialmaturity.core.result import Scored
-    from socialmaturity.formats.csv import line
+    columns: Sequence[Rubric] = ()
+    if format_.columns:
+        most = min(MOST_WAITING, max_errors or MOST_WAITING)
+        first, pieces = find_rubric(pieces, Scorer(rubrics, rubrics.default, asked, Reports), most)
+        columns = list({rubric.id: rubric for rubric in (*rubrics.named, *((first,) if first else ()))}.values())
+    scorer = Scorer(rubrics, rubrics.default, asked, partial(format_.record_writer, columns=columns))
 
-    table: FlatScorer | None = None
-    waiting: list[Result | str] = []
-    others = 0
+    def results() -> Iterator[Results[str]]:
+        known = {rubric.id for rubric in columns}
+        for piece in pieces:
+            yield (found := watched(scorer(piece)))
+            for id_ in found.rubrics if format_.columns else ():
+                if id_ not in known:
+                    note(f"warning: the stages of '{id_}' have no columns; name it with --rubric to give it some")
+            known.update(found.rubrics)
+
+    yield from format_.write_records(results(), rubrics, columns)
+
+
+def batches(
+    pieces: Iterable[Piece],
+    format_: Format,
+    rubrics: Catalogue,
+    asked: Asked,
+    watched: Callable[[Results[Result | Counted]], Results[Result | Counted]],
+    group_by: str | None,
+) -> Iterator[Sequence[Result | Counted]]:
+    """Yield the results of each piece, or what is counted of those that the format does not show."""
+    scorer: Scorer[Result | Counted] = Scorer(rubrics, rubrics.default, asked, Reports)
+    shown, counting = 0, False
     for piece in pieces:
-        results: Rows = watched(table(piece) if table else list(scorer(piece)))
-        if table is None:
-            waiting += results
-            first = [result.assessment.rubric for result in results if isinstance(result, Scored)][:1]
-            if not first and len(waiting) < MOST_WAITING:
-                continue
-            table = FlatScorer(scorer, list({rubric.id: rubric for rubric in (*named, *first)}.values()))
-            results = waiting
-            yield Chunk(line(table.header))
-        yield Chunk(
-            "".join([result if isinstance(result, str) else table.row(result) for result in results]), len(results)
-        )
-        for rubric in table.others[others:]:
-            note(f"warning: the stages of '{rubric.id}' have no columns; name it with --rubric to give it some")
-        others = len(table.others)
-    if table is None:
-        table = FlatScorer(scorer, named)
-        yield Chunk(line(table.header))
-        yield Chunk("".join([table.row(each) for each in waiting if not isinstance(each, str)]), len(waiting))
+        if format_.counting and not counting and shown >= MOST_ROWS:
+            from socialmaturity.tables.counting import Counts
+
+            scorer, counting = Scorer(rubrics, rubrics.default, asked, partial(Counts, group_by=group_by)), True
+        results = watched(scorer(piece))
+        shown += sum(isinstance(result, Scored) for result in results.made)
+        yield results.made

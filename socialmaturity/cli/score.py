@@ -26,13 +26,13 @@ from socialmaturity.streams import Bar, remark, say
 from socialmaturity.text import listed, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
-    from socialmaturity.core.result import Result
+    from socialmaturity.core.result import Remark, Results
     from socialmaturity.formats import Chunk, Content
     from socialmaturity.tables.inputs import Piece
 
-    R = TypeVar("R", bound="Result | str")
+    M = TypeVar("M")
 
 COUNTING = ("table", "markdown", "html")  # the formats that say what several sheets have in common
 
@@ -72,8 +72,8 @@ def score(
         raise refuse(
             f"--group-by is for {listed(COUNTING)}; {to.format.name} gives each result alone, for others to count"
         )
-    from socialmaturity.batch import Asked, Scorer, refuse_unknown
-    from socialmaturity.cli.results import rows
+    from socialmaturity.cli.results import batches, records
+    from socialmaturity.core.asked import Asked, refuse_unknown
     from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.tables.inputs import STDIN, read_inputs
 
@@ -81,22 +81,21 @@ def score(
     asked = Asked(target=target, floor=fail_under, strict=strict)
     if target is not None or fail_under is not None:
         refuse_unknown(asked, rubrics.named or list(rubrics.values()))
-    streams = to.path is None and to.format.name in ("csv", "jsonl")
+    streams = to.path is None and to.format.by_record
     on_terminal = streams and sys.stdout is not None and sys.stdout.isatty()
     bar = Bar(size(inputs), wanted=not on_terminal)
     watch = Watch(inputs, max_errors, guessed=input_format is None and STDIN in inputs)
-    scorer = Scorer(rubrics, rubrics.default, asked)
     pieces = watch.patiently(following(read_inputs(inputs, rubrics, input_format), bar, lambda: watch.seen))
-    if to.format.by_row:
-        chunks = rows(pieces, scorer, rubrics.named, watch.heed, remark)
+    if to.format.by_record:
+        chunks = records(pieces, to.format, rubrics, asked, watch.heed, remark, max_errors)
     else:
         wanted = Presentation(explain=explain, group_by=group_by, to_file=to.path is not None)
-        chunks = to.format.write_results((watch.heed(list(scorer(piece))) for piece in pieces), wanted)
+        chunks = to.format.write_results(batches(pieces, to.format, rubrics, asked, watch.heed, group_by), wanted)
     try:
         with bar:
             to.write(watch.counted(chunks))
     except KeyboardInterrupt:
-        say(watch.interruption(streams=streams))
+        say(watch.interruption(streams=streams, lines=to.format.name != "json"))
         return Exit.INTERRUPTED
     return watch.ending()
 
@@ -121,15 +120,14 @@ class Watch:
             if self.stopped:
                 return
 
-    def heed(self, results: Sequence[R]) -> Sequence[R]:
-        """The same results, up to the last error that is put up with."""
-        for place, result in enumerate(results):
-            if not isinstance(result, str):
-                self._look_at(result)
-                if self.stopped:
-                    results = results[: place + 1]
-                    break
-        self.seen += len(results)
+    def heed(self, results: Results[M]) -> Results[M]:
+        """Say what has to be said, and return the results up to the last error that --max-errors allows."""
+        for each in results.remarks:
+            self._say(each)
+            if self.stopped:
+                results = results.first(each.place + 1)
+                break
+        self.seen += len(results.made)
         return results
 
     def counted(self, chunks: Iterable[Chunk]) -> Iterator[Content]:
@@ -138,10 +136,11 @@ class Watch:
             yield chunk.content
             self.written += chunk.records
 
-    def interruption(self, *, streams: bool) -> str:
+    def interruption(self, *, streams: bool, lines: bool) -> str:
         """What to say when somebody has had enough."""
         if streams:
-            return f"interrupted; {_records(self.written)} written, all lines whole"
+            whole = "all lines whole" if lines else "but not the end of the JSON document"
+            return f"interrupted; {_records(self.written)} written, {whole}"
         return f"interrupted after {_records(self.seen)}; nothing is written"
 
     def ending(self) -> Exit:
@@ -156,22 +155,19 @@ class Watch:
             say(f"{self.below:,} of {self.seen - self.failed:,} have not reached what was asked for (--fail-under)")
         return Exit.UNUSABLE if self.failed else Exit.FINDING if self.below else Exit.DONE
 
-    def _look_at(self, result: Result) -> None:
-        from socialmaturity.core.result import Failed
+    def _say(self, remark: Remark) -> None:
         from socialmaturity.tables.inputs import STDIN
 
-        if isinstance(result, Failed):
-            say(*result.problems)
-            if self._guessed and result.source == STDIN:
+        say(*remark.problems)
+        if remark.failed:
+            if self._guessed and remark.source == STDIN:
                 say("standard input was read as a YAML sheet; if it is none, say --input-format json, jsonl or csv")
             self.failed += 1
             self.stopped = self.failed == self._max_errors
-            return
-        say(*result.warnings)
-        floor = result.floor
-        if floor and result.assessment.reached < floor.number:
+        if remark.below:
             self.below += 1
-            say(f"{result.source}: has not reached {floor.name} for certain (--fail-under {floor.id})")
+            floor = remark.below
+            say(f"{remark.source}: has not reached {floor.name} for certain (--fail-under {floor.id})")
 
 
 def _records(count: int) -> str:

@@ -30,8 +30,9 @@ def team(
     ] = None,
 ) -> Exit:
     """Show where several respondents agree, and where they differ."""
-    from socialmaturity.batch import Asked, run
+    from socialmaturity.batch import run
     from socialmaturity.cli.several import gather
+    from socialmaturity.core.asked import Asked
     from socialmaturity.core.team import team as teamed
     from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.formats.json_several import team_data

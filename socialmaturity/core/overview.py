@@ -3,54 +3,150 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
-from operator import add
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from socialmaturity.core.plan import plan
-from socialmaturity.core.scoring import Tally
+from socialmaturity.core.codes import Codes
+from socialmaturity.core.model import Mark
+from socialmaturity.core.scoring import is_met
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from socialmaturity.core.model import Rubric
+    from socialmaturity.core.model import Question, Rating, Rubric, Stage
     from socialmaturity.core.scoring import Assessment
 
 MOST_GROUPS = 1_000  # what has more is no group, but a name
+_MOST_KEYS = 20_000  # of a stage, before they are summed up
 
 
-@dataclass(slots=True, kw_only=True)
+class Counted(NamedTuple):
+    """An assessment, as far as it is counted: `key` is from `Codes.side`."""
+
+    rubric: Rubric
+    key: str
+    reached: int
+    at_most: int
+    group: str | None = None
+
+
+class Tally(NamedTuple):
+    """How often a question was met, a gap or open: together, how often it was applicable."""
+
+    met: int = 0
+    gaps: int = 0
+    open: int = 0
+
+    @property
+    def applicable(self) -> int:
+        """Return how often the question was applicable."""
+        return self.met + self.gaps + self.open
+
+    def weighted(self, question: Question) -> tuple[int, ...]:
+        """Return the three numbers in weights."""
+        return tuple(question.weight * number for number in self)
+
+
+class _Keys:
+    """Count the answers to one stage: equal sets of answers first, and from time to time what they add up to."""
+
+    def __init__(self, codes: Codes, place: int) -> None:
+        self._codes = codes
+        self._place = place
+        self._counts: Counter[str] = Counter()
+        self._tallies = {question.id: Tally() for question in codes.rubric.stages[place].questions}
+
+    def add(self, key: str) -> None:
+        self._counts[key] += 1
+        if len(self._counts) > _MOST_KEYS:
+            self._sum_up()
+
+    def tallies(self) -> dict[str, Tally]:
+        """Return the tally of each question."""
+        self._sum_up()
+        return self._tallies
+
+    def _sum_up(self) -> None:
+        for key, count in self._counts.items():
+            ratings = self._codes.ratings(self._place, key)
+            for question in self._codes.rubric.stages[self._place].questions:
+                self._tallies[question.id] = _added(
+                    self._tallies[question.id], question, ratings.get(question.id), count
+                )
+        self._counts.clear()
+
+
+def _added(tally: Tally, question: Question, rating: Rating | None, count: int) -> Tally:
+    if rating is Mark.NOT_APPLICABLE:
+        return tally
+    state = is_met(question, rating)
+    if state is None:
+        return tally._replace(open=tally.open + count)
+    return tally._replace(met=tally.met + count) if state else tally._replace(gaps=tally.gaps + count)
+
+
 class Standing:
     """What the assessments by one rubric have come to.
 
-    `reached` counts by stage number; `ranges` is how many may have reached more.  `blocking` counts for each question
-    the assessments whose shortest way to their next stage leads through it.
+    `reached` counts by stage number, for each group in `groups`; `ranges` is how many may have reached more.
     """
 
-    rubric: Rubric
-    sheets: int = 0
-    ranges: int = 0
-    reached: Counter[int] = field(default_factory=Counter)
-    blocking: Counter[str] = field(default_factory=Counter)
-    dimensions: dict[str, Tally] = field(default_factory=dict)
-    groups: dict[str, Counter[int]] = field(default_factory=dict)
+    def __init__(self, rubric: Rubric) -> None:
+        self.rubric = rubric
+        self.sheets = self.ranges = 0
+        self.reached: Counter[int] = Counter()
+        self.groups: dict[str, Counter[int]] = {}
+        self._codes = Codes(rubric)
+        self._stages = [_Keys(self._codes, place) for place in range(len(rubric.stages))]
+        self._next = [_Keys(self._codes, place) for place in range(len(rubric.stages))]
 
-    def add(self, assessment: Assessment, group: str | None) -> None:
+    def add(self, counted: Counted) -> None:
+        """Count an assessment."""
+        _, key, reached, at_most, group = counted
         self.sheets += 1
-        self.ranges += assessment.at_most > assessment.reached
-        self.reached[assessment.reached] += 1
-        self.blocking.update(step.question.id for step in plan(assessment).steps)
-        for id_, tally in assessment.dimensions.items():
-            before = self.dimensions.get(id_)
-            self.dimensions[id_] = Tally(*map(add, before, tally)) if before else tally
+        self.ranges += at_most > reached
+        self.reached[reached] += 1
+        for keys, cut in zip(self._stages, self._codes.cuts, strict=True):
+            keys.add(key[cut])
+        if reached < len(self._next):
+            self._next[reached].add(key[self._codes.cuts[reached]])
         if group is not None and (group in self.groups or len(self.groups) < MOST_GROUPS):
-            self.groups.setdefault(group, Counter())[assessment.reached] += 1
+            self.groups.setdefault(group, Counter())[reached] += 1
+
+    def counted(self, assessment: Assessment, group: str | None) -> Counted:
+        """Return what is counted of an assessment."""
+        key = self._codes.key(assessment.ratings).translate(self._codes.side)
+        return Counted(self.rubric, key, assessment.reached, assessment.at_most, group)
+
+    def themes(self) -> dict[str, Tally]:
+        """Return the tally of the questions of each theme, in weights and in the rubric's order."""
+        tallies = {id_: tally for keys in self._stages for id_, tally in keys.tallies().items()}
+        return {
+            id_: Tally(
+                *map(sum, zip(*(tallies[question.id].weighted(question) for question in questions), strict=True))
+            )
+            for id_, questions in self.rubric.by_dimension.items()
+            if questions
+        }
+
+    def blocking(self) -> list[tuple[Stage, Question, Tally]]:
+        """Return the questions that keep sheets from their next stage, those of most sheets first.
+
+        A question counts for the sheets whose next stage is its own: as a gap or as open, of those for which it is
+        applicable.
+        """
+        found = [
+            (stage, question, keys.tallies()[question.id])
+            for stage, keys in zip(self.rubric.stages, self._next, strict=True)
+            for question in stage.questions
+        ]
+        blocking = [each for each in found if each[2].gaps + each[2].open]
+        return sorted(blocking, key=lambda each: (-each[2].gaps - each[2].open, -each[2].gaps))
 
 
 class Survey:
     """Counts over assessments by any rubrics, and the first few assessments themselves.
 
-    `group_of` says to which group an assessment belongs; `failed` is how many records there were that gave none.
+    `group_of` names the group of an assessment; `failed` is how many records could not be scored.
     """
 
     def __init__(self, keep: int, group_of: Callable[[Assessment], str] | None = None) -> None:
@@ -62,18 +158,26 @@ class Survey:
 
     @property
     def grouped(self) -> bool:
-        """Whether any assessment belongs to a group that has a name."""
+        """Return whether any assessment belongs to a group that has a name."""
         return any(any(standing.groups) for standing in self.standings.values())
 
     @property
     def sheets(self) -> int:
+        """Return how many assessments were counted."""
         return sum(standing.sheets for standing in self.standings.values())
 
     def add(self, assessment: Assessment, warnings: int = 0) -> None:
-        """Count an assessment, of which so many warnings were given."""
-        rubric = assessment.rubric
-        if rubric.name not in self.standings:
-            self.standings[rubric.name] = Standing(rubric=rubric)
-        self.standings[rubric.name].add(assessment, self._group_of and self._group_of(assessment))
+        """Count an assessment that came with some warnings, and keep it if it is one of the first."""
+        standing = self._standing(assessment.rubric)
+        standing.add(standing.counted(assessment, self._group_of and self._group_of(assessment)))
         if len(self.kept) < self._keep:
             self.kept.append((assessment, warnings))
+
+    def count(self, counted: Counted) -> None:
+        """Count an assessment that was judged elsewhere."""
+        self._standing(counted.rubric).add(counted)
+
+    def _standing(self, rubric: Rubric) -> Standing:
+        if rubric.name not in self.standings:
+            self.standings[rubric.name] = Standing(rubric)
+        return self.standings[rubric.name]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from socialmaturity.core.model import Question, Rating, Stage
-    from socialmaturity.core.scoring import Assessment
+    from socialmaturity.core.scoring import Assessment, Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,10 +78,15 @@ def plan(assessment: Assessment, target: Stage | None = None) -> Plan:
     target = target or assessment.working_on
     if target is None:
         return Plan(target=None, steps=(), impossible=())
-    stages = assessment.rubric.stages[assessment.reached : target.number]
+    stages = assessment.rubric.stages[on_the_way(assessment.reached, target.number, len(assessment.outcomes))]
     impossible = tuple(stage for stage in stages if not assessment.outcomes[stage.number - 1].applicable)
     steps = () if impossible else tuple([step for stage in stages for step in _steps(assessment, stage)])
     return Plan(target=target, steps=steps, impossible=impossible)
+
+
+def on_the_way(reached: int, target: int, size: int) -> slice:
+    """Return the places of the stages that a plan covers: from the next one to the target (0: the next one alone)."""
+    return slice(reached, min(target or reached + 1, size))
 
 
 def near_miss(ahead: Plan) -> Question | None:
@@ -92,11 +97,15 @@ def near_miss(ahead: Plan) -> Question | None:
 def fragile(assessment: Assessment) -> tuple[Fragile, ...]:
     """Return the stages reached that have no met question to spare, lowest first."""
     reached = zip(assessment.rubric.stages[: assessment.reached], assessment.outcomes, strict=False)
-    return tuple(
-        Fragile(stage=stage, questions=outcome.fragile, essential=_essential_met(stage, assessment.ratings))
-        for stage, outcome in reached
-        if outcome.fragile
-    )
+    found = (nothing_to_spare(stage, assessment.ratings, outcome) for stage, outcome in reached)
+    return tuple(each for each in found if each)
+
+
+def nothing_to_spare(stage: Stage, ratings: Mapping[str, Rating], outcome: Outcome) -> Fragile | None:
+    """Return what the loss of would undo a stage, or None if too few questions are met for it or enough."""
+    if not outcome.fragile:
+        return None
+    return Fragile(stage=stage, questions=outcome.fragile, essential=_essential_met(stage, ratings))
 
 
 def distance(question: Question, rating: Rating | None) -> int:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from socialmaturity.core.model import Stage
     from socialmaturity.core.scoring import Assessment
     from socialmaturity.errors import Problem
@@ -31,3 +33,34 @@ class Failed:
 
 
 Result: TypeAlias = Scored | Failed
+M = TypeVar("M")
+
+
+class Remark(NamedTuple):
+    """What has to be said about the record at a place of a block.
+
+    `failed` means that it could not be scored.  `below` is the floor, if the record has not reached it.
+    """
+
+    place: int
+    source: str
+    problems: tuple[Problem, ...] = ()
+    failed: bool = False
+    below: Stage | None = None
+
+
+class Results(NamedTuple, Generic[M]):
+    """What a writer made of each record of a piece of input, in their order.
+
+    `rubrics` are the ids of those that were answered.
+    """
+
+    made: Sequence[M]
+    remarks: Sequence[Remark]
+    rubrics: Sequence[str]
+
+    def first(self, count: int) -> Results[M]:
+        """Return the results of the first records alone."""
+        return self._replace(
+            made=self.made[:count], remarks=[remark for remark in self.remarks if remark.place < count]
+        )

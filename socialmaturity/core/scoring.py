@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from socialmaturity.core.model import Mark
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from socialmaturity.core.model import Benchmark, Check, Question, Rating, Rubric, Sheet, Stage
+
+T = TypeVar("T")
 
 
 class Tally(NamedTuple):
@@ -76,26 +78,20 @@ class Assessment:
 
     @property
     def deciding(self) -> tuple[str, ...]:
-        """The open questions in the stages from reached + 1 to at most that may decide, in the rubric's order."""
-        return tuple(chain.from_iterable(outcome.deciding for outcome in self.outcomes[self.reached : self.at_most]))
+        """The open questions that may decide, in the rubric's order."""
+        deciding = [outcome.deciding for outcome in self.outcomes]
+        return tuple(chain.from_iterable(deciding_between(self.reached, self.at_most, deciding)))
 
     @property
     def ahead(self) -> tuple[Stage, ...]:
         """Stages passed on their own merits above one that is not."""
-        return tuple(
-            stage
-            for stage, outcome in zip(self.rubric.stages, self.outcomes, strict=True)
-            if outcome.passed and stage.number > self.reached
-        )
+        return ahead_of(self.reached, self.rubric.stages, [outcome.passed for outcome in self.outcomes])
 
     @property
     def gaps(self) -> tuple[str, ...]:
-        """Rated and not met: in the stage worked on (essential first), then slipped below it, then above it."""
-        at = self.reached
-        here, below, above = self.outcomes[at : at + 1], self.outcomes[:at], self.outcomes[at + 1 :]
-        first = (outcome.essential_gaps for outcome in here)
-        then = (outcome.gaps for outcome in (*here, *below, *above))
-        return tuple(dict.fromkeys(chain(*first, *then)))
+        """Rated and not met, in the order of `gaps_in_order`."""
+        gaps = [outcome.gaps for outcome in self.outcomes]
+        return tuple(chain.from_iterable(gaps_in_order(self.reached, gaps, essential_first(self.outcomes))))
 
     @property
     def open(self) -> tuple[str, ...]:
@@ -123,22 +119,12 @@ class Assessment:
         )
 
     def holds(self, check: Check) -> bool | None:
-        """Whether a check is met: None where that is not known, or where none of its questions applies."""
-        states = [
-            is_met(self.rubric.questions[id_], self.ratings.get(id_))
-            for id_ in check.questions
-            if self.ratings.get(id_) is not Mark.NOT_APPLICABLE
-        ]
-        if False in states:
-            return False
-        return True if states and None not in states else None
+        """Return whether a check is met, or None if that is not known."""
+        return holds(check, self.rubric, self.ratings)
 
     def at_or_above(self, benchmark: Benchmark) -> bool | None:
-        """Whether the answer is one of those the surveyed share gave: None without a rating or a `met_by`."""
-        rating = self.ratings.get(benchmark.question)
-        if benchmark.met_by is None or not isinstance(rating, int):
-            return None
-        return rating >= benchmark.met_by
+        """Return whether the answer is one of those that the surveyed share gave, or None if that is not known."""
+        return at_or_above(benchmark, self.ratings.get(benchmark.question))
 
 
 def score(rubric: Rubric, sheet: Sheet) -> Assessment:
@@ -164,9 +150,52 @@ def height(passed: Sequence[bool]) -> int:
     return passed.index(False) if False in passed else len(passed)
 
 
+def gaps_in_order(reached: int, gaps: Sequence[T], essential_first: Sequence[T]) -> Sequence[T]:
+    """Put the gaps of each stage in the order of the list: the next stage, those slipped below it, those above it.
+
+    Both have one entry a stage, in whatever shape the caller lists the gaps; in `essential_first` the gaps of a stage
+    that are essential come before its others.
+    """
+    return (*essential_first[reached : reached + 1], *gaps[:reached], *gaps[reached + 1 :])
+
+
+def essential_first(outcomes: Iterable[Outcome]) -> list[tuple[str, ...]]:
+    """List the gaps of each stage with the essential ones first."""
+    return [tuple(dict.fromkeys((*outcome.essential_gaps, *outcome.gaps))) for outcome in outcomes]
+
+
+def deciding_between(reached: int, at_most: int, deciding: Sequence[T]) -> Sequence[T]:
+    """Choose the entries of the stages between reached and at most: elsewhere no open question decides anything."""
+    return deciding[reached:at_most]
+
+
+def ahead_of(reached: int, stages: Sequence[Stage], passed: Sequence[bool]) -> tuple[Stage, ...]:
+    """Return the stages above the one reached that are passed on their own merits."""
+    return tuple([stage for stage in stages[reached:] if passed[stage.number - 1]])
+
+
 def is_met(question: Question, rating: Rating | None) -> bool | None:
     """Whether a question is met: None while it is open.  A question that does not apply is not asked about here."""
     return rating >= question.met_at if isinstance(rating, int) else None
+
+
+def holds(check: Check, rubric: Rubric, ratings: Mapping[str, Rating]) -> bool | None:
+    """Return whether a check is met: None if that is not known, or if none of its questions applies."""
+    states = [
+        is_met(rubric.questions[id_], ratings.get(id_))
+        for id_ in check.questions
+        if ratings.get(id_) is not Mark.NOT_APPLICABLE
+    ]
+    if False in states:
+        return False
+    return True if states and None not in states else None
+
+
+def at_or_above(benchmark: Benchmark, rating: Rating | None) -> bool | None:
+    """Return whether a rating is one of those that the surveyed share gave: None without a score or a `met_by`."""
+    if benchmark.met_by is None or not isinstance(rating, int):
+        return None
+    return rating >= benchmark.met_by
 
 
 def tally(rubric: Rubric, questions: Iterable[Question], ratings: Mapping[str, Rating]) -> Tally:

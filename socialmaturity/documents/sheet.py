@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from socialmaturity.core.model import UNANSWERED, Answer, Mark, Sheet
 from socialmaturity.documents.fields import (
@@ -26,7 +26,7 @@ from socialmaturity.documents.values import ID, IDENTIFIER, TEXT, Date, Format, 
 from socialmaturity.text import listed, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from socialmaturity.core.model import Kept, Question, Rating, Rubric
     from socialmaturity.documents.tree import Node, Place
@@ -80,6 +80,17 @@ SHEET = Record(
 )
 
 
+class Cell(NamedTuple):
+    """What the cell of a question says: an answer, taken with a warning if there is a complaint, or None with one."""
+
+    answer: Answer | None
+    complaint: str = ""
+
+
+Cells: TypeAlias = "Callable[[Question, str], Cell]"
+"""Reads the text of a cell as an answer to a question."""
+
+
 def read_sheet(
     data: bytes,
     file: str,
@@ -107,11 +118,15 @@ def read_tree(
     default: Rubric | None = None,
     *,
     set_aside: bool = False,
+    cells: Cells | None = None,
 ) -> tuple[Rubric, Sheet, tuple[Problem, ...]]:
-    """Return the same from the tree of a document or a record that is called `source`.  Raises InputError."""
+    """Return the same from the tree of a document or a record that is called `source`.  Raises InputError.
+
+    `cells` reads answers that are cells of a table, which may be written in more ways.
+    """
     if "stages" in tree.values and "answers" not in tree.values:
         complaints.stop("this is a rubric, not a sheet; 'socialmaturity sheet' makes a sheet for it", tree.place)
-    return _Reading(tree, complaints, rubrics, default, set_aside=set_aside).sheet(source)
+    return _Reading(tree, complaints, rubrics, default, set_aside=set_aside, cells=cells).sheet(source)
 
 
 class _Reading:
@@ -123,7 +138,9 @@ class _Reading:
         default: Rubric | None,
         *,
         set_aside: bool,
+        cells: Cells | None = None,
     ) -> None:
+        self.cells = cells
         self.tree = tree
         self.complaints = complaints
         self.rubrics = rubrics
@@ -186,7 +203,7 @@ class _Reading:
         other_version = version not in ("", rubric.version)
         for id_, node in nodes.values.items():
             question = rubric.questions.get(id_)
-            if self.sets_aside and other_version and (question is None or not _fits(question, node)):
+            if self.sets_aside and other_version and (question is None or not self.fits(question, node)):
                 self.set_aside(rubric, id_, question, node, nodes.keys[id_])
             elif question is None:
                 self.complaints.add(self.no_question(id_, rubric), nodes.keys[id_], "unknown-question", question=id_)
@@ -229,7 +246,21 @@ class _Reading:
         guess = self.complaints.did_you_mean(id_, rubric.questions)
         return f"the rubric '{rubric.id}' has no question {quoted(id_)}{guess}"
 
+    def fits(self, question: Question, node: Node) -> bool:
+        """Return whether an answer is one that its question takes, or none."""
+        if self.cells and isinstance(node, Text):
+            return self.cells(question, node.text).answer is not None
+        return _fits(question, node)
+
     def answer(self, question: Question, node: Node) -> Answer:
+        if self.cells and isinstance(node, Text):
+            answer, complaint = self.cells(question, node.text)
+            if complaint:
+                code, doubtful = ("doubtful-answer", True) if answer else ("no-answer", False)
+                self.complaints.add(
+                    complaint, node.place, code, warning=doubtful, question=question.id, value=node.text
+                )
+            return answer or UNANSWERED
         if isinstance(node, Text):
             return _bare(self.rating(question, node, reason=""))
         if isinstance(node, Map):

@@ -2,6 +2,8 @@
 
 A format is a module with up to two functions.  `write_results(batches, wanted)` yields what `score` found, in chunks;
 `write_report(report, data, wanted)` returns one report, such as a comparison, made from its words or from its data.
+A format in which each record has a text of its own makes it while records are read: instead of `write_results` it has
+`record_writer(asked, budget, columns)`, and `write_records(results, rubrics, columns)` for what is around the texts.
 To add one, write that module and add its line to `FORMATS`.
 """
 
@@ -16,14 +18,20 @@ from socialmaturity.errors import refuse
 from socialmaturity.text import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from socialmaturity.core.result import Result
+    from socialmaturity.core.asked import Asked
+    from socialmaturity.core.model import Rubric
+    from socialmaturity.core.overview import Counted
+    from socialmaturity.core.result import Result, Results
     from socialmaturity.report import Report
     from socialmaturity.report.presentation import Presentation
+    from socialmaturity.tables.cache import Budget
+    from socialmaturity.tables.writer import RecordWriter
 
 Content: TypeAlias = str | bytes
-Batches: TypeAlias = "Iterable[Sequence[Result]]"
+Batches: TypeAlias = "Iterable[Sequence[Result | Counted]]"
+"""Results; a format that is `counting` gets only what is counted of those that it does not show."""
 
 
 class Chunk(NamedTuple):
@@ -45,6 +53,14 @@ class Shows(StrEnum):
 class Writer(Protocol):
     """What the module of a format offers."""
 
+    def record_writer(self, asked: Asked, budget: Budget, columns: Sequence[Rubric]) -> RecordWriter[str]:
+        """Return what makes the text of each record."""
+
+    def write_records(
+        self, results: Iterable[Results[str]], rubrics: Mapping[str, Rubric], columns: Sequence[Rubric]
+    ) -> Iterator[Chunk]:
+        """Write these texts, and what is around them."""
+
     def write_results(self, batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
         """Write the results of `score`.  Yield nothing where there is nothing to show."""
 
@@ -57,8 +73,9 @@ class Writer(Protocol):
 class Format(NamedTuple):
     """A format by its name, with the module that writes it and the endings of its files.
 
-    All formats are bytes, or text to be encoded as UTF-8, but one: `for_terminal` follows the locale.  The rows of one
-    that is `by_row` are made while records are read; it has no use for whole results.
+    All formats are bytes, or text to be encoded as UTF-8, but one: `for_terminal` follows the locale.  One that is
+    `by_record` makes the text of each record while records are read, and has no use for whole results; one with
+    `columns` needs to know beforehand for which rubrics, and one that is `counting` shows the first results only.
     """
 
     name: str
@@ -66,7 +83,19 @@ class Format(NamedTuple):
     endings: tuple[str, ...]
     shows: tuple[Shows, ...]
     for_terminal: bool = False
-    by_row: bool = False
+    by_record: bool = False
+    columns: bool = False
+    counting: bool = False
+
+    def record_writer(self, asked: Asked, budget: Budget, columns: Sequence[Rubric]) -> RecordWriter[str]:
+        """Return what makes the text of each record."""
+        return self._writer.record_writer(asked, budget, columns)
+
+    def write_records(
+        self, results: Iterable[Results[str]], rubrics: Mapping[str, Rubric], columns: Sequence[Rubric]
+    ) -> Iterator[Chunk]:
+        """Write these texts, and what is around them."""
+        return self._writer.write_records(results, rubrics, columns)
 
     def write_results(self, batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
         """Write the results of `score`."""
@@ -88,10 +117,10 @@ _ALL = tuple(Shows)
 FORMATS = {
     format_.name: format_
     for format_ in (
-        Format("table", "terminal", (".txt",), _ALL, for_terminal=True),
-        Format("json", "json", (".json",), _ALL),
-        Format("jsonl", "jsonl", (".jsonl", ".ndjson"), (Shows.RESULTS,)),
-        Format("csv", "csv", (".csv",), (Shows.RESULTS,), by_row=True),
+        Format("table", "terminal", (".txt",), _ALL, for_terminal=True, counting=True),
+        Format("json", "json", (".json",), _ALL, by_record=True),
+        Format("jsonl", "jsonl", (".jsonl", ".ndjson"), (Shows.RESULTS,), by_record=True),
+        Format("csv", "csv", (".csv",), (Shows.RESULTS,), by_record=True, columns=True),
         Format("markdown", "markdown", (".md", ".markdown"), _ALL),
         Format("html", "html", (".html", ".htm"), (Shows.RESULTS, Shows.COMPARISON, Shows.TEAM)),
     )

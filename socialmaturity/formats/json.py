@@ -10,36 +10,49 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from socialmaturity import __version__
 from socialmaturity.core.model import Mark
 from socialmaturity.core.plan import fragile, near_miss, plan
-from socialmaturity.core.result import Scored
 from socialmaturity.core.scoring import tally
 from socialmaturity.formats import Chunk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from socialmaturity.core.model import Question, Rating, Rubric, Stage
+    from socialmaturity.core.asked import Asked
+    from socialmaturity.core.model import Benchmark, Check, Question, Rating, Rubric, Stage
+    from socialmaturity.core.plan import Fragile
+    from socialmaturity.core.result import Results
     from socialmaturity.core.scoring import Assessment, Outcome, Tally
     from socialmaturity.errors import Problem
-    from socialmaturity.formats import Batches
+    from socialmaturity.formats.json_results import JsonResults
     from socialmaturity.report import Report
     from socialmaturity.report.presentation import Presentation
+    from socialmaturity.tables.cache import Budget
 
 FORMAT = 1
+_BEGINNING = {"format": FORMAT, "tool": {"name": "socialmaturity", "version": __version__}}
+_ITEM = "\n    "  # before an item of the results
 Data: TypeAlias = dict[str, Any]
 """JSON-ready: texts, numbers, booleans, nulls, and lists and mappings of them."""
 
 
-def write_results(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
-    """Write one document with all results."""
-    rubrics, entries = {}, []
-    for batch in batches:
-        for result in batch:
-            if isinstance(result, Scored):
-                rubrics[result.assessment.rubric.id] = result.assessment.rubric
-                entries.append(scored(result.assessment, result.warnings, result.target))
-            else:
-                entries.append(failed(result.source, result.problems))
-    yield Chunk(as_json(document(entries, rubrics.values()), indent=2), len(entries))
+def record_writer(asked: Asked, budget: Budget, columns: Sequence[Rubric]) -> JsonResults:
+    """Return what makes an item of the document's list of each record."""
+    from socialmaturity.formats.json_results import JsonResults, Layout
+
+    return JsonResults(asked, budget, Layout(depth=3))
+
+
+def write_records(
+    results: Iterable[Results[str]], rubrics: Mapping[str, Rubric], columns: Sequence[Rubric]
+) -> Iterator[Chunk]:
+    """Write one document as the records come: the texts of their rubrics, known only then, are at its end."""
+    yield Chunk(as_json({**_BEGINNING, "results": []}, indent=2).rpartition("]")[0])
+    found, between = dict[str, None](), _ITEM
+    for each in results:
+        found.update(dict.fromkeys(each.rubrics))
+        yield Chunk(between + f",{_ITEM}".join(each.made), len(each.made))
+        between = f",{_ITEM}"
+    texts = as_json({"rubrics": rubrics_data(rubrics[id_] for id_ in found)}, indent=2)
+    yield Chunk(("]" if between == _ITEM else "\n  ]") + "," + texts.removeprefix("{"))
 
 
 def write_report(report: Callable[[], Report], data: Callable[[], Data], wanted: Presentation) -> str:
@@ -52,18 +65,9 @@ def as_json(data: Data, indent: int | None = None) -> str:
     return json.dumps(data, ensure_ascii=True, allow_nan=False, indent=indent) + "\n"
 
 
-def document(results: Sequence[Data], rubrics: Iterable[Rubric]) -> Data:
-    """The whole JSON document: the results, with all texts of their rubrics once."""
-    return {**envelope(rubrics), "results": list(results)}
-
-
 def envelope(rubrics: Iterable[Rubric]) -> Data:
     """What every JSON document begins with."""
-    return {
-        "format": FORMAT,
-        "tool": {"name": "socialmaturity", "version": __version__},
-        "rubrics": rubrics_data(rubrics),
-    }
+    return {**_BEGINNING, "rubrics": rubrics_data(rubrics)}
 
 
 def scored(assessment: Assessment, warnings: Iterable[Problem], target: Stage | None = None) -> Data:
@@ -73,7 +77,7 @@ def scored(assessment: Assessment, warnings: Iterable[Problem], target: Stage | 
         **identified(assessment),
         "answers": answers_data(assessment.ratings, rubric.questions),
         "stages": [
-            stage_data(stage, outcome, tally(rubric, stage.questions, assessment.ratings))
+            stage_data(stage, outcome, achievement(tally(rubric, stage.questions, assessment.ratings)))
             for stage, outcome in zip(rubric.stages, assessment.outcomes, strict=True)
         ],
         "dimensions": [dimension_data(id_, counted) for id_, counted in assessment.dimensions.items()],
@@ -93,16 +97,34 @@ def identified(assessment: Assessment) -> Data:
         "role": sheet.role,
         "date": sheet.date.isoformat() if sheet.date else None,
         "tags": dict(sheet.tags),
-        "reached": rung(rubric, assessment.reached),
-        "at_most": rung(rubric, assessment.at_most),
-        "working_on": rung(rubric, assessment.reached + 1) if assessment.working_on else None,
-        "counts": {
-            "questions": len(rubric.questions),
-            "rated": sum([outcome.rated for outcome in outcomes]),
-            "unknown": sum([outcome.unknown for outcome in outcomes]),
-            "unanswered": sum([outcome.unanswered for outcome in outcomes]),
-            "not_applicable": sum([outcome.not_applicable for outcome in outcomes]),
-        },
+        **ladder_data(rubric, assessment.reached, assessment.at_most),
+        "counts": counts_data(
+            rubric,
+            sum([outcome.rated for outcome in outcomes]),
+            sum([outcome.unknown for outcome in outcomes]),
+            sum([outcome.unanswered for outcome in outcomes]),
+            sum([outcome.not_applicable for outcome in outcomes]),
+        ),
+    }
+
+
+def ladder_data(rubric: Rubric, reached: int, at_most: int) -> Data:
+    """Return what is reached, at least and at most, and what comes next."""
+    return {
+        "reached": rung(rubric, reached),
+        "at_most": rung(rubric, at_most),
+        "working_on": rung(rubric, reached + 1) if reached < len(rubric.stages) else None,
+    }
+
+
+def counts_data(rubric: Rubric, rated: int, unknown: int, unanswered: int, not_applicable: int) -> Data:
+    """Return how many questions were answered, and how."""
+    return {
+        "questions": len(rubric.questions),
+        "rated": rated,
+        "unknown": unknown,
+        "unanswered": unanswered,
+        "not_applicable": not_applicable,
     }
 
 
@@ -111,8 +133,8 @@ def answers_data(ratings: Mapping[str, Rating], ids: Iterable[str]) -> Data:
     return {id_: rating_data(ratings[id_]) for id_ in ids if id_ in ratings}
 
 
-def stage_data(stage: Stage, outcome: Outcome, counted: Tally) -> Data:
-    """What a stage came to, and what its questions count."""
+def stage_data(stage: Stage, outcome: Outcome, achieved: float | str | None) -> Data:
+    """Return what a stage came to, and what of it is achieved."""
     return {
         "id": stage.id,
         "passed": outcome.passed,
@@ -122,7 +144,7 @@ def stage_data(stage: Stage, outcome: Outcome, counted: Tally) -> Data:
         "needed": outcome.needed,
         "essential_met": outcome.essential_met,
         "essential": outcome.essential,
-        "achievement": achievement(counted),
+        "achievement": achieved,
         "gaps": list(outcome.gaps),
         "open": list(outcome.open),
     }
@@ -147,18 +169,30 @@ def concluded(assessment: Assessment, warnings: Iterable[Problem], target: Stage
             "impossible": bool(aimed.impossible),
         },
         "near_miss": near_miss(ahead) is not None,
-        "fragile": [
-            {"stage": each.stage.id, "questions": list(each.questions), "essential": list(each.essential)}
-            for each in fragile(assessment)
-        ],
+        "fragile": list(map(fragile_data, fragile(assessment))),
         "deciding": list(assessment.deciding),
         "ahead": [stage.id for stage in assessment.ahead],
-        "checks": [{"id": check.id, "met": assessment.holds(check)} for check in rubric.checks],
+        "checks": [check_data(check, met=assessment.holds(check)) for check in rubric.checks],
         "benchmarks": [
-            {"id": benchmark.id, "at_or_above": assessment.at_or_above(benchmark)} for benchmark in rubric.benchmarks
+            benchmark_data(benchmark, at_or_above=assessment.at_or_above(benchmark)) for benchmark in rubric.benchmarks
         ],
         "warnings": [problem_data(problem) for problem in warnings],
     }
+
+
+def fragile_data(spare: Fragile) -> Data:
+    """Return the questions without which a stage would be lost."""
+    return {"stage": spare.stage.id, "questions": list(spare.questions), "essential": list(spare.essential)}
+
+
+def check_data(check: Check, *, met: bool | None) -> Data:
+    """Return whether a check is met."""
+    return {"id": check.id, "met": met}
+
+
+def benchmark_data(benchmark: Benchmark, *, at_or_above: bool | None) -> Data:
+    """Return how an answer compares with a survey."""
+    return {"id": benchmark.id, "at_or_above": at_or_above}
 
 
 def failed(source: str, problems: Iterable[Problem]) -> Data:

@@ -78,7 +78,8 @@ def read_others(paths: Sequence[str], rubrics: Catalogue, subject: str, *, names
 
     Raises InputError with everything that is wrong.
     """
-    from socialmaturity.batch import Asked, run
+    from socialmaturity.batch import run
+    from socialmaturity.core.asked import Asked
     from socialmaturity.core.result import Scored
 
     found: list[tuple[Rubric, Sheet]] = []

@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from socialmaturity.core.overview import Survey
+from socialmaturity.core.overview import Counted, Survey
 from socialmaturity.core.result import Scored
 from socialmaturity.errors import refuse
 from socialmaturity.report import report
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from socialmaturity.core.model import Sheet
-    from socialmaturity.core.overview import Standing
+    from socialmaturity.core.overview import Standing, Tally
     from socialmaturity.core.result import Result
     from socialmaturity.core.scoring import Assessment
     from socialmaturity.report.blocks import Block, Cell
@@ -32,13 +32,13 @@ SOME = 2  # of one rubric, from which there is something to distribute
 MOST_BLOCKING = 5
 
 
-def for_screen(batches: Iterable[Sequence[Result]], wanted: Presentation) -> Report | None:
+def for_screen(batches: Iterable[Sequence[Result | Counted]], wanted: Presentation) -> Report | None:
     """Return the full report on a single record, or the overview of many, or None if no record was scored."""
     results = chain.from_iterable(batches)
     first = list(islice(results, 2))
     if len(first) == 1 and wanted.group_by is None:
         return _single(first[0], wanted) if isinstance(first[0], Scored) else None
-    survey = Survey(MOST_ROWS, _grouping(wanted.group_by))
+    survey = Survey(MOST_ROWS, grouping(wanted.group_by))
     for result in chain(first, results):
         _count(survey, result)
     if not survey.sheets:
@@ -47,12 +47,12 @@ def for_screen(batches: Iterable[Sequence[Result]], wanted: Presentation) -> Rep
     return overview(survey, wanted.group_by or "")
 
 
-def for_document(batches: Iterable[Sequence[Result]], wanted: Presentation, name: str) -> list[Report]:
+def for_document(batches: Iterable[Sequence[Result | Counted]], wanted: Presentation, name: str) -> list[Report]:
     """Return a report on each record, after the overview where there are several.
 
     Raises InputError for more reports than one document, in the format of this name, can hold.
     """
-    survey, reports = Survey(MOST_REPORTS, _grouping(wanted.group_by)), list[Report]()
+    survey, reports = Survey(MOST_REPORTS, grouping(wanted.group_by)), list[Report]()
     for result in chain.from_iterable(batches):
         _count(survey, result)
         if isinstance(result, Scored):
@@ -69,14 +69,16 @@ def _single(result: Scored, wanted: Presentation) -> Report:
     return report(result.assessment, result.target, explain=wanted.explain)
 
 
-def _count(survey: Survey, result: Result) -> None:
-    if isinstance(result, Scored):
+def _count(survey: Survey, result: Result | Counted) -> None:
+    if isinstance(result, Counted):
+        survey.count(result)
+    elif isinstance(result, Scored):
         survey.add(result.assessment, len(result.warnings))
     else:
         survey.failed += 1
 
 
-def _grouping(field: str | None) -> Callable[[Assessment], str] | None:
+def grouping(field: str | None) -> Callable[[Assessment], str] | None:
     """Return what names the group of an assessment: a field of its sheet, or else a tag."""
     if field is None:
         return None
@@ -207,21 +209,24 @@ def _distribution(standing: Standing) -> Iterator[Block]:
 
 
 def _blocking(standing: Standing) -> Iterator[Block]:
-    stages = {question.id: stage for stage in standing.rubric.stages for question in stage.questions}
-    places = {id_: place for place, id_ in enumerate(standing.rubric.questions)}
-    most = sorted(standing.blocking.items(), key=lambda each: (-each[1], places[each[0]]))[:MOST_BLOCKING]
     items = tuple(
-        Item(
-            text=standing.rubric.questions[id_].text,
-            mark=f"{stages[id_].name}, needed by {_of(count, standing.sheets)}",
-        )
-        for id_, count in most
+        Item(text=question.text, mark=f"{stage.name}, {', '.join(_blocked(tally))}")
+        for stage, question, tally in standing.blocking()[:MOST_BLOCKING]
     )
     if items:
         yield Items(items)
 
 
+def _blocked(tally: Tally) -> Iterator[str]:
+    """Yield for how many sheets a question is a gap, and for how many it is open."""
+    if tally.gaps:
+        yield f"a gap in {_of(tally.gaps, tally.applicable)}"
+    if tally.open:
+        yield f"open in {_of(tally.open, tally.applicable)}"
+
+
 def _dimensions(standing: Standing) -> Iterator[Block]:
+    themes = standing.themes()
     bars = tuple(
         Bar(
             label=dimension.label,
@@ -230,7 +235,7 @@ def _dimensions(standing: Standing) -> Iterator[Block]:
             words=f"{_of(tally.met, tally.applicable)} met",
         )
         for dimension in standing.rubric.dimensions
-        if (tally := standing.dimensions[dimension.id]).applicable
+        if (tally := themes.get(dimension.id)) and tally.applicable
     )
     if bars:
         yield Bars(bars)

@@ -1,4 +1,4 @@
-"""A file as it comes in: whole lines, as many as have arrived, and never more than a bounded part of it."""
+"""Read a file as whole lines, as many as have arrived, and never more than a bounded part of it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class Lines(NamedTuple):
     """Some lines of a file: the number of the first, their bytes, and how much of the file has been read.
 
-    `too_long` stands for a line that was passed over.  `ended` is false where the last line has no line end.
+    `too_long` means a single line that was passed over.  `ended` is false if the last line has no line end.
     """
 
     first: int
@@ -25,23 +25,22 @@ class Lines(NamedTuple):
 
 
 def lines_of(descriptor: int) -> Iterator[Lines]:
-    """The lines of an open file.  The byte order mark is left out.  Raises OSError."""
+    """Yield the lines of an open file, without its byte order mark.  Raises OSError."""
     number, read, rest, skipping = 1, 0, b"", False
-    while data := os.read(descriptor, AT_ONCE):
-        if not read:
-            data = data.removeprefix(BOM)
+    for data in _reads(descriptor):
         read += len(data)
         if skipping:
             cut = data.find(b"\n") + 1
             if not cut:
                 continue
-            data, skipping, number = data[cut:], False, number + 1
-        data = rest + data
-        cut = data.rfind(b"\n") + 1
-        whole, rest = data[:cut], data[cut:]
-        if cut and data.find(b"\n") > LIMIT:  # only the first can be: the others came within one read
+            skipping, number = False, number + 1
+            data = data[cut:]  # noqa: PLW2901 - the rest of the line that is passed over
+        lines = rest + data
+        cut = lines.rfind(b"\n") + 1
+        whole, rest = lines[:cut], lines[cut:]
+        if cut and whole.find(b"\n") > LIMIT:  # only the first can be: the others came within one read
             yield Lines(first=number, data=b"", read=read, too_long=True)
-            whole, number = whole[data.find(b"\n") + 1 :], number + 1
+            whole, number = whole[whole.find(b"\n") + 1 :], number + 1
         if whole:
             yield Lines(first=number, data=whole, read=read)
             number += whole.count(b"\n")
@@ -50,3 +49,14 @@ def lines_of(descriptor: int) -> Iterator[Lines]:
             rest, skipping = b"", True
     if rest:
         yield Lines(first=number, data=rest, read=read, ended=False)
+
+
+def _reads(descriptor: int) -> Iterator[bytes]:
+    """Read a file without its byte order mark, of which a pipe may deliver one byte at a time."""
+    start = b""
+    while len(start) < len(BOM) and (data := os.read(descriptor, AT_ONCE)):
+        start += data
+    if start := start.removeprefix(BOM):
+        yield start
+    while data := os.read(descriptor, AT_ONCE):
+        yield data

@@ -11,13 +11,14 @@ from socialmaturity.documents.source import FORBIDDEN
 from socialmaturity.errors import InputError, Problem, refuse
 from socialmaturity.tables.folding import fold
 from socialmaturity.tables.mapping import NO_MAPPING, Mapping
+from socialmaturity.tables.values import ValueMap
 from socialmaturity.text import QUOTED_AT_MOST, quoted
 
 if TYPE_CHECKING:
     from collections import abc
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from socialmaturity.core.model import Rubric
+    from socialmaturity.core.model import Question, Rubric
     from socialmaturity.tables.survey_tools import Tool
 
 MAX_COLUMNS = 10_000
@@ -67,6 +68,15 @@ class Columns(NamedTuple):
     mapping: Mapping = NO_MAPPING
     unfinished: tuple[Sign, ...] = ()
     trial: tuple[Sign, ...] = ()
+
+    def values_of(self, question: Question) -> ValueMap:
+        """Return what the mapping and the survey tool say of the cells of a question."""
+        return ValueMap(
+            values=self.mapping.values,
+            answers=self.mapping.answers.get(question.id, {}),
+            codes=(self.tool.codes if self.tool else None) or {},
+            numbers=self.tool.numbers if self.tool else "",
+        )
 
     def called(self, place: int) -> str:
         """Return how messages name a column: by its letters in a spreadsheet, and its heading."""

@@ -1,40 +1,250 @@
-"""Records that are plainly good, read quickly.  Whatever is not plain is left to `entry`, which says what is wrong."""
+"""The fast way: records without anything to complain about, read column by column.
+
+Whatever may need a word to its author is left out here, and goes to `strict`.
+"""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from itertools import compress, repeat
+from operator import not_
+from typing import TYPE_CHECKING, NamedTuple
 
-from socialmaturity.tables.fast_csv import Rows
-from socialmaturity.tables.fast_jsonl import Lines
+from socialmaturity.core.codes import UNREAD, Codes
+from socialmaturity.core.model import UNANSWERED, Answer, Sheet
+from socialmaturity.documents.sheet import date_of
+from socialmaturity.tables.cache import Cache
+from socialmaturity.tables.records import Grid
+from socialmaturity.tables.values import Values, cell_text, joined_note, noted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from socialmaturity.core.model import Rubric
-    from socialmaturity.tables.cache import Room
+    from socialmaturity.core.model import Question, Rubric
+    from socialmaturity.tables.cache import Budget
     from socialmaturity.tables.columns import Columns
-    from socialmaturity.tables.fast_record import Plain
-    from socialmaturity.tables.records import Block
+    from socialmaturity.tables.records import Block, Record
+
+FIELDS = ("subject", "scope", "respondent", "role", "assessor")
+_ANSWER = 120  # bytes
+_NOTE = "\0"  # between a cell and the note on it: no text may hold this character
 
 
-class Reading:
-    """Reads the plain records of one block after another.  `room` is for what is remembered of them."""
+class FastRecords(NamedTuple):
+    """The records of a block that answer one rubric and can be judged at once, column by column.
 
-    def __init__(self, rubrics: Mapping[str, Rubric], default: Rubric | None, room: Room) -> None:
-        self._lines = Lines(rubrics, default, room)
-        self._make_rows = partial(Rows, rubrics=rubrics, default=default, room=room)
-        self._rows: Rows | None = None
+    `places` are their places in the block.  `keys` have a code for each question.  `fields` are the texts of each
+    field that any of them has; dates are in ISO form.  `tags` and `answers` say more of the record at a place.
+    """
 
-    def knows(self, columns: Columns) -> bool:
-        """Whether rows with these columns can be read beside what was read before."""
-        return self._rows is None or columns == self._rows.columns
+    file: str
+    codes: Codes
+    version: str
+    places: Sequence[int]
+    numbers: Sequence[int]
+    keys: Sequence[str]
+    fields: Mapping[str, Sequence[str]]
+    tags: Callable[[int], Mapping[str, str]]
+    answers: Callable[[int], Mapping[str, Answer]]
 
-    def __call__(self, block: Block) -> Iterable[Plain]:
-        if block.columns is None:
-            return self._lines(block.records)
-        if block.suspect:
-            return ()
-        if self._rows is None:
-            self._rows = self._make_rows(block.columns)
-        return self._rows(block.records)
+    def sheet(self, number: int) -> Sheet:
+        """Return one of these records as a sheet."""
+        texts = {name: column[number] for name, column in self.fields.items()}
+        place = self.places[number]
+        return Sheet(
+            source=f"{self.file}:{self.numbers[number]}",
+            rubric=self.codes.rubric.id,
+            version=self.version,
+            date=date_of(texts.pop("date", "")),
+            tags=self.tags(place),
+            answers=self.answers(place),
+            **texts,  # type: ignore[arg-type]  # the names of FIELDS are those of texts
+        )
+
+    def only(self, chosen: Sequence[bool]) -> FastRecords:
+        """Return those of these records that are chosen."""
+        return self._replace(
+            places=list(compress(self.places, chosen)),
+            numbers=list(compress(self.numbers, chosen)),
+            keys=list(compress(self.keys, chosen)),
+            fields={name: list(compress(column, chosen)) for name, column in self.fields.items()},
+        )
+
+
+class Encoder:
+    """Encode the texts that answer each question of a rubric.  A text always means the same for its question.
+
+    `read` makes the reader of a question's texts, which returns None where the strict reader has to decide.
+    """
+
+    def __init__(
+        self, codes: Codes, read: Callable[[Question], Callable[[str], Answer | None]], budget: Budget
+    ) -> None:
+        questions = codes.rubric.questions.values()
+        self.codes = codes
+        self._codes = {q.id: Cache(partial(self._code, q, read(q)), budget, as_long=True) for q in questions}
+        self._answers = {q.id: Cache(read(q), budget, _ANSWER) for q in questions}
+        self._unanswered = [repeat(codes.code(question, None)) for question in questions]
+
+    def keys(self, columns: Mapping[str, Sequence[str]], size: int) -> list[str]:
+        """Return the keys of some records from the column of each question.  One without a column is unanswered."""
+        codes = [
+            map(cache.__getitem__, columns[id_]) if id_ in columns else unanswered
+            for (id_, cache), unanswered in zip(self._codes.items(), self._unanswered, strict=True)
+        ]
+        return list(map("".join, zip(*codes, repeat("", size), strict=False)))
+
+    def answers(self, texts: Mapping[str, str]) -> dict[str, Answer]:
+        """Return the answers that these texts give, by question, in the rubric's order."""
+        found = {id_: cache[texts[id_]] for id_, cache in self._answers.items() if texts.get(id_)}
+        return {id_: answer for id_, answer in found.items() if answer and answer is not UNANSWERED}
+
+    def _code(self, question: Question, read: Callable[[str], Answer | None], text: str) -> str:
+        answer = read(text)
+        if answer is None:
+            return UNREAD
+        worded = bool(answer.note or answer.reason or answer.evidence)
+        return self.codes.code(question, answer.rating, worded=worded)
+
+
+def readable(records: FastRecords) -> FastRecords:
+    """Leave out the records with an answer that only the strict reader can judge."""
+    if UNREAD not in "".join(records.keys):
+        return records
+    return records.only([UNREAD not in key for key in records.keys])
+
+
+def rubric_named(name: str, rubrics: Mapping[str, Rubric], default: Rubric | None) -> Rubric | None:
+    """Return the rubric that a record names; None if there is none of this name and version."""
+    if not name:
+        return default
+    id_, _, version = name.partition("@")
+    rubric = rubrics.get(id_)
+    return rubric if rubric and (not version or version == rubric.version) else None
+
+
+def iso_date(text: str) -> str | None:
+    """Return a date in ISO form, an empty text for none, or None if the text is no date."""
+    if not text:
+        return ""
+    date = date_of(text)
+    return date.isoformat() if date else None
+
+
+class FastRows:
+    """Read the rows of one table."""
+
+    def __init__(self, columns: Columns, rubrics: Mapping[str, Rubric], default: Rubric | None, budget: Budget) -> None:
+        self.columns = columns
+        self._rubrics = rubrics
+        self._default = default
+        self._budget = budget
+        self._encoders: dict[str, Encoder] = {}
+        self._texts = Cache(cell_text, budget, as_long=True)
+        self._dates: Cache[str, str | None] = Cache(lambda cell: iso_date(cell_text(cell)), budget, as_long=True)
+
+    def __call__(self, block: Block) -> Iterator[FastRecords]:
+        """Yield the fast records of a block, one group for each name of a rubric."""
+        places, columns = self._fitting(block.records)
+        if not places:
+            return
+        at = self.columns.fields.get("rubric")
+        names = None if at is None else list(map(self._texts.__getitem__, columns[at]))
+        for name in dict.fromkeys(names or [""]):
+            rubric = rubric_named(name, self._rubrics, self._default)
+            if rubric is None:
+                continue
+            chosen = self._chosen(columns, rubric, name, names)
+            if chosen is None or all(chosen):
+                records = self._records(block, places, columns, rubric)
+            else:
+                some = [list(compress(column, chosen)) for column in columns]
+                records = self._records(block, list(compress(places, chosen)), some, rubric)
+            records = readable(records)
+            if records.places:
+                yield records._replace(version=name.partition("@")[2])
+
+    def _fitting(self, records: Sequence[Record]) -> tuple[Sequence[int], Sequence[Sequence[str]]]:
+        """Return the places of the rows that are not too long, and their columns."""
+        width = self.columns.width
+        if isinstance(records, Grid) and records.width == width:
+            return range(len(records)), records.columns()
+        rows = {place: row for place, row in enumerate(records) if isinstance(row, list) and len(row) <= width}
+        filled = [[*row, *[""] * (width - len(row))] if len(row) < width else row for row in rows.values()]
+        return list(rows), list(zip(*filled, strict=True))
+
+    def _chosen(
+        self, columns: Sequence[Sequence[str]], rubric: Rubric, name: str, names: Sequence[str] | None
+    ) -> list[bool] | None:
+        """Return which rows name this rubric and have nothing wrong outside its questions; None for all of them."""
+        fields, questions = self.columns.fields, self.columns.questions
+        tests: list[Iterator[bool]] = []
+        if names and any(each != name for each in names):
+            tests.append(each == name for each in names)
+        if "date" in fields:
+            dates = list(map(self._dates.__getitem__, columns[fields["date"]]))
+            if None in dates:
+                tests.append(date is not None for date in dates)
+        foreign = [place for id_, place in questions.items() if id_ not in rubric.questions]
+        empty = [columns[place] for place in (*self.columns.unnamed, *foreign)]
+        tests.extend(map(not_, column) for column in empty if any(column))
+        return list(map(all, zip(*tests, strict=True))) if tests else None
+
+    def _records(
+        self, block: Block, places: Sequence[int], columns: Sequence[Sequence[str]], rubric: Rubric
+    ) -> FastRecords:
+        if rubric.id not in self._encoders:
+            self._encoders[rubric.id] = Encoder(Codes(rubric), partial(_reader, self.columns), self._budget)
+        encoder, asked = self._encoders[rubric.id], self._asked(columns, rubric)
+        rows = {place: number for number, place in enumerate(places)}
+
+        def tags(place: int) -> dict[str, str]:
+            texts = {name: cell_text(columns[at][rows[place]]) for name, at in self.columns.tags.items()}
+            return {name: text for name, text in texts.items() if text}
+
+        return FastRecords(
+            file=block.file,
+            codes=encoder.codes,
+            version="",
+            places=places,
+            numbers=list(map(block.numbers.__getitem__, places)),
+            keys=encoder.keys(asked, len(places)),
+            fields=self._fields(columns),
+            tags=tags,
+            answers=lambda place: encoder.answers({id_: column[rows[place]] for id_, column in asked.items()}),
+        )
+
+    def _asked(self, columns: Sequence[Sequence[str]], rubric: Rubric) -> dict[str, Sequence[str]]:
+        """Return the column of each question.  A cell with a note is that cell, a separator and the note."""
+        at, notes = self.columns.questions, self.columns.notes
+        asked = {id_: columns[at[id_]] for id_ in rubric.questions if id_ in at}
+        for id_ in notes.keys() & rubric.questions.keys():
+            texts = [joined_note(cells) for cells in zip(*(columns[place] for place in notes[id_]), strict=True)]
+            if any(texts):
+                cells = asked.get(id_) or [""] * len(texts)
+                asked[id_] = [f"{cell}{_NOTE}{note}" if note else cell for cell, note in zip(cells, texts, strict=True)]
+        return asked
+
+    def _fields(self, columns: Sequence[Sequence[str]]) -> dict[str, Sequence[str]]:
+        fields = self.columns.fields
+        texts: dict[str, Sequence[str]] = {
+            name: list(map(self._texts.__getitem__, columns[fields[name]])) for name in FIELDS[1:] if name in fields
+        }
+        if "subject" in fields:  # hardly any are the same: to remember them would only fill the budget
+            texts["subject"] = [
+                cell_text(cell) if cell[:1] == "'" else cell.strip() for cell in columns[fields["subject"]]
+            ]
+        if "date" in fields:
+            texts["date"] = [self._dates[cell] or "" for cell in columns[fields["date"]]]
+        return texts
+
+
+def _reader(columns: Columns, question: Question) -> Callable[[str], Answer | None]:
+    values = Values(question, columns.values_of(question))
+
+    def read(text: str) -> Answer | None:
+        cell, _, note = text.partition(_NOTE)
+        meaning = noted(values(cell), note)
+        return meaning if isinstance(meaning, Answer) else None
+
+    return read

@@ -105,11 +105,17 @@ def _records(name: str, kind: str, rubrics: Catalogue) -> Iterator[Document | Bl
         yield _document(name, kind)
         return
     from socialmaturity.tables.chunks import lines_of
-    from socialmaturity.tables.records import csv_blocks, jsonl_blocks
 
     with _opened(name) as descriptor:
         lines = _familiar(name, lines_of(descriptor))
-        yield from jsonl_blocks(name, lines) if kind == "jsonl" else csv_blocks(name, lines, _asked(rubrics))
+        if kind == "jsonl":
+            from socialmaturity.tables.jsonl import jsonl_blocks
+
+            yield from jsonl_blocks(name, lines)
+        else:
+            from socialmaturity.tables.csv import csv_blocks
+
+            yield from csv_blocks(name, lines, _asked(rubrics))
 
 
 def _familiar(name: str, chunks: Iterator[Lines]) -> Iterator[Lines]:

@@ -1,33 +1,39 @@
-"""JSONL lines and CSV rows, in blocks, as they are read: what cannot be a record is a problem in its place."""
+"""Blocks of records: what every kind of table is read as."""
 
 from __future__ import annotations
 
-import csv
-import re
 from collections.abc import Sequence
-from itertools import chain, compress, repeat
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, overload
 
-from socialmaturity.documents.source import FORBIDDEN, LIMIT, is_usual
-from socialmaturity.errors import InputError, Problem, refuse
-from socialmaturity.tables.columns import columns_of
+from socialmaturity.documents.source import FORBIDDEN, LIMIT
+from socialmaturity.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-
-    from socialmaturity.core.model import Rubric
-    from socialmaturity.tables.chunks import Lines
     from socialmaturity.tables.columns import Columns
 
-_DELIMITERS = ",;\t"
-_TOO_LONG = f"more than {LIMIT >> 20} MiB without an end; a record is never that long, see if it is the right file"
+TOO_LONG = f"more than {LIMIT >> 20} MiB without an end; a record is never that long, see if it is the right file"
 
 Record: TypeAlias = str | bytes | list[str] | Problem
-"""A line of JSONL (bytes, where something is wrong with its text), the cells of a row, or what is wrong instead."""
+"""A line of JSONL (bytes, if something is wrong with its text), the cells of a row, or what is wrong instead."""
+
+
+class Block(NamedTuple):
+    """Some records of one file, with the lines on which they begin.  Those of a table have its columns.
+
+    `suspect` says that something in its text is not allowed, so that the strict reader must see each record.  `read` is
+    how many bytes of the file have been read.
+    """
+
+    file: str
+    records: Sequence[Record]
+    numbers: Sequence[int]
+    columns: Columns | None
+    suspect: bool
+    read: int
 
 
 class Grid(Sequence[list[str]]):
-    """Rows of one width, cell by cell in one list: their columns are taken from it far more quickly than from rows."""
+    """Rows of one width in one list of cells: columns are slices of it, which is far faster than to turn rows over."""
 
     def __init__(self, cells: list[str], width: int) -> None:
         self.width = width
@@ -52,243 +58,10 @@ class Grid(Sequence[list[str]]):
         return [self._cells[place :: self.width] for place in range(self.width)]
 
 
-class Block(NamedTuple):
-    """Some records of one file, with the lines on which they begin.  Those of a table have its columns.
-
-    `suspect` says that something in its text is not allowed, so that each record is to be looked at.
-    """
-
-    file: str
-    records: Sequence[Record]
-    numbers: Sequence[int]
-    columns: Columns | None
-    suspect: bool
-    read: int
-
-
-# --- JSONL -------------------------------------------------------------------------------------------------------
-
-
-def jsonl_blocks(file: str, chunks: Iterator[Lines]) -> Iterator[Block]:
-    """The lines of a JSONL file.  Blank ones are passed over."""
-    for chunk in chunks:
-        records: list[Record]
-        if chunk.too_long:
-            records = [_problem(_TOO_LONG, file, chunk.first)]
-        else:
-            # JSON itself allows no control character in a line but these two.
-            text = _text(chunk.data, usual=chunk.data.isascii() and not any(map(chunk.data.__contains__, b"\r\x7f")))
-            # Split at line feeds alone: JSON texts may hold other characters that end lines elsewhere.
-            records = list(chunk.data.split(b"\n") if text is None else text.split("\n"))
-            if chunk.ended:
-                records.pop()
-            if b"\r" in chunk.data:
-                records = [_without_return(record) for record in records]
-        numbers: Sequence[int] = range(chunk.first, chunk.first + len(records))
-        if not all(records):
-            kept = [(number, record) for number, record in zip(numbers, records, strict=True) if _said(record)]
-            numbers, records = [number for number, _ in kept], [record for _, record in kept]
-        yield Block(file=file, records=records, numbers=numbers, columns=None, suspect=False, read=chunk.read)
-
-
-def _without_return(record: Record) -> Record:
-    """A line without the first half of its end."""
-    if isinstance(record, bytes):
-        return record.removesuffix(b"\r")
-    return record.removesuffix("\r") if isinstance(record, str) else record
-
-
-def _said(record: Record) -> bool:
-    return bool(record.strip()) if isinstance(record, str | bytes) else True
-
-
-def _text(data: bytes, *, usual: bool) -> str | None:
-    """The text of these bytes; nothing where something in it is not allowed, unless they are known to be usual."""
+def text_of(data: bytes, *, usual: bool) -> str | None:
+    """Decode bytes; return None if something in their text is not allowed.  `usual` text need not be searched."""
     try:
         text = data.decode()
     except UnicodeDecodeError:
         return None
     return text if usual or not FORBIDDEN.search(text) else None
-
-
-# --- CSV ---------------------------------------------------------------------------------------------------------
-
-
-def csv_blocks(file: str, chunks: Iterator[Lines], rubrics: Collection[Rubric]) -> Iterator[Block]:
-    """The rows of a table whose columns are questions of these rubrics.  Empty rows are passed over.
-
-    Raises InputError for a header that cannot be used.
-    """
-    csv.field_size_limit(max(csv.field_size_limit(), LIMIT))
-    table, columns = _Table(file), None
-    for chunk in chain(chunks, [None]):
-        numbers, rows, suspect = table.rows(chunk)
-        if columns is None and rows:
-            header = rows[0]
-            if not isinstance(header, list):
-                raise InputError(header if isinstance(header, Problem) else _problem("is no header", file, numbers[0]))
-            columns = columns_of(header, file, numbers[0], rubrics)
-            numbers, rows = numbers[1:], rows[1:]
-        if columns is None:
-            continue
-        if chunk and not chunk.ended:
-            rows = _whole(rows, columns.width, file, numbers)
-        read = chunk.read if chunk else table.read
-        yield Block(file=file, records=rows, numbers=numbers, columns=columns, suspect=suspect, read=read)
-    if columns is None:
-        raise refuse("the file is empty; its first line names the columns", file=file)
-
-
-class _Table:
-    """Rows from lines.  A row whose quotes are still open waits for more lines."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.delimiter = ""
-        self.waiting: list[str] = []
-        self.waits_from = 1
-        self.suspect = False
-        self.read = 0
-        self.torn = 0  # rows whose quotes were never closed
-
-    def rows(self, chunk: Lines | None) -> tuple[Sequence[int], Sequence[Record], bool]:
-        """The rows that end in this chunk, their lines, and whether they are suspect.  Without a chunk, the last."""
-        if chunk is None:
-            return self._quoted([], self.waits_from, last=True)
-        self.read = chunk.read
-        if chunk.too_long:
-            numbers, rows, suspect = self._quoted([], self.waits_from, last=True)
-            return [*numbers, chunk.first], [*rows, _problem(_TOO_LONG, self.file, chunk.first)], suspect
-        text = _text(chunk.data, usual=is_usual(chunk.data))
-        suspect = text is None
-        # What is no UTF-8 becomes surrogates, which are found again in the cells.
-        text = chunk.data.decode(errors="surrogateescape") if text is None else text
-        lines = text.split("\n")
-        if chunk.ended:
-            lines.pop()  # what follows the last line end is no line: in quotes it would be read as one
-        first = chunk.first
-        if not self.delimiter:
-            first, lines = self._begin(first, lines)
-        if not lines:
-            return [], [], suspect
-        if not self.waiting and '"' not in text:
-            if not suspect and (grid := _grid(lines, self.delimiter)):
-                return range(first, first + len(grid)), grid, False
-            try:
-                plain = list(csv.reader(lines, delimiter=self.delimiter, strict=True))
-            except csv.Error:
-                pass
-            else:
-                numbers = range(first, first + len(plain))
-                return (numbers, list(plain), suspect) if all(map(any, plain)) else (*_filled(numbers, plain), suspect)
-        self.suspect |= suspect
-        return self._quoted(lines, first, last=False)
-
-    def _begin(self, first: int, lines: list[str]) -> tuple[int, list[str]]:
-        """Find out what separates the cells: a line such as "sep=;" may say so, and the header shows it."""
-        blank = next((place for place, line in enumerate(lines) if line.strip()), len(lines))
-        first, lines = first + blank, lines[blank:]
-        if not lines:
-            return first, lines
-        said = re.fullmatch(r'"?sep=([,;\t])"?\r?', lines[0], re.IGNORECASE)
-        if said:
-            self.delimiter = said[1]
-            return first + 1, lines[1:]
-        bare = re.sub('"[^"]*"', "", lines[0])
-        self.delimiter = max(_DELIMITERS, key=bare.count)
-        return first, lines
-
-    def _quoted(self, lines: list[str], first: int, *, last: bool) -> tuple[Sequence[int], list[Record], bool]:
-        """The same with quotes, which may hold line ends.  Where they are wrong, only their own line is lost."""
-        feed = _Feed(self.waiting + [f"{line}\n" for line in lines], line_by_line=self.torn >= _MOST_TORN)
-        first = self.waits_from if self.waiting else first
-        numbers, rows, suspect = list[int](), list["Record"](), self.suspect
-        self.waiting = []
-        while feed.at < len(feed.lines):
-            start = feed.begin()
-            try:
-                row: Record = next(csv.reader(feed, delimiter=self.delimiter, strict=True), [])
-            except csv.Error as error:
-                if feed.short and not feed.line_by_line:
-                    if not last and feed.size <= LIMIT:
-                        self.waiting, self.waits_from = feed.lines[start:], first + start
-                        break
-                    self.torn += 1
-                    feed.line_by_line = self.torn >= _MOST_TORN
-                row = _problem(_csv_complaint(str(error)), self.file, first + start)
-                feed.at = start + 1
-            numbers.append(first + start)
-            rows.append(row)
-        if not self.waiting:
-            self.suspect = False
-        return *_filled(numbers, rows), suspect
-
-
-_MOST_TORN = 10  # each takes as long as all that follows it: after so many, no row may have more than one line
-
-
-class _Feed:
-    """Lines for one row after another: no row gets more than the bound allows, or one line where that is said."""
-
-    def __init__(self, lines: list[str], *, line_by_line: bool) -> None:
-        self.lines = lines
-        self.line_by_line = line_by_line
-        self.at = self.size = 0
-        self.short = False
-
-    def begin(self) -> int:
-        self.size, self.short = 0, False
-        return self.at
-
-    def __iter__(self) -> _Feed:
-        return self
-
-    def __next__(self) -> str:
-        if self.at == len(self.lines) or self.size > (0 if self.line_by_line else LIMIT):
-            self.short = True
-            raise StopIteration
-        line = self.lines[self.at]
-        self.at += 1
-        self.size += len(line)
-        return line
-
-
-def _grid(lines: Sequence[str], delimiter: str) -> Grid | None:
-    """Lines without quotes as rows, where all of them have as many cells, and something stands in each."""
-    if lines[0].endswith("\r"):
-        lines = [line.removesuffix("\r") for line in lines]
-    counts = set(map(str.count, lines, repeat(delimiter)))
-    if len(counts) > 1 or delimiter * max(counts) in lines:
-        return None
-    joined = delimiter.join(lines)
-    return None if "\r" in joined else Grid(joined.split(delimiter), max(counts) + 1)
-
-
-def _filled(numbers: Sequence[int], rows: Sequence[Record]) -> tuple[Sequence[int], list[Record]]:
-    """Without the rows in which nothing stands."""
-    full = [isinstance(row, Problem) or any(row) for row in rows]
-    return list(compress(numbers, full)), list(compress(rows, full))
-
-
-def _whole(rows: Sequence[Record], width: int, file: str, numbers: Sequence[int]) -> Sequence[Record]:
-    """The rows, of which the last has no line end: it is cut off if it has not all cells either."""
-    if rows and isinstance(rows[-1], list) and len(rows[-1]) < width:
-        message = f"cut off: it has no line end, and {len(rows[-1])} of {width} cells; see if the file is complete"
-        return [*rows[:-1], _problem(message, file, numbers[-1])]
-    return rows
-
-
-_COMPLAINTS = {
-    "unexpected end of data": 'a quote is opened and never closed; close it, or write " in quotes as ""',
-    "expected after": 'text stands after a closing quote; write " in quotes as ""',
-    "new-line character": "a line end of old Macs stands in the text; save it with line ends of today",
-    "field larger than": f"a cell of more than {LIMIT >> 20} MiB; see if it is the right file",
-}
-
-
-def _csv_complaint(problem: str) -> str:
-    return next((words for sign, words in _COMPLAINTS.items() if sign in problem), f"not valid CSV: {problem}")
-
-
-def _problem(message: str, file: str, line: int) -> Problem:
-    return Problem(message=message, file=file, line=line)

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from socialmaturity.core.model import Mark
 from socialmaturity.documents.parse import parse
-from socialmaturity.documents.sheet import read_tree
+from socialmaturity.documents.sheet import Cell, read_tree
 from socialmaturity.documents.source import FORBIDDEN
 from socialmaturity.documents.tree import At, Complaints, Map, Text
 from socialmaturity.errors import InputError, Problem, refuse
-from socialmaturity.tables.values import Doubt, Unread, Values, cell_text
+from socialmaturity.tables.values import Doubt, Unread, Values, cell_text, joined_note, noted
 from socialmaturity.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from socialmaturity.core.model import Rubric, Sheet
+    from socialmaturity.core.model import Question, Rubric, Sheet
     from socialmaturity.documents.tree import Node
     from socialmaturity.tables.columns import Columns
     from socialmaturity.tables.records import Block
@@ -34,8 +34,8 @@ def read_entry(
     if isinstance(record, list):
         assert block.columns is not None  # noqa: S101 - rows come with their columns
         _refuse_misfit(record, block.columns, block.file, number, suspect=block.suspect)
-        tree = _tree(record, block.columns, number, rubrics)
-        return read_tree(tree, Complaints(block.file), source, rubrics, default, set_aside=set_aside)
+        tree, cells = _tree(record, block.columns, number), partial(_cell, record, block.columns)
+        return read_tree(tree, Complaints(block.file), source, rubrics, default, set_aside=set_aside, cells=cells)
     try:
         complaints = Complaints(block.file)
         tree = parse(record.encode() if isinstance(record, str) else record, complaints, json=True)
@@ -71,32 +71,30 @@ def _refuse_misfit(row: list[str], columns: Columns, file: str, number: int, *, 
         raise refuse(f"{what} column {place + 1}; save the file as UTF-8 text", file=file, line=number)
 
 
-def _tree(row: list[str], columns: Columns, number: int, rubrics: Mapping[str, Rubric]) -> Map:
-    """The document that a row stands for."""
+def _tree(row: list[str], columns: Columns, number: int) -> Map:
+    """Return the document that says what a row says.  Its answers are cells as they are written."""
     place = At(number - 1)
-    asked = {id_: question for rubric in rubrics.values() for id_, question in rubric.questions.items()}
 
-    def texts(names: Mapping[str, int]) -> dict[str, str]:
+    def texts(names: Mapping[str, int]) -> Map:
         found = {name: cell_text(row[at]) for name, at in names.items() if at < len(row)}
-        return {name: text for name, text in found.items() if text}
+        return mapping({name: Text(place, text, bare=False) for name, text in found.items() if text})
 
     def mapping(values: Mapping[str, Node]) -> Map:
         return Map(place, dict.fromkeys(values, place), dict(values))
 
-    def answer(id_: str, text: str) -> Node:
-        meaning = Values(asked[id_])(text)
-        answer = meaning.answer if isinstance(meaning, Doubt) else meaning
-        if isinstance(answer, Unread):  # the reader of sheets says the same of it, with its place
-            mark = text.partition(":")[0].rstrip()
-            return Text(place, mark if mark == Mark.NOT_APPLICABLE.value else text, bare=False)
-        rating = answer.rating.value if isinstance(answer.rating, Mark) else str(answer.rating)
-        node = Text(place, rating, bare=False)
-        return mapping({"answer": node, "reason": Text(place, answer.reason, bare=False)}) if answer.reason else node
+    # A question without an answer may still have a note.
+    notes = {id_: Text(place, "", bare=False) for id_ in columns.notes if _note_of(row, columns, id_)}
+    answers = mapping({**notes, **texts(columns.questions).values})
+    return mapping({**texts(columns.fields).values, "tags": texts(columns.tags), "answers": answers})
 
-    return mapping(
-        {
-            **{name: Text(place, text, bare=False) for name, text in texts(columns.fields).items()},
-            "tags": mapping({name: Text(place, text, bare=False) for name, text in texts(columns.tags).items()}),
-            "answers": mapping({id_: answer(id_, text) for id_, text in texts(columns.questions).items()}),
-        }
-    )
+
+def _note_of(row: list[str], columns: Columns, id_: str) -> str:
+    return joined_note(row[at] for at in columns.notes.get(id_, ()) if at < len(row))
+
+
+def _cell(row: list[str], columns: Columns, question: Question, text: str) -> Cell:
+    """Return what the cell of a question says, with the note that its row has on it."""
+    meaning = noted(Values(question, columns.values_of(question))(text), _note_of(row, columns, question.id))
+    if isinstance(meaning, Unread):
+        return Cell(None, meaning.message)
+    return Cell(meaning.answer, meaning.message) if isinstance(meaning, Doubt) else Cell(meaning)

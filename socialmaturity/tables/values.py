@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from socialmaturity import formulas
@@ -18,7 +19,7 @@ from socialmaturity.tables.folding import fold
 from socialmaturity.text import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from socialmaturity.core.model import Question, Rating
 
@@ -173,6 +174,22 @@ class Values:
 def cell_text(cell: str) -> str:
     """Return what a cell says, without the blanks and the apostrophe that a spreadsheet puts around it."""
     return formulas.plain(cell).strip()
+
+
+def noted(meaning: Meaning, note: str) -> Meaning:
+    """Return what a cell means together with the note of its question: if it does not apply, the note is the reason."""
+    if not note or isinstance(meaning, Unread):
+        return meaning
+    answer = meaning.answer if isinstance(meaning, Doubt) else meaning
+    if answer.rating is not Mark.NOT_APPLICABLE:
+        answer = replace(answer, note=note)
+        return Doubt(answer, meaning.message) if isinstance(meaning, Doubt) else answer
+    return replace(answer, note=note) if answer.reason else replace(answer, reason=note)
+
+
+def joined_note(cells: Iterable[str]) -> str:
+    """Return the note that the cells of a question's note columns make."""
+    return "; ".join(filter(None, map(cell_text, cells)))
 
 
 def counts_as_unknown(question: Question) -> str:

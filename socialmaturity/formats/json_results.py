@@ -1,0 +1,338 @@
+"""Results as JSON text, with what recurs remembered: the same as `json.scored` says, many times faster."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from json.encoder import encode_basestring_ascii as quote
+from operator import getitem
+from typing import TYPE_CHECKING, NamedTuple
+
+from socialmaturity.core.asked import stage_of
+from socialmaturity.core.plan import nothing_to_spare
+from socialmaturity.core.result import Failed
+from socialmaturity.core.scoring import (
+    Tally,
+    ahead_of,
+    at_or_above,
+    deciding_between,
+    essential_first,
+    gaps_in_order,
+    height,
+    holds,
+    tally,
+)
+from socialmaturity.formats.json import (
+    FORMAT,
+    achievement,
+    benchmark_data,
+    check_data,
+    counts_data,
+    dimension_data,
+    failed,
+    fragile_data,
+    ladder_data,
+    rating_data,
+    scored,
+    stage_data,
+)
+from socialmaturity.tables.cache import Cache
+from socialmaturity.tables.stages import Packing, Stages, Ways
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from socialmaturity.core.asked import Asked
+    from socialmaturity.core.codes import Codes
+    from socialmaturity.core.model import Benchmark, Check, Question, Rating, Stage
+    from socialmaturity.core.result import Result
+    from socialmaturity.core.scoring import Outcome
+    from socialmaturity.tables.cache import Budget
+    from socialmaturity.tables.fast import FastRecords
+
+_STAGE, _TEXT = 1_500, 400  # bytes
+_HERE = "\0"  # no text of a rubric may hold it
+_WHO = ("subject", "scope", "respondent", "role")
+
+_encode = json.JSONEncoder(ensure_ascii=True, allow_nan=False).encode
+
+
+class Layout(NamedTuple):
+    """How a result is laid out: on one line, or in an indented document with its fields at a depth."""
+
+    depth: int | None = None
+
+    def between(self, deeper: int = 0) -> str:
+        """Return what separates the fields of a result, or what lies so much deeper in it."""
+        return ", " if self.depth is None else ",\n" + "  " * (self.depth + deeper)
+
+    def value(self, data: object, deeper: int = 0) -> str:
+        """Return data as the text of a field, or of what lies so much deeper."""
+        if self.depth is None:
+            return _encode(data)
+        text = json.dumps(data, ensure_ascii=True, allow_nan=False, indent=2)
+        # A line end in a JSON text is always one of the layout.
+        return text.replace("\n", "\n" + "  " * (self.depth + deeper))
+
+    def fields(self, data: Mapping[str, object]) -> str:
+        """Return several fields of a result."""
+        return self.between().join([f"{quote(name)}: {self.value(value)}" for name, value in data.items()])
+
+    def group(self, items: Iterable[str], brackets: str = "[]", deeper: int = 0) -> str:
+        """Return texts as a list or an object that is a field, or lies so much deeper.  Empty texts are left out."""
+        joined = self.between(deeper + 1).join(filter(None, items))
+        if not joined or self.depth is None:
+            return f"{brackets[0]}{joined}{brackets[1]}"
+        outside = "\n" + "  " * (self.depth + deeper)
+        return f"{brackets[0]}{outside}  {joined}{outside}{brackets[1]}"
+
+
+class _Piece(NamedTuple):
+    """What one stage gives to a result: texts of its ids are the items of a list, not yet in brackets."""
+
+    packed: int
+    before: str
+    after: str
+    gaps: str
+    essential_first: str
+    open: str
+    deciding: str
+    fragile: str
+
+
+class _Way(NamedTuple):
+    items: str
+    steps: int
+
+
+class JsonResults:
+    """The writer of results as JSON texts."""
+
+    def __init__(self, asked: Asked, budget: Budget, layout: Layout) -> None:
+        self._asked = asked
+        self._budget = budget
+        self._layout = layout
+        self._rubrics: dict[str, _Texts] = {}
+
+    def fast(self, records: FastRecords) -> Sequence[str | None]:
+        """Return the texts of fast records."""
+        codes = records.codes
+        if codes.rubric.id not in self._rubrics:
+            target = stage_of(codes.rubric, self._asked.target)
+            self._rubrics[codes.rubric.id] = _Texts(codes, target, self._budget, self._layout)
+        return self._rubrics[codes.rubric.id].results(records)
+
+    def result(self, result: Result) -> str:
+        """Return the text of a result."""
+        if isinstance(result, Failed):
+            return self._whole(failed(result.source, result.problems))
+        return self._whole(scored(result.assessment, result.warnings, result.target))
+
+    def _whole(self, data: Mapping[str, object]) -> str:
+        return whole(self._layout, self._layout.fields(data))
+
+
+def whole(layout: Layout, fields: str) -> str:
+    """Return the text of a result from that of its fields: a line of its own, or an item of a document's list."""
+    if layout.depth is None:
+        return f'{{"format": {FORMAT}, {fields}}}\n'
+    outside = "\n" + "  " * (layout.depth - 1)
+    return f"{{{outside}  {fields}{outside}}}"
+
+
+class _Texts:
+    """The texts that the answers to one rubric give to a result."""
+
+    def __init__(self, codes: Codes, target: Stage | None, budget: Budget, layout: Layout) -> None:
+        rubric = codes.rubric
+        self._codes = codes
+        self._rubric = rubric
+        self._target = target
+        self._layout = layout
+        self._packing = Packing(rubric)
+        self._stages = Stages(codes, self._piece, budget, _STAGE)
+        self._ways = Ways(codes, self._way, budget, _TEXT, target.number if target else 0)
+        self._next_ways = Ways(codes, self._way, budget, _TEXT) if target else self._ways
+        self._rungs = Cache(self._rung, budget, 3 * _TEXT)
+        self._counts = Cache(self._counted, budget, _TEXT)
+        self._answers = _Answers(codes, budget, layout)
+        self._checks = [self._check(check, budget) for check in rubric.checks]
+        self._tags: Cache[tuple[tuple[str, str], ...], str] = Cache(
+            lambda tags: layout.value(dict(tags)), budget, _TEXT
+        )
+
+    def results(self, records: FastRecords) -> list[str | None]:
+        """Return the text of each record; None for one with a stage to warn of."""
+        between, wheres = self._layout.between(), self._who(records)
+        found = list["str | None"]()
+        for number, (who, pieces) in enumerate(zip(wheres, self._stages.pieces(records.keys), strict=True)):
+            if None in pieces:
+                found.append(None)
+                continue
+            key = records.keys[number]
+            tags = self._tags[tuple(records.tags(records.places[number]).items())]
+            fields = (f'{who}{between}"tags": {tags}', *self._judged(key, pieces))  # type: ignore[arg-type]  # none is None
+
+            found.append(whole(self._layout, between.join(fields)))
+        return found
+
+    def _who(self, records: FastRecords) -> list[str]:
+        """Return the first fields of each record: where it is from, and whose it is."""
+        between, size = self._layout.between(), len(records.places)
+        columns = [map(quote, records.fields.get(name) or [""] * size) for name in _WHO]
+        dates = [quote(date) if date else "null" for date in records.fields.get("date") or [""] * size]
+        file, rubric = quote(f"{records.file}:")[:-1], quote(self._rubric.name)
+        pattern = between.join([f'"{name}": %s' for name in (*_WHO, "date")])
+        return [
+            f'"source": {file}{number}"{between}"rubric": {rubric}{between}{pattern % texts}'
+            for number, texts in zip(records.numbers, zip(*columns, dates, strict=True), strict=True)
+        ]
+
+    def _judged(self, key: str, pieces: Sequence[_Piece]) -> tuple[str, ...]:
+        """Return the fields that follow from the answers."""
+        group = self._layout.group
+        packed, before, after, gaps, first, open_, deciding, fragile = zip(*pieces, strict=True)
+        total = sum(packed)
+        reached, at_most, rung, ahead = self._rungs[total & self._packing.flags]
+        achieved, dimensions = self._answers.tallies(key)
+        return (
+            rung,
+            self._counts[total >> self._packing.shift],
+            f'"answers": {group(self._answers.texts(key), "{}")}',
+            f'"stages": {group(map("".join, zip(before, achieved, after, strict=True)))}',
+            f'"dimensions": {group(dimensions)}',
+            f'"gaps": {group(gaps_in_order(reached, gaps, first))}',
+            f'"open": {group(open_)}',
+            self._plan(key, reached),
+            f'"fragile": {group(fragile[:reached])}',
+            f'"deciding": {group(deciding_between(reached, at_most, deciding))}',
+            ahead,
+            f'"checks": {group([texts["".join([key[at] for at in places])] for places, texts in self._checks])}',
+            f'"benchmarks": {group(self._answers.benchmarks(key))}',
+            '"warnings": []',
+        )
+
+    def _plan(self, key: str, reached: int) -> str:
+        layout, number = self._layout, self._target.number if self._target else reached + 1
+        names = ["null", *(quote(stage.id) for stage in self._rubric.stages)]
+        ways = self._ways.plan(key, reached)
+        ahead = self._next_ways.plan(key, reached) if self._target else ways
+        near_miss = ahead is not None and sum([way.steps for way in ahead]) == 1
+        items = layout.group([way.items for way in ways or ()], deeper=1)
+        fields = (
+            f'"target": {names[number] if number < len(names) else "null"}',
+            f'"questions": {items}',
+            f'"impossible": {"true" if ways is None else "false"}',
+        )
+        return f'"plan": {layout.group(fields, "{}")}{layout.between()}"near_miss": {"true" if near_miss else "false"}'
+
+    def _ids(self, ids: Iterable[str], deeper: int = 1) -> str:
+        return self._layout.between(deeper).join(map(quote, ids))
+
+    def _piece(self, stage: Stage, ratings: Mapping[str, Rating], outcome: Outcome) -> _Piece:
+        before, after = self._layout.value(stage_data(stage, outcome, _HERE), 1).split(quote(_HERE))
+        spare = nothing_to_spare(stage, ratings, outcome)
+        (first,) = essential_first([outcome])
+        return _Piece(
+            packed=self._packing.pack(stage, outcome),
+            before=before,
+            after=after,
+            gaps=self._ids(outcome.gaps),
+            essential_first=self._ids(first),
+            open=self._ids(outcome.open),
+            deciding=self._ids(outcome.deciding),
+            fragile=self._layout.value(fragile_data(spare), 1) if spare else "",
+        )
+
+    def _way(self, questions: Sequence[Question]) -> _Way:
+        return _Way(self._ids([question.id for question in questions], 2), len(questions))
+
+    def _rung(self, flags: int) -> tuple[int, int, str, str]:
+        passed, possible = self._packing.ladder(flags)
+        reached, at_most = height(passed), height(possible)
+        ahead = [stage.id for stage in ahead_of(reached, self._rubric.stages, passed)]
+        fields = self._layout.fields
+        return reached, at_most, fields(ladder_data(self._rubric, reached, at_most)), fields({"ahead": ahead})
+
+    def _counted(self, packed: int) -> str:
+        return self._layout.fields({"counts": counts_data(self._rubric, *self._packing.counts(packed))})
+
+    def _check(self, check: Check, budget: Budget) -> tuple[list[int], Cache[str, str]]:
+        """Return the places of a check's questions in a key, and the texts for their codes."""
+        at = {id_: place for place, id_ in enumerate(self._rubric.questions)}
+
+        def text(codes: str) -> str:
+            given = {id_: self._codes.rating(code) for id_, code in zip(check.questions, codes, strict=True)}
+            ratings = {id_: rating for id_, rating in given.items() if rating is not None}
+            return self._layout.value(check_data(check, met=holds(check, self._rubric, ratings)), 1)
+
+        return [at[id_] for id_ in check.questions], Cache(text, budget, _TEXT)
+
+
+class _Answers:
+    """What the single answers to a rubric give: their texts, and what stages and dimensions achieve with them.
+
+    What an answer adds to the tallies of its stage and its dimension is packed into one number, so that all tallies of
+    a record are one sum.
+    """
+
+    def __init__(self, codes: Codes, budget: Budget, layout: Layout) -> None:
+        rubric = codes.rubric
+        self._rubric = rubric
+        self._layout = layout
+        self._bits = (sum(question.weight for question in rubric.questions.values()) * rubric.unit).bit_length()
+        width = self._bits * len(Tally._fields)
+        owners = [stage.questions for stage in rubric.stages] + list(rubric.by_dimension.values())
+        self._shifts = [width * place for place in range(len(owners))]
+        self._one = (1 << width) - 1
+        owned = [{question.id for question in questions} for questions in owners]
+        self._texts, self._tallies = list[dict[str, str]](), list[dict[str, int]]()
+        for question in rubric.questions.values():
+            shifts = [shift for ids, shift in zip(owned, self._shifts, strict=True) if question.id in ids]
+            ratings = codes.codes(question)
+            self._texts.append({code: self._text(question, rating) for code, rating in ratings.items()})
+            self._tallies.append({code: self._tally(question, rating, shifts) for code, rating in ratings.items()})
+        self._achieved: Cache[int, str] = Cache(lambda tally_: _encode(achievement(self._unpacked(tally_))), budget)
+        self._dimensions = [Cache(partial(self._dimension, id_), budget, _TEXT) for id_ in rubric.by_dimension]
+        at = {id_: place for place, id_ in enumerate(rubric.questions)}
+        self._benchmarks = [
+            (
+                at[each.question],
+                {code: self._benchmark(each, codes.rating(code)) for code in self._texts[at[each.question]]},
+            )
+            for each in rubric.benchmarks
+        ]
+
+    def texts(self, key: str) -> Iterable[str]:
+        """Return the fields of the answers; an empty text for what is unanswered."""
+        return map(getitem, self._texts, key)
+
+    def tallies(self, key: str) -> tuple[Iterable[str], Iterable[str]]:
+        """Return what each stage achieves, and the texts of the dimensions."""
+        total = sum(map(getitem, self._tallies, key))
+        tallies = [total >> shift & self._one for shift in self._shifts]
+        size = len(self._rubric.stages)
+        return map(self._achieved.__getitem__, tallies[:size]), map(getitem, self._dimensions, tallies[size:])
+
+    def benchmarks(self, key: str) -> Iterable[str]:
+        """Return the texts of the benchmarks."""
+        return [texts[key[at]] for at, texts in self._benchmarks]
+
+    def _text(self, question: Question, rating: Rating | None) -> str:
+        return "" if rating is None else f"{quote(question.id)}: {self._layout.value(rating_data(rating))}"
+
+    def _tally(self, question: Question, rating: Rating | None, shifts: Iterable[int]) -> int:
+        packed = 0
+        for number in tally(self._rubric, [question], {} if rating is None else {question.id: rating}):
+            packed = packed << self._bits | number
+        return sum(packed << shift for shift in shifts)
+
+    def _unpacked(self, packed: int) -> Tally:
+        one = (1 << self._bits) - 1
+        return Tally(*(packed >> place * self._bits & one for place in reversed(range(len(Tally._fields)))))
+
+    def _dimension(self, id_: str, packed: int) -> str:
+        return self._layout.value(dimension_data(id_, self._unpacked(packed)), 1)
+
+    def _benchmark(self, benchmark: Benchmark, rating: Rating | None) -> str:
+        return self._layout.value(benchmark_data(benchmark, at_or_above=at_or_above(benchmark, rating)), 1)

@@ -1,0 +1,81 @@
+"""Count records for the overview of many, without assessing each of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from socialmaturity.core.overview import Counted
+from socialmaturity.core.scoring import height
+from socialmaturity.tables.cache import Cache
+from socialmaturity.tables.stages import Packing, Stages
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from socialmaturity.core.asked import Asked
+    from socialmaturity.core.codes import Codes
+    from socialmaturity.core.model import Rating, Stage
+    from socialmaturity.core.result import Result
+    from socialmaturity.core.scoring import Outcome
+    from socialmaturity.tables.cache import Budget
+    from socialmaturity.tables.fast import FastRecords
+
+_FIELDS = ("subject", "scope", "respondent", "role", "assessor", "date")
+
+
+class Counts:
+    """The writer that makes of each record what is counted of it.  `group_by` is a field or a tag."""
+
+    def __init__(self, _: Asked, budget: Budget, group_by: str | None) -> None:
+        self._budget = budget
+        self._group_by = group_by
+        self._rubrics: dict[str, _Ladders] = {}
+
+    def fast(self, records: FastRecords) -> Sequence[Counted | None]:
+        """Return what is counted of fast records."""
+        rubric = records.codes.rubric
+        if rubric.id not in self._rubrics:
+            self._rubrics[rubric.id] = _Ladders(records.codes, self._budget)
+        keys = [key.translate(records.codes.side) for key in records.keys]
+        ladders, groups = self._rubrics[rubric.id](records.keys), self._groups(records)
+        return [
+            ladder and Counted(rubric, key, *ladder, group)
+            for key, ladder, group in zip(keys, ladders, groups, strict=True)
+        ]
+
+    def result(self, result: Result) -> Result:
+        """Return a result as it is."""
+        return result
+
+    def _groups(self, records: FastRecords) -> Sequence[str | None]:
+        field, size = self._group_by, len(records.places)
+        if field is None:
+            return [None] * size
+        if field == "rubric":
+            return [records.codes.rubric.name] * size
+        texts = records.fields.get(field, [""] * size) if field in _FIELDS else [""] * size
+        return [text or records.tags(place).get(field, "") for text, place in zip(texts, records.places, strict=True)]
+
+
+class _Ladders:
+    """How far up the ladder of a rubric records are."""
+
+    def __init__(self, codes: Codes, budget: Budget) -> None:
+        self._packing = Packing(codes.rubric)
+        self._stages = Stages(codes, self._piece, budget, 0)
+        self._heights = Cache(self._height, budget)
+
+    def __call__(self, keys: Sequence[str]) -> list[tuple[int, int] | None]:
+        """Return what each record has reached, at least and at most; None for one with a stage to warn of."""
+        flags = self._packing.flags
+        return [
+            None if None in pieces else self._heights[sum(pieces) & flags]  # type: ignore[arg-type]  # none is None
+            for pieces in self._stages.pieces(keys)
+        ]
+
+    def _piece(self, stage: Stage, _: Mapping[str, Rating], outcome: Outcome) -> int:
+        return self._packing.pack(stage, outcome)
+
+    def _height(self, flags: int) -> tuple[int, int]:
+        passed, possible = self._packing.ladder(flags)
+        return height(passed), height(possible)

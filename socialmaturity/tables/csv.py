@@ -1,0 +1,203 @@
+"""Tables in CSV: blocks of rows, as they are read.  What cannot be a row is a problem in its place."""
+
+from __future__ import annotations
+
+import csv
+import re
+from itertools import chain, compress, repeat
+from typing import TYPE_CHECKING
+
+from socialmaturity.documents.source import LIMIT, is_usual
+from socialmaturity.errors import InputError, Problem, refuse
+from socialmaturity.tables.columns import columns_of
+from socialmaturity.tables.records import TOO_LONG, Block, Grid, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from socialmaturity.core.model import Rubric
+    from socialmaturity.tables.chunks import Lines
+    from socialmaturity.tables.records import Record
+
+_DELIMITERS = ",;\t"
+
+
+def csv_blocks(file: str, chunks: Iterator[Lines], rubrics: Collection[Rubric]) -> Iterator[Block]:
+    """The rows of a table whose columns are questions of these rubrics.  Empty rows are passed over.
+
+    Raises InputError for a header that cannot be used.
+    """
+    csv.field_size_limit(max(csv.field_size_limit(), LIMIT))
+    table, columns = _Table(file), None
+    for chunk in chain(chunks, [None]):
+        numbers, rows, suspect = table.rows(chunk)
+        if columns is None and rows:
+            header = rows[0]
+            if not isinstance(header, list):
+                raise InputError(header if isinstance(header, Problem) else _problem("is no header", file, numbers[0]))
+            columns = columns_of(header, file, numbers[0], rubrics)
+            numbers, rows = numbers[1:], rows[1:]
+        if columns is None:
+            continue
+        if chunk and not chunk.ended:
+            rows = _whole(rows, columns.width, file, numbers)
+        if rows:
+            read = chunk.read if chunk else table.read
+            yield Block(file=file, records=rows, numbers=numbers, columns=columns, suspect=suspect, read=read)
+    if columns is None:
+        raise refuse("the file is empty; its first line names the columns", file=file)
+
+
+class _Table:
+    """Rows from lines.  A row whose quotes are still open waits for more lines."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.delimiter = ""
+        self.waiting: list[str] = []
+        self.waits_from = 1
+        self.suspect = False
+        self.read = 0
+        self.torn = 0  # rows whose quotes were never closed
+
+    def rows(self, chunk: Lines | None) -> tuple[Sequence[int], Sequence[Record], bool]:
+        """The rows that end in this chunk, their lines, and whether they are suspect.  Without a chunk, the last."""
+        if chunk is None:
+            return self._quoted([], self.waits_from, last=True)
+        self.read = chunk.read
+        if chunk.too_long:
+            numbers, rows, suspect = self._quoted([], self.waits_from, last=True)
+            return [*numbers, chunk.first], [*rows, _problem(TOO_LONG, self.file, chunk.first)], suspect
+        text = text_of(chunk.data, usual=is_usual(chunk.data))
+        suspect = text is None
+        # What is no UTF-8 becomes surrogates, which are found again in the cells.
+        text = chunk.data.decode(errors="surrogateescape") if text is None else text
+        lines = text.split("\n")
+        if chunk.ended:
+            lines.pop()  # what follows the last line end is no line: in quotes it would be read as one
+        first = chunk.first
+        if not self.delimiter:
+            first, lines = self._begin(first, lines)
+        if not lines:
+            return [], [], suspect
+        if not self.waiting and '"' not in text:
+            if not suspect and (grid := _grid(lines, self.delimiter)):
+                return range(first, first + len(grid)), grid, False
+            try:
+                plain = list(csv.reader(lines, delimiter=self.delimiter, strict=True))
+            except csv.Error:
+                pass
+            else:
+                numbers = range(first, first + len(plain))
+                return (numbers, list(plain), suspect) if all(map(any, plain)) else (*_filled(numbers, plain), suspect)
+        self.suspect |= suspect
+        return self._quoted(lines, first, last=False)
+
+    def _begin(self, first: int, lines: list[str]) -> tuple[int, list[str]]:
+        """Find out what separates the cells: a line such as "sep=;" may say so, and the header shows it."""
+        blank = next((place for place, line in enumerate(lines) if line.strip()), len(lines))
+        first, lines = first + blank, lines[blank:]
+        if not lines:
+            return first, lines
+        said = re.fullmatch(r'"?sep=([,;\t])"?\r?', lines[0], re.IGNORECASE)
+        if said:
+            self.delimiter = said[1]
+            return first + 1, lines[1:]
+        bare = re.sub('"[^"]*"', "", lines[0])
+        self.delimiter = max(_DELIMITERS, key=bare.count)
+        return first, lines
+
+    def _quoted(self, lines: list[str], first: int, *, last: bool) -> tuple[Sequence[int], list[Record], bool]:
+        """The same with quotes, which may hold line ends.  Where they are wrong, only their own line is lost."""
+        feed = _Feed(self.waiting + [f"{line}\n" for line in lines], line_by_line=self.torn >= _MOST_TORN)
+        first = self.waits_from if self.waiting else first
+        numbers, rows, suspect = list[int](), list["Record"](), self.suspect
+        self.waiting = []
+        while feed.at < len(feed.lines):
+            start = feed.begin()
+            try:
+                row: Record = next(csv.reader(feed, delimiter=self.delimiter, strict=True), [])
+            except csv.Error as error:
+                if feed.short and not feed.line_by_line:
+                    if not last and feed.size <= LIMIT:
+                        self.waiting, self.waits_from = feed.lines[start:], first + start
+                        break
+                    self.torn += 1
+                    feed.line_by_line = self.torn >= _MOST_TORN
+                row = _problem(_csv_complaint(str(error)), self.file, first + start)
+                feed.at = start + 1
+            numbers.append(first + start)
+            rows.append(row)
+        if not self.waiting:
+            self.suspect = False
+        return *_filled(numbers, rows), suspect
+
+
+_MOST_TORN = 10  # each takes as long as all that follows it: after so many, no row may have more than one line
+
+
+class _Feed:
+    """Lines for one row after another: no row gets more than the bound allows, or one line where that is said."""
+
+    def __init__(self, lines: list[str], *, line_by_line: bool) -> None:
+        self.lines = lines
+        self.line_by_line = line_by_line
+        self.at = self.size = 0
+        self.short = False
+
+    def begin(self) -> int:
+        self.size, self.short = 0, False
+        return self.at
+
+    def __iter__(self) -> _Feed:
+        return self
+
+    def __next__(self) -> str:
+        if self.at == len(self.lines) or self.size > (0 if self.line_by_line else LIMIT):
+            self.short = True
+            raise StopIteration
+        line = self.lines[self.at]
+        self.at += 1
+        self.size += len(line)
+        return line
+
+
+def _grid(lines: Sequence[str], delimiter: str) -> Grid | None:
+    """Lines without quotes as rows, where all of them have as many cells, and something stands in each."""
+    if lines[0].endswith("\r"):
+        lines = [line.removesuffix("\r") for line in lines]
+    counts = set(map(str.count, lines, repeat(delimiter)))
+    if len(counts) > 1 or delimiter * max(counts) in lines:
+        return None
+    joined = delimiter.join(lines)
+    return None if "\r" in joined else Grid(joined.split(delimiter), max(counts) + 1)
+
+
+def _filled(numbers: Sequence[int], rows: Sequence[Record]) -> tuple[Sequence[int], list[Record]]:
+    """Without the rows in which nothing stands."""
+    full = [isinstance(row, Problem) or any(row) for row in rows]
+    return list(compress(numbers, full)), list(compress(rows, full))
+
+
+def _whole(rows: Sequence[Record], width: int, file: str, numbers: Sequence[int]) -> Sequence[Record]:
+    """The rows, of which the last has no line end: it is cut off if it has not all cells either."""
+    if rows and isinstance(rows[-1], list) and len(rows[-1]) < width:
+        message = f"cut off: it has no line end, and {len(rows[-1])} of {width} cells; see if the file is complete"
+        return [*rows[:-1], _problem(message, file, numbers[-1])]
+    return rows
+
+
+_COMPLAINTS = {
+    "unexpected end of data": 'a quote is opened and never closed; close it, or write " in quotes as ""',
+    "expected after": 'text stands after a closing quote; write " in quotes as ""',
+    "new-line character": "a line end of old Macs stands in the text; save it with line ends of today",
+    "field larger than": f"a cell of more than {LIMIT >> 20} MiB; see if it is the right file",
+}
+
+
+def _csv_complaint(problem: str) -> str:
+    return next((words for sign, words in _COMPLAINTS.items() if sign in problem), f"not valid CSV: {problem}")
+
+
+def _problem(message: str, file: str, line: int) -> Problem:
+    return Problem(message=message, file=file, line=line)

@@ -1,0 +1,23 @@
+"""What a format has to offer so that records are written while they are read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from socialmaturity.core.result import Result
+    from socialmaturity.tables.fast import FastRecords
+
+W_co = TypeVar("W_co", covariant=True)
+
+
+class RecordWriter(Protocol[W_co]):
+    """Makes what a format needs of each record, and remembers what recurs."""
+
+    def fast(self, records: FastRecords) -> Sequence[W_co | None]:
+        """Return what is made of each record; None for one that its author must be warned of."""
+
+    def result(self, result: Result) -> W_co:
+        """Return what is made of a result."""
