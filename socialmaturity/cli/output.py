@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from socialmaturity.errors import refuse
 from socialmaturity.formats import choose
-from socialmaturity.report.presentation import Presentation
+from socialmaturity.presentation import Presentation
 from socialmaturity.streams import write
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from socialmaturity.cli.output import destination
 from socialmaturity.cli.progress import following, size
 from socialmaturity.errors import refuse
 from socialmaturity.formats import Shows
-from socialmaturity.report.presentation import Presentation
+from socialmaturity.presentation import Presentation
 from socialmaturity.streams import Bar, remark, say
 from socialmaturity.text import listed, quoted
 

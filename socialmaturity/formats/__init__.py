@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from socialmaturity.core.model import Rubric
     from socialmaturity.core.overview import Counted
     from socialmaturity.core.result import Result, Results
+    from socialmaturity.presentation import Presentation
     from socialmaturity.report import Report
-    from socialmaturity.report.presentation import Presentation
     from socialmaturity.tables.cache import Budget
     from socialmaturity.tables.writer import RecordWriter
 

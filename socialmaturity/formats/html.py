@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from socialmaturity.formats import Batches
+    from socialmaturity.presentation import Presentation
     from socialmaturity.report import Block, Cell, Report, Section
-    from socialmaturity.report.presentation import Presentation
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`\\]+", re.ASCII)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", re.ASCII)

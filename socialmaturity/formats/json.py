@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from socialmaturity.core.scoring import Assessment, Outcome, Tally
     from socialmaturity.errors import Problem
     from socialmaturity.formats.json_results import JsonResults
+    from socialmaturity.presentation import Presentation
     from socialmaturity.report import Report
-    from socialmaturity.report.presentation import Presentation
     from socialmaturity.tables.cache import Budget
 
 FORMAT = 1

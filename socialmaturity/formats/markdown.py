@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from socialmaturity.formats import Batches
+    from socialmaturity.presentation import Presentation
     from socialmaturity.report import Block, Cell, Report
-    from socialmaturity.report.presentation import Presentation
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;"}
 _MARKUP = re.compile(r"[\\`*_{}\[\]~^=]")

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from socialmaturity.formats import Batches
+    from socialmaturity.presentation import Presentation
     from socialmaturity.report import Block, Cell, Report, Section
-    from socialmaturity.report.presentation import Presentation
 
 USUAL_WIDTH = 80  # columns of a file
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from socialmaturity.core.overview import Standing, Tally
     from socialmaturity.core.result import Result
     from socialmaturity.core.scoring import Assessment
+    from socialmaturity.presentation import Presentation
     from socialmaturity.report.blocks import Block, Cell
-    from socialmaturity.report.presentation import Presentation
 
 FIELDS = ("subject", "scope", "respondent", "role", "assessor", "date", "rubric")  # to group by, apart from tags
 MOST_ROWS = 50  # on a screen: a table must know all its rows before it can draw the first
