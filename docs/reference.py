@@ -1,17 +1,23 @@
-"""Print the parts of the reference that are made from the program: `python docs/reference.py commands`."""
+"""Print the parts of the reference that are made from the program itself, as Markdown.
+
+`python docs/reference.py commands` prints all commands with their options, `… fields rubric` the fields of a kind of
+file, as its JSON Schema declares them.
+"""
 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from socialmaturity.cli.app import app
-from socialmaturity.cli.help import described
+from socialmaturity.documents.schema import schemas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    Schema = dict[str, Any]
 
 
 def commands() -> Iterator[str]:
@@ -22,19 +28,72 @@ def commands() -> Iterator[str]:
         yield "\n\n".join(map(_one_line, (command.help or "").split("\n\n"))) + "\n"
         yield "| argument or option | means |\n|---|---|"
         for parameter in command.get_params(context):
-            if record := described(parameter, context):
+            if record := parameter.get_help_record(context):
                 names, meaning = record
                 yield f"| `{_cell(names)}` | {_cell(_one_line(meaning))} |"
         yield ""
 
 
-def _leaves(command: typer.main.click.Command, name: str) -> Iterator[tuple[str, typer.main.click.Command]]:
+def _leaves(command: Any, name: str) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - a command of Typer's own Click
     below = getattr(command, "commands", None)
     if below is None:
         yield name, command
         return
     for word, inner in below.items():
         yield from _leaves(inner, f"{name} {word}".strip())
+
+
+def fields(kind: str) -> Iterator[str]:
+    """Yield a table of the fields of a kind of file, then one for each kind of entry in it."""
+    schema = schemas()[kind]
+    level = "##"
+    if "properties" in schema:  # else a choice among its definitions
+        yield from _table(schema)
+        level = "###"
+    for name, definition in schema["definitions"].items():
+        yield f"{level} {name}\n"
+        yield definition["description"] + "\n"
+        yield from _table(definition)
+
+
+def _table(record: Schema) -> Iterator[str]:
+    yield "| field | holds | means |\n|---|---|---|"
+    required = record.get("required", ())
+    for name, field in record.get("properties", {}).items():
+        if name != "$schema":
+            needed = " (needed)" if name in required else ""
+            yield f"| `{name}`{needed} | {_cell(_holds(field))} | {_cell(field.get('description', ''))} |"
+    yield ""
+
+
+def _holds(schema: Schema) -> str:  # noqa: PLR0911 - one for each kind of schema
+    """Return in words what a value may be.  Text that YAML turns into a number or a boolean is text."""
+    match schema:
+        case {"$ref": reference}:
+            name = reference.rpartition("/")[2]
+            return f"[{name}](#{name})"
+        case {"allOf": [inner]}:
+            return _holds(inner)
+        case {"const": value}:
+            return f"`{value}`"
+        case {"enum": values}:
+            return ", ".join(f"`{value}`" for value in dict.fromkeys(map(str, values)))
+        case {"anyOf": choices} | {"oneOf": choices}:
+            words = list(dict.fromkeys(map(_holds, choices)))
+            retyped = ("null", "number", "boolean") if "text" in words else ("null",)
+            return " or ".join(word for word in words if word not in retyped)
+        case {"type": "array", "items": items}:
+            return f"list of {_holds(items)}"
+        case {"type": "object", "additionalProperties": dict(values)}:
+            return f"mapping to {_holds(values)}"
+        case {"type": list(types)}:
+            return " or ".join(_TYPES.get(one, one) for one in types if one != "null")
+        case {"type": one}:
+            return _TYPES.get(one, one)
+    return "text"
+
+
+_TYPES = {"string": "text", "array": "list", "object": "mapping", "integer": "whole number"}
 
 
 def _cell(text: str) -> str:
@@ -46,4 +105,5 @@ def _one_line(text: str) -> str:
 
 
 if __name__ == "__main__":
-    print("\n".join({"commands": commands}[sys.argv[1]]()))
+    what, *arguments = sys.argv[1:]
+    print("\n".join({"commands": commands, "fields": fields}[what](*arguments)))

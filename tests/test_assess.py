@@ -347,7 +347,7 @@ def test_answers_to_a_related_rubric_are_offered_or_hinted_at(tmp_path):
     prepared(tmp_path, "rubric: six-stages\nanswers: {strategic-integration: 2, planning-pilots: 1}\n", "six.yaml")
     options = ["assess", "a.yaml", "--rubric", "pots-plots-plantations", "--from", "six.yaml", *NOBODY]
     terminal = Terminal(*options, cwd=tmp_path).sees("Enter begin").press("\r").sees("0 of 18 answered")
-    terminal.sees("A similar question was answered: Do you test new").sees("Not the same: Having tried")
+    terminal.sees("A similar question was answered: Do you test new").sees("Not the same: This asks")
     terminal.press("r", "13", "\r").sees("Enter the same").press("\r").sees("1 of 18 answered").press("q")
     assert terminal.ends() == 0
     assert "--from six.yaml" in terminal.said
