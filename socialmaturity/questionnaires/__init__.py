@@ -51,6 +51,7 @@ FORMATS = {
         Format("csv", (".csv",)),
         Format("html", (".html", ".htm")),
         Format("xlsx", (".xlsx",), binary=True),
+        Format("docx", (".docx",), binary=True),
         Format("xlsform", (".xlsx",), binary=True),
         Format("limesurvey", (".tsv",)),
     )

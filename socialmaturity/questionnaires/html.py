@@ -18,7 +18,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from socialmaturity.core.model import Mark
-from socialmaturity.questionnaires.words import DATE, DOES_NOT_APPLY, DONT_KNOW, FIELDS
+from socialmaturity.questionnaires.words import BECAUSE, DATE, DOES_NOT_APPLY, DONT_KNOW, FIELDS, NOTE, ON_PAPER
 from socialmaturity.text import shown
 
 if TYPE_CHECKING:
@@ -32,10 +32,6 @@ ON_SCREEN = (
     "Choose the answer that comes nearest to how things are today, not to how they should be. "
     "It takes a few minutes for each part, and you can stop and go on later. "
     "At the end you save your answers as a file, and send it to the person who sent you this page."
-)
-ON_PAPER = (
-    "Please tick one box for each question: the answer that comes nearest to how things are today, not to how they "
-    "should be. Tick “I don’t know” where you cannot say."
 )
 SCRIPT_NEEDED = (
     "This page cannot run here, so it cannot save answers. Open the file in a web browser, such as Chrome, Edge, "
@@ -146,7 +142,7 @@ def _question(question: Asked, questionnaire: Questionnaire, number: int) -> str
     described = f' aria-describedby="why-{number}"' if why else ""
     choices = "".join(_choice(choice, questionnaire, number) for choice in question.choices)
     note = (
-        f'<div class="note">\n<label for="note-{number}">Note</label>\n<textarea id="note-{number}" rows="1" '
+        f'<div class="note">\n<label for="note-{number}">{NOTE}</label>\n<textarea id="note-{number}" rows="1" '
         f'placeholder=" "></textarea>\n<span class="rule"></span><span class="rule"></span>\n</div>\n'
         if questionnaire.notes
         else ""
@@ -178,7 +174,7 @@ def _mark(mark: Mark, words: str, number: int) -> str:
 def _not_applicable(number: int) -> str:
     return (
         f"{_mark(Mark.NOT_APPLICABLE, DOES_NOT_APPLY, number)}"
-        f'<div class="reason"><label for="reason-{number}">because</label> '
+        f'<div class="reason"><label for="reason-{number}">{BECAUSE}</label> '
         f'<input type="text" id="reason-{number}" placeholder=" "><span class="rule"></span></div>\n'
     )
 

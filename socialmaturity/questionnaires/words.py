@@ -15,6 +15,12 @@ FIELDS = tuple(FIELD_QUESTIONS.items())
 DATE = "Date"
 DONT_KNOW = "I don’t know"
 DOES_NOT_APPLY = "Does not apply to us"
+BECAUSE = "because"
+NOTE = "Note"
+ON_PAPER = (
+    "Please tick one box for each question: the answer that comes nearest to how things are today, not to how they "
+    "should be. Tick “I don’t know” where you cannot say."
+)
 
 
 def entries(question: Asked) -> list[str]:

@@ -1,0 +1,202 @@
+"""The paper questionnaire as a Word document to edit: all answers with boxes, and lines to write on."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+from socialmaturity.errors import needs_extra
+from socialmaturity.questionnaires.words import BECAUSE, DATE, DOES_NOT_APPLY, DONT_KNOW, FIELDS, NOTE, ON_PAPER
+from socialmaturity.text import shown
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.text.paragraph import Paragraph
+
+    from socialmaturity.questionnaires.questionnaire import Asked, Part, Questionnaire
+
+BOX = "☐"
+_PAGE = 21.0, 29.7  # centimetres: A4; Word fits it to Letter
+_MARGIN = 2.0
+_WIDTH = _PAGE[0] - 2 * _MARGIN
+_INDENT = 0.8  # centimetres
+_ACCENT, _SOFT = "0B5261", "535D68"
+_BODY, _HEADINGS = "Calibri", "Georgia"
+_FIRST_DAY = 1980, 1, 1, 0, 0, 0  # of a zip archive: the same document is the same bytes
+
+
+def write(questionnaire: Questionnaire) -> bytes:
+    """Return the document: the same bytes for the same questionnaire."""
+    try:
+        import docx
+    except ModuleNotFoundError as error:
+        raise needs_extra("office", "docx") from error
+
+    document = docx.Document()
+    document.core_properties.title = shown(questionnaire.title)[:250]
+    document.core_properties.author = ""
+    document.core_properties.comments = ""
+    _set_styles(document)
+    _set_page(document)
+    _about(document, questionnaire)
+    number = 0
+    for place, part in enumerate(questionnaire.parts, 1):
+        _part(document, part, f"Part {place} of {len(questionnaire.parts)}")
+        for question in part.questions:
+            number += 1
+            _question(document, question, number, notes=questionnaire.notes)
+    data = io.BytesIO()
+    document.save(data)
+    return _undated(data)
+
+
+def _set_styles(document: Document) -> None:
+    from docx.oxml.ns import qn
+    from docx.shared import Pt, RGBColor
+
+    looks = {"Normal": (_BODY, 10.5, ""), "Title": (_HEADINGS, 24, ""), "Heading 1": (_HEADINGS, 16, _ACCENT)}
+    for name, (font, size, colour) in looks.items():
+        style: Any = document.styles[name]
+        style.font.name, style.font.size = font, Pt(size)
+        # The template names fonts of its theme, which would win.
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for kind in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+            fonts.attrib.pop(qn(f"w:{kind}"), None)
+        style.font.color.rgb = RGBColor.from_string(colour or "1C2127")
+        style.paragraph_format.space_after = Pt(2)
+    border = document.styles["Title"].element.pPr.find(qn("w:pBdr"))
+    if border is not None:
+        border.getparent().remove(border)
+
+
+def _set_page(document: Document) -> None:
+    """Set the paper and its margins, and number the pages."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Cm, Pt
+
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(_PAGE[0]), Cm(_PAGE[1])
+    section.left_margin = section.right_margin = Cm(_MARGIN)
+    section.top_margin = section.bottom_margin = Cm(1.8)
+    foot = section.footer.paragraphs[0]
+    foot.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    document.styles["Footer"].font.size = Pt(9)
+    _field(foot, "PAGE")
+    foot.add_run(" / ")
+    _field(foot, "NUMPAGES")
+
+
+def _field(paragraph: Paragraph, name: str) -> None:
+    """Add what Word works out itself, such as the number of the page."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), name)
+    paragraph._p.append(field)  # noqa: SLF001 - python-docx has no fields
+
+
+def _about(document: Document, questionnaire: Questionnaire) -> None:
+    document.add_paragraph(shown(questionnaire.title), style="Title")
+    document.add_paragraph(ON_PAPER)
+    for label in (*(label for _, label in FIELDS), DATE):
+        _line(document, label, indent=0.0, space=10)
+
+
+def _part(document: Document, part: Part, place: str) -> None:
+    from docx.shared import Pt
+
+    heading = document.add_paragraph(style="Heading 1")
+    heading.paragraph_format.space_before = Pt(22)
+    heading.add_run(shown(part.name))
+    for text in (f"{place}{'  ·  ' if part.motto else ''}{shown(part.motto)}", shown(part.summary)):
+        if text:
+            paragraph = document.add_paragraph()
+            paragraph.paragraph_format.keep_with_next = True
+            _soft(paragraph, text)
+
+
+def _question(document: Document, question: Asked, number: int, *, notes: bool) -> None:
+    """Write a question with all its answers, which a page never tears apart."""
+    from docx.shared import Cm, Pt
+
+    heading = _block(document, space_before=11)
+    heading.paragraph_format.first_line_indent = Cm(-_INDENT)
+    heading.paragraph_format.tab_stops.add_tab_stop(Cm(_INDENT))
+    heading.add_run(f"{number}\t{shown(question.text)}").bold = True
+    if question.ref:
+        _soft(heading, f"  {shown(question.ref)}")
+    if question.why:
+        _soft(_block(document), shown(question.why))
+    for text in (*(choice.text for choice in question.choices), DONT_KNOW):
+        _choice(document, shown(text))
+    if question.may_not_apply:
+        _rule(_choice(document, f"{DOES_NOT_APPLY}, {BECAUSE} "))
+    if notes:
+        _line(document, NOTE, space=5)
+        last = _line(document, "", space=7)
+    else:
+        last = document.paragraphs[-1]
+    last.paragraph_format.keep_with_next = False
+    last.paragraph_format.space_after = Pt(4)
+
+
+def _block(document: Document, *, space_before: float = 0) -> Paragraph:
+    """Add a paragraph that is kept together with the next one, below a question's number."""
+    from docx.shared import Cm, Pt
+
+    paragraph = document.add_paragraph()
+    form = paragraph.paragraph_format
+    form.keep_with_next = form.keep_together = True
+    form.left_indent, form.space_before, form.space_after = Cm(_INDENT), Pt(space_before), Pt(1)
+    return paragraph
+
+
+def _choice(document: Document, text: str) -> Paragraph:
+    """Add an answer with its box."""
+    from docx.shared import Cm
+
+    paragraph = _block(document)
+    form = paragraph.paragraph_format
+    form.left_indent, form.first_line_indent = Cm(_INDENT + 0.6), Cm(-0.6)
+    form.tab_stops.add_tab_stop(Cm(_INDENT + 0.6))
+    paragraph.add_run(f"{BOX}\t{text}")
+    return paragraph
+
+
+def _line(document: Document, label: str, *, indent: float = _INDENT, space: float) -> Paragraph:
+    """Add a line to write on, behind a label."""
+    from docx.shared import Cm
+
+    paragraph = _block(document, space_before=space)
+    paragraph.paragraph_format.left_indent = Cm(indent)
+    _soft(paragraph, f"{label} " if label else "")
+    _rule(paragraph)
+    return paragraph
+
+
+def _rule(paragraph: Paragraph) -> None:
+    """Draw a line from the end of the text up to the right margin."""
+    from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
+    from docx.shared import Cm
+
+    paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(_WIDTH), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.LINES)
+    paragraph.add_run("\t")
+
+
+def _soft(paragraph: Paragraph, text: str) -> None:
+    """Add text in smaller, grey letters."""
+    from docx.shared import Pt, RGBColor
+
+    run = paragraph.add_run(text)
+    run.font.size, run.font.color.rgb = Pt(9.5), RGBColor.from_string(_SOFT)
+
+
+def _undated(data: io.BytesIO) -> bytes:
+    """Return the same archive without the time at which it was made."""
+    copy = io.BytesIO()
+    with zipfile.ZipFile(data) as old, zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            new.writestr(zipfile.ZipInfo(part.filename, _FIRST_DAY), old.read(part), zipfile.ZIP_DEFLATED)
+    return copy.getvalue()
