@@ -2,16 +2,47 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import NamedTuple
+
+
+class Part(StrEnum):
+    """A section of a report on one sheet, by the name that leaves it out."""
+
+    LADDER = "ladder"
+    SUMMARY = "summary"
+    ACTIONS = "actions"
+    IN_PLACE = "in-place"
+    THEMES = "themes"
+    NEXT = "next"
+    RISKS = "risks"
+    OPEN = "open"
+    CHECKS = "checks"
+    SURVEY = "survey"
+    ABOUT = "about"
+    GAPS = "gaps"
+    ANSWERS = "answers"
+
+
+class Letterhead(NamedTuple):
+    """What whoever hands over a report puts on it.  `logo` is a picture file's bytes."""
+
+    title: str = ""
+    author: str = ""
+    logo: bytes = b""
 
 
 class Presentation(NamedTuple):
     """What a format is asked to show; one that cannot show something leaves it out.
 
     `explain` adds the line behind each number.  `group_by` names a field or tag to count by.  `to_file` means that
-    nobody looks at a terminal: no colour, and the usual width.
+    nobody looks at a terminal: no colour, and the usual width.  `brief` keeps the first page of a report, and `without`
+    leaves sections out.
     """
 
     explain: bool = False
     group_by: str | None = None
     to_file: bool = False
+    brief: bool = False
+    without: tuple[Part, ...] = ()
+    letterhead: Letterhead = Letterhead()

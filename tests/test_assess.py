@@ -76,7 +76,7 @@ def test_a_complete_interview_from_the_choice_of_a_rubric_to_the_report(tmp_path
     terminal.sees("42 answered: 42 rated.").press("\r")
     assert terminal.ends() == 0
     last = ESCAPES.sub("", terminal.raw.rpartition(RESTORED)[2])
-    assert "Reached Converged, stage 6 of 6." in last
+    assert "You are at Converged, stage 6 of 6." in last
     assert f"Saved in {name}" in last
     assert f"socialmaturity score {name} -o report.html" in " ".join(last.split())
     assert ratings(tmp_path, name) == dict.fromkeys(IDS, 3)
@@ -206,7 +206,7 @@ def test_a_scale_beyond_nine_is_typed_with_enter(tmp_path):
     ).press("\r")
     assert terminal.ends() == 0
     assert "first: 100\n" in (tmp_path / "a.yaml").read_text()
-    assert "Reached One" in terminal.said
+    assert "You are at One" in terminal.said
 
 
 # --- Going on ----------------------------------------------------------------------------------------------------

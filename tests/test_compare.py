@@ -150,7 +150,7 @@ def test_two_years_as_json(program, golden):
 def test_other_formats_say_the_same(program, format_):
     ran = program("compare", *BAKERIES, "--format", format_, cwd=ROOT)
     assert ran.code == 0
-    assert "Reached Planning, stage 1 of 6." in ran.out
+    assert "You are at Planning, stage 1 of 6." in ran.out
     assert "No stage complete yet." in ran.out
 
 

@@ -29,8 +29,8 @@ WHOLE = ("lantern-street-bakeries-2026", "city-of-merrowford", "fernhill-outdoor
 TEXT_TAGS = ("h1", "h2", "h3", "p", "ul", "ol", "li", "dl", "dt", "dd", "br", "a", "bdi", "div", "span", "section")
 TABLE_TAGS = ("table", "caption", "thead", "tbody", "tr", "th", "td")
 PAGE_TAGS = ("html", "head", "meta", "title", "style", "body", "main", "article", "header")
-TAGS = {*PAGE_TAGS, *TEXT_TAGS, *TABLE_TAGS, "svg", "defs", "pattern", "rect", "circle", "text"}
-ALONE = frozenset({"meta", "br", "rect", "circle"})
+TAGS = {*PAGE_TAGS, *TEXT_TAGS, *TABLE_TAGS, "svg", "rect", "circle", "polyline"}
+ALONE = frozenset({"meta", "br", "img", "rect", "circle", "polyline"})
 
 
 def assessed(name, payload=None):
@@ -73,8 +73,7 @@ class Seen(HTMLParser):
 
 
 def without_style(page):
-    page = re.sub(r"<style>.*?</style>", "<style>…</style>", page, flags=re.DOTALL)
-    return re.sub(r"sha256-[^']+", "sha256-…", page)
+    return re.sub(r"<style>.*?</style>", "<style>…</style>", page, flags=re.DOTALL)
 
 
 def test_a_sheet_becomes_this_page(golden):
@@ -119,21 +118,27 @@ def test_a_record_that_could_not_be_scored_is_left_out_and_counted(program, tmp_
         "Lantern Street Bakeries",
         "Six stages of social business, version 1.0",
         "2026-11-17, answered by Owner, assessed by External consultant",
-        "Reached Planning, stage 1 of 6. Working on Presence.",
-        "One question stands between here and Presence: Do you publish regularly on your social media profiles?",
+        "You are at Planning, stage 1 of 6. Next: Presence.",
+        "One is missing: Do you publish regularly on your social media profiles?",
+        "Listen to learn",
+        "Three good weeks in September, then nothing for six",
         "You can be found, and people hear from you first-hand.",
         "A pitfall at Planning: Opening accounts and posting before you have listened",
         "4 of 7 met, 5 needed, essential 1 of 2",
         "Organization and governance",
-        "1 of 9 met",
+        "1 of 9",
+        "Formalized (of 4 to 6)",
         "Set a rhythm that you can hold for three months",
-        "1 question is answered with the highest point of the scale",
-        "The chasm between running social media and being a social business (after Formalized): not crossed yet.",
-        "2012, 698 social media professionals and executives, self-reported in late 2012",
+        "15 of 42 practices are met, 1 of them with the best answer there is.",
+        "The chasm between running social media and being a social business (after Formalized)",
+        "not crossed yet",
+        "In a survey of 2012 (698 social media professionals and executives, self-reported in late 2012",
+        "You would not have been among them:",
         "34% of those asked felt a link",
-        "Self-reported: 42 questions, 42 answered.",
-        "A stage is passed when every essential question is met and the needed share of all is.",
-        "Planning holds by a single answer.",
+        "Self-reported: of 42 questions 42 are answered.",
+        "A stage is passed when all its essential practices are met and at least 2/3 of all its practices that apply",
+        "Charlene Li and Brian Solis, Altimeter Group, The Evolution of Social Business",
+        "Planning has no practice to spare. It would be lost with any one of the 3 essential answers or any one of",
         "In February everybody wrote about seeded rye.",
         "https://example.org/lantern-street/comparison-2026",
     ],
@@ -145,15 +150,7 @@ def test_a_client_is_told(needed):
 def test_what_is_open_is_there_to_be_found_out():
     page = Seen(html.draw(report(assessed("city-of-merrowford"))))
     assert "These may decide whether Formalized is reached:" in page.texts
-    assert "7 more questions are open." in page.texts
-
-
-def test_at_most_five_gaps_of_the_stage_worked_on_come_first():
-    assessment = assessed("tarnbrook-regional-hospitals")
-    sections = {section.id: section for section in report(assessment).sections}
-    tasks = [item for block in sections["next"].blocks if getattr(block, "tasks", False) for item in block.items]
-    assert len(tasks) == 5
-    assert all(dict(item.details)["First step"] for item in tasks)
+    assert "7 more questions are open:" in page.texts
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
@@ -183,12 +180,16 @@ def test_only_evidence_that_is_an_address_and_nothing_else_is_a_link():
 
 @pytest.mark.parametrize(
     ("language", "expected"),
-    [("de", "de"), ("pt-BR", "pt-BR"), ("", "en"), ('en" onload="x', "en"), ("überhaupt", "en")],
+    [("de", {"de"}), ("pt-BR", {"pt-BR"}), ("en", set()), ("", set()), ('en" onload="x', set()), ("überhaupt", set())],
 )
-def test_the_page_is_in_the_language_of_the_rubric(language, expected):
+def test_the_texts_of_the_rubric_are_in_its_language_and_the_page_is_in_english(language, expected):
     assessment = assessed("brackenridge-toolmakers")
     changed = score(replace(assessment.rubric, language=language), assessment.sheet)
-    assert f'<html lang="{expected}">' in html.draw(report(changed))
+    page = html.draw(report(changed))
+    assert '<html lang="en">' in page
+    assert {
+        attributes["lang"] for tag, attributes in Seen(page).tags if tag == "bdi" and "lang" in attributes
+    } == expected
 
 
 @pytest.mark.parametrize("name", WHOLE)
@@ -211,8 +212,9 @@ def test_the_page_can_be_read_without_seeing_it(name):
 def test_every_picture_stands_in_or_beside_a_table_that_says_the_same():
     page = html.draw(report(assessed("city-of-merrowford")))
     ladder = page.split('<div class="ladder">')[1].split("</table>")[0]
-    assert '<svg class="stairs"' in ladder
+    assert 'class="stairs"' in ladder
     assert "<bdi>4 of 7 met, 5 needed, essential 2 of 4</bdi>" in ladder
+    assert 'aria-label="The ladder"' in ladder
     assert all("<bdi>" in row for row in re.findall(r"<tr role=\"row\">.*?</tr>", page) if "<svg" in row)
 
 
@@ -283,7 +285,7 @@ def test_a_browser_runs_nothing_and_asks_for_nothing(look, payload):
 
 
 @in_chromium
-def test_the_policy_lets_the_one_style_through_and_nothing_else(look):
+def test_the_policy_lets_styles_through_and_no_script(look):
     page = look(html.draw(report(assessed("brackenridge-toolmakers"))))
     assert page.run("getComputedStyle(document.querySelector('h1')).fontWeight") == "600"
     page.run("document.body.appendChild(document.createElement('script')).text = 'window.owned = true'")
@@ -314,8 +316,8 @@ def test_the_report_prints_on_two_pages_and_the_appendix_begins_the_third(look, 
     look(html.draw(report(assessed(name)))).pdf(file, paper)
     pages = subprocess.run(["pdftotext", file, "-"], capture_output=True, encoding="utf-8", check=True).stdout
     second, third = pages.split("\f")[1:3]
-    assert "What this rests on" in second
-    assert third.lstrip().startswith(("Gaps for later", "All answers"))
+    assert "About this result" in second
+    assert third.lstrip().startswith(("Other gaps", "All answers"))
 
 
 @in_chromium

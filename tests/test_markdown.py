@@ -105,11 +105,13 @@ def test_a_sheet_becomes_this_document(golden):
     golden("markdown/brackenridge-toolmakers.md", markdown.draw(report(assessed("brackenridge-toolmakers"))))
 
 
-def test_gaps_are_a_task_list():
+def test_every_gap_is_a_task_or_an_action_with_room_for_an_owner_and_a_date():
     assessment = assessed("tarnbrook-regional-hospitals")
     document = markdown.draw(report(assessment))
     tasks = set(re.findall(r"^- \[ \] (.*?)(?: \*\(.*)?$", document, re.MULTILINE))
-    assert tasks == {plain(assessment.rubric.questions[id_].text) for id_ in assessment.gaps}
+    actions = set(re.findall(r"^\| \d \| (.*?)<br>.*\|  \|  \|$", document, re.MULTILINE))
+    assert "| No. | Practice | Now | Target | First step | Evidence | Owner | Date |" in document
+    assert tasks | actions == {plain(assessment.rubric.questions[id_].text) for id_ in assessment.gaps}
 
 
 def test_the_program_writes_markdown(program, golden):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pytest
 from builders import NOT_APPLICABLE, UNKNOWN, question, rubric, sheet
 
-from socialmaturity.core.model import Check
+from socialmaturity.core.model import Answer, Benchmark, Check
 from socialmaturity.core.scoring import score
-from socialmaturity.report import Items, Ladder, Rows, Says, explanation, reached, report
+from socialmaturity.presentation import Part
+from socialmaturity.report import Actions, Grid, Items, Ladder, Rows, RubricText, Says, report
+from socialmaturity.report.words import explanation, reached
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,13 +45,15 @@ def section(made: Report, id_: str) -> str:
             match block:
                 case Says():
                     lines.append(block.text)
-                case Items():
-                    for item in block.items:
+                case Items() | Actions():
+                    for item in (block.as_list if isinstance(block, Actions) else block).items:
                         lines += [item.text, item.mark, *(f"{label}: {text}" for label, text in item.details)]
                 case Ladder():
-                    lines += [f"{rung.name} {rung.words} {rung.place}" for rung in block.rungs]
+                    lines += [f"{rung.name} {rung.words} {rung.status.value}" for rung in block.rungs]
+                case Grid():
+                    lines += [f"{row.label} {row.words}" for row in block.rows]
                 case Rows():
-                    lines += [" ".join(row) for row in block.rows]
+                    lines += [" ".join(" ".join(c) if isinstance(c, tuple) else c for c in row) for row in block.rows]
     return "\n".join(line for line in lines if line)
 
 
@@ -60,31 +65,41 @@ def section(made: Report, id_: str) -> str:
             "No stage complete yet for certain, and at most Stage 3, depending on answers that are still open.",
             id="nothing is answered",
         ),
-        pytest.param({"a": 0}, "No stage complete yet. Working on Stage 1.", id="the first stage is not possible"),
-        pytest.param(
-            {"a": 3, "b": 3, "d": 0}, "Reached Stage 1, stage 1 of 3. Working on Stage 2.", id="one stage, not a range"
-        ),
+        pytest.param({"a": 0}, "No stage complete yet. Next: Stage 1.", id="the first stage is not possible"),
+        pytest.param({"a": 3, "b": 3, "d": 0}, "You are at Stage 1, stage 1 of 3. Next: Stage 2.", id="not a range"),
         pytest.param(
             {"a": 3, "b": 3, "e": 3, "f": 3, "g": 1},
-            "Reached at least Stage 1, stage 1 of 3, and at most Stage 2, depending on answers that are still open. "
-            "Working on Stage 2. One answer to find out stands between here and Stage 2: d?",
+            "You are at Stage 1, stage 1 of 3, or higher: at most Stage 2, depending on answers that are still open. "
+            "Next: Stage 2. Stage 2, Stage 2, asks for 2 of its 3 practices, always including the essential one. "
+            "You have 2, but not the essential one. One answer is still to be found out: d?",
             id="a range that one answer decides",
         ),
-        pytest.param(ALL, "Reached Stage 3, stage 3 of 3. It is the last one.", id="the top"),
+        pytest.param(ALL, "You are at Stage 3, stage 3 of 3. It is the last stage.", id="the top"),
         pytest.param(
-            {**ALL, "d": 1}, "One question stands between here and Stage 2: d?", id="a near miss names its question"
+            {"a": 2},
+            "asks for 2 of its 3 practices, always including the essential one. You have 1, with the essential one. "
+            "One answer is still to be found out: b?",
+            id="an essential question that is met",
         ),
         pytest.param(
-            {"a": 1, "b": 1}, "2 questions stand between here and Stage 1 (1 essential).", id="two steps to go"
+            {"a": 1, "b": 1},
+            "You have none of them yet. 2 more are needed (1 essential): (1) a? (2) b?",
+            id="two steps to go are named",
         ),
+        pytest.param({**ALL, "g": 1}, "asks for its one practice. You have none of them yet.", id="the only practice"),
         pytest.param(
             {**ALL, "g": NOT_APPLICABLE},
-            "None of the questions of Stage 3 applies, so it cannot be passed.",
+            "None of the practices of Stage 3 applies, so it cannot be passed.",
             id="a stage that cannot be shown",
+        ),
+        pytest.param(
+            {"a": 0, "d": 3, "e": 3, "g": 0},
+            "Stage 2 is passed already, ahead of Stage 1: a strength to build on.",
+            id="a stage ahead",
         ),
     ],
 )
-def test_the_headline_says_where_it_stands_and_what_stands_between(answers: dict[str, Rating], words: str) -> None:
+def test_the_headline_says_where_you_are_and_why_not_at_the_next_stage(answers: dict[str, Rating], words: str) -> None:
     assert words in headline(answers)
 
 
@@ -124,23 +139,47 @@ def test_weights_are_called_weights_and_a_share_is_shown_as_it_was_meant() -> No
 def test_a_stage_without_applicable_questions_was_not_shown() -> None:
     assessment = score(LADDER, sheet({"g": NOT_APPLICABLE}))
     assert explanation(LADDER.stages[2], assessment.outcomes[2]).endswith("so nothing was shown; not passed")
-    assert "no question applies" in section(said({"g": NOT_APPLICABLE}), "ladder")
+    assert "no practice applies" in section(said({"g": NOT_APPLICABLE}), "ladder")
 
 
 def test_a_stage_ahead_is_praised_and_never_called_reached() -> None:
     made = said({"a": 0, "d": 3, "e": 3, "g": 0})
-    assert "Stage 2 is passed on its own merits, ahead of Stage 1: a strength to build on." in section(
-        made, "strengths"
-    )
-    assert "Stage 2 2 of 3 met ahead" in section(made, "ladder")
+    praise = "Stage 2 is passed on its own merits, ahead of Stage 1: a strength to build on."
+    assert praise in section(made, "in-place")
+    assert "Stage 2 2 of 3 met, 2 needed, essential 1 of 1 ahead" in section(made, "ladder")
+
+
+def test_what_is_in_place_is_what_is_met_and_not_only_the_best_answers() -> None:
+    words = section(said({"a": 2, "b": 1, "c": 3}), "in-place")
+    assert words.startswith("2 of 7 practices are met, 1 of them with the best answer there is.")
+    assert "Stage 1 c? a?" in words
+    assert "b?" not in words
+
+
+def test_the_first_actions_are_essential_before_others_and_near_before_far() -> None:
+    far = rubric([question("a"), question("b", essential=True), question("c"), question("d")], pass_share="1")
+    words = section(said({"a": 0, "b": 0, "c": 1, "d": 1}, far), "actions")
+    assert [line for line in words.splitlines() if line.endswith("?")] == ["b?", "c?", "d?"]
+    assert "essential, 2 points to go" in words
+
+
+def test_an_action_says_where_it_is_what_was_noted_and_where_to_go() -> None:
+    noted = replace(sheet({"a": 1, "b": 2, "c": 2}), answers={"a": Answer(rating=1, note="Nobody has time.")})
+    words = section(report(score(LADDER, noted)), "actions")
+    assert "Now: partly\nNote: Nobody has time.\nTarget: mostly\nFirst step: start a" in words
+
+
+def test_other_gaps_of_the_next_stage_fill_the_first_page_as_a_reserve() -> None:
+    words = section(said({"a": 1, "b": 2, "c": 0}), "actions")
+    assert "c?\nfor a reserve, 2 points to go" in words
 
 
 def test_a_plan_to_a_later_stage_names_the_stage_of_each_step() -> None:
-    made = said({"a": 1, "b": 2, "c": 2, "d": 2, "e": 1, "f": 0, "g": 2}, target=3)
-    words = section(made, "next")
-    assert "The shortest way (Stage 1 1, Stage 2 1):" in words
-    assert "essential, Stage 1, 1 step" in words
-    assert "Stage 2, 1 step" in words
+    made = said({"a": 1, "b": 2, "c": 2, "d": 2, "e": 1, "f": 0, "g": 1}, target=3)
+    words = section(made, "actions")
+    assert "essential, Stage 1, 1 point to go" in words
+    assert "Stage 3, 1 point to go" in words
+    assert [part.heading for part in made.sections if part.id == "next"] == []
 
 
 def test_a_target_that_is_reached_says_so() -> None:
@@ -148,31 +187,54 @@ def test_a_target_that_is_reached_says_so() -> None:
 
 
 def test_a_way_that_is_impossible_names_the_stage() -> None:
-    assert "none of the questions of Stage 3 applies" in section(said({**ALL, "g": NOT_APPLICABLE}), "next")
+    assert "none of the practices of Stage 3 applies" in section(said({**ALL, "g": NOT_APPLICABLE}), "next")
 
 
 def test_a_step_on_an_open_question_is_to_find_out_first() -> None:
-    words = section(said({"a": UNKNOWN, "b": 2, "c": 2}), "next")
-    assert "essential, find out first" in words
-    assert "If not: start a" in words
+    words = section(said({"a": UNKNOWN, "b": 2, "c": 2}), "actions")
+    assert "essential, find out first\nNow: Don't know" in words
+    assert "First step: Find out first. If it is not met: start a" in words
 
 
-def test_a_fragile_stage_names_the_answers_it_hangs_on() -> None:
-    words = section(said({"a": 2, "b": 2, "c": 0}), "care")
-    assert "Stage 1 holds by a single answer." in words
-    assert "b?" in words
-    assert "Not met, in stages that are reached all the same:" in words
+def test_a_fragile_stage_names_all_answers_it_hangs_on() -> None:
+    words = section(said({"a": 2, "b": 2, "c": 0}), "risks")
+    lost = "Stage 1 has no practice to spare. It would be lost with the essential answer or the other one:"
+    assert words.startswith(f"{lost}\na?\nessential\nb?\n")
+    assert "Gaps in stages already reached:" in words
+
+
+def test_open_questions_are_named() -> None:
+    assert section(said({**ALL, "c": UNKNOWN}), "open") == (
+        "1 question is open. No answer to it would change the stage:\nc?"
+    )
+
+
+def test_each_theme_has_its_level_with_the_stages_that_ask_about_it() -> None:
+    themed = rubric([question("a", dimension="people")], [question("b")], [question("c", dimension="people")])
+    assert section(said({"a": 2, "b": 0, "c": 0}, themed), "themes").startswith("people Stage 1 (of 1, 3)\n")
+
+
+def test_a_check_names_the_answers_that_decide_it() -> None:
+    check = Check(id="roots", label="Roots", questions=("a", "b", "c"))
+    words = section(said({"a": 2, "b": 1, "c": UNKNOWN}, replace(LADDER, checks=(check,))), "checks")
+    assert words == "Roots\nnot yet\nNot met: b? partly\nOpen: c? Don't know"
 
 
 @pytest.mark.parametrize(
     ("answers", "words"),
     [
-        pytest.param({"a": 2, "d": 2}, "The gap (after Stage 2): crossed.", id="crossed"),
-        pytest.param({"a": 2, "d": 2}, "It is crossed although Stage 2 is not reached", id="crossed below its place"),
+        pytest.param({"a": 2, "d": 2}, "The gap (after Stage 2)\ncrossed\nNow: it pays\nMet: a? d?", id="crossed"),
         pytest.param(
-            {"a": 2, "d": 0}, "The gap (after Stage 2): not crossed yet.\nThe near side: busy", id="near side"
+            {"a": 2, "d": 2},
+            "But: Stage 2 is not reached: the effect is there before its basis",
+            id="crossed below its place",
         ),
-        pytest.param({"a": 2}, "The gap (after Stage 2): not known whether it is crossed.", id="not known"),
+        pytest.param(
+            {"a": 2, "d": 0},
+            "The gap (after Stage 2)\nnot crossed yet\nNow: busy\nNot met: d? none",
+            id="the near side",
+        ),
+        pytest.param({"a": 2}, "The gap (after Stage 2)\nnot known yet\nOpen: d? Not answered", id="not known"),
     ],
 )
 def test_a_crossing_says_on_which_side_it_is(answers: dict[str, Rating], words: str) -> None:
@@ -180,14 +242,67 @@ def test_a_crossing_says_on_which_side_it_is(answers: dict[str, Rating], words: 
     assert words in section(said(answers, replace(LADDER, checks=(gap,))), "checks")
 
 
-def test_open_questions_that_cannot_change_the_stage_are_not_made_to_look_as_if() -> None:
-    words = section(said({**ALL, "c": UNKNOWN}), "open")
-    assert words == "1 question is open. No answer to it would change the stage."
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [(3, "You would have been among them:"), (2, "You would not have been among them:"), (None, "")],
+)
+def test_a_survey_figure_is_shown_only_where_the_answer_compares(answer: Rating | None, words: str) -> None:
+    figure = Benchmark(
+        id="x", question="a", statement="of those asked had it", met_by=3, share=Fraction("0.12"), year=2012
+    )
+    shown = section(said({"a": answer}, replace(LADDER, benchmarks=(figure,))), "survey")
+    assert shown == (f"In a survey of 2012:\n{words}\n12% of those asked had it" if words else "")
+
+
+def test_the_words_met_and_essential_are_defined() -> None:
+    words = section(said(ALL), "about")
+    assert 'A practice is met when its answer is 2 ("mostly") or more, on a scale from 0 to 3;' in words
+    assert "essential practices are those that a stage cannot do without" in words
+    assert "at least 2/3 of all its practices that apply" in words
+
+
+def test_answered_counts_every_answer_and_not_only_the_rated_ones() -> None:
+    words = section(said({"a": 2, "b": UNKNOWN, "c": NOT_APPLICABLE}), "about")
+    assert words.startswith(
+        'Self-reported: of 7 questions 3 are answered (1 rated, 1 "don\'t know", 1 not applicable), 4 unanswered.'
+    )
+
+
+def test_the_summary_of_the_assessor_is_shown_in_paragraphs() -> None:
+    made = report(score(LADDER, replace(sheet(ALL), summary="First.\nStill first.\n\n\nSecond.")))
+    (summary,) = (part for part in made.sections if part.id == "summary")
+    assert [block.text for block in summary.blocks] == ["First.\nStill first.", "Second."]
+
+
+def test_brief_is_the_first_page_alone() -> None:
+    assessment = score(LADDER, sheet({"a": 1, "b": 2}))
+    assert [part.id for part in report(assessment, brief=True).sections] == ["ladder", "actions"]
+
+
+@pytest.mark.parametrize("left_out", list(Part))
+def test_any_section_can_be_left_out(left_out: Part) -> None:
+    assessment = score(LADDER, sheet({"a": 1, "b": 2}))
+    whole, rest = report(assessment), report(assessment, without=[left_out])
+    ids = [part.id for part in rest.sections]
+    assert left_out not in ids
+    assert {part.id for part in whole.sections} - {left_out} <= set(ids)
+
+
+def test_without_the_first_actions_the_next_stage_shows_the_whole_plan() -> None:
+    made = report(score(LADDER, sheet({"a": 1, "b": 2, "c": 2})), without=[Part.ACTIONS])
+    assert "The shortest way to Stage 1:\na?" in section(made, "next")
+
+
+def test_texts_of_the_rubric_are_known_as_such() -> None:
+    (actions,) = (part for part in said({"a": 1}).sections if part.id == "actions")
+    action = actions.blocks[0].actions[0]
+    assert all(isinstance(text, RubricText) for text in (action.text, action.now, action.target, action.first_step))
 
 
 def test_a_rubric_with_nothing_but_stages_gives_a_report_without_empty_sections() -> None:
     made = said({"a": 2, "b": 2})
-    assert [part.id for part in made.sections] == ["ladder", "next", "care", "open", "basis", "answers"]
+    expected = ["ladder", "actions", "in-place", "risks", "open", "about", "answers"]
+    assert [part.id for part in made.sections] == expected
     assert all(part.blocks for part in made.sections)
 
 

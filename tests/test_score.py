@@ -97,8 +97,8 @@ def test_every_format_tells_the_same_stage(program: Callable) -> None:
     table = program("score", BAKERY, cwd=ROOT).out
     markdown = program("score", BAKERY, "--format", "markdown", cwd=ROOT).out
     result = json.loads(program("score", BAKERY, "--format", "json", cwd=ROOT).out)["results"][0]
-    assert "Reached Planning, stage 1 of 6. Working on Presence." in table
-    assert "Reached Planning, stage 1 of 6. Working on Presence." in markdown
+    assert "You are at Planning, stage 1 of 6. Next: Presence." in table
+    assert "You are at Planning, stage 1 of 6. Next: Presence." in markdown
     assert (result["reached"]["name"], result["working_on"]["name"]) == ("Planning", "Presence")
 
 
@@ -195,7 +195,7 @@ def test_output_goes_to_a_file_whole_and_without_colour(program: Callable, tmp_p
     file = tmp_path / "report.txt"
     ran = program("score", BAKERY, "-o", file, cwd=ROOT, FORCE_COLOR="1")
     assert (ran.code, ran.out) == (0, "")
-    assert file.read_text(encoding="utf-8").startswith("Lantern Street Bakeries\nSix stages")
+    assert file.read_text(encoding="utf-8").startswith("Lantern Street Bakeries\n2026-11-17")
     assert [path.name for path in tmp_path.iterdir()] == ["report.txt"]
 
 

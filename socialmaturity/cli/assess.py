@@ -125,7 +125,7 @@ def _finished(
     """Show the result on one screen; or write the report, if one was asked for or nobody looks at the screen."""
     from socialmaturity.cli.score import score
     from socialmaturity.interview.ending import last_page
-    from socialmaturity.report.sections import headline
+    from socialmaturity.report.headline import headline
 
     result, path = ending.result, ending.path
     assert result is not None  # noqa: S101 - that is what finished means

@@ -8,6 +8,7 @@ import typer
 
 from socialmaturity.cli.completion import complete_rubric, complete_stage
 from socialmaturity.formats import Shows, names
+from socialmaturity.presentation import Part
 from socialmaturity.streams import be_quiet
 
 if TYPE_CHECKING:
@@ -65,6 +66,20 @@ InputFormat: TypeAlias = Annotated[
     typer.Option("--input-format", help="What the inputs hold, where their names do not say."),
 ]
 Strict: TypeAlias = Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")]
+Brief: TypeAlias = Annotated[bool, typer.Option("--brief", help="Write the first page of a report alone.")]
+Without: TypeAlias = Annotated[
+    list[Part] | None,
+    typer.Option(
+        "--without",
+        metavar="SECTION",
+        help=f"Leave a section out of a report: {', '.join(part.value for part in Part)}. May be repeated.",
+    ),
+]
+Logo: TypeAlias = Annotated[
+    str | None, typer.Option("--logo", metavar="FILE", help="Put a picture (PNG, JPEG, GIF, SVG) on a report.")
+]
+Title: TypeAlias = Annotated[str, typer.Option("--title", metavar="TEXT", help="Give a report a title of its own.")]
+Author: TypeAlias = Annotated[str, typer.Option("--author", metavar="TEXT", help="Say who prepared a report.")]
 FailUnder: TypeAlias = Annotated[
     str | None,
     typer.Option(

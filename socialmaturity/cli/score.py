@@ -6,16 +6,22 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from socialmaturity.cli.exits import Exit
+from socialmaturity.cli.letterhead import letterhead, refuse_for_data
 from socialmaturity.cli.options import (
+    Author,
+    Brief,
     Explain,
     FailUnder,
     InputFormat,
+    Logo,
     Output,
     Quiet,
     ResultsFormat,
     Rubrics,
     Strict,
     Target,
+    Title,
+    Without,
 )
 from socialmaturity.cli.output import destination
 from socialmaturity.cli.progress import following, size
@@ -49,6 +55,11 @@ def score(
     output: Output = None,
     target: Target = None,
     explain: Explain = False,
+    brief: Brief = False,
+    without: Without = None,
+    title: Title = "",
+    author: Author = "",
+    logo: Logo = None,
     strict: Strict = False,
     fail_under: FailUnder = None,
     group_by: Annotated[
@@ -72,6 +83,8 @@ def score(
         raise refuse(
             f"--group-by is for {listed(COUNTING)}; {to.format.name} gives each result alone, for others to count"
         )
+    shown = {"--brief": brief, "--without": without, "--title": title, "--author": author, "--logo": logo}
+    refuse_for_data(to.format.name, shown)
     from socialmaturity.cli.results import batches, records
     from socialmaturity.core.asked import Asked, refuse_unknown
     from socialmaturity.documents.catalogue import Catalogue
@@ -89,7 +102,14 @@ def score(
     if to.format.by_record:
         chunks = records(pieces, to.format, rubrics, asked, watch.heed, remark, max_errors)
     else:
-        wanted = Presentation(explain=explain, group_by=group_by, to_file=to.path is not None)
+        wanted = Presentation(
+            explain=explain,
+            group_by=group_by,
+            to_file=to.path is not None,
+            brief=brief,
+            without=tuple(without or ()),
+            letterhead=letterhead(title, author, logo),
+        )
         chunks = to.format.write_results(batches(pieces, to.format, rubrics, asked, watch.heed, group_by), wanted)
     try:
         with bar:

@@ -1,17 +1,16 @@
-"""What report says, as one HTML file for a client: no script, no network, made to be printed.
-
-All text from outside goes through `_text`, which leaves nothing that is markup; the page's own policy forbids the rest.
-"""
+"""A report as one HTML file for a client: no script, no network, made to be printed and to be edited by hand."""
 
 from __future__ import annotations
 
 import re
-from html import escape
-from typing import TYPE_CHECKING, Any
+from base64 import b64encode
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from socialmaturity.formats import Chunk
-from socialmaturity.formats.svg import PATTERNS, bar, stairs, swatch
-from socialmaturity.report import KEY, Bars, Item, Items, Ladder, Rows, Says, Tone, lines
+from socialmaturity.formats import Chunk, logo
+from socialmaturity.formats.markup import NOTHING, SPACE, Markup, block, join, tag, text
+from socialmaturity.formats.pictures import bar, stairs
+from socialmaturity.formats.svg import svg
+from socialmaturity.report import KEY, Actions, Bars, Grid, Items, Ladder, Rows, RubricText, Says, Tone, lines
 from socialmaturity.report.overview import for_document
 from socialmaturity.text import shown
 
@@ -20,12 +19,13 @@ if TYPE_CHECKING:
 
     from socialmaturity.formats import Batches
     from socialmaturity.presentation import Presentation
-    from socialmaturity.report import Block, Cell, Report, Section
+    from socialmaturity.report import Block, Cell, Count, Item, Report, Section
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`\\]+", re.ASCII)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", re.ASCII)
-PICTURES = ("ladder", "dimensions")  # sections to see first on a page; a screen begins with what to do
-OWN_LANGUAGE = "en"  # of this program's own words
+OWN_LANGUAGE = "en"  # of this program's words
+# Nothing is fetched and nothing runs.  Styles and embedded pictures may be changed by hand.
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
 
 def write_results(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
@@ -43,164 +43,222 @@ def write_report(report: Callable[[], Report], data: Callable[[], dict[str, Any]
 
 
 def draw(report: Report) -> str:
-    """A report as a page of its own."""
-    return _page(report, _article(report, number=1, level=1))
+    """Return a report as a page of its own."""
+    return _page(report, _Article(report, number=1, level=1).draw())
 
 
 def draw_all(overview: Report, reports: Sequence[Report]) -> str:
-    """Several reports as one page, with what they have in common first."""
-    articles = (_article(report, number=number, level=2) for number, report in enumerate(reports, 1))
-    return _page(overview, _article(overview, number=0, level=1), *articles)
+    """Return several reports as one page, with an overview of them first."""
+    articles = (_Article(report, number=number, level=2).draw() for number, report in enumerate(reports, 1))
+    return _page(overview, _Article(overview, number=0, level=1).draw(), *articles)
 
 
-def _page(report: Report, *articles: str) -> str:
-    style = _style()
-    title = ": ".join([report.subject, *(says.text for says in report.headline[:1])])
-    return (
-        f'<!doctype html>\n<html lang="{_language(report)}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_policy(style)}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="referrer" content="no-referrer">\n'
-        f"<title>{_text(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n{PATTERNS}\n"
-        f"<main>\n{''.join(articles)}</main>\n</body>\n</html>\n"
+def _page(report: Report, *articles: Markup) -> str:
+    title = ": ".join([report.letterhead.title or report.subject, *(says.text for says in report.headline[:1])])
+    head = block(
+        "head",
+        tag("meta", charset="utf-8"),
+        tag("meta", http_equiv="Content-Security-Policy", content=POLICY),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", name="referrer", content="no-referrer"),
+        tag("meta", name="author", content=report.letterhead.author) if report.letterhead.author else NOTHING,
+        tag("title", title),
+        tag("style", _style()),
     )
+    return f"<!doctype html>\n{block('html', head, block('body', block('main', *articles)), lang=OWN_LANGUAGE)}\n"
 
 
-def _policy(style: str) -> str:
-    """Nothing may be loaded or run; the one style is the one whose hash stands here."""
-    from base64 import b64encode
-    from hashlib import sha256
-
-    digest = b64encode(sha256(style.encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-
-
-def _style() -> str:
+def _style() -> Markup:
     import pkgutil
 
-    return (pkgutil.get_data(__package__, "page.css") or b"").decode()
+    return Markup((pkgutil.get_data(__package__, "page.css") or b"").decode())
 
 
-def _language(report: Report) -> str:
-    return report.language if _LANGUAGE.fullmatch(report.language) else OWN_LANGUAGE
+class _Article(NamedTuple):
+    """One report of a page.  `level` is that of its heading."""
+
+    report: Report
+    number: int
+    level: int
+
+    def draw(self) -> Markup:
+        """Return the report with its header and sections."""
+        title, author, picture = self.report.letterhead
+        names = [title, self.report.subject] if title else [self.report.subject]
+        about = [*names[1:], *self.report.about, *([f"Prepared by {author}"] if author else [])]
+        header = block(
+            "header",
+            _logo(picture, author) if picture else NOTHING,
+            tag(f"h{self.level}", self.text(names[0])),
+            _div("about", *(tag("p", self.text(line)) for line in about)),
+            _div("headline", *map(self.says, self.report.headline)) if self.report.headline else NOTHING,
+        )
+        sections = map(self.section, self.report.sections)
+        return block("article", header, *sections, **{"class": "report", "id": f"report-{self.number}"})
+
+    def section(self, section: Section) -> Markup:
+        """Return a heading and its blocks."""
+        id_, kinds = f"report-{self.number}-{section.id}", f"section part-{section.id}"
+        if section.at_length:
+            kinds += " at-length"
+        heading = tag(f"h{self.level + 1}", self.text(section.heading), id=id_) if section.heading else NOTHING
+        labelled = {"aria_labelledby": id_} if heading else {}
+        blocks = (self.block(part, section.heading) for part in section.blocks)
+        return block("section", heading, *blocks, **{"class": kinds}, **labelled)
+
+    def block(self, part: Block, heading: str) -> Markup:
+        """Return any block."""
+        match part:
+            case Says():
+                return self.says(part)
+            case Ladder():
+                return self.ladder(part, heading)
+            case Bars():
+                return self.bars(part)
+            case Grid():
+                return self.grid(part)
+            case Items() | Actions():
+                return self.items(part.as_list if isinstance(part, Actions) else part)
+            case Rows():
+                return self.rows(part)
+
+    def says(self, says: Says) -> Markup:
+        """Return a paragraph."""
+        return tag("p", self.text(says.text), **({} if says.tone is Tone.PLAIN else {"class": says.tone.value}))
+
+    def ladder(self, ladder: Ladder, heading: str) -> Markup:
+        """Return the stairs, and beside them a table that says the same."""
+        rows = (
+            [
+                Markup(rung.number),
+                self.named(rung.name, rung.about),
+                self.counted(rung.met, rung.open, rung.gaps, rung.words),
+                tag("span", rung.status.value, **{"class": "status"}) if rung.status.value else NOTHING,
+            ]
+            for rung in ladder.rungs
+        )
+        swatches = (svg(bar(*(int(kind == place) for place in range(3))), "bar") for kind in range(3))
+        key = (tag("span", swatch, SPACE, word) for swatch, word in zip(swatches, KEY, strict=True))
+        table = _table("rungs", ladder.head, rows, names=1)
+        return _div(
+            "ladder",
+            svg(stairs(ladder.rungs), "stairs", heading),
+            block("div", table, tag("p", join(key, SPACE), **{"class": "key"})),
+        )
+
+    def named(self, name: str, about: str) -> Markup:
+        """Return a stage's name, and below it what it is."""
+        what = (tag("br"), tag("span", self.text(about), **{"class": "what"})) if about else ()
+        return join((self.text(name), *what), SPACE)
+
+    def counted(self, met: int, open_: int, gaps: int, words: str) -> Markup:
+        """Return a bar and what it says in words."""
+        return join((svg(bar(met, open_, gaps), "bar"), self.text(words)), SPACE)
+
+    def bars(self, bars: Bars) -> Markup:
+        """Return a table of labels and bars."""
+        rows = (
+            [self.text(each.label), self.counted(each.part, each.open, each.whole - each.part - each.open, each.words)]
+            for each in bars.bars
+        )
+        return _table("bars", bars.head, rows)
+
+    def grid(self, grid: Grid) -> Markup:
+        """Return a table of counts, the darker the more is met."""
+        theme, total, level = grid.head
+        rows = (
+            [self.text(row.label), *map(_count, row.counts), _count(row.total), self.text(row.words)]
+            for row in grid.rows
+        )
+        shades = [["", *map(_shade, row.counts), "", ""] for row in grid.rows]
+        return _table("grid", (theme, *grid.columns, total, level), rows, names=0, shades=shades)
+
+    def items(self, items: Items) -> Markup:
+        """Return a list."""
+        kinds = ["tasks" if items.tasks else "items", *([] if any(item.details for item in items.items) else ["short"])]
+        return block("ol" if items.steps else "ul", *map(self.item, items.items), **{"class": " ".join(kinds)})
+
+    def item(self, item: Item) -> Markup:
+        """Return an entry of a list, with its details."""
+        mark = (SPACE, tag("span", self.text(item.mark), **{"class": "mark"})) if item.mark else ()
+        details = ((tag("dt", self.text(label)), tag("dd", self.text(text))) for label, text in item.details)
+        listed = block("dl", *(join(pair) for pair in details)) if item.details else NOTHING
+        return tag("li", tag("p", self.text(item.text), *mark), listed)
+
+    def rows(self, rows: Rows) -> Markup:
+        """Return a table; in a table of contents the first cell of a row is a link to its report."""
+        cells = ([*map(self.cell, row)] for row in rows.rows)
+        if rows.contents:
+            cells = ([tag("a", row[0], href=f"#report-{number}"), *row[1:]] for number, row in enumerate(cells, 1))
+        return _table("rows", rows.head, cells, caption=rows.caption)
+
+    def cell(self, cell: Cell) -> Markup:
+        """Return a cell, line by line."""
+        return join((tag("span", self.line(line), **{"class": "line"}) for line in lines(cell)), tag("br"))
+
+    def line(self, line: str) -> Markup:
+        """Return a line of a cell.  One that is an address, and nothing else, is a link."""
+        if _ADDRESS.fullmatch(line) and shown(line) == line:
+            return tag("a", line, href=line, rel="noopener noreferrer")
+        return self.text(line)
+
+    def text(self, text: str) -> Markup:
+        """Return a text that cannot turn the direction of what is around it, in its own language."""
+        language = self.report.language
+        if isinstance(text, RubricText) and language != OWN_LANGUAGE and _LANGUAGE.fullmatch(language):
+            return tag("bdi", text, lang=language)
+        return tag("bdi", text)
 
 
-def _article(report: Report, *, number: int, level: int) -> str:
-    about = "".join(f"<p>{_bdi(line)}</p>\n" for line in report.about)
-    said = "".join(map(_says, report.headline))
-    headline = f'<div class="headline">\n{said}</div>\n' if said else ""
-    ordered = sorted(report.sections, key=lambda section: section.id not in PICTURES)
-    sections = "".join(_section(section, number, level + 1) for section in ordered)
-    return (
-        f'<article class="report" id="report-{number}" lang="{_language(report)}">\n<header>\n'
-        f'<h{level}>{_bdi(report.subject)}</h{level}>\n<div class="about">\n{about}</div>\n'
-        f"{headline}</header>\n{sections}</article>\n"
-    )
+def _div(kind: str, *parts: Markup) -> Markup:
+    return block("div", *parts, **{"class": kind})
 
 
-def _section(section: Section, number: int, level: int) -> str:
-    id_, kind = f"report-{number}-{section.id}", "section at-length" if section.at_length else "section"
-    heading = f'<h{level} id="{_text(id_)}">{_bdi(section.heading)}</h{level}>\n' if section.heading else ""
-    label = f' aria-labelledby="{_text(id_)}"' if heading else ""
-    blocks = "".join(_block(block, section.heading) for block in section.blocks)
-    return f'<section class="{kind} part-{_text(section.id)}"{label}>\n{heading}{blocks}</section>\n'
+def _logo(picture: bytes, author: str) -> Markup:
+    address = f"data:image/{logo.kind(picture)};base64,{b64encode(picture).decode()}"
+    return tag("img", src=address, alt=author or "Logo", **{"class": "logo"})
 
 
-def _block(block: Block, heading: str) -> str:
-    match block:
-        case Says():
-            return _says(block)
-        case Ladder():
-            return _ladder(block, heading)
-        case Bars():
-            rows = (
-                [
-                    _bdi(each.label),
-                    f"{bar(each.part, each.open, each.whole - each.part - each.open)} {_bdi(each.words)}",
-                ]
-                for each in block.bars
-            )
-            return _table("bars", block.head, rows)
-        case Items():
-            kind, name = "tasks" if block.tasks else "items", "ol" if block.steps else "ul"
-            return f'<{name} class="{kind}">\n{"".join(map(_item, block.items))}</{name}>\n'
-        case Rows():
-            return _rows(block)
+def _count(count: Count) -> Markup:
+    return text(f"{count.met} of {count.whole}" if count.whole else "–")
 
 
-def _says(says: Says) -> str:
-    tone = "" if says.tone is Tone.PLAIN else f' class="{says.tone.value}"'
-    return f"<p{tone}>{_bdi(says.text)}</p>\n"
+def _shade(count: Count) -> str:
+    """Return how dark a cell of the grid is: one of five classes of the style."""
+    if not count.whole:
+        return "unasked"
+    return "all" if count.met == count.whole else ("none", "some", "most")[-(-2 * count.met // count.whole)]
 
 
-def _ladder(ladder: Ladder, heading: str) -> str:
-    rows = (
-        [
-            str(rung.number),
-            _bdi(rung.name),
-            f"{bar(rung.met, rung.open, rung.gaps)} {_bdi(rung.words)}",
-            f'<span class="place">{_bdi(rung.place)}</span>' if rung.place else "",
-        ]
-        for rung in reversed(ladder.rungs)
-    )
-    key = " ".join(f"<span>{swatch(kind)} {_text(word)}</span>" for kind, word in enumerate(KEY))
-    table = _table("rungs", ladder.head, rows, names=1)
-    picture = stairs(ladder.rungs, _text(heading))
-    return f'<div class="ladder">\n{picture}\n<div>\n{table}<p class="key">{key}</p>\n</div>\n</div>\n'
+def _table(
+    kind: str,
+    head: Iterable[str],
+    rows: Iterable[Sequence[Markup]],
+    *,
+    caption: str = "",
+    names: int = -1,
+    shades: Iterable[Sequence[str]] = (),
+) -> Markup:
+    """Return a table.  `names` is the column that names a row, `shades` are classes of cells.
 
-
-def _item(item: Item) -> str:
-    mark = f' <span class="mark">{_bdi(item.mark)}</span>' if item.mark else ""
-    details = "".join(f"<div><dt>{_bdi(label)}</dt> <dd>{_bdi(text)}</dd></div>\n" for label, text in item.details)
-    listed = f"\n<dl>\n{details}</dl>\n" if details else ""
-    return f"<li><p>{_bdi(item.text)}{mark}</p>{listed}</li>\n"
-
-
-def _rows(rows: Rows) -> str:
-    cells = ([*map(_cell, row)] for row in rows.rows)
-    if rows.contents:
-        cells = ([f'<a href="#report-{number}">{row[0]}</a>', *row[1:]] for number, row in enumerate(cells, 1))
-    return _table("rows", rows.head, cells, caption=rows.caption)
-
-
-def _table(kind: str, head: Iterable[str], rows: Iterable[list[str]], *, caption: str = "", names: int = 0) -> str:
-    """A table of cells that are markup already.  `names` is the column that names a row.
-
-    A narrow screen stacks the cells, each below its column's name, so their parts are told as roles too.
+    A narrow screen stacks the cells below the names of their columns, so tables, rows and cells have roles too.
     """
-    head = list(map(_text, head))
-    title = f"<caption>{_bdi(caption)}</caption>\n" if caption else ""
-    heads = "".join(f'<th scope="col" role="columnheader">{name}</th>' for name in head)
-    body = "".join(f'<tr role="row">{"".join(_cells(head, row, names))}</tr>\n' for row in rows)
-    return (
-        f'<table class="{kind}" role="table">\n{title}<thead role="rowgroup"><tr role="row">{heads}</tr></thead>\n'
-        f'<tbody role="rowgroup">\n{body}</tbody>\n</table>\n'
+    head = list(head)
+    heads = (tag("th", name, scope="col", role="columnheader") for name in head)
+    shaded = zip(rows, shades, strict=True) if shades else ((row, [""] * len(head)) for row in rows)
+    body = (tag("tr", *_cells(head, row, classes, names), role="row") for row, classes in shaded)
+    return block(
+        "table",
+        tag("caption", tag("bdi", caption)) if caption else NOTHING,
+        tag("thead", tag("tr", *heads, role="row"), role="rowgroup"),
+        block("tbody", *body, role="rowgroup"),
+        **{"class": kind, "role": "table"},
     )
 
 
-def _cells(head: list[str], row: list[str], names: int) -> Iterable[str]:
-    for column, (name, cell) in enumerate(zip(head, row, strict=True)):
+def _cells(head: Sequence[str], row: Sequence[Markup], classes: Sequence[str], names: int) -> Iterator[Markup]:
+    for column, (name, cell, shade) in enumerate(zip(head, row, classes, strict=True)):
         if column == names:
-            yield f'<th scope="row" role="rowheader">{cell}</th>'
+            yield tag("th", cell, scope="row", role="rowheader")
         else:
-            yield f'<td role="cell" data-label="{name}">{cell}</td>'
-
-
-def _cell(cell: Cell) -> str:
-    return "<br>".join(map(_line, lines(cell)))
-
-
-def _line(line: str) -> str:
-    """A line of a table: one that is an address, and nothing else, is a link."""
-    if _ADDRESS.fullmatch(line) and shown(line) == line:
-        return f'<a href="{_text(line)}" rel="noopener noreferrer">{_text(line)}</a>'
-    return _bdi(line)
-
-
-def _bdi(text: str) -> str:
-    """A text that cannot turn the direction of what stands around it."""
-    return f"<bdi>{_text(text)}</bdi>"
-
-
-def _text(text: str) -> str:
-    return escape(shown(text), quote=True)
+            yield tag("td", cell, role="cell", data_label=name, **({"class": shade} if shade else {}))

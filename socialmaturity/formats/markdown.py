@@ -11,7 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from socialmaturity.formats import Chunk
-from socialmaturity.report import Bars, Item, Items, Ladder, Rows, Says, Tone, lines
+from socialmaturity.report import Actions, Bars, Grid, Item, Items, Ladder, Rows, Says, Tone, lines
 from socialmaturity.report.overview import for_document
 from socialmaturity.text import shown
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from socialmaturity.formats import Batches
     from socialmaturity.presentation import Presentation
-    from socialmaturity.report import Block, Cell, Report
+    from socialmaturity.report import Block, Cell, Count, Report
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;"}
 _MARKUP = re.compile(r"[\\`*_{}\[\]~^=]")
@@ -47,8 +47,11 @@ def write_report(report: Callable[[], Report], data: Callable[[], dict[str, Any]
 
 def draw(report: Report) -> str:
     """A report as a Markdown document."""
-    about = ["  \n".join(map(plain, report.about))] if report.about else []
-    head = [_heading("#", report.subject), *about, *map(_says, report.headline)]
+    title, author = report.letterhead.title, report.letterhead.author
+    by = (f"Prepared by {author}",) if author else ()
+    about = [plain(line) for line in (*((report.subject,) if title else ()), *report.about, *by)]
+    lines_ = ["  \n".join(about)] if about else []
+    head = [_heading("#", title or report.subject), *lines_, *map(_says, report.headline)]
     sections = (
         [*([_heading("##", section.heading)] if section.heading else []), *map(_block, section.blocks)]
         for section in report.sections
@@ -76,15 +79,36 @@ def _block(block: Block) -> str:
         case Says():
             return _says(block)
         case Ladder():
-            rungs = ([str(r.number), plain(r.name), plain(r.words), plain(r.place)] for r in block.rungs)
+            rungs = (
+                [str(rung.number), _named(rung.name, rung.about), plain(rung.words), rung.status.value]
+                for rung in block.rungs
+            )
             return _table(block.head, rungs)
         case Bars():
             return _table(block.head, ([plain(bar.label), plain(bar.words)] for bar in block.bars))
-        case Rows():
-            caption = f"**{plain(block.caption)}**\n\n" if block.caption else ""
-            return caption + _table(block.head, (list(map(_cell, row)) for row in block.rows))
+        case Grid():
+            theme, *last = block.head
+            counts = (
+                [plain(row.label), *map(_count, row.counts), _count(row.total), plain(row.words)] for row in block.rows
+            )
+            return _table((theme, *block.columns, *last), counts)
+        case Rows() | Actions():
+            return _rows(block.as_table if isinstance(block, Actions) else block)
         case Items():
             return "\n".join(chain.from_iterable(_item(item, task=block.tasks) for item in block.items))
+
+
+def _rows(rows: Rows) -> str:
+    caption = f"**{plain(rows.caption)}**\n\n" if rows.caption else ""
+    return caption + _table(rows.head, (list(map(_cell, row)) for row in rows.rows))
+
+
+def _named(name: str, about: str) -> str:
+    return f"**{plain(name)}**<br>{plain(about)}" if about else f"**{plain(name)}**"
+
+
+def _count(count: Count) -> str:
+    return f"{count.met} of {count.whole}" if count.whole else "–"
 
 
 def _says(says: Says) -> str:

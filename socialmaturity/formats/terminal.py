@@ -13,7 +13,23 @@ from rich.table import Table
 from rich.text import Text
 
 from socialmaturity.formats import Chunk
-from socialmaturity.report import KEY, Bar, Bars, Item, Items, Ladder, Rows, Rung, Says, Tone, lines, scaled
+from socialmaturity.report import (
+    KEY,
+    Actions,
+    Bar,
+    Bars,
+    Grid,
+    Item,
+    Items,
+    Ladder,
+    Rows,
+    Rung,
+    Says,
+    Status,
+    Tone,
+    lines,
+    scaled,
+)
 from socialmaturity.report.overview import for_screen
 from socialmaturity.streams import NARROWEST, can_show
 from socialmaturity.text import shown
@@ -25,7 +41,7 @@ if TYPE_CHECKING:
 
     from socialmaturity.formats import Batches
     from socialmaturity.presentation import Presentation
-    from socialmaturity.report import Block, Cell, Report, Section
+    from socialmaturity.report import Block, Cell, Count, Report, Section
 
 USUAL_WIDTH = 80  # columns of a file
 
@@ -39,6 +55,7 @@ _STYLES = {
     Tone.CARE: "yellow",
     Tone.QUIET: "dim",
 }
+_OF_STATUS = {Status.REACHED: "green", Status.NEXT: "bold", Status.AHEAD: "green", Status.LATER: "dim"}
 
 
 class Signs(NamedTuple):
@@ -49,10 +66,11 @@ class Signs(NamedTuple):
     gap: str
     here: str
     bullet: str
+    none: str
 
 
-UNICODE = Signs(met="█", open="▒", gap="░", here="▸", bullet="•")
-ASCII = Signs(met="#", open="?", gap=".", here=">", bullet="-")
+UNICODE = Signs(met="█", open="▒", gap="░", here="▸", bullet="•", none="–")
+ASCII = Signs(met="#", open="?", gap=".", here=">", bullet="-", none="-")
 
 
 def write_results(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
@@ -98,7 +116,10 @@ class _Drawing(NamedTuple):
     narrow: bool
 
     def report(self, report: Report) -> RenderableType:
-        head = [_text(report.subject, "bold"), *(_text(line, "dim") for line in report.about)]
+        title, author = report.letterhead.title, report.letterhead.author
+        names = [title, report.subject] if title else [report.subject]
+        by = [f"Prepared by {author}"] if author else []
+        head = [*(_text(name, "bold") for name in names), *(_text(line, "dim") for line in (*report.about, *by))]
         headline = [Text(), *map(_says, report.headline)] if report.headline else []
         sections = (self.section(section) for section in report.sections if not section.at_length)
         return Group(*head, *headline, *chain.from_iterable(sections))
@@ -118,24 +139,28 @@ class _Drawing(NamedTuple):
                 return self.ladder(block.rungs)
             case Bars():
                 return self.bars(block.bars)
-            case Items():
-                return self.items(block)
+            case Grid():
+                return self.grid(block)
+            case Items() | Actions():
+                return self.items(block.as_list if isinstance(block, Actions) else block)
             case Rows():
                 return self.rows(block)
 
     def ladder(self, rungs: tuple[Rung, ...]) -> RenderableType:
+        """Draw each stage with its bar and counts, and below that what it is."""
         table = _grid(4 if self.narrow else 5)
         for rung in rungs:
-            style = _STYLES[rung.tone]
-            sign = Text(self.signs.here if rung.place == "working on" else " ")
+            style = _OF_STATUS[rung.status]
+            sign = Text(self.signs.here if rung.status is Status.NEXT else " ")
             number, name = Text(str(rung.number), style), _text(rung.name, style)
             bar = Text(self.bar(rung.met, rung.open, rung.gaps), style)
-            words = _text(f"{rung.words}; {rung.place}" if rung.place else rung.words, style)
+            words = _text(f"{rung.words}; {rung.status.value}" if rung.status.value else rung.words, style)
+            about = [_text(rung.about, "dim")] if rung.about else []
             if self.narrow:
                 table.add_row(sign, number, name, bar)
-                table.add_row("", "", words)
+                table.add_row("", "", Group(words, *about))
             else:
-                table.add_row(sign, number, name, bar, words)
+                table.add_row(sign, number, name, bar, Group(words, *about))
         return Group(table, _text(self.key(), "dim"))
 
     def key(self) -> str:
@@ -152,10 +177,30 @@ class _Drawing(NamedTuple):
             table.add_row(_text(bar.label), sign, _text(bar.words))
         return table
 
+    def grid(self, grid: Grid) -> RenderableType:
+        """Draw the counts of each theme below the numbers of the stages."""
+        theme, total, level = grid.head
+        if self.narrow:
+            return self.items(Items(tuple(_grid_item(grid, place) for place in range(len(grid.rows)))))
+        table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+        table.add_column(theme, overflow="fold")
+        for number in range(1, len(grid.columns) + 1):
+            table.add_column(str(number), no_wrap=True)
+        table.add_column(total, no_wrap=True)
+        table.add_column(level, overflow="fold")
+        for row in grid.rows:
+            counts = (Text(self.fraction(count), _share_style(count)) for count in row.counts)
+            table.add_row(_text(row.label), *counts, Text(self.fraction(row.total)), _text(row.words))
+        return table
+
     def bar(self, met: int, open_: int, gaps: int) -> str:
         """Cells beside one another, told apart by shape."""
         met, open_, gaps = scaled(met, open_, gaps)
         return self.signs.met * met + self.signs.open * open_ + self.signs.gap * gaps
+
+    def fraction(self, count: Count) -> str:
+        """Return what is met of a cell of the grid."""
+        return f"{count.met}/{count.whole}" if count.whole else self.signs.none
 
     def items(self, items: Items) -> RenderableType:
         table = _grid(2)
@@ -172,7 +217,7 @@ class _Drawing(NamedTuple):
         for name in rows.head:
             table.add_column(_text(name), overflow="fold")
         for row in rows.rows:
-            table.add_row(*map(_text, map(_joined, row)))
+            table.add_row(*(Text("\n").join(map(_text, lines(cell))) for cell in row))
         return table
 
     def item(self, item: Item, *, strong: bool) -> RenderableType:
@@ -180,6 +225,18 @@ class _Drawing(NamedTuple):
         if item.mark:
             head.append(f"  ({shown(item.mark)})", "magenta")
         return Group(head, *(_detail(label, text) for label, text in item.details))
+
+
+def _share_style(count: Count) -> str:
+    return "dim" if not count.met else "green" if count.met == count.whole else ""
+
+
+def _grid_item(grid: Grid, place: int) -> Item:
+    row = grid.rows[place]
+    asked = [(name, count) for name, count in zip(grid.columns, row.counts, strict=True) if count.whole]
+    counts = tuple((name, f"{count.met} of {count.whole}") for name, count in asked)
+    _, total, level = grid.head
+    return Item(row.label, "", ((level, row.words), (total, f"{row.total.met} of {row.total.whole}"), *counts))
 
 
 def _as_item(head: tuple[str, ...], row: tuple[Cell, ...]) -> Item:

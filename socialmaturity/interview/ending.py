@@ -6,8 +6,9 @@ import shlex
 from typing import TYPE_CHECKING
 
 from socialmaturity.core.plan import plan
-from socialmaturity.report import sections
 from socialmaturity.report.blocks import Item, Items, Ladder, Report, Says, Section
+from socialmaturity.report.headline import headline
+from socialmaturity.report.ladder import rungs
 from socialmaturity.report.words import essential, name_of
 
 if TYPE_CHECKING:
@@ -23,14 +24,14 @@ def last_page(assessment: Assessment, path: str) -> Report:
     """Return the page that is shown when the last question is answered."""
     goal = assessment.working_on
     parts = (
-        ("ladder", "The ladder", [Ladder(tuple(sections.rungs(assessment)))]),
+        ("ladder", "The ladder", [Ladder(tuple(rung._replace(about="") for rung in rungs(assessment)))]),
         ("next", f"Missing for {goal.name}" if goal else "", list(_missing(assessment))),
         ("saved", f"Saved in {path}", [Says(f"For a report: {report_command(path)}")]),
     )
     return Report(
         subject=name_of(assessment.sheet),
         about=(),
-        headline=tuple(sections.headline(assessment)),
+        headline=(next(headline(assessment)),),  # what is missing has a section
         sections=tuple(
             Section(id=id_, heading=heading, blocks=tuple(blocks)) for id_, heading, blocks in parts if blocks
         ),

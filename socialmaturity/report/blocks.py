@@ -1,6 +1,6 @@
-"""What a report is made of: sections of plain sentences, lists, tables and counts that any view can draw.
+"""What a report is made of: sections of sentences, lists, tables and counts that every format can draw.
 
-Texts from rubrics and sheets are passed on as they are: drawing makes them harmless.
+Texts from rubrics and sheets are passed on as they are; the formats make them harmless.
 """
 
 from __future__ import annotations
@@ -8,11 +8,19 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple, TypeAlias
 
+from socialmaturity.presentation import Letterhead
+
 LONGEST_BAR = 14  # cells
 
 
+class RubricText(str):
+    """A text of the rubric, in the rubric's language and not in that of the program."""
+
+    __slots__ = ()
+
+
 class Tone(Enum):
-    """How a sentence is meant.  Never the only carrier of what it says."""
+    """How a sentence is meant.  The words say it too."""
 
     PLAIN = "plain"
     STRONG = "strong"
@@ -28,28 +36,37 @@ class Says(NamedTuple):
     tone: Tone = Tone.PLAIN
 
 
+class Status(Enum):
+    """Where a stage is on the way up."""
+
+    REACHED = "reached"
+    NEXT = "next"
+    AHEAD = "ahead"
+    LATER = ""
+
+
 class Rung(NamedTuple):
-    """A stage on the ladder: how many of its questions are met, open and not met, and its place in words."""
+    """A stage on the ladder: what it is, and how many of its questions are met, open and not met."""
 
     number: int
     name: str
+    about: str
     met: int
     open: int
     gaps: int
     words: str
-    place: str
-    tone: Tone
+    status: Status
 
 
 class Ladder(NamedTuple):
     """All stages, lowest first."""
 
     rungs: tuple[Rung, ...]
-    head: tuple[str, str, str, str] = ("No.", "Stage", "Questions", "Place")
+    head: tuple[str, str, str, str] = ("No.", "Stage", "Practices", "Status")
 
 
 class Bar(NamedTuple):
-    """A part of a whole, in words too.  `open` is what may belong to the part, and is not known to."""
+    """A part of a whole, in words too.  `open` may or may not belong to the part."""
 
     label: str
     part: int
@@ -59,10 +76,35 @@ class Bar(NamedTuple):
 
 
 class Bars(NamedTuple):
-    """Bars that stand below one another: what they are called, and what their words say."""
+    """Bars in a column.  `head` names the labels and the words."""
 
     bars: tuple[Bar, ...]
     head: tuple[str, str] = ("Theme", "Questions")
+
+
+class Count(NamedTuple):
+    """What is met, open and applicable, in one cell of a grid."""
+
+    met: int
+    open: int
+    whole: int
+
+
+class GridRow(NamedTuple):
+    """A theme with its count for each stage, for all of them, and its level in words."""
+
+    label: str
+    counts: tuple[Count, ...]
+    total: Count
+    words: str
+
+
+class Grid(NamedTuple):
+    """Counts of themes by stages.  `columns` are the stages, `head` names the other columns."""
+
+    columns: tuple[str, ...]
+    rows: tuple[GridRow, ...]
+    head: tuple[str, str, str] = ("Theme", "All", "Level")
 
 
 class Item(NamedTuple):
@@ -74,11 +116,52 @@ class Item(NamedTuple):
 
 
 class Items(NamedTuple):
-    """A list.  `tasks` are things to do, to be ticked off on paper; `steps` are those of a way, and numbered."""
+    """A list.  `tasks` are things to do, to be ticked off on paper; `steps` are numbered."""
 
     items: tuple[Item, ...]
     tasks: bool = False
     steps: bool = False
+
+
+class Action(NamedTuple):
+    """A practice to bring to its target: where it is now, what the client noted, and what to do first."""
+
+    text: str
+    mark: str
+    now: str
+    note: str
+    target: str
+    first_step: str
+    evidence: str
+
+    @property
+    def item(self) -> Item:
+        """Return the same as an item of a list."""
+        details = (
+            ("Now", self.now),
+            ("Note", self.note),
+            ("Target", self.target),
+            ("First step", self.first_step),
+            ("Evidence", self.evidence),
+        )
+        return Item(self.text, self.mark, tuple((label, text) for label, text in details if text))
+
+
+class Actions(NamedTuple):
+    """Numbered tasks.  Formats to edit draw a table with room for an owner and a date."""
+
+    actions: tuple[Action, ...]
+
+    @property
+    def as_list(self) -> Items:
+        """Return the same as a list."""
+        return Items(tuple(action.item for action in self.actions), tasks=True, steps=True)
+
+    @property
+    def as_table(self) -> Rows:
+        """Return the same as a table, with an empty owner and date for each action."""
+        head = ("No.", "Practice", "Now", "Target", "First step", "Evidence", "Owner", "Date")
+        return Rows(head, tuple(_action_row(number, action) for number, action in enumerate(self.actions, 1)))
 
 
 Cell: TypeAlias = str | tuple[str, ...]
@@ -86,7 +169,7 @@ Cell: TypeAlias = str | tuple[str, ...]
 
 
 class Rows(NamedTuple):
-    """A table.  Where it is a table of contents, each row leads to the report of its number."""
+    """A table.  With `contents` it is a table of contents: each row leads to the report with its number."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -94,16 +177,20 @@ class Rows(NamedTuple):
     contents: bool = False
 
 
-Block: TypeAlias = Says | Ladder | Bars | Items | Rows
+Block: TypeAlias = Says | Ladder | Bars | Grid | Items | Actions | Rows
 
 
 class Section(NamedTuple):
-    """A heading with what stands below it.  One that is `at_length` is for documents, not for a screen."""
+    """A heading and what belongs to it.
+
+    `first_page` sections are the result on one page.  An `at_length` section is for documents, not for a screen.
+    """
 
     id: str
     heading: str
     blocks: tuple[Block, ...]
     at_length: bool = False
+    first_page: bool = False
 
 
 class Report(NamedTuple):
@@ -114,16 +201,24 @@ class Report(NamedTuple):
     headline: tuple[Says, ...]
     sections: tuple[Section, ...]
     language: str = ""
+    letterhead: Letterhead = Letterhead()
 
 
 def lines(cell: Cell) -> tuple[str, ...]:
-    """The lines of a cell."""
+    """Return the lines of a cell."""
     return (cell,) if isinstance(cell, str) else cell
 
 
 def scaled(met: int, open_: int, gaps: int) -> tuple[int, int, int]:
-    """The cells of a bar: one each, or to scale where there are too many, rounded down, so that full means all."""
+    """Return the cells of a bar, one each, or to scale if there are too many: rounded down, so that full means all."""
     whole = met + open_ + gaps
     if whole > LONGEST_BAR:
         met, open_, whole = met * LONGEST_BAR // whole, open_ * LONGEST_BAR // whole, LONGEST_BAR
     return met, open_, whole - met - open_
+
+
+def _action_row(number: int, action: Action) -> tuple[Cell, ...]:
+    mark = (f"({action.mark})",) if action.mark else ()
+    note = (f"Note: {action.note}",) if action.note else ()
+    now = (action.now, *note)
+    return (str(number), (action.text, *mark), now, action.target, action.first_step, action.evidence, "", "")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from socialmaturity.core.compare import Kind, version
 from socialmaturity.core.model import Mark
 from socialmaturity.report.blocks import Bar, Bars, Item, Items, Report, Rows, Says, Section, Tone
-from socialmaturity.report.sections import between, standing
+from socialmaturity.report.headline import standing, why_not_next
 from socialmaturity.report.words import (
     CONVENTIONS,
     RULE,
@@ -99,7 +99,7 @@ def _headline(comparison: Comparison, start: str) -> Iterator[Says]:
             yield Says(f"{word}: {joined(stage.name for stage in stages)}.", tone)
     yield Says(_counts(comparison))
     if goal:
-        yield Says(f"Working on {goal.name}. {between(after, goal)}")
+        yield Says(f"Next: {goal.name}. {why_not_next(after, goal)}")
 
 
 def _counts(comparison: Comparison) -> str:

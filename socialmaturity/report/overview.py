@@ -66,7 +66,14 @@ def for_document(batches: Iterable[Sequence[Result | Counted]], wanted: Presenta
 
 
 def _single(result: Scored, wanted: Presentation) -> Report:
-    return report(result.assessment, result.target, explain=wanted.explain)
+    return report(
+        result.assessment,
+        result.target,
+        explain=wanted.explain,
+        brief=wanted.brief,
+        without=wanted.without,
+        letterhead=wanted.letterhead,
+    )
 
 
 def _count(survey: Survey, result: Result | Counted) -> None:

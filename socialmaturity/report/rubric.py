@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from socialmaturity.report import RULE, Item, Items, Report, Rows, Says, Section, Tone, benefits, share_words
-from socialmaturity.report.words import AT_LEAST, essential, joined, questions, said, stages
+from socialmaturity.report import RULE, Item, Items, Report, Rows, Says, Section, Tone
+from socialmaturity.report.next_stage import benefits
+from socialmaturity.report.words import TARGET, essential, joined, questions, said, share_words, stages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -75,7 +76,7 @@ def _question(rubric: Rubric, question: Question) -> Item:
         details=tuple(
             (label, text)
             for label, text in (
-                (AT_LEAST, question.option(question.met_at)),
+                (TARGET, question.option(question.met_at)),
                 ("Theme", labels.get(question.dimension or "", "")),
                 ("Weight", "" if question.weight == 1 else str(question.weight)),
             )

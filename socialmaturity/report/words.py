@@ -1,10 +1,11 @@
-"""The phrases that every report shares."""
+"""Phrases that every report shares."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from socialmaturity.core.model import Mark
+from socialmaturity.report.blocks import RubricText
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,24 +19,24 @@ RULE = (
     "Reached is the highest stage that is passed with all stages below it."
 )
 KEY = ("met", "open", "not met")
-"""What the three parts of a bar of questions are called."""
-AT_LEAST = "At least"
-"""What stands before the lowest answer that counts as met."""
+"""The names of the three parts of a bar."""
+TARGET = "Target"
+"""The label of the lowest answer that counts as met."""
 CONVENTIONS = "The cut-offs are conventions of the rubric."
 
 
 def name_of(sheet: Sheet) -> str:
-    """What to call the subject of a sheet."""
+    """Return what to call the subject of a sheet."""
     return sheet.subject or sheet.source
 
 
 def edition(rubric: Rubric) -> str:
-    """Which rubric, in which version."""
+    """Return the title and version of a rubric."""
     return f"{rubric.title}, version {rubric.version}"
 
 
 def reached(assessment: Assessment) -> str:
-    """The stage reached in a few words, or the range while open answers decide."""
+    """Return the stage reached in a few words, or the range while open answers decide."""
     name = rung_name(assessment.rubric, assessment.reached)
     if assessment.at_most == assessment.reached:
         return name
@@ -43,18 +44,18 @@ def reached(assessment: Assessment) -> str:
 
 
 def span(rubric: Rubric, low: int, high: int) -> str:
-    """From one stage to another in a few words; one name where they are the same."""
+    """Return the range from one stage to another in a few words; one name where they are the same."""
     name = rung_name(rubric, low)
     return name if low == high else f"{name} to {rung_name(rubric, high)}"
 
 
 def rung_name(rubric: Rubric, number: int) -> str:
-    """What the stage with this number is called; 0 is below the first."""
+    """Return the name of the stage with this number; 0 is below the first."""
     return rubric.stages[number - 1].name if number else rubric.before
 
 
 def explanation(stage: Stage, outcome: Outcome) -> str:
-    """The line that explains a stage's numbers, such as "Presence: 3 of 7 met, 5 needed (2/3 of 7); …"."""
+    """Return the line that explains a stage's numbers, such as "Presence: 3 of 7 met, 5 needed (2/3 of 7); …"."""
     share = stage.pass_share
     if not outcome.applicable:
         return f"{stage.name}: none of its questions applies, so nothing was shown; not passed"
@@ -72,77 +73,79 @@ def explanation(stage: Stage, outcome: Outcome) -> str:
 
 
 def short(stage: Stage, outcome: Outcome) -> str:
-    """A stage's numbers without their reasons, such as "3 of 7 met, 5 needed, essential 1 of 2"."""
+    """Return a stage's numbers without their reasons, such as "3 of 7 met, 5 needed, essential 1 of 2"."""
     if not outcome.applicable:
-        return "no question applies"
-    if outcome.passed:
-        return counted(stage, outcome)
+        return "no practice applies"
     essential = f"essential {outcome.essential_met} of {outcome.essential}" if outcome.essential else ""
-    parts = (counted(stage, outcome), f"{outcome.needed} needed", essential)
-    return ", ".join(part for part in parts if part)
+    return joined((counted(stage, outcome), f"{outcome.needed} needed", essential))
 
 
 def counted(stage: Stage, outcome: Outcome) -> str:
-    """What is met of a stage: a count, or a weight where the weights differ."""
+    """Return what is met of a stage: a count, or a weight where the weights differ."""
     weight = "" if all(question.weight == 1 for question in stage.questions) else "weight "
     return f"{weight}{outcome.met} of {outcome.applicable} met"
 
 
 def share_words(share: Fraction) -> str:
-    """As exact as it was given: 2/3 stays 2/3, 70 % is not 7/10, and 66.5 % not 133/200."""
+    """Return a share as exactly as it was given: 2/3 stays 2/3, 70 % is not 7/10, and 66.5 % not 133/200."""
     hundred = share * 100
     written_out = (hundred * 10_000).denominator == 1
     return f"{float(hundred):g}%" if written_out else str(share)
 
 
+def asked(question: Question) -> RubricText:
+    """Return a question's text, with the number that the published model gives it."""
+    return RubricText(joined((question.ref, question.text), " "))
+
+
 def option(question: Question, rating: Rating | None) -> str:
-    """An answer in the words of its question."""
+    """Return an answer in the words of its question."""
     match rating:
         case None:
             return "Not answered"
         case Mark.UNKNOWN:
-            return "Not known"
+            return "Don't know"
         case Mark.NOT_APPLICABLE:
-            return "Not applicable"
+            return "Does not apply"
         case _:
-            return question.option(rating)
+            return RubricText(question.option(rating))
 
 
 def answer_words(question: Question, rating: Rating | None) -> str:
-    """An answer with its score, as it stands in a file."""
+    """Return an answer with its score, as files write it."""
     return f"{rating}: {option(question, rating)}" if isinstance(rating, int) else option(question, rating)
 
 
 def questions(count: int) -> str:
-    """So many questions."""
+    """Return a number of questions in words."""
     return "1 question" if count == 1 else f"{count} questions"
 
 
 def stages(count: int) -> str:
-    """So many stages."""
+    """Return a number of stages in words."""
     return "1 stage" if count == 1 else f"{count} stages"
 
 
 def some(count: int, what: str) -> str:
-    """So many of something; nothing of none."""
+    """Return a number of something in words, or "" if there is none."""
     return f"{count} {what}" if count else ""
 
 
 def are(count: int) -> str:
-    """The verb for so many."""
+    """Return the verb that goes with a number."""
     return "is" if count == 1 else "are"
 
 
 def joined(parts: Iterable[str], sign: str = ", ") -> str:
-    """The parts that say something."""
+    """Join the parts that are not empty."""
     return sign.join(part for part in parts if part)
 
 
 def said(*details: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    """The details that say something."""
+    """Return the details that are not empty."""
     return tuple((label, text) for label, text in details if text)
 
 
 def essential(question: Question) -> str:
-    """The mark of an essential question."""
+    """Return the mark of an essential question, or ""."""
     return "essential" if question.essential else ""

@@ -1,0 +1,113 @@
+"""What to do first: the practices that bring the next stage nearer, each with its first step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from socialmaturity.core.plan import distance
+from socialmaturity.report.blocks import Action, Actions, Item, RubricText
+from socialmaturity.report.words import asked, essential, joined, option, said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from socialmaturity.core.model import Question
+    from socialmaturity.core.plan import Plan
+    from socialmaturity.core.scoring import Assessment
+    from socialmaturity.report.blocks import Block
+
+FIRST = 3  # actions on the first page
+
+
+class Steps(NamedTuple):
+    """The practices to work on, in the order to take them up: `first` those of the first page, then the rest.
+
+    `planned` are steps of the plan; `gaps` are not met either, in the next stage, but it passes without them.
+    """
+
+    first: tuple[str, ...]
+    planned: tuple[str, ...]
+    gaps: tuple[str, ...]
+
+
+def steps(assessment: Assessment, way: Plan) -> Steps:
+    """Sort what is not met: essential before other steps, near before far, then the other gaps of the next stage.
+
+    With less than three steps to take, gaps of the next stage and slipped ones fill the first page.
+    """
+    by_weight = sorted(way.steps, key=lambda step: (step.stage.number, not step.question.essential, step.distance))
+    planned = [step.question.id for step in by_weight]
+    here = assessment.outcomes[assessment.reached : assessment.reached + 1]
+    gaps = [id_ for outcome in here for id_ in outcome.gaps if id_ not in planned]
+    first = [*planned, *gaps, *assessment.slipped][:FIRST]
+    return Steps(
+        first=tuple(first),
+        planned=tuple(id_ for id_ in planned if id_ not in first),
+        gaps=tuple(id_ for id_ in gaps if id_ not in first),
+    )
+
+
+def actions(assessment: Assessment, way: Plan, ids: Iterable[str]) -> Iterator[Block]:
+    """Yield these practices as numbered actions.  Each names its stage where it is not the next one."""
+    listed = tuple(_action(assessment, way, id_) for id_ in ids)
+    if listed:
+        yield Actions(listed)
+
+
+def gap(assessment: Assessment, id_: str) -> Item:
+    """Return a question that is not met, with the client's note and the first step."""
+    question = assessment.rubric.questions[id_]
+    rating = assessment.ratings.get(id_)
+    details = said(
+        ("Now", option(question, rating)),
+        ("Note", note(assessment, id_)),
+        ("First step", RubricText(question.advice_from(rating))),
+    )
+    return Item(text=asked(question), mark=essential(question), details=details)
+
+
+def slipped(assessment: Assessment, id_: str) -> Item:
+    """Return a question that is not met in a stage that is reached, with the client's note."""
+    item = gap(assessment, id_)
+    return item._replace(details=tuple((label, text) for label, text in item.details if label != "First step"))
+
+
+def note(assessment: Assessment, id_: str) -> str:
+    """Return what the client noted on a question, or ""."""
+    answer = assessment.sheet.answers.get(id_)
+    return answer.note if answer else ""
+
+
+def to_find_out(assessment: Assessment, id_: str) -> Item:
+    """Return an open question, with what to look for."""
+    question = assessment.rubric.questions[id_]
+    details = said(("Look for", RubricText(question.evidence)), ("Note", note(assessment, id_)))
+    return Item(text=asked(question), mark=essential(question), details=details)
+
+
+def _action(assessment: Assessment, way: Plan, id_: str) -> Action:
+    question, rating = assessment.rubric.questions[id_], assessment.ratings.get(id_)
+    unsure = not isinstance(rating, int)
+    stage = next(stage for stage in assessment.rubric.stages if question in stage.questions)
+    elsewhere = "" if stage is assessment.working_on and way.target is stage else stage.name
+    spare = "" if id_ in {step.question.id for step in way.steps} else "for a reserve"
+    advice = question.advice_from(rating)
+    return Action(
+        text=asked(question),
+        mark=joined((essential(question), elsewhere, spare, _how_far(assessment, question))),
+        now=option(question, rating),
+        note=note(assessment, id_),
+        target=RubricText(question.option(question.met_at)),
+        first_step=f"Find out first.{f' If it is not met: {advice}' if advice else ''}"
+        if unsure
+        else RubricText(advice),
+        evidence=RubricText(question.evidence),
+    )
+
+
+def _how_far(assessment: Assessment, question: Question) -> str:
+    rating = assessment.ratings.get(question.id)
+    if not isinstance(rating, int):
+        return "find out first"
+    points = distance(question, rating)
+    return "1 point to go" if points == 1 else f"{points} points to go"

@@ -1,0 +1,60 @@
+"""The ladder: what each stage is, how much of it is met, and where on it the organization is."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from socialmaturity.report.blocks import Item, Items, Ladder, RubricText, Rung, Says, Status, Tone
+from socialmaturity.report.words import RULE, explanation, short
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from socialmaturity.core.model import Stage
+    from socialmaturity.core.scoring import Assessment
+    from socialmaturity.report.blocks import Block
+
+_FIRST_SENTENCE = re.compile(r"(?s).*?[.!?…](?=\s|$)")
+
+
+def ladder(assessment: Assessment) -> Iterator[Block]:
+    """Yield the stages with their counts, lowest first."""
+    yield Ladder(tuple(rungs(assessment)))
+
+
+def rungs(assessment: Assessment) -> Iterator[Rung]:
+    """Yield each stage as it is on the ladder."""
+    ahead = assessment.ahead
+    for stage, outcome in zip(assessment.rubric.stages, assessment.outcomes, strict=True):
+        yield Rung(
+            number=stage.number,
+            name=RubricText(stage.name),
+            about=what_it_is(stage),
+            met=outcome.rated - len(outcome.gaps),
+            open=len(outcome.open),
+            gaps=len(outcome.gaps),
+            words=short(stage, outcome),
+            status=_status(assessment, stage, ahead),
+        )
+
+
+def what_it_is(stage: Stage) -> RubricText:
+    """Return what a stage is in one line: its motto, or else the first sentence of its summary."""
+    sentence = _FIRST_SENTENCE.match(stage.summary)
+    return RubricText(stage.motto or (sentence[0] if sentence else stage.summary))
+
+
+def counting(assessment: Assessment) -> Iterator[Block]:
+    """Yield the line that explains the numbers of each stage, and the rule."""
+    pairs = zip(assessment.rubric.stages, assessment.outcomes, strict=True)
+    yield Items(tuple(Item(text=explanation(stage, outcome)) for stage, outcome in pairs))
+    yield Says(RULE, Tone.QUIET)
+
+
+def _status(assessment: Assessment, stage: Stage, ahead: tuple[Stage, ...]) -> Status:
+    if stage.number <= assessment.reached:
+        return Status.REACHED
+    if stage is assessment.working_on:
+        return Status.NEXT
+    return Status.AHEAD if stage in ahead else Status.LATER

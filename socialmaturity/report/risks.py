@@ -1,0 +1,75 @@
+"""What may go wrong with the stage reached, and what is not known yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from socialmaturity.core.plan import fragile
+from socialmaturity.report.actions import slipped, to_find_out
+from socialmaturity.report.blocks import Item, Items, Says, Tone
+from socialmaturity.report.words import are, asked, essential, joined, questions
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from socialmaturity.core.plan import Fragile
+    from socialmaturity.core.scoring import Assessment
+    from socialmaturity.report.blocks import Block
+
+NAMED = 8  # open questions that decide nothing; the rest is among the answers
+
+
+def risks(assessment: Assessment, above: Collection[str] = ()) -> Iterator[Block]:
+    """Yield the pitfall of the stage reached, what it hangs on, and what slipped.
+
+    What is among the actions `above` is named, and not told again.
+    """
+    if assessment.reached and (pitfall := assessment.rubric.stages[assessment.reached - 1].pitfall):
+        yield Says(f"A pitfall at {assessment.rubric.stages[assessment.reached - 1].name}: {pitfall}", Tone.CARE)
+    for each in fragile(assessment):
+        yield Says(_hangs_on(each))
+        named = (assessment.rubric.questions[id_] for id_ in (*each.essential, *each.questions))
+        yield Items(tuple(Item(text=asked(question), mark=essential(question)) for question in named))
+    if assessment.slipped:
+        yield Says("Gaps in stages already reached:", Tone.STRONG)
+        items = (_seen(assessment, id_) if id_ in above else slipped(assessment, id_) for id_ in assessment.slipped)
+        yield Items(tuple(items), tasks=True)
+
+
+def open_questions(assessment: Assessment, above: Collection[str] = ()) -> Iterator[Block]:
+    """Yield the open questions: first those that may decide the next stage, then the others by name.
+
+    What is among the actions `above` is named, and not told again.
+    """
+    left = list(assessment.open)
+    if assessment.reached < assessment.at_most:
+        # Where the result is a range, the next stage has something to decide.
+        stage, ids = assessment.rubric.stages[assessment.reached], assessment.outcomes[assessment.reached].deciding
+        yield Says(f"These may decide whether {stage.name} is reached:", Tone.STRONG)
+        items = (_seen(assessment, id_) if id_ in above else to_find_out(assessment, id_) for id_ in ids)
+        yield Items(tuple(items), tasks=True, steps=True)
+        left = [id_ for id_ in left if id_ not in ids]
+        if left:
+            yield Says(f"{len(left)} more {'question is' if len(left) == 1 else 'questions are'} open:")
+    elif left:
+        them = "it" if len(left) == 1 else "them"
+        yield Says(f"{questions(len(left))} {are(len(left))} open. No answer to {them} would change the stage:")
+    if left:
+        named = (assessment.rubric.questions[id_] for id_ in left[:NAMED])
+        more = len(left) - NAMED
+        rest = (Item(text=f"and {more} more, marked as open among all answers"),) if more > 0 else ()
+        yield Items((*(Item(text=asked(question), mark=essential(question)) for question in named), *rest))
+
+
+def _seen(assessment: Assessment, id_: str) -> Item:
+    question = assessment.rubric.questions[id_]
+    return Item(text=asked(question), mark=joined((essential(question), "see what to do first")))
+
+
+def _hangs_on(fragile: Fragile) -> str:
+    must, other = len(fragile.essential), len(fragile.questions)
+    essential_ones = "the essential answer" if must == 1 else f"any one of the {must} essential answers" if must else ""
+    others = "the other one" if other == 1 else f"any one of the {other} others"
+    alone = "this answer" if other == 1 else f"any one of these {other} answers"
+    lost = f"{essential_ones} or {others}" if must else alone
+    return f"{fragile.stage.name} has no practice to spare. It would be lost with {lost}:"

@@ -1,0 +1,97 @@
+"""The report on one sheet: its sections, in the order in which a client reads them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from socialmaturity.core.plan import plan
+from socialmaturity.presentation import Letterhead, Part
+from socialmaturity.report.about import about_this_result
+from socialmaturity.report.actions import actions, steps
+from socialmaturity.report.appendix import all_answers, other_gaps
+from socialmaturity.report.blocks import Report, Says, Section
+from socialmaturity.report.checks import checks, survey_figures
+from socialmaturity.report.headline import about, headline
+from socialmaturity.report.in_place import in_place
+from socialmaturity.report.ladder import counting, ladder
+from socialmaturity.report.next_stage import next_stage
+from socialmaturity.report.risks import open_questions, risks
+from socialmaturity.report.themes import theme_grid
+from socialmaturity.report.words import name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from socialmaturity.core.model import Stage
+    from socialmaturity.core.scoring import Assessment
+    from socialmaturity.report.blocks import Block
+
+FIRST_PAGE = frozenset({Part.LADDER, Part.SUMMARY, Part.ACTIONS})
+AT_LENGTH = frozenset({Part.GAPS, Part.ANSWERS})  # for documents; too long for a screen
+_PARAGRAPHS = re.compile(r"\s*\n\s*\n\s*")
+
+
+def report(
+    assessment: Assessment,
+    target: Stage | None = None,
+    *,
+    explain: bool = False,
+    brief: bool = False,
+    without: Collection[Part] = (),
+    letterhead: Letterhead | None = None,
+) -> Report:
+    """Return the report on an assessment.
+
+    The plan leads to `target`, or else to the next stage.  `explain` adds the reasons for each number, `brief` keeps
+    the first page alone, and the parts in `without` are left out.
+    """
+    way = plan(assessment, target)
+    todo = steps(assessment, way)
+    several = way.target is not assessment.working_on
+    goal = f"{'The way to' if several else 'Next stage:'} {way.target.name}" if way.target else ""
+    above = () if Part.ACTIONS in without else todo.first
+    parts: tuple[tuple[Part, str, Iterable[Block]], ...] = (
+        (Part.LADDER, "The ladder", ladder(assessment)),
+        (Part.SUMMARY, "Summary", _paragraphs(assessment.sheet.summary)),
+        (Part.ACTIONS, "What to do first", actions(assessment, way, todo.first)),
+        (Part.IN_PLACE, "What is in place", in_place(assessment)),
+        (Part.THEMES, "Stage by theme", theme_grid(assessment)),
+        (Part.NEXT, goal, next_stage(assessment, way, todo, above)),
+        (Part.RISKS, "Risks", risks(assessment, above)),
+        (Part.OPEN, "To find out", open_questions(assessment, above)),
+        (Part.CHECKS, "Checks", checks(assessment)),
+        (Part.SURVEY, "Survey figures", survey_figures(assessment)),
+        (Part.ABOUT, "About this result", about_this_result(assessment)),
+        (Part.GAPS, "Other gaps", other_gaps(assessment, todo)),
+        (Part.ANSWERS, "All answers", all_answers(assessment)),
+    )
+    kept = [
+        Section(
+            id=part.value,
+            heading=heading,
+            blocks=tuple(blocks),
+            at_length=part in AT_LENGTH,
+            first_page=part in FIRST_PAGE,
+        )
+        for part, heading, blocks in parts
+        if part not in without and (part in FIRST_PAGE or not brief)
+    ]
+    if explain:
+        kept.insert(
+            len([section for section in kept if section.first_page]),
+            Section(id="explain", heading="How this is counted", blocks=tuple(counting(assessment)), first_page=True),
+        )
+    return Report(
+        subject=name_of(assessment.sheet),
+        about=about(assessment.rubric, assessment.sheet),
+        headline=tuple(headline(assessment)),
+        sections=tuple(section for section in kept if section.blocks),
+        language=assessment.rubric.language,
+        letterhead=letterhead or Letterhead(),
+    )
+
+
+def _paragraphs(text: str) -> Iterator[Says]:
+    """Yield the paragraphs of a text, which blank lines part."""
+    return (Says(paragraph) for paragraph in _PARAGRAPHS.split(text.strip()) if paragraph)
