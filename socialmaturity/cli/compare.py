@@ -7,11 +7,8 @@ import typer
 from socialmaturity.cli.exits import Exit
 from socialmaturity.cli.options import ComparisonFormat, Output, Quiet, Rubrics, Strict
 from socialmaturity.cli.output import destination
-from socialmaturity.errors import Problem
 from socialmaturity.formats import Shows
 from socialmaturity.streams import say
-
-UNDATED = "has no date, so the sheets are compared in the order in which they were named"
 
 
 def compare(
@@ -40,8 +37,6 @@ def compare(
     to = destination(Shows.COMPARISON, format_, output, [*sheets, *(rubric or ())])
     results = run(sheets, Catalogue(rubric or ()), Asked(strict=strict, set_aside=True))
     gathered = gather(results, "compare", to, strict=strict)
-    undated = [each.sheet.source for each in gathered.assessments if each.sheet.date is None]
-    gathered.warn(*(Problem(message=UNDATED, file=source, warning=True) for source in undated[:1]))
     comparison = compared(gathered.assessments)
     to.write_report(
         lambda: progress(comparison), lambda: comparison_data(comparison, gathered.warnings, gathered.failed)

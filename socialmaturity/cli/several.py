@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from socialmaturity.cli.exits import Exit
@@ -10,22 +12,22 @@ from socialmaturity.streams import say
 from socialmaturity.text import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from socialmaturity.cli.output import Destination
     from socialmaturity.core.result import Failed, Scored
     from socialmaturity.core.scoring import Assessment
     from socialmaturity.formats.json import Data
 
-AT_LEAST, AT_MOST = 2, 500  # sheets: one alone is scored, and who said what of more nobody could read
+AT_MOST = 500  # sheets: who said what of more nobody could read
 
 
 def gather(results: Iterable[Scored | Failed], command: str, to: Destination, *, strict: bool) -> Gathered:
-    """The sheets of one subject.  Raises InputError where they cannot be put together, which JSON says as well."""
+    """Return the sheets of one subject.  Raises InputError if they do not belong together, which JSON says as well."""
     gathered = Gathered(command)
     try:
         gathered.take(results)
-        gathered.refuse_strangers(strict=strict)
+        gathered.check(strict=strict)
     except InputError as error:
         if to.format.name == "json":
             from socialmaturity.formats.json import as_json
@@ -68,32 +70,96 @@ class Gathered:
     def ending(self) -> Exit:
         return Exit.UNUSABLE if self.failed else Exit.DONE
 
-    def refuse_strangers(self, *, strict: bool) -> None:
-        """Raises InputError unless there are two or more, which answer one rubric and are about one subject."""
-        command = self.command
-        if len(self.assessments) < AT_LEAST:
+    def check(self, *, strict: bool) -> None:
+        """Raise InputError unless there are two or more, of one rubric, that belong together."""
+        command, first, others = self.command, self.assessments[:1], self.assessments[1:]
+        if not others:
             raise refuse(f"{command} is for two or more sheets that can be scored; there are {len(self.assessments)}")
-        first, *others = self.assessments
         for other in others:
-            if other.rubric.id != first.rubric.id:
+            if other.rubric.id != first[0].rubric.id:
                 raise refuse(
-                    f"answers the rubric {quoted(other.rubric.id)}, and {first.sheet.source} answers "
-                    f"{quoted(first.rubric.id)}; {command} is for sheets of one rubric",
+                    f"answers the rubric {quoted(other.rubric.id)}, and {first[0].sheet.source} answers "
+                    f"{quoted(first[0].rubric.id)}; {command} is for sheets of one rubric",
                     file=other.sheet.source,
                 )
-        problems = [problem for other in others for problem in _another(first, other, command, warning=not strict)]
-        if problems and strict:
-            raise InputError(*problems)
+        check = _check_team if command == "team" else _check_comparison
+        problems = list(check(self.assessments))
+        if refused := [replace(problem, warning=False) for problem in problems if strict or not problem.warning]:
+            raise InputError(*refused)
         self.warn(*problems)
 
 
-def _another(first: Assessment, other: Assessment, command: str, *, warning: bool) -> Iterable[Problem]:
-    for word in ("subject", "scope"):
-        one, two = getattr(first.sheet, word), getattr(other.sheet, word)
-        if one and two and one != two:
-            yield Problem(
-                message=f"has the {word} {quoted(two)}, and {first.sheet.source} has {quoted(one)}; "
-                f"{command} is about one {word}",
-                file=other.sheet.source,
-                warning=warning,
-            )
+def _check_team(assessments: Sequence[Assessment]) -> Iterator[Problem]:
+    """Yield what speaks against a team: other subjects, units of an organization, and one who answers twice."""
+    first, *others = assessments
+    for other in others:
+        if problem := _another("subject", first, other):
+            todo = "team is about one subject; 'score' takes sheets of several"
+            yield replace(problem, message=f"{problem.message}; {todo}")
+        elif problem := _another("scope", first, other):
+            todo = "these are units, not people who see one thing; 'score --by scope' shows units"
+            yield replace(problem, message=f"{problem.message}; {todo}", warning=True)
+    known: dict[tuple[object, ...], str] = {}
+    for each in assessments:
+        sheet = each.sheet
+        key = (sheet.respondent, sheet.role, sheet.scope, bool(sheet.agreed_by))
+        if sheet.respondent and key in known:
+            message = f"{quoted(sheet.respondent)} has answered in {known[key]} too; leave one of the two out"
+            yield Problem(message=message, file=sheet.source, warning=True)
+        known.setdefault(key, sheet.source)
+
+
+def _check_comparison(assessments: Sequence[Assessment]) -> Iterator[Problem]:
+    """Yield what speaks against a comparison over time: two people on one day, no dates, and other subjects."""
+    first, *others = assessments
+    for other in others:
+        for word, todo in (("subject", "compare is about one subject"), ("scope", "compare is about one scope")):
+            if problem := _another(word, first, other):
+                yield replace(problem, message=f"{problem.message}; {todo}", warning=True)
+    undated = next((each.sheet.source for each in assessments if each.sheet.date is None), None)
+    if undated is not None:
+        message = (
+            "has no date, so the sheets are compared in the order in which they were named; "
+            "'assess FILE --date YYYY-MM-DD' gives it one"
+        )
+        yield Problem(message=message, file=undated, warning=True)
+        return
+    for before, after in pairwise(sorted(assessments, key=lambda each: str(each.sheet.date))):
+        yield from _neighbours(before, after)
+
+
+def _neighbours(before: Assessment, after: Assessment) -> Iterator[Problem]:
+    """Yield what speaks against comparing two sheets that follow each other."""
+    one, two = _who(before), _who(after)
+    if before.sheet.date == after.sheet.date and one and two and one != two:
+        message = (
+            f"is of {after.sheet.date} as {before.sheet.source} is, and of {quoted(two)}, not {quoted(one)}; "
+            "compare shows one thing over time, 'team' shows what several people see"
+        )
+        yield Problem(message=message, file=after.sheet.source)
+    elif before.sheet.date == after.sheet.date:
+        message = (
+            f"is of {after.sheet.date} as {before.sheet.source} is, so they are compared in the order in which they "
+            "were named; 'assess FILE --date YYYY-MM-DD' gives one of them its own date"
+        )
+        yield Problem(message=message, file=after.sheet.source, warning=True)
+    elif one and two and one != two:
+        message = (
+            f"was answered by {quoted(two)}, and {before.sheet.source} by {quoted(one)}; what moved may be how they "
+            "see it, and 'team' shows that"
+        )
+        yield Problem(message=message, file=after.sheet.source, warning=True)
+
+
+def _who(assessment: Assessment) -> str:
+    """Return who answered, or nothing if nobody says so; those who agreed are one."""
+    sheet = assessment.sheet
+    return "several people together" if sheet.agreed_by else sheet.respondent or sheet.role
+
+
+def _another(word: str, first: Assessment, other: Assessment) -> Problem | None:
+    one, two = getattr(first.sheet, word), getattr(other.sheet, word)
+    if not (one and two and one != two):
+        return None
+    message = f"has the {word} {quoted(two)}, and {first.sheet.source} has {quoted(one)}"
+    return Problem(message=message, file=other.sheet.source)

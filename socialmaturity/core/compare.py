@@ -1,18 +1,19 @@
-"""One subject over time: where it stood, where it stands, and what moved in between."""
+"""Compare one subject over time: the stage then and now, and what moved in between."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from socialmaturity.core.model import Mark
-from socialmaturity.core.scoring import is_met
+from socialmaturity.core.model import UNANSWERED, Mark
+from socialmaturity.core.scoring import is_met, score
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from socialmaturity.core.model import Question, Rating, Stage
+    from socialmaturity.core.model import Question, Rating, Rubric, Sheet, Stage
     from socialmaturity.core.scoring import Assessment
 
 
@@ -73,12 +74,20 @@ class Move:
 class Comparison:
     """What moved from the first of these assessments to the last, in the rubric's order.
 
-    `apart` are the questions that cannot be compared: only one of the two versions of the rubric asked them.
+    `new` are the questions that only the last version of the rubric asked, `gone` those that only an earlier one did.
+    `judged` are the assessments on the questions that both asked: all stages gained and lost are told from these.
     """
 
     steps: tuple[Assessment, ...]
+    judged: tuple[Assessment, ...]
     moves: tuple[Move, ...]
-    apart: tuple[str, ...]
+    new: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether the stages are judged on fewer questions than the rubric has."""
+        return bool(self.new)
 
     @property
     def before(self) -> Assessment:
@@ -91,12 +100,12 @@ class Comparison:
     @property
     def gained(self) -> tuple[Stage, ...]:
         """Stages reached now, and not before."""
-        return self.after.rubric.stages[self.before.reached : self.after.reached]
+        return self.after.rubric.stages[self.judged[0].reached : self.judged[-1].reached]
 
     @property
     def lost(self) -> tuple[Stage, ...]:
         """Stages reached before, and not now."""
-        return self.after.rubric.stages[self.after.reached : self.before.reached]
+        return self.after.rubric.stages[self.judged[-1].reached : self.judged[0].reached]
 
     @property
     def closed(self) -> tuple[str, ...]:
@@ -113,13 +122,25 @@ class Comparison:
         """Whether a stage or a practice was lost.  As everywhere, what is open does not count as met."""
         return bool(self.lost or self.of(Kind.LOST))
 
+    @property
+    def notes(self) -> tuple[Question, ...]:
+        """Questions whose note is another one now."""
+        was, now = self.before.sheet.answers, self.after.sheet.answers
+        questions = self.after.rubric.questions.items()
+        return tuple(
+            question for id_, question in questions if was.get(id_, UNANSWERED).note != now.get(id_, UNANSWERED).note
+        )
+
     def of(self, *kinds: Kind) -> tuple[Move, ...]:
-        """The moves of these kinds."""
+        """Return the moves of these kinds."""
         return tuple(move for move in self.moves if move.kind in kinds)
 
 
 def compare(assessments: Iterable[Assessment]) -> Comparison:
-    """Compare two or more assessments by one rubric: in the order of their dates, where each of them has one."""
+    """Compare two or more assessments by one rubric: in the order of their dates, if each of them has one.
+
+    If they answer two versions of the rubric, both are judged by the newer one, on the questions that both answer.
+    """
     steps = in_order(tuple(assessments))
     before, after = steps[0], steps[-1]
     changed = [
@@ -127,18 +148,40 @@ def compare(assessments: Iterable[Assessment]) -> Comparison:
         for id_, question in after.rubric.questions.items()
         if before.ratings.get(id_) != after.ratings.get(id_)
     ]
-    apart = {move.question.id for move in changed if None in (move.before, move.after)}
-    if version(before) == version(after):
-        apart = set()
+    apart: tuple[str, ...] = ()
+    if version(before) != version(after):
+        apart = tuple(move.question.id for move in changed if None in (move.before, move.after))
+    common = _without(after.rubric, frozenset(apart)) if apart else after.rubric
     return Comparison(
         steps=steps,
+        judged=tuple(score(common, _only(step.sheet, common)) for step in steps) if apart else steps,
         moves=tuple(m for m in changed if m.question.id not in apart and (m.was, m.now) != (State.OPEN, State.OPEN)),
-        apart=tuple(move.question.id for move in changed if move.question.id in apart),
+        new=apart,
+        gone=tuple(
+            dict.fromkeys(id_ for step in steps for id_ in step.sheet.set_aside if id_ not in after.rubric.questions)
+        ),
     )
 
 
+def _without(rubric: Rubric, ids: frozenset[str]) -> Rubric:
+    """Return a rubric without these questions, up to the first stage of which nothing is left to judge by."""
+    stages = [
+        replace(stage, questions=tuple(question for question in stage.questions if question.id not in ids))
+        for stage in rubric.stages
+    ]
+    kept = tuple(takewhile(lambda stage: stage.questions, stages))
+    known = {question.id for stage in kept for question in stage.questions}
+    checks = tuple(check for check in rubric.checks if known.issuperset(check.questions))
+    return replace(rubric, stages=kept, checks=checks)
+
+
+def _only(sheet: Sheet, rubric: Rubric) -> Sheet:
+    """Return a sheet with the answers that a rubric asks for."""
+    return replace(sheet, answers={id_: answer for id_, answer in sheet.answers.items() if id_ in rubric.questions})
+
+
 def in_order(assessments: Sequence[Assessment]) -> tuple[Assessment, ...]:
-    """By date, or as given where one has none."""
+    """Return assessments by date, or as given if one has none."""
     dated = [(sheet.date, place) for place, each in enumerate(assessments) if (sheet := each.sheet).date is not None]
     if len(dated) < len(assessments):
         return tuple(assessments)
@@ -146,12 +189,12 @@ def in_order(assessments: Sequence[Assessment]) -> tuple[Assessment, ...]:
 
 
 def version(assessment: Assessment) -> str:
-    """The version of the rubric that was answered, as far as the sheet says."""
+    """Return the version of the rubric that was answered, as far as the sheet says."""
     return assessment.sheet.version or assessment.rubric.version
 
 
 def state(question: Question, rating: Rating | None) -> State:
-    """What a rating comes to."""
+    """Return what a rating comes to."""
     if rating is Mark.NOT_APPLICABLE:
         return State.NOT_APPLICABLE
     return {True: State.MET, False: State.GAP, None: State.OPEN}[is_met(question, rating)]

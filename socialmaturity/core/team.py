@@ -1,4 +1,4 @@
-"""Several respondents on one subject: what each one sees, and where they differ.  Never a mean, never a vote."""
+"""Compare several respondents on one subject: what each one sees, and where they differ.  Never a mean or a vote."""
 
 from __future__ import annotations
 
@@ -91,12 +91,33 @@ class Divide:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Distance:
+    """How far a respondent was from what was agreed: on how many questions the same, above, below, or otherwise.
+
+    Only questions that the agreed sheet answers count.  `otherwise` is where only one of the two is a score, and `open`
+    where the respondent could not answer.
+    """
+
+    same: int = 0
+    above: int = 0
+    below: int = 0
+    otherwise: int = 0
+    open: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Team:
-    """What several respondents see.  `names` tell them apart; everything else is in the rubric's order."""
+    """What several respondents see.  `names` tell them apart; everything else is in the rubric's order.
+
+    `agreed` is the sheet on which they have agreed, if there is one: it is no respondent.  Without `named`, `names` are
+    letters, and nothing that people wrote is shown.
+    """
 
     respondents: tuple[Assessment, ...]
     names: tuple[str, ...]
     seen: tuple[Seen, ...]
+    agreed: Assessment | None = None
+    named: bool = True
 
     @property
     def rubric(self) -> Rubric:
@@ -135,6 +156,19 @@ class Team:
             for dimension in self.rubric.dimensions
         }
 
+    @property
+    def distances(self) -> tuple[Distance, ...]:
+        """How far each respondent was from what was agreed; nothing if nothing was."""
+        if self.agreed is None:
+            return ()
+        agreed = self.agreed.ratings
+        return tuple(_distance(each.ratings, agreed) for each in self.respondents)
+
+    def note(self, place: int, question: Question) -> str:
+        """Return what a respondent noted on a question, or nothing if nobody is to be named."""
+        answer = self.respondents[place].sheet.answers.get(question.id) if self.named else None
+        return " ".join(part for part in (answer.reason, answer.note) if part) if answer else ""
+
     def groups(self, key: Callable[[Sheet], str]) -> tuple[Group, ...]:
         """The respondents by what the key says of their sheets, in the order in which they come."""
         places: dict[str, list[int]] = {}
@@ -165,21 +199,48 @@ class Team:
                 yield Divide(question=seen.question, met=met, not_met=not_met, divided=divided)
 
 
-def team(assessments: Sequence[Assessment]) -> Team:
+def apart(assessments: Sequence[Assessment]) -> tuple[list[Assessment], Assessment | None]:
+    """Part the respondents' sheets from the one on which they have agreed: the latest, if there are several."""
+    respondents = [each for each in assessments if not each.sheet.agreed_by]
+    agreed = [each for each in assessments if each.sheet.agreed_by]
+    return respondents, max(agreed, key=lambda each: str(each.sheet.date or ""), default=None)
+
+
+def team(assessments: Sequence[Assessment], agreed: Assessment | None = None, *, named: bool = True) -> Team:
     """Put what several respondents say, by one rubric, side by side."""
     rubric = assessments[0].rubric
     return Team(
         respondents=tuple(assessments),
-        names=names_of([each.sheet for each in assessments]),
+        names=names_of([each.sheet for each in assessments]) if named else letters(len(assessments)),
         seen=tuple(
             Seen(question=question, ratings=tuple(each.ratings.get(id_) for each in assessments))
             for id_, question in rubric.questions.items()
         ),
+        agreed=agreed,
+        named=named,
     )
 
 
+def _distance(ratings: Mapping[str, Rating], agreed: Mapping[str, Rating]) -> Distance:
+    counts = dict.fromkeys(("same", "above", "below", "otherwise", "open"), 0)
+    for id_, settled in agreed.items():
+        if not is_open(settled):
+            counts[_compared(ratings.get(id_), settled)] += 1
+    return Distance(**counts)
+
+
+def _compared(rating: Rating | None, settled: Rating) -> str:
+    if is_open(rating):
+        return "open"
+    if rating == settled:
+        return "same"
+    if isinstance(rating, int) and isinstance(settled, int):
+        return "above" if rating > settled else "below"
+    return "otherwise"
+
+
 def is_open(rating: Rating | None) -> bool:
-    """Whether someone could not answer, or did not."""
+    """Return whether someone could not answer, or did not."""
     return rating is None or rating is Mark.UNKNOWN
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from socialmaturity.formats.json import Data, envelope, problem_data, rating_data, rung
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 def comparison_data(comparison: Comparison, warnings: Iterable[Problem], failed: Sequence[Data]) -> Data:
     """The JSON document of one subject over time.  `failed` are the entries of what could not be scored."""
-    before, after = comparison.before, comparison.after
-    was, now = before.dimensions, after.dimensions
+    after = comparison.after
+    was, now = comparison.judged[0].dimensions, comparison.judged[-1].dimensions
     return {
         **envelope([after.rubric]),
         "subject": after.sheet.subject,
@@ -40,8 +41,22 @@ def comparison_data(comparison: Comparison, warnings: Iterable[Problem], failed:
         "opened": list(comparison.opened),
         "regressed": comparison.regressed,
         "dimensions": [{"id": id_, "from": _tally(was[id_]), "to": _tally(now[id_])} for id_ in now],
-        "not_comparable": list(comparison.apart),
+        "not_comparable": list(comparison.new),
+        "judged_on": _judged_on(comparison),
+        "notes_changed": [question.id for question in comparison.notes],
         **_beside(warnings, failed),
+    }
+
+
+def _judged_on(comparison: Comparison) -> Data | None:
+    """Return on how many questions gained and lost stages were judged, if not on all, and where each step then is."""
+    if not comparison.narrowed:
+        return None
+    rubric = comparison.judged[0].rubric
+    return {
+        "questions": len(rubric.questions),
+        "reached": [rung(rubric, step.reached) for step in comparison.judged],
+        "at_most": [rung(rubric, step.at_most) for step in comparison.judged],
     }
 
 
@@ -51,22 +66,17 @@ def team_data(team: Team, groups: Sequence[Group] | None, warnings: Iterable[Pro
         **envelope([team.rubric]),
         "subject": team.respondents[0].sheet.subject,
         "rubric": team.rubric.name,
-        "respondents": [
-            {
-                "name": name,
-                "respondent": each.sheet.respondent,
-                "role": each.sheet.role,
-                "source": each.sheet.source,
-                "date": each.sheet.date.isoformat() if each.sheet.date else None,
-                "reached": rung(team.rubric, each.reached),
-                "at_most": rung(team.rubric, each.at_most),
-            }
-            for name, each in zip(team.names, team.respondents, strict=True)
-        ],
+        "respondents": [_respondent(team, place) for place in range(len(team.respondents))],
+        **({} if team.agreed is None else {"agreed": _agreed(team, team.agreed)}),
         "lowest": rung(team.rubric, team.lowest),
         "highest": rung(team.rubric, team.highest),
         "differences": [
-            {"question": seen.question.id, "answers": _answers(team, seen), "split": seen.split}
+            {
+                "question": seen.question.id,
+                "answers": _answers(team, seen),
+                "notes": _notes(team, seen),
+                "split": seen.split,
+            }
             for seen in team.differences
         ],
         "unsure": [{"question": seen.question.id, "answers": _answers(team, seen)} for seen in team.unsure],
@@ -75,6 +85,39 @@ def team_data(team: Team, groups: Sequence[Group] | None, warnings: Iterable[Pro
         **({} if groups is None else _groups(team, groups)),
         **_beside(warnings, failed),
     }
+
+
+def _respondent(team: Team, place: int) -> Data:
+    name, each = team.names[place], team.respondents[place]
+    sheet = each.sheet
+    who = {"respondent": sheet.respondent, "role": sheet.role, "source": sheet.source}
+    return {
+        "name": name,
+        **(who if team.named else dict.fromkeys(who, "")),
+        "scope": sheet.scope,
+        "date": sheet.date.isoformat() if sheet.date else None,
+        "reached": rung(team.rubric, each.reached),
+        "at_most": rung(team.rubric, each.at_most),
+    }
+
+
+def _agreed(team: Team, agreed: Assessment) -> Data:
+    """What was agreed, and how far each respondent was from it."""
+    return {
+        "agreed_by": list(agreed.sheet.agreed_by) if team.named else [],
+        "source": agreed.sheet.source if team.named else "",
+        "date": agreed.sheet.date.isoformat() if agreed.sheet.date else None,
+        "reached": rung(team.rubric, agreed.reached),
+        "at_most": rung(team.rubric, agreed.at_most),
+        "answers": {id_: rating_data(rating) for id_, rating in agreed.ratings.items()},
+        "distances": {name: asdict(away) for name, away in zip(team.names, team.distances, strict=True)},
+    }
+
+
+def _notes(team: Team, seen: Seen) -> Mapping[str, str]:
+    """What was noted by those who noted something."""
+    notes = {name: team.note(place, seen.question) for place, name in enumerate(team.names)}
+    return {name: note for name, note in notes.items() if note}
 
 
 def refusal_data(errors: Iterable[Problem], warnings: Iterable[Problem], failed: Sequence[Data]) -> Data:

@@ -1,18 +1,18 @@
-"""One subject over time, in words: the way, what was lost, what was gained, and what cannot be compared."""
+"""Put into words how one subject has moved: what was gained and lost, and what cannot be compared."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from socialmaturity.core.compare import Kind, version
-from socialmaturity.core.model import Mark
+from socialmaturity.core.compare import Kind, State, version
+from socialmaturity.core.model import UNANSWERED, Mark
 from socialmaturity.report.blocks import Bar, Bars, Item, Items, Report, Rows, Says, Section, Tone
 from socialmaturity.report.headline import standing, why_not_next
 from socialmaturity.report.words import (
     CONVENTIONS,
     RULE,
     answer_words,
-    are,
+    asked,
     edition,
     essential,
     joined,
@@ -20,20 +20,21 @@ from socialmaturity.report.words import (
     option,
     questions,
     reached,
-    said,
+    stage_words,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from socialmaturity.core.compare import Comparison, Move
-    from socialmaturity.core.model import Rating
+    from socialmaturity.core.model import Question, Rating, Sheet
     from socialmaturity.core.scoring import Assessment
     from socialmaturity.report.blocks import Block
 
+# Good news before bad, and each with its count.
 _HEADINGS = (
-    ("lost", "Lost", Kind.LOST),
     ("closed", "Gaps closed", Kind.CLOSED),
+    ("lost", "Lost", Kind.LOST),
     ("up", "Moved up", Kind.UP),
     ("down", "Moved down", Kind.DOWN),
     ("found-out", "Found out", Kind.FOUND_OUT),
@@ -43,34 +44,34 @@ _HEADINGS = (
 
 
 def progress(comparison: Comparison) -> Report:
-    """The report on what moved between the first and the last of several assessments."""
+    """Return the report on what moved between the first and the last of several assessments."""
     after, labels = comparison.after, step_names(comparison.steps)
     ends = labels[0], labels[-1]
-    moves = (
-        Section(id=id_, heading=f"{heading} ({len(found)})", blocks=(_moved(found, ends),))
+    moved = (
+        (id_, f"{heading} ({len(found)})", _moved(comparison, found, ends))
         for id_, heading, kind in _HEADINGS
         if (found := comparison.of(kind))
     )
-    rest = (
-        Section(id="dimensions", heading="By theme", blocks=tuple(_themes(comparison, ends))),
-        Section(id="apart", heading="Not comparable", blocks=tuple(_apart(comparison, labels))),
+    parts = (
+        ("questions", "Questions that are new or gone", _questions(comparison, labels)),
+        ("way", "Progress", _way(comparison.judged, labels)),
+        *moved,
+        ("notes", "Notes that changed", _notes(comparison, ends)),
+        ("dimensions", "By theme", _themes(comparison, ends)),
+        ("basis", "About this result", _basis(comparison)),
     )
+    sections = (Section(id=id_, heading=heading, blocks=tuple(blocks)) for id_, heading, blocks in parts)
     return Report(
         subject=name_of(after.sheet),
-        about=(edition(after.rubric), f"{ends[0]} to {ends[1]}"),
-        headline=tuple(_headline(comparison, ends[0])),
-        sections=(
-            Section(id="way", heading="The way", blocks=(_way(comparison.steps, labels),)),
-            *moves,
-            *(section for section in rest if section.blocks),
-            Section(id="basis", heading="What this rests on", blocks=tuple(_basis())),
-        ),
+        about=tuple(part for part in (edition(after.rubric), _scope(after.sheet), f"{ends[0]} to {ends[1]}") if part),
+        headline=tuple(_headline(comparison, ends)),
+        sections=tuple(section for section in sections if section.blocks),
         language=after.rubric.language,
     )
 
 
 def losses(comparison: Comparison) -> Iterator[str]:
-    """What was lost, line by line."""
+    """Yield what was lost, line by line."""
     for stage in comparison.lost:
         yield f"{stage.name} was reached, and is not any more"
     for move in comparison.of(Kind.LOST):
@@ -79,7 +80,7 @@ def losses(comparison: Comparison) -> Iterator[str]:
 
 
 def step_names(steps: Sequence[Assessment]) -> tuple[str, ...]:
-    """What to call each assessment: its date, with its file where that is not enough."""
+    """Return what to call each assessment: its date, with its file where that is not enough."""
     dates = [step.sheet.date.isoformat() if step.sheet.date else "" for step in steps]
     return tuple(
         date if date and dates.count(date) == 1 else joined((date, step.sheet.source))
@@ -87,28 +88,54 @@ def step_names(steps: Sequence[Assessment]) -> tuple[str, ...]:
     )
 
 
-def _headline(comparison: Comparison, start: str) -> Iterator[Says]:
-    before, after, goal = comparison.before, comparison.after, comparison.after.working_on
+def _scope(sheet: Sheet) -> str:
+    return f"Scope: {sheet.scope}" if sheet.scope else ""
+
+
+def _headline(comparison: Comparison, ends: tuple[str, str]) -> Iterator[Says]:
+    """Yield the stage now and then, what was gained beside what was lost, and what comes next."""
+    after, goal = comparison.after, comparison.after.working_on
     yield Says(standing(after), Tone.STRONG)
-    yield Says(f"{start}: {standing(before)}" if standing(before) != standing(after) else f"The same as {start}.")
-    for word, stages, tone in (
-        ("Gained", comparison.gained, Tone.GOOD),
-        ("No longer reached for certain", comparison.lost, Tone.CARE),
-    ):
-        if stages:
-            yield Says(f"{word}: {joined(stage.name for stage in stages)}.", tone)
-    yield Says(_counts(comparison))
+    if comparison.narrowed:
+        count = sum(len(stage.questions) for stage in comparison.judged[0].rubric.stages)
+        was, now = comparison.judged[0], comparison.judged[-1]
+        yield Says(
+            f"Judged on the {questions(count)} that both versions ask, by the rule of version {after.rubric.version}: "
+            f"{stage_words(was)} on {ends[0]}, {stage_words(now)} on {ends[1]}."
+        )
+    else:
+        before = stage_words(comparison.before)
+        yield Says(f"{ends[0]}: {before}." if before != stage_words(after) else f"The same as {ends[0]}.")
+    if comparison.gained:
+        yield Says(f"Gained: {joined(stage.name for stage in comparison.gained)}.", Tone.GOOD)
+    if counts := _counts(comparison):
+        yield Says(counts)
+    if comparison.lost:
+        yield Says(_lost(comparison), Tone.CARE)
+    for stage in comparison.judged[-1].ahead:
+        yield Says(f"{stage.name} is passed on its own merits, which is a strength to build on.", Tone.GOOD)
     if goal:
         yield Says(f"Next: {goal.name}. {why_not_next(after, goal)}")
 
 
+def _lost(comparison: Comparison) -> str:
+    """Say which stages are lost, and through which answers."""
+    names, first = joined(stage.name for stage in comparison.lost), comparison.lost[0]
+    ids = {question.id for question in first.questions}
+    through = [asked(move.question) for move in comparison.of(Kind.LOST) if move.question.id in ids]
+    if len(through) == 1:
+        return f"Lost: {names}, through one answer: {through[0]}"
+    return f"Lost: {names}{f', through {questions(len(through))} of {first.name}' if through else ''}."
+
+
 def _counts(comparison: Comparison) -> str:
+    newly = [move for move in comparison.moves if move.now is State.MET and move.was is not State.MET]
     counts = [
         f"{questions(len(found))} {word}"
         for word, found in (
-            ("newly met", [move for move in comparison.moves if move.now.value == "met" and move.was.value != "met"]),
-            ("lost", comparison.of(Kind.LOST)),
+            ("newly met", newly),
             ("nearer or better", comparison.of(Kind.UP)),
+            ("lost", comparison.of(Kind.LOST)),
             ("lower", comparison.of(Kind.DOWN)),
         )
         if found
@@ -118,7 +145,24 @@ def _counts(comparison: Comparison) -> str:
     return "Nothing moved." if not comparison.moves else "No practice was gained or lost."
 
 
-def _way(steps: Sequence[Assessment], labels: Sequence[str]) -> Bars:
+def _questions(comparison: Comparison, labels: Sequence[str]) -> Iterator[Block]:
+    """Yield the questions that cannot be compared, before anything is said that leaves them out."""
+    rubric = comparison.after.rubric
+    if comparison.new:
+        was, now = version(comparison.before), version(comparison.after)
+        yield Says(
+            f"{questions(len(comparison.new))} answered for only one of the versions {was} and {now} of the rubric. "
+            "They are left out of all that follows:"
+        )
+        yield Items(tuple(Item(text=asked(rubric.questions[id_])) for id_ in comparison.new))
+    for label, step in zip(labels, comparison.steps, strict=True):
+        gone = [id_ for id_ in step.sheet.set_aside if id_ in comparison.gone]
+        if gone:
+            yield Says(f"{label} also answers what version {rubric.version} does not ask; that is set aside:")
+            yield Items(tuple(Item(text=id_) for id_ in gone))
+
+
+def _way(steps: Sequence[Assessment], labels: Sequence[str]) -> Iterator[Block]:
     bars = (
         Bar(
             label=label,
@@ -129,17 +173,18 @@ def _way(steps: Sequence[Assessment], labels: Sequence[str]) -> Bars:
         )
         for label, step in zip(labels, steps, strict=True)
     )
-    return Bars(tuple(bars), head=("Assessment", "Reached"))
+    yield Bars(tuple(bars), head=("Assessment", "Reached"))
 
 
-def _moved(moves: Sequence[Move], ends: tuple[str, str]) -> Items:
-    return Items(
+def _moved(comparison: Comparison, moves: Sequence[Move], ends: tuple[str, str]) -> Iterator[Block]:
+    yield Items(
         tuple(
             Item(
-                text=move.question.text,
+                text=asked(move.question),
                 mark=joined((essential(move.question), f"{_brief(move.before)} to {_brief(move.after)}")),
-                details=said(
-                    (ends[0], option(move.question, move.before)), (ends[1], option(move.question, move.after))
+                details=(
+                    (ends[0], _with_note(comparison.before, move.question, move.before)),
+                    (ends[1], _with_note(comparison.after, move.question, move.after)),
                 ),
             )
             for move in moves
@@ -147,12 +192,40 @@ def _moved(moves: Sequence[Move], ends: tuple[str, str]) -> Items:
     )
 
 
+def _with_note(assessment: Assessment, question: Question, rating: Rating | None) -> str:
+    note = _note(assessment, question)
+    return f"{option(question, rating)}{f' Note: {note}' if note else ''}"
+
+
+def _note(assessment: Assessment, question: Question) -> str:
+    answer = assessment.sheet.answers.get(question.id, UNANSWERED)
+    return " ".join(part for part in (answer.reason, answer.note) if part)
+
+
+def _notes(comparison: Comparison, ends: tuple[str, str]) -> Iterator[Block]:
+    """Yield the notes that changed where the answer did not: the others are shown with their answers."""
+    moved = {move.question.id for move in comparison.moves}
+    items = tuple(
+        Item(
+            text=asked(question),
+            details=tuple(
+                (label, _note(step, question) or "No note")
+                for label, step in zip(ends, (comparison.before, comparison.after), strict=True)
+            ),
+        )
+        for question in comparison.notes
+        if question.id not in moved
+    )
+    if items:
+        yield Items(items)
+
+
 def _brief(rating: Rating | None) -> str:
     return str(rating) if isinstance(rating, int) else "open" if rating is not Mark.NOT_APPLICABLE else "not applicable"
 
 
 def _themes(comparison: Comparison, ends: tuple[str, str]) -> Iterator[Block]:
-    was, now = comparison.before.dimensions, comparison.after.dimensions
+    was, now = comparison.judged[0].dimensions, comparison.judged[-1].dimensions
     rows = tuple(
         (
             dimension.label,
@@ -170,23 +243,8 @@ def _difference(count: int) -> str:
     return f"{count:+d}" if count else "–"
 
 
-def _apart(comparison: Comparison, labels: Sequence[str]) -> Iterator[Block]:
-    rubric = comparison.after.rubric
-    if comparison.apart:
-        was, now = version(comparison.before), version(comparison.after)
-        yield Says(
-            f"{questions(len(comparison.apart))} {are(len(comparison.apart))} answered for only one of "
-            f"the versions {was} and {now} of the rubric, and left out above:"
-        )
-        yield Items(tuple(Item(text=rubric.questions[id_].text) for id_ in comparison.apart))
-    for label, step in zip(labels, comparison.steps, strict=True):
-        if step.sheet.set_aside:
-            yield Says(f"{label} also answers what version {rubric.version} does not ask; that is set aside:")
-            yield Items(tuple(Item(text=id_) for id_ in step.sheet.set_aside))
-
-
-def _basis() -> Iterator[Block]:
-    yield Says(
-        "Self-reported, each time. The first assessment is compared with the last; those between are on the way."
-    )
+def _basis(comparison: Comparison) -> Iterator[Block]:
+    only_two = comparison.steps == (comparison.before, comparison.after)
+    others = "" if only_two else " Those between them are shown under Progress."
+    yield Says(f"Self-reported, each time. The first assessment is compared with the last.{others}")
     yield Says(f"{RULE} {CONVENTIONS}", Tone.QUIET)

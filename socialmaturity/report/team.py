@@ -1,4 +1,4 @@
-"""Several respondents on one subject, in words: what each one sees, and where they differ."""
+"""Put into words what several respondents see, where they differ, and what they have agreed on."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from socialmaturity.core.model import Mark
 from socialmaturity.core.team import is_open
-from socialmaturity.report.blocks import Bar, Bars, Item, Items, Report, Says, Section, Tone
+from socialmaturity.report.blocks import Bar, Bars, Item, Items, Report, Rows, Says, Section, Tone
+from socialmaturity.report.sections import standing
 from socialmaturity.report.words import (
     CONVENTIONS,
     RULE,
@@ -24,30 +25,33 @@ from socialmaturity.report.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from socialmaturity.core.model import Rating
+    from socialmaturity.core.model import Question, Rating
+    from socialmaturity.core.scoring import Assessment
     from socialmaturity.core.team import Agreement, Divide, Group, Seen, Team
     from socialmaturity.report.blocks import Block
 
 NOT_SAID = "not said"  # the group of those who do not name one
+SHOWN_ONE_BY_ONE = 8  # respondents: more would fill pages with the same answers
 
 
 def people(team: Team, groups: Sequence[Group] | None = None, by: str = "") -> Report:
-    """The report on what several respondents see; with groups, also on where these see it differently."""
+    """Return the report on what several respondents see; with groups, also on where these see it differently."""
     split = [seen for seen in team.differences if seen.split]
     other = [seen for seen in team.differences if not seen.split]
     parts = (
         ("each", "What each one sees", _each(team)),
+        ("agreed", "What they have agreed on", _agreed(team)),
         ("groups", f"By {by}", _groups(team, groups) if groups else ()),
-        ("split", f"Split: met for some, not for others ({len(split)})", _differing(team, split)),
-        ("other", f"Answered differently ({len(other)})", _differing(team, other)),
+        ("split", f"Where you disagree ({len(split)})", _differing(team, split)),
+        ("other", f"Answered differently, with the same result ({len(other)})", _differing(team, other)),
         ("unsure", f"Someone could not answer ({len(team.unsure)})", _unsure(team)),
-        ("agreement", "How far they agree", _agreement(team)),
-        ("basis", "What this rests on", _basis(team)),
+        ("agreement", "How far you agree", _agreement(team)),
+        ("basis", "About this result", _basis(team)),
     )
     sections = (Section(id=id_, heading=heading, blocks=tuple(blocks)) for id_, heading, blocks in parts)
     return Report(
         subject=name_of(team.respondents[0].sheet),
-        about=(edition(team.rubric), _dates(team)) if _dates(team) else (edition(team.rubric),),
+        about=tuple(part for part in (edition(team.rubric), _scope(team), _dates(team)) if part),
         headline=tuple(_headline(team)),
         sections=tuple(section for section in sections if section.blocks),
         language=team.rubric.language,
@@ -59,39 +63,75 @@ def _dates(team: Team) -> str:
     return " to ".join(dict.fromkeys((dates[0], dates[-1]))) if dates else ""
 
 
+def _scope(team: Team) -> str:
+    """Return the part that is covered, if all say the same: those who do not are named with theirs."""
+    scopes = {each.sheet.scope for each in team.respondents}
+    return f"Scope: {scope}" if len(scopes) == 1 and (scope := scopes.pop()) else ""
+
+
 def _headline(team: Team) -> Iterator[Says]:
     count, low, high = len(team.respondents), team.lowest, team.highest
     where = span(team.rubric, low, high)
     if low == high:
-        yield Says(f"All {count} respondents see the same stage: {where}.", Tone.STRONG)
+        yield Says(f"All {count} respondents place the organization at the same stage: {where}.", Tone.STRONG)
     else:
-        yield Says(f"{count} respondents, who see stages from {where}.", Tone.STRONG)
+        yield Says(f"{count} respondents place the organization between {where.replace(' to ', ' and ')}.", Tone.STRONG)
     found = team.agreement
     if found.compared:
         differ, split = found.compared - found.same, found.split
         parts = f"{questions(differ)} differently" if differ else ""
         words = joined((f"{questions(found.same)} alike", parts), " and ")
-        yield Says(f"They answer {words}.{f' On {split} they split: one says met, another not.' if split else ''}")
+        yield Says(
+            f"They answer {words}.{f' On {split}, one says it is met and another that it is not.' if split else ''}"
+        )
+    if team.agreed:
+        yield Says(f"Agreed{_when(team.agreed)}: {standing(team.agreed)}", Tone.GOOD)
+
+
+def _when(agreed: Assessment) -> str:
+    return f" on {agreed.sheet.date.isoformat()}" if agreed.sheet.date else ""
 
 
 def _each(team: Team) -> Iterator[Block]:
-    bars = (
-        Bar(
-            label=_label(team, place),
-            part=each.reached,
-            open=each.at_most - each.reached,
-            whole=len(team.rubric.stages),
-            words=reached(each),
-        )
-        for place, each in enumerate(team.respondents)
-    )
+    bars = [_bar(label(team, place), each) for place, each in enumerate(team.respondents)]
     yield Bars(tuple(bars), head=("Respondent", "Reached"))
 
 
-def _label(team: Team, place: int) -> str:
-    """A respondent with the role, where the name does not say it."""
-    name, role = team.names[place], team.respondents[place].sheet.role
-    return name if not role or role.lower() in name.lower() else f"{name} ({role})"
+def _bar(name: str, each: Assessment) -> Bar:
+    return Bar(
+        label=name,
+        part=each.reached,
+        open=each.at_most - each.reached,
+        whole=len(each.rubric.stages),
+        words=reached(each),
+    )
+
+
+def _agreed(team: Team) -> Iterator[Block]:
+    """Show the agreed sheet, and how far each respondent was from it."""
+    if team.agreed is None:
+        return
+    names = team.agreed.sheet.agreed_by if team.named else ()
+    yield Bars((_bar("Agreed", team.agreed),), head=("Sheet", "Reached"))
+    if names:
+        yield Says(f"Agreed by {joined(names)}.")
+    yield Rows(
+        ("Respondent", "As agreed", "Higher", "Lower", "Otherwise", "Could not answer"),
+        tuple(
+            (label(team, place), *map(str, (away.same, away.above, away.below, away.otherwise, away.open)))
+            for place, away in enumerate(team.distances)
+        ),
+    )
+
+
+def label(team: Team, place: int) -> str:
+    """Return what a respondent is called: with the role and the scope, if the name does not say them."""
+    name, sheet = team.names[place], team.respondents[place].sheet
+    if not team.named:
+        return name
+    scopes = {each.sheet.scope for each in team.respondents}
+    more = [text for text in (sheet.role, sheet.scope if len(scopes) > 1 else "") if text.lower() not in name.lower()]
+    return f"{name} ({joined(more)})" if more else name
 
 
 def _groups(team: Team, groups: Sequence[Group]) -> Iterator[Block]:
@@ -138,20 +178,42 @@ def _differing(team: Team, found: Iterable[Seen]) -> Iterator[Block]:
 
 
 def _answers(team: Team, seen: Seen) -> Iterator[tuple[str, str]]:
-    """Who gives which answer: the highest score first, then what is no score."""
-    by_answer: dict[Rating | None, list[str]] = {}
+    """Yield who gives which answer, in the same order of people at every question, and what was agreed."""
+    question = seen.question
+    if len(seen.ratings) <= SHOWN_ONE_BY_ONE:
+        for place, rating in enumerate(seen.ratings):
+            note = team.note(place, question)
+            yield label(team, place), f"{_answer(question, rating)}{f' Note: {note}' if note else ''}"
+    else:
+        yield from _by_answer(team, seen)
+    if team.agreed:
+        yield "Agreed", _answer(question, team.agreed.ratings.get(question.id))
+
+
+def _answer(question: Question, rating: Rating | None) -> str:
+    words = option(question, rating)
+    return f"{rating} – {words}" if isinstance(rating, int) else words
+
+
+def _by_answer(team: Team, seen: Seen) -> Iterator[tuple[str, str]]:
+    """Yield the answers from the highest score down, each with those who gave it, then the notes."""
+    by_answer: dict[Rating | None, list[int]] = {}
     for place, rating in enumerate(seen.ratings):
-        by_answer.setdefault(rating, []).append(_label(team, place))
+        by_answer.setdefault(rating, []).append(place)
     for rating in sorted(by_answer, key=_rank):
-        yield joined(by_answer[rating]), option(seen.question, rating)
+        people = joined(label(team, place) for place in by_answer[rating])
+        yield f"{_answer(seen.question, rating)} ({len(by_answer[rating])})", people
+    for place in range(len(seen.ratings)):
+        if note := team.note(place, seen.question):
+            yield f"Note of {label(team, place)}", note
 
 
 def _unsure(team: Team) -> Iterator[Block]:
     items = []
     for seen in team.unsure:
-        could = [_label(team, place) for place, rating in enumerate(seen.ratings) if not is_open(rating)]
-        not_known = [_label(team, place) for place, rating in enumerate(seen.ratings) if rating is Mark.UNKNOWN]
-        unanswered = [_label(team, place) for place, rating in enumerate(seen.ratings) if rating is None]
+        could = [label(team, place) for place, rating in enumerate(seen.ratings) if not is_open(rating)]
+        not_known = [label(team, place) for place, rating in enumerate(seen.ratings) if rating is Mark.UNKNOWN]
+        unanswered = [label(team, place) for place, rating in enumerate(seen.ratings) if rating is None]
         details = said(
             ("Not known to", joined(not_known)),
             ("Not answered by", joined(unanswered)),

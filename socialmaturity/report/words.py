@@ -43,6 +43,12 @@ def reached(assessment: Assessment) -> str:
     return f"{name}, at most {rung_name(assessment.rubric, assessment.at_most)}"
 
 
+def stage_words(assessment: Assessment) -> str:
+    """Return the stage reached with its number, such as "Presence, stage 2 of 6"."""
+    number = f", stage {assessment.reached} of {len(assessment.rubric.stages)}" if assessment.reached else ""
+    return f"{reached(assessment)}{number if assessment.reached == assessment.at_most else ''}"
+
+
 def span(rubric: Rubric, low: int, high: int) -> str:
     """Return the range from one stage to another in a few words; one name where they are the same."""
     name = rung_name(rubric, low)
