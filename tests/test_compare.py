@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
 from socialmaturity.core.compare import Kind, compare
+from socialmaturity.core.model import Answer
 from socialmaturity.core.scoring import score
 from socialmaturity.documents.catalogue import Catalogue
-from socialmaturity.documents.schema import SCHEMAS
+from socialmaturity.documents.schema import schemas
 
+SCHEMAS = schemas()
 ROOT = Path(__file__).parent.parent
 BAKERIES = ("examples/lantern-street-bakeries-2025.yaml", "examples/lantern-street-bakeries-2026.yaml")
 SMALL = rubric([question("a", essential=True), question("b"), question("c")], [question("d", dimension="x")])
@@ -101,10 +103,30 @@ def test_gaps_closed_and_opened():
 def test_what_only_one_version_answered_cannot_be_compared():
     before, after = assessed({"a": 2, "b": 1}, version="0.9"), assessed({"a": 1, "c": 2, "d": 2}, version="1")
     comparison = compare([before, after])
-    assert comparison.apart == ("b", "c", "d")
+    assert comparison.new == ("b", "c", "d")
     assert [move.question.id for move in comparison.moves] == ["a"]
     same = compare([before, replace(after, sheet=replace(after.sheet, version="0.9"))])
-    assert same.apart == ()
+    assert same.new == ()
+
+
+def test_no_stage_is_lost_through_a_question_that_is_new():
+    before, after = assessed({"a": 2, "b": 2}, version="0.9"), assessed({**MET, "c": 0, "b": 2}, version="1")
+    comparison = compare([before, after])
+    assert comparison.narrowed
+    assert [len(stage.questions) for stage in comparison.judged[0].rubric.stages] == [2]
+    assert (comparison.gained, comparison.lost, comparison.regressed) == ((), (), False)
+
+
+def test_nothing_is_said_of_stages_of_which_one_version_asked_nothing():
+    before, after = assessed({"a": 2, "b": 2, "c": 2}, version="0.9"), assessed(MET, version="1")
+    assert compare([before, after]).gained == ()
+
+
+def test_a_note_that_changed_is_found_though_the_answer_did_not():
+    before, after = assessed({"a": 2, "b": 1}), assessed({"a": 2, "b": 1})
+    noted = replace(after.sheet, answers={**after.sheet.answers, "a": Answer(rating=2, note="new")})
+    comparison = compare([before, replace(after, sheet=noted)])
+    assert ([question.id for question in comparison.notes], comparison.moves) == (["a"], ())
 
 
 @given(answers=ANSWERS)
@@ -182,7 +204,7 @@ def test_a_lost_stage_is_named_first(program, tmp_path):
     ran = program("compare", "a.yaml", "b.yaml", "--fail-on-regression")
     assert ran.code == 1
     assert ran.err.splitlines()[0] == "--fail-on-regression: Pots was reached, and is not any more"
-    assert "No longer reached for certain: Pots." in ran.out
+    assert "Lost: Pots, through one answer: " in ran.out
 
 
 def test_what_another_version_asked_is_set_aside_and_named(program, tmp_path, golden):
@@ -267,7 +289,7 @@ def test_rows_of_a_table_are_compared_like_sheets(program, tmp_path):
 def test_a_stage_that_rests_on_little_is_warned_of_here_too(program, tmp_path):
     ids = [question.id for question in Catalogue()["six-stages"].stages[1].questions if question.may_not_apply]
     write(tmp_path, "a.yaml", ", ".join(f"{id_}: {{answer: not-applicable, reason: small}}" for id_ in ids))
-    write(tmp_path, "b.yaml", "planning-listening: 2")
+    write(tmp_path, "b.yaml", "planning-listening: 2", "2027-01-01")
     ran = program("compare", "a.yaml", "b.yaml")
     assert ran.code == 0
     assert ran.err == (
@@ -277,7 +299,7 @@ def test_a_stage_that_rests_on_little_is_warned_of_here_too(program, tmp_path):
 
 def test_another_subject_is_a_warning_and_with_strict_an_error(program, tmp_path):
     write(tmp_path, "a.yaml", "planning-listening: 1")
-    write(tmp_path, "b.yaml", "planning-listening: 1", subject="Else")
+    write(tmp_path, "b.yaml", "planning-listening: 1", "2027-01-01", subject="Else")
     ran = program("compare", "a.yaml", "b.yaml")
     said = "has the subject 'Else', and a.yaml has 'Somebody'; compare is about one subject\n"
     assert (ran.code, ran.err) == (0, f"b.yaml: warning: {said}")
@@ -287,7 +309,7 @@ def test_another_subject_is_a_warning_and_with_strict_an_error(program, tmp_path
 
 def test_a_bad_sheet_among_good_ones_is_reported_and_the_others_are_compared(program, tmp_path):
     write(tmp_path, "a.yaml", "planning-listening: 1")
-    write(tmp_path, "b.yaml", "planning-listening: 2")
+    write(tmp_path, "b.yaml", "planning-listening: 2", "2027-01-01")
     ran = program("compare", "a.yaml", "none.yaml", "b.yaml", "--format", "json", "--fail-on-regression")
     data = json.loads(ran.out)
     Draft7Validator(SCHEMAS["result"]).validate(data)
@@ -302,5 +324,44 @@ def test_without_dates_the_order_of_naming_counts_and_is_said(program, tmp_path)
     ran = program("compare", "a.yaml", "b.yaml", "--fail-on-regression")
     assert ran.code == 1
     assert ran.err.splitlines()[0] == (
-        "a.yaml: warning: has no date, so the sheets are compared in the order in which they were named"
+        "a.yaml: warning: has no date, so the sheets are compared in the order in which they were named; "
+        "'assess FILE --date YYYY-MM-DD' gives it one"
     )
+
+
+def test_two_sheets_of_one_day_are_compared_as_named_and_a_date_is_asked_for(program, tmp_path):
+    write(tmp_path, "a.yaml", "planning-listening: 2")
+    write(tmp_path, "b.yaml", "planning-listening: 1")
+    ran = program("compare", "a.yaml", "b.yaml")
+    assert ran.code == 0
+    assert ran.err == (
+        "b.yaml: warning: is of 2026-01-01 as a.yaml is, so they are compared in the order in which they were named; "
+        "'assess FILE --date YYYY-MM-DD' gives one of them its own date\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("date", "code", "message"),
+    [
+        ("2026-01-01", 2, "compare shows one thing over time, 'team' shows what several people see"),
+        ("2027-01-01", 0, "what moved may be how they see it, and 'team' shows that"),
+    ],
+    ids=["on one day", "a year later"],
+)
+def test_two_people_are_refused_on_one_day_and_warned_of_later(program, tmp_path, date, code, message):
+    for name, day, who in (("a.yaml", "2026-01-01", "Ann"), ("b.yaml", date, "Tom")):
+        write(tmp_path, name, f"planning-listening: 1}}\nrespondent: {who}\ntags: {{a: b", day)
+    ran = program("compare", "a.yaml", "b.yaml")
+    assert (ran.code, bool(ran.out)) == (code, not code)
+    assert message in ran.err
+    assert "'Tom'" in ran.err
+
+
+def test_a_misspelt_question_is_a_mistake_and_not_of_another_version(program, tmp_path):
+    write(tmp_path, "a.yaml", "planning-audince: 1")
+    write(tmp_path, "b.yaml", "planning-audience: 1, planning-listenin: 2", "2027-01-01", rubric="six-stages@1.0")
+    ran = program("compare", "a.yaml", "b.yaml")
+    assert (ran.code, ran.out) == (2, "")
+    assert "did you mean 'planning-audience'?" in ran.err
+    assert "did you mean 'planning-listening'?" in ran.err
+    assert "set aside" not in ran.err

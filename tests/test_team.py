@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
 from socialmaturity.core.scoring import score
-from socialmaturity.core.team import Agreement, team
-from socialmaturity.documents.schema import SCHEMAS
+from socialmaturity.core.team import Agreement, Distance, team
+from socialmaturity.documents.schema import schemas
+from socialmaturity.report.team import people
 
+SCHEMAS = schemas()
 ROOT = Path(__file__).parent.parent
 INSURER = tuple(f"examples/team/{who}.yaml" for who in ("management", "marketing", "customer-service"))
 SMALL = rubric(
@@ -142,7 +144,9 @@ def test_everyone_stands_within_the_span_and_counts_add_up(sheets):
 
 def test_three_respondents_on_a_screen(program, golden):
     ran = program("team", *INSURER, cwd=ROOT, COLUMNS="80")
-    assert (ran.code, ran.err) == (0, "")
+    assert ran.code == 0
+    froms = " ".join(f"--from {path}" for path in INSURER)
+    assert ran.err == f"To agree on the 17 questions that differ: socialmaturity assess {froms} --ask differing\n"
     assert max(map(len, ran.out.splitlines())) <= 80
     golden("team/insurer.txt", ran.out)
 
@@ -192,15 +196,31 @@ def test_a_bad_sheet_among_good_ones_is_reported_and_the_others_are_shown(progra
     assert len(data["respondents"]) == 3
 
 
-def test_two_subjects_are_a_warning(program):
+def test_two_subjects_are_refused(program):
     ran = program("team", INSURER[0], "examples/fernhill-outdoor.yaml", cwd=ROOT)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        "examples/fernhill-outdoor.yaml: has the subject 'Fernhill Outdoor', and examples/team/management.yaml has "
+        "'Oakmere Mutual Insurance'; team is about one subject; 'score' takes sheets of several\n"
+    )
+
+
+def test_units_are_not_people(program, tmp_path):
+    for name, scope in (("a", "north"), ("b", "south")):
+        (tmp_path / f"{name}.yaml").write_text(f"rubric: six-stages\nscope: {scope}\nanswers: {{planning-pilots: 2}}\n")
+    ran = program("team", "a.yaml", "b.yaml")
     assert ran.code == 0
-    assert "has the subject 'Fernhill Outdoor', and examples/team/management.yaml has" in ran.err
+    assert "these are units, not people who see one thing; 'score --by scope' shows units" in ran.err
+
+
+def test_somebody_who_answers_twice_is_warned_of(program):
+    ran = program("team", INSURER[0], INSURER[0], cwd=ROOT)
+    assert f"'Member of the executive board' has answered in {INSURER[0]} too; leave one of the two out" in ran.err
 
 
 def test_all_who_see_the_same_are_told_so(program):
     ran = program("team", INSURER[0], INSURER[0], "--group-by", "role", cwd=ROOT)
-    assert "All 2 respondents see the same stage: Engagement." in ran.out
+    assert "All 2 respondents place the organization at the same stage: Engagement." in ran.out
     assert "They answer 41 questions alike." in ran.out
     assert "There is no question that one group as a whole meets and another" in ran.out
 
@@ -213,3 +233,77 @@ def test_respondents_whose_names_clash_are_told_apart_by_number() -> None:
     on = rubric([question("a")])
     names = team([score(on, each) for each in named]).names
     assert names == ("a.yaml (1)", "a.yaml (2)")
+
+
+# --- What they have agreed on ------------------------------------------------------------------------------------
+
+
+def test_how_far_each_one_was_from_what_was_agreed():
+    agreed = said({"a": 2, "b": 1, "c": NOT_APPLICABLE, "d": UNKNOWN})
+    found = team([said({"a": 3, "b": 0, "c": 2}), said({"a": 2, "b": UNKNOWN, "c": NOT_APPLICABLE, "d": 3})], agreed)
+    assert found.distances == (
+        Distance(above=1, below=1, otherwise=1),
+        Distance(same=2, open=1),
+    )
+
+
+@given(answers=ANSWERS)
+def test_who_says_what_was_agreed_is_nowhere_far_from_it(answers):
+    found = team([said(answers), said(answers)], said(answers))
+    assert {away.above + away.below + away.otherwise + away.open for away in found.distances} == {0}
+
+
+def write_team(folder: Path) -> None:
+    for name, answers in {
+        "anneke": "2, note: I am there each Tuesday",
+        "tomasz": "0, note: Found it closed twice",
+    }.items():
+        (folder / f"{name}.yaml").write_text(
+            f"rubric: six-stages\nsubject: Library\nrespondent: {name.title()}\nrole: Clerk\n"
+            f"answers: {{planning-pilots: {{answer: {answers}}}, planning-listening: 2}}\n"
+        )
+    (folder / "agreed.yaml").write_text(
+        "rubric: six-stages\nsubject: Library\ndate: 2026-11-27\nagreed_by: [Anneke, Tomasz]\n"
+        "answers: {planning-pilots: 1, planning-listening: 2}\n"
+    )
+
+
+def test_an_agreed_sheet_is_shown_apart_with_how_far_each_was_from_it(program, tmp_path, golden):
+    write_team(tmp_path)
+    ran = program("team", "anneke.yaml", "tomasz.yaml", "agreed.yaml", COLUMNS="80")
+    assert (ran.code, ran.err) == (0, "")
+    golden("team/agreed.txt", ran.out)
+    data = json.loads(program("team", "anneke.yaml", "agreed.yaml", "tomasz.yaml", "--format", "json").out)
+    Draft7Validator(SCHEMAS["result"]).validate(data)
+    assert [each["name"] for each in data["respondents"]] == ["Anneke", "Tomasz"]
+    assert data["agreed"]["agreed_by"] == ["Anneke", "Tomasz"]
+    assert data["agreed"]["distances"]["Tomasz"] == {"same": 1, "above": 0, "below": 1, "otherwise": 0, "open": 0}
+
+
+@pytest.mark.parametrize("format_", ["table", "json", "html", "markdown"])
+def test_without_names_nothing_says_who_it_was(program, tmp_path, format_):
+    write_team(tmp_path)
+    ran = program("team", "anneke.yaml", "tomasz.yaml", "agreed.yaml", "--without-names", "--format", format_)
+    assert ran.code == 0
+    assert not [word for word in ("Ann", "Tom", "anneke.yaml", "Clerk", "Tuesday", "closed twice") if word in ran.out]
+
+
+def test_without_names_there_are_no_groups(program):
+    ran = program("team", *INSURER, "--without-names", "--group-by", "role", cwd=ROOT)
+    assert (ran.code, ran.out) == (2, "")
+
+
+def test_many_are_listed_by_answer_and_their_notes_below():
+    found = team([said({"a": n % 2 + 1}, str(n)) for n in range(9)])
+    lines = [detail for item in people(found).sections[1].blocks[0].items for detail in item.details]
+    assert lines == [("2 – mostly (4)", "1, 3, 5, 7"), ("1 – partly (5)", "0, 2, 4, 6, 8")]
+
+
+def test_rows_of_a_table_are_a_team_too(program, tmp_path):
+    (tmp_path / "team.csv").write_text(
+        "subject,respondent,rubric,planning-listening,planning-pilots\n"
+        "Library,Ann,six-stages,2,1\nLibrary,Tom,six-stages,2,2\n"
+    )
+    ran = program("team", "team.csv")
+    assert ran.code == 0
+    assert "socialmaturity assess --from team.csv --ask differing\n" in ran.err

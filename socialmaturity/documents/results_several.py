@@ -82,6 +82,7 @@ _RESPONDENT = record(
     needed("date", DATE, "The day of the answers."),
     needed("reached", of(RUNG), "The stage reached at least."),
     needed("at_most", of(RUNG), "The stage reached at most."),
+    later("scope", TEXT, "The part that is covered, where it is not all."),
 )
 _DIFFERENCE = record(
     "difference",
@@ -89,12 +90,40 @@ _DIFFERENCE = record(
     needed("question", ID, "The id of the question."),
     needed("answers", _ANSWERS, "Who said what."),
     needed("split", TRUTH, "Whether it is met for some and not for others."),
+    later("notes", map_of(TEXT, "respondents"), "What those who noted something wrote."),
 )
 _UNSURE = record(
     "unsure",
     "A question that somebody could not answer.",
     needed("question", ID, "The id of the question."),
     needed("answers", _ANSWERS, "Who said what."),
+)
+_DISTANCE = record(
+    "distance",
+    "How far a respondent was from what was agreed, in questions that the agreed sheet answers.",
+    needed("same", COUNT, "The same answer."),
+    needed("above", COUNT, "A higher score."),
+    needed("below", COUNT, "A lower score."),
+    needed("otherwise", COUNT, "Only one of the two is a score."),
+    needed("open", COUNT, "The respondent could not answer."),
+)
+_SETTLED = record(
+    "agreed_sheet",
+    "The sheet on which the respondents have agreed.",
+    needed("agreed_by", TEXTS, "Who has agreed."),
+    needed("source", TEXT, "The file as it was given."),
+    needed("date", DATE, "The day of the agreement."),
+    needed("reached", of(RUNG), "The stage reached at least."),
+    needed("at_most", of(RUNG), "The stage reached at most."),
+    needed("answers", map_of(ANSWER, "questions"), "The answers agreed on."),
+    needed("distances", map_of(of(_DISTANCE), "respondents"), "How far each respondent was from them."),
+)
+_JUDGED = record(
+    "judged_on",
+    "The questions that both versions of a rubric ask, and the stages that they give.",
+    needed("questions", COUNT, "How many questions these are."),
+    needed("reached", list_of(of(RUNG)), "The stage of each step, at least."),
+    needed("at_most", list_of(of(RUNG)), "The stage of each step, at most."),
 )
 _GROUP = record(
     "group",
@@ -128,6 +157,8 @@ COMPARISON = record(
     needed("regressed", TRUTH, "Whether a stage or a question got worse."),
     needed("dimensions", list_of(of(_THEN_AND_NOW)), "The themes, then and now."),
     needed("not_comparable", IDS, "Questions that only one of the sheets can answer."),
+    later("judged_on", or_null(of(_JUDGED)), "What gained and lost stages were judged on, where it is not all."),
+    later("notes_changed", IDS, "Questions whose note changed."),
     *_BESIDE,
 )
 TEAM = record(
@@ -137,6 +168,7 @@ TEAM = record(
     needed("subject", TEXT, "The organization."),
     needed("rubric", TEXT, "The rubric as ID@VERSION."),
     needed("respondents", list_of(of(_RESPONDENT)), "Who answered."),
+    later("agreed", of(_SETTLED), "What they have agreed on, if there is such a sheet."),
     needed("lowest", of(RUNG), "The lowest stage among the respondents."),
     needed("highest", of(RUNG), "The highest stage among the respondents."),
     needed("differences", list_of(of(_DIFFERENCE)), "Questions answered in different ways."),
