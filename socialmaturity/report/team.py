@@ -209,19 +209,26 @@ def _by_answer(team: Team, seen: Seen) -> Iterator[tuple[str, str]]:
 
 
 def _unsure(team: Team) -> Iterator[Block]:
-    items = []
-    for seen in team.unsure:
-        could = [label(team, place) for place, rating in enumerate(seen.ratings) if not is_open(rating)]
-        not_known = [label(team, place) for place, rating in enumerate(seen.ratings) if rating is Mark.UNKNOWN]
-        unanswered = [label(team, place) for place, rating in enumerate(seen.ratings) if rating is None]
-        details = said(
-            ("Not known to", joined(not_known)),
-            ("Not answered by", joined(unanswered)),
-            ("Answered by", joined(could) or "nobody"),
-        )
-        items.append(Item(text=seen.question.text, mark=essential(seen.question), details=details))
+    """Yield what some could answer and others not; what nobody could is only listed."""
+    nobody = [seen for seen in team.unsure if not seen.answers]
+    items = tuple(_unsure_item(team, seen) for seen in team.unsure if seen.answers)
     if items:
-        yield Items(tuple(items))
+        yield Items(items)
+    if nobody:
+        yield Says(f"Nobody could answer {questions(len(nobody))}:")
+        yield Items(tuple(Item(text=seen.question.text, mark=essential(seen.question)) for seen in nobody))
+
+
+def _unsure_item(team: Team, seen: Seen) -> Item:
+    could = [label(team, place) for place, rating in enumerate(seen.ratings) if not is_open(rating)]
+    not_known = [label(team, place) for place, rating in enumerate(seen.ratings) if rating is Mark.UNKNOWN]
+    unanswered = [label(team, place) for place, rating in enumerate(seen.ratings) if rating is None]
+    details = said(
+        ("Not known to", joined(not_known)),
+        ("Not answered by", joined(unanswered)),
+        ("Answered by", joined(could)),
+    )
+    return Item(text=seen.question.text, mark=essential(seen.question), details=details)
 
 
 def _rank(rating: Rating | None) -> tuple[int, int]:
