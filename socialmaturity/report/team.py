@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from socialmaturity.core.model import Mark
 from socialmaturity.core.team import is_open
 from socialmaturity.report.blocks import Bar, Bars, Item, Items, Report, Rows, Says, Section, Tone
-from socialmaturity.report.sections import standing
 from socialmaturity.report.words import (
     CONVENTIONS,
     RULE,
+    asked,
     edition,
     essential,
     joined,
@@ -20,6 +20,7 @@ from socialmaturity.report.words import (
     reached,
     said,
     span,
+    stage_words,
 )
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def _headline(team: Team) -> Iterator[Says]:
             f"They answer {words}.{f' On {split}, one says it is met and another that it is not.' if split else ''}"
         )
     if team.agreed:
-        yield Says(f"Agreed{_when(team.agreed)}: {standing(team.agreed)}", Tone.GOOD)
+        yield Says(f"Agreed{_when(team.agreed)}: {stage_words(team.agreed)}.", Tone.GOOD)
 
 
 def _when(agreed: Assessment) -> str:
@@ -158,7 +159,7 @@ def _groups(team: Team, groups: Sequence[Group]) -> Iterator[Block]:
 
 def _divide(divide: Divide) -> Item:
     return Item(
-        text=divide.question.text,
+        text=asked(divide.question),
         mark=essential(divide.question),
         details=tuple(
             (label, joined(name or NOT_SAID for name in names))
@@ -170,7 +171,7 @@ def _divide(divide: Divide) -> Item:
 
 def _differing(team: Team, found: Iterable[Seen]) -> Iterator[Block]:
     items = tuple(
-        Item(text=seen.question.text, mark=essential(seen.question), details=tuple(_answers(team, seen)))
+        Item(text=asked(seen.question), mark=essential(seen.question), details=tuple(_answers(team, seen)))
         for seen in found
     )
     if items:
@@ -216,7 +217,7 @@ def _unsure(team: Team) -> Iterator[Block]:
         yield Items(items)
     if nobody:
         yield Says(f"Nobody could answer {questions(len(nobody))}:")
-        yield Items(tuple(Item(text=seen.question.text, mark=essential(seen.question)) for seen in nobody))
+        yield Items(tuple(Item(text=asked(seen.question), mark=essential(seen.question)) for seen in nobody))
 
 
 def _unsure_item(team: Team, seen: Seen) -> Item:
@@ -228,7 +229,7 @@ def _unsure_item(team: Team, seen: Seen) -> Item:
         ("Not answered by", joined(unanswered)),
         ("Answered by", joined(could)),
     )
-    return Item(text=seen.question.text, mark=essential(seen.question), details=details)
+    return Item(text=asked(seen.question), mark=essential(seen.question), details=details)
 
 
 def _rank(rating: Rating | None) -> tuple[int, int]:
