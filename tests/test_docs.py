@@ -135,6 +135,17 @@ def test_every_exit_code_is_documented() -> None:
     assert [int(row) for row in rows] == [code.value for code in Exit]
 
 
+def test_the_page_on_the_house_names_rooms_that_exist_and_every_folder() -> None:
+    text = TEXTS[ROOT / "docs" / "how-it-is-built.md"]
+    package = ROOT / "socialmaturity"
+    named = re.findall(r"`((?:[a-z_]+/)?[a-z_]+\.py)`", text)
+    assert [name for name in named if not (package / name).exists()] == []
+    drawn = re.findall(r"^  ([a-z_]+(?:/|\.py)) ", text, re.MULTILINE)
+    here = [f"{path.name}/" for path in package.iterdir() if (path / "__init__.py").exists()]
+    here += [path.name for path in package.glob("*.py") if not path.name.startswith("__")]
+    assert sorted(drawn) == sorted(here)
+
+
 def test_the_set_up_is_two_commands() -> None:
     commands = [block.body for block in blocks(README) if block.language == "sh"][:2]
     assert [command.count("\n") for command in commands] == [1, 1]
