@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from html import escape
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,7 @@ from typer.testing import CliRunner
 
 import socialmaturity
 from socialmaturity.cli.app import COMMANDS, app
+from socialmaturity.documents.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -262,3 +264,14 @@ def test_a_rubric_may_be_named_with_its_version(program: Callable) -> None:
 def test_an_interview_about_a_rubric_taken_for_a_file_says_which_option_was_meant(program: Callable) -> None:
     ran = program("assess", "six-stages")
     assert (ran.code, ran.err) == (2, "'six-stages' is a rubric, not a file; say --rubric six-stages\n")
+
+
+def test_a_rubric_in_full_shows_all_answers_and_which_of_them_count(program: Callable, golden: Callable) -> None:
+    golden("commands/rubric-show-full.txt", program("rubric", "show", "pots-plots-plantations", "--full").out)
+
+
+def test_a_rubric_in_full_is_a_page_to_print(program: Callable, tmp_path: Path) -> None:
+    assert program("rubric", "show", "six-stages", "--full", "-o", "six.html").code == 0
+    page = (tmp_path / "six.html").read_text(encoding="utf-8")
+    for question in Catalogue()["six-stages"].questions.values():
+        assert all(escape(option) in page for option in question.options)

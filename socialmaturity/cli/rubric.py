@@ -40,7 +40,17 @@ def list_(format_: RubricFormat = None, output: Output = None) -> Exit:
 
 
 @app.command(cls=Command)
-def show(rubric: Rubric, format_: RubricFormat = None, output: Output = None) -> Exit:
+def show(
+    rubric: Rubric,
+    full: Annotated[
+        bool,
+        typer.Option(
+            "--full", help="Show the whole ladder, to print for a workshop: all answers, and which of them count."
+        ),
+    ] = False,
+    format_: RubricFormat = None,
+    output: Output = None,
+) -> Exit:
     """Show what each stage requires and brings, before anyone starts."""
     from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.formats.json import rubrics_data
@@ -48,7 +58,7 @@ def show(rubric: Rubric, format_: RubricFormat = None, output: Output = None) ->
 
     to = destination(Shows.RUBRIC, format_, output, [rubric])
     found = Catalogue().find(rubric)
-    to.write_report(lambda: requirements(found), lambda: rubrics_data([found]))
+    to.write_report(lambda: requirements(found, full=full), lambda: rubrics_data([found]))
     return Exit.DONE
 
 

@@ -122,7 +122,7 @@ FORMATS = {
         Format("jsonl", "jsonl", (".jsonl", ".ndjson"), (Shows.RESULTS,), by_record=True),
         Format("csv", "csv", (".csv",), (Shows.RESULTS,), by_record=True, columns=True),
         Format("markdown", "markdown", (".md", ".markdown"), _ALL),
-        Format("html", "html", (".html", ".htm"), (Shows.RESULTS, Shows.COMPARISON, Shows.TEAM)),
+        Format("html", "html", (".html", ".htm"), _ALL),
     )
 }
 USUAL = FORMATS["table"]

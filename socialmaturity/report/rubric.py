@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from socialmaturity.report import RULE, Item, Items, Report, Rows, Says, Section, Tone
+from socialmaturity.report import RULE, Item, Items, Report, Rows, RubricText, Says, Section, Tone
 from socialmaturity.report.next_stage import benefits
 from socialmaturity.report.words import TARGET, essential, joined, questions, said, share_words, stages
 
@@ -15,22 +15,28 @@ if TYPE_CHECKING:
     from socialmaturity.report import Block
 
 
-def requirements(rubric: Rubric) -> Report:
-    """What each stage asks for and brings, with the sources."""
+def requirements(rubric: Rubric, *, full: bool = False) -> Report:
+    """Report what each stage asks for and brings, with the sources.
+
+    In `full`, with all answers of each question and which of them count, its reason, first steps and evidence, and the
+    checks: to print for a workshop.
+    """
     return Report(
         subject=rubric.title,
         about=(f"{rubric.name}, {stages(len(rubric.stages))}, {questions(len(rubric.questions))}",),
         headline=tuple(Says(text) for text in (rubric.summary, RULE) if text),
         sections=(
-            *(_section(rubric, stage) for stage in rubric.stages),
+            *(_section(rubric, stage, full=full) for stage in rubric.stages),
+            *(_checks(rubric) if full else ()),
             *_relations(rubric),
             *_sources(rubric),
         ),
+        language=rubric.language,
     )
 
 
 def overview(rubrics: Iterable[Rubric]) -> Report:
-    """Which rubrics there are."""
+    """Report which rubrics there are."""
     rows = tuple(
         (rubric.id, rubric.version, str(len(rubric.stages)), str(len(rubric.questions)), rubric.title)
         for rubric in rubrics
@@ -44,19 +50,22 @@ def overview(rubrics: Iterable[Rubric]) -> Report:
     )
 
 
-def _section(rubric: Rubric, stage: Stage) -> Section:
+def _section(rubric: Rubric, stage: Stage, *, full: bool) -> Section:
     heading = f"{stage.number}. {stage.name}{f': {stage.motto}' if stage.motto else ''}"
-    return Section(id=stage.id, heading=heading, blocks=tuple(_stage(rubric, stage)))
+    return Section(id=stage.id, heading=heading, blocks=tuple(_stage(rubric, stage, full=full)))
 
 
-def _stage(rubric: Rubric, stage: Stage) -> Iterator[Block]:
+def _stage(rubric: Rubric, stage: Stage, *, full: bool) -> Iterator[Block]:
     if stage.summary:
-        yield Says(stage.summary)
+        yield Says(RubricText(stage.summary))
     if stage.also_called:
         yield Says(f"Also called: {', '.join(stage.also_called)}.", Tone.QUIET)
     yield from benefits(stage)
+    if full and stage.pitfall:
+        yield Says(f"Pitfall: {stage.pitfall}", Tone.CARE)
     yield Says(_needs(stage), Tone.STRONG)
-    yield Items(tuple(_question(rubric, question) for question in stage.questions))
+    details = _in_full if full else _in_short
+    yield Items(tuple(_question(rubric, question, details(question)) for question in stage.questions))
 
 
 def _needs(stage: Stage) -> str:
@@ -65,24 +74,64 @@ def _needs(stage: Stage) -> str:
     unit = "" if whole == len(stage.questions) else "weight "
     every = "the essential one" if musts == 1 else f"all {musts} essential ones"
     among = f", among them {every}" if musts else ""
-    return f"{stage.id} needs {unit}{stage.needed(whole)} of {whole} met ({share_words(stage.pass_share)}){among}:"
+    return f"{stage.name} needs {unit}{stage.needed(whole)} of {whole} met ({share_words(stage.pass_share)}){among}:"
 
 
-def _question(rubric: Rubric, question: Question) -> Item:
+def _question(rubric: Rubric, question: Question, details: tuple[tuple[str, str], ...]) -> Item:
     labels = {dimension.id: dimension.label for dimension in rubric.dimensions}
     return Item(
-        text=question.text,
-        mark=joined((question.id, essential(question))),
-        details=tuple(
-            (label, text)
-            for label, text in (
-                (TARGET, question.option(question.met_at)),
-                ("Theme", labels.get(question.dimension or "", "")),
-                ("Weight", "" if question.weight == 1 else str(question.weight)),
-            )
-            if text
+        text=RubricText(question.text),
+        mark=joined((question.ref, question.id, essential(question))),
+        details=said(
+            *details,
+            ("Theme", RubricText(labels.get(question.dimension or "", ""))),
+            ("Weight", "" if question.weight == 1 else str(question.weight)),
         ),
     )
+
+
+def _in_short(question: Question) -> tuple[tuple[str, str], ...]:
+    """Return the answer from which a question counts as met."""
+    return ((TARGET, RubricText(question.option(question.met_at))),)
+
+
+def _in_full(question: Question) -> tuple[tuple[str, str], ...]:
+    """Return all answers of a question, and what is said about it."""
+    points = question.scale.points
+    counts = [" met" if point.score >= question.met_at else "" for point in points]
+    below = [point.score for point in points if point.score < question.met_at]
+    steps = (
+        [(f"From {score}", RubricText(question.advice_from(score))) for score in below]
+        if len(question.advice) > 1
+        else [("First step", RubricText(question.advice_from(None)))]
+    )
+    return (
+        *(
+            (f"{point.score}{count}", RubricText(option))
+            for point, count, option in zip(points, counts, question.options, strict=True)
+        ),
+        ("Why", RubricText(question.why)),
+        *steps,
+        ("Evidence", RubricText(question.evidence)),
+    )
+
+
+def _checks(rubric: Rubric) -> Iterator[Section]:
+    """Yield the claims that hold when all their questions are met."""
+    if rubric.checks:
+        items = tuple(
+            Item(
+                text=RubricText(check.label),
+                mark=f"after {rubric.by_id[check.after].name}" if check.after else "",
+                details=said(
+                    ("Before it", RubricText(check.near_side)),
+                    ("Beyond it", RubricText(check.far_side)),
+                    ("Holds when these are met", joined(check.questions)),
+                ),
+            )
+            for check in rubric.checks
+        )
+        yield Section(id="checks", heading="Checks", blocks=(Items(items),))
 
 
 def _relations(rubric: Rubric) -> Iterator[Section]:
