@@ -1,7 +1,8 @@
 """Kill an interview again and again, at random moments, and see what is left of its sheet.
 
 After every kill the sheet must be whole, hold every answer that was acknowledged (the next question was on the screen),
-and nothing that was never typed.  After the next start no temporary file may be left.
+and nothing that was never typed.  The older sheets that it shows must never be touched.  After the next start no
+temporary file may be left.
 
     python benchmarks/kill.py [--kills 300] [--seed 1]
 """
@@ -33,6 +34,9 @@ RUBRICS = Catalogue()
 IDS = list(RUBRICS["six-stages"].questions)
 FIELDS = {"subject": "Kill", "scope": "", "respondent": "", "role": "", "assessor": "", "date": "2026-11-27"}
 NOBODY = [word for field, text in FIELDS.items() for word in (f"--{field}", text)]
+OLDER = "older.yaml"
+ANSWERS = "".join(f"  {id_}: {number % 4}\n" for number, id_ in enumerate(IDS))
+OLDER_TEXT = f"rubric: six-stages\nsubject: Kill\ndate: 2025-11-27\nanswers:\n{ANSWERS}"
 WAIT = 20  # seconds for a page to come
 LONGEST_START = 0.6  # seconds within which a start is killed
 LONGEST_SAVE = 0.02  # seconds after a key within which a save is killed
@@ -46,7 +50,7 @@ class Interview:
         self.terminal, inside = pty.openpty()
         fcntl.ioctl(inside, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         self.process = subprocess.Popen(
-            [PROGRAM, "assess", sheet.name, "--rubric", "six-stages", *NOBODY],
+            [PROGRAM, "assess", sheet.name, "--rubric", "six-stages", *NOBODY, "--from", OLDER],
             cwd=sheet.parent,
             stdin=inside,
             stdout=inside,
@@ -130,13 +134,16 @@ def main() -> None:
     rng = random.Random(options.seed)
     counts = {"old": 0, "new": 0, "leftovers": 0}
     with tempfile.TemporaryDirectory() as folder:
-        sheet = Path(folder) / "sheet.yaml"
+        sheet, older = Path(folder) / "sheet.yaml", Path(folder) / OLDER
+        older.write_text(OLDER_TEXT, encoding="utf-8")
         for number in range(1, options.kills + 1):
             how = kill_at_start if rng.random() < 0.2 else kill_while_answering
             acknowledged, typed = how(sheet, rng)
             found = ratings(sheet)
             if found not in (acknowledged, {**acknowledged, **typed}):
                 raise SystemExit(f"LOST, at kill {number}: {found} is neither {acknowledged} nor with {typed}")
+            if older.read_text(encoding="utf-8") != OLDER_TEXT:
+                raise SystemExit(f"TOUCHED, at kill {number}: the older sheet")
             counts["old" if found == acknowledged else "new"] += 1
             counts["leftovers"] += any(Path(folder).glob(".*.tmp"))
             if len(found) >= len(IDS) - 6:

@@ -162,7 +162,7 @@ def test_a_key_that_means_nothing_says_so_and_esc_alone_is_a_key(tmp_path):
     terminal = (
         begun(tmp_path)
         .press("x")
-        .sees("'x' does nothing here; type 0, 1, 2, 3, d, e, E, ?, b, s, r or q.")
+        .sees("'x' does nothing here; type 0, 1, 2, 3, d, N, e, E, ?, b, s, r or q.")
         .press("e")
         .sees("Note:")
     )
@@ -348,11 +348,135 @@ def test_answers_to_a_related_rubric_are_offered_or_hinted_at(tmp_path):
     options = ["assess", "a.yaml", "--rubric", "pots-plots-plantations", "--from", "six.yaml", *NOBODY]
     terminal = Terminal(*options, cwd=tmp_path).sees("Enter begin").press("\r").sees("0 of 18 answered")
     terminal.sees("A similar question was answered: Do you test new").sees("Not the same: This asks")
-    terminal.press("r", "13", "\r").sees("Enter the same").press("\r").sees("1 of 18 answered").press("q")
+    terminal.press("r", "13", "\r").sees("Enter same again").press("\r").sees("1 of 18 answered").press("q")
     assert terminal.ends() == 0
     assert "--from six.yaml" in terminal.said
     note = "Taken over from six.yaml (Six stages of social business)."
     assert sheet(tmp_path).answers == {"plantations-core": Answer(rating=2, note=note)}
+
+
+# --- Other sheets ------------------------------------------------------------------------------------------------
+
+LAST_YEAR = (
+    "rubric: six-stages\nsubject: Lantern Street\nrespondent: Ann\nassessor: Eve\ndate: 2025-11-20\n"
+    "answers: {planning-listening: {answer: 2, note: the list}, planning-audience: 1}\n"
+)
+
+
+def person(folder: Path, name: str, answers: str, subject: str = "Lantern Street") -> None:
+    prepared(
+        folder,
+        f"rubric: six-stages\nsubject: {subject}\nrespondent: {name}\ndate: 2026-11-02\nanswers: {{{answers}}}\n",
+        f"{name.lower()}.yaml",
+    )
+
+
+def test_a_year_later_the_old_answers_stand_beside_the_options_and_take_one_command(tmp_path):
+    old = prepared(tmp_path, LAST_YEAR, "2025.yaml")
+    terminal = Terminal("assess", "2026.yaml", "--from", "2025.yaml", cwd=tmp_path).sees("Person interviewed Ann")
+    terminal.sees("The answers of 2025 are shown with each question.").press("\r").sees("(2025)")
+    terminal.press("?").sees("Note of 2025: the list").press("\r").sees("· 2 of 42").press("3").sees("· 3 of 42").press(
+        "q"
+    )
+    assert terminal.ends() == 0
+    assert old.read_text() == LAST_YEAR
+    new = sheet(tmp_path, "2026.yaml")
+    assert (new.subject, new.respondent, new.assessor) == ("Lantern Street", "Ann", "Eve")
+    assert new.date.year > 2025
+    assert new.answers == {IDS[0]: Answer(rating=2, note="the list"), IDS[1]: Answer(rating=3)}
+
+
+def test_a_team_agrees_on_what_differs_and_takes_over_the_rest(tmp_path):
+    person(tmp_path, "Ann", "planning-listening: {answer: 2, note: each Tuesday}, planning-audience: 1")
+    person(tmp_path, "Tom", "planning-listening: 0, planning-audience: 1")
+    options = ["--from", "ann.yaml", "--from", "tom.yaml", "--ask", "differing"]
+    terminal = Terminal("assess", "agreed.yaml", *options, cwd=tmp_path).sees("1 question is asked.")
+    terminal.sees("1 of 42 answers, on which all agree, are taken over when you begin.").press("\r")
+    terminal.sees("(Tom)").sees("(Ann)").press("1").sees("1 of 1 answered: 1 rated.").press("\r")
+    assert terminal.ends() == 0
+    agreed = sheet(tmp_path, "agreed.yaml")
+    assert (agreed.agreed_by, agreed.respondent) == (("Ann", "Tom"), "")
+    assert agreed.answers == {
+        IDS[0]: Answer(rating=1, note="Ann: 2. each Tuesday\nTom: 0"),
+        IDS[1]: Answer(rating=1),
+    }
+
+
+def test_without_names_people_are_letters(tmp_path):
+    person(tmp_path, "Ann", "planning-listening: 2")
+    person(tmp_path, "Tom", "planning-listening: 0")
+    options = ["--from", "ann.yaml", "--from", "tom.yaml", "--ask", "differing", "--without-names"]
+    terminal = Terminal("assess", "agreed.yaml", *options, cwd=tmp_path).sees("The answers of A, B").press("\r")
+    terminal.sees("(A)").press("1").sees("Review").press("q")
+    assert terminal.ends() == 0
+    assert "--without-names" in terminal.said
+    text = (tmp_path / "agreed.yaml").read_text()
+    assert "Ann" not in text
+    assert sheet(tmp_path, "agreed.yaml").agreed_by == ("A", "B")
+
+
+def test_rows_of_a_table_are_other_sheets_of_the_subject_that_is_named(tmp_path):
+    prepared(
+        tmp_path,
+        "subject,respondent,rubric,planning-listening\nX,Ann,six-stages,2\nX,Tom,six-stages,1\nY,Eve,six-stages,0\n",
+        "all.csv",
+    )
+    refused = Terminal("assess", "agreed.yaml", "--from", "all.csv", cwd=tmp_path)
+    assert refused.ends() == 2
+    assert "--from has sheets of 'X' and 'Y'; take those of one subject, or say which with --subject" in refused.said
+    terminal = Terminal("assess", "agreed.yaml", "--from", "all.csv", "--subject", "X", cwd=tmp_path)
+    terminal.sees("The answers of Ann, Tom are shown").press("\r").sees("(Tom)").press("q")
+    assert terminal.ends() == 0
+    assert sheet(tmp_path, "agreed.yaml").subject == "X"
+
+
+@pytest.mark.parametrize(
+    "word, first, count",
+    [("open", 3, 40), ("essential", 1, 20), ("planning-pilots", 5, 1)],
+)
+def test_a_word_narrows_what_is_asked(tmp_path, word, first, count):
+    prepared(tmp_path, LAST_YEAR, "2025.yaml")
+    terminal = Terminal("assess", "b.yaml", "--from", "2025.yaml", "--ask", word, cwd=tmp_path).sees("Enter begin")
+    asked = sum(question.essential for question in SIX.questions.values()) if word == "essential" else count
+    terminal.sees(f"{asked} question").press("\r").sees(f"· {first} of 42").press("q")
+    assert terminal.ends() == 0
+
+
+def test_a_new_sheet_says_which_questions_were_asked(tmp_path):
+    terminal = Terminal(*NEW, "--ask", "planning-pilots", cwd=tmp_path).sees("Enter begin").press("\r", "2")
+    terminal.sees("1 of 1 answered").press("\r")
+    assert terminal.ends() == 0
+    assert sheet(tmp_path).asked == ("planning-pilots",)
+    again = (
+        Terminal("assess", "a.yaml", cwd=tmp_path).sees("Enter begin").press("\r").sees("1 of 1 answered").press("q")
+    )
+    assert again.ends() == 0
+
+
+@pytest.mark.parametrize(
+    "options, code, subject",
+    [
+        (["--subject", "Lantern Street Ltd"], 2, "Lantern Street"),
+        (["--rename", "Lantern Street Ltd"], 0, "Lantern Street Ltd"),
+    ],
+)
+def test_a_client_is_renamed_only_on_demand(tmp_path, options, code, subject):
+    prepared(tmp_path, LAST_YEAR, "a.yaml")
+    terminal = Terminal("assess", "a.yaml", *options, cwd=tmp_path)
+    if code == 0:
+        terminal.sees("Enter begin").press("\r").sees("· 3 of 42").press("q")
+    assert terminal.ends() == code
+    assert sheet(tmp_path).subject == subject
+    assert code == 0 or "--rename 'Lantern Street Ltd'" in terminal.said
+
+
+def test_the_date_can_be_set_and_a_wrong_one_is_not_left(tmp_path):
+    prepared(tmp_path, LAST_YEAR, "a.yaml")
+    terminal = Terminal("assess", "a.yaml", cwd=tmp_path).sees("Enter begin").press("up").sees("Date: the day")
+    terminal.press("\x15", "20.11.2026", "\r").sees("'20.11.2026' is not a valid date (YYYY-MM-DD).")
+    terminal.press("\x15", "2026-11-20", "\r").sees("Enter begin").press("\r").sees("· 3 of 42").press("q")
+    assert terminal.ends() == 0
+    assert str(sheet(tmp_path).date) == "2026-11-20"
 
 
 # --- Endings -----------------------------------------------------------------------------------------------------

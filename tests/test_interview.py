@@ -105,6 +105,20 @@ def test_a_key_that_does_nothing_says_why(keys, remark):
     assert state.strays >= 1
 
 
+def test_a_stage_that_does_not_apply_is_left_out_with_one_reason():
+    state = pressed(begun(e=2), "s", "s", "s", "N", *"no shop", "enter")
+    gone = Answer(rating=NOT_APPLICABLE, reason="no shop")
+    assert state.answers == {"e": Answer(rating=2), "d": gone, "f": gone}
+    assert (state.phase, state.stored) == (Phase.REVIEW, "f")
+    assert pressed(state, "1", "enter", "N", "x", "enter").at == "a"
+
+
+def test_what_always_applies_is_still_asked_of_a_stage_that_is_left_out():
+    state = pressed(begun(), "N", *"no shop", "enter")
+    assert (state.at, list(state.ratings)) == ("a", ["b", "c"])
+    assert press(state, "N").remark is Remark.STAGE_APPLIES
+
+
 @pytest.mark.parametrize("key", ["b", "left", "backspace", "backtab"])
 def test_four_keys_go_back_with_the_answer_kept(key):
     state = pressed(begun(), "2", key)
@@ -334,7 +348,7 @@ NAMED = [
     "alt-x",
     "pageup",
 ]
-keys = st.one_of(st.sampled_from([*"0123456789bcdensrq?x- "]), st.sampled_from(NAMED), st.characters())
+keys = st.one_of(st.sampled_from([*"0123456789bcdenNEsrq?x- "]), st.sampled_from(NAMED), st.characters())
 key_sequences = st.lists(keys, max_size=60)
 
 

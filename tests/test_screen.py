@@ -20,6 +20,7 @@ from socialmaturity.interview.pages import extent, page
 from socialmaturity.interview.press import press
 from socialmaturity.interview.screen import compose
 from socialmaturity.interview.state import Interview, begin
+from socialmaturity.interview.voices import Voice
 
 SIX = Catalogue()["six-stages"]
 
@@ -65,7 +66,7 @@ def test_the_screen_shows(name, width, rows, golden):
 @pytest.mark.parametrize("name", STATES)
 def test_the_lines_say(name, golden):
     shown_page = page(STATES[name], "Lantern Street")
-    golden(f"interview/{name}-lines.txt", spoken(shown_page, 79, opening=True) + shown_page.prompt + "\n")
+    golden(f"interview/{name}-lines.txt", spoken(shown_page, 79) + shown_page.prompt + "\n")
 
 
 def test_a_terminal_without_signs_gets_ascii():
@@ -107,9 +108,29 @@ def test_scrolling_shows_every_line_of_a_page_that_is_too_long():
 def test_what_was_chosen_is_marked_with_a_sign_and_not_only_a_colour():
     marked = [line for line in drawn(page(STATES["answered"], "")) if line.startswith("▸")]
     assert marked == ["▸  1  Others help now and then, when asked."]
-    assert "1. Others help now and then, when asked. (your answer)" in spoken(
-        page(STATES["answered"], ""), 79, opening=True
+    assert "1. Others help now and then, when asked. (your answer)" in spoken(page(STATES["answered"], ""), 79)
+
+
+def test_lines_do_not_say_again_what_has_just_been_said():
+    shown_page = page(at("planning-listening"), "")
+    wrong = page(at("planning-listening", "x"), "")
+    assert (
+        spoken(wrong, 79, after=shown_page) == "'x' does nothing here; type 0, 1, 2, 3, d, N, e, E, ?, b, s, r or q.\n"
     )
+    assert "Listen to learn" not in spoken(page(at("planning-listening", "?"), ""), 79, after=shown_page)
+    after = page(press(at("planning-listening"), "2"), "")
+    assert after.stored in spoken(after, 79, after=shown_page)
+    assert after.stored not in spoken(after, 79, after=after)
+
+
+def test_what_other_sheets_say_stands_behind_each_option():
+    voices = (Voice(label="Ann", answer=Answer(rating=2, note="a list")), Voice(label="Tom", answer=Answer(rating=2)))
+    state = begin(rubric([question("a")]), {}, voices={"a": voices})
+    assert "▹  2  mostly  (Ann, Tom)" in drawn(page(state, ""))
+    assert "?: shows the note of Ann" in drawn(page(state, ""))
+    assert "Note of Ann: a list" in drawn(page(press(state, "?"), ""))
+    text = spoken(page(state, ""), 79)
+    assert "2. mostly (Ann, Tom) (Enter takes it)" in text
 
 
 def test_text_from_a_rubric_or_a_sheet_moves_nothing_on_the_screen():
@@ -119,7 +140,7 @@ def test_text_from_a_rubric_or_a_sheet_moves_nothing_on_the_screen():
     hint = Hint(question=asked, rating=0, difference=nasty)
     answers = {"a": Answer(rating=1, note=nasty, evidence=(nasty,))}
     state = press(begin(ladder, answers, only=["a"], again=True, hints={"a": (hint,)}), "?")
-    text = "\n".join(drawn(page(state, nasty), rows=100)) + spoken(page(state, nasty), 79, opening=True)
+    text = "\n".join(drawn(page(state, nasty), rows=100)) + spoken(page(state, nasty), 79)
     assert not set(text) & {"\x1b", "\x07", "\u202e", "\x9b"}
     assert "[red]" in text
 
@@ -127,7 +148,7 @@ def test_text_from_a_rubric_or_a_sheet_moves_nothing_on_the_screen():
 def test_a_similar_answer_is_a_hint_with_the_difference():
     other = replace(question("other"), text="Something like it?")
     state = begin(rubric([question("a")]), {}, hints={"a": (Hint(question=other, rating=2, difference="More of it."),)})
-    text = spoken(page(state, ""), 79, opening=True)
+    text = spoken(page(state, ""), 79)
     assert "A similar question was answered: Something like it? 2: mostly" in text
     assert "Not the same: More of it." in text
     assert not state.answers

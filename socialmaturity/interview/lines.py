@@ -8,6 +8,7 @@ import sys
 import textwrap
 from collections import deque
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from socialmaturity.interview.keyboard import Keys
@@ -46,7 +47,7 @@ class Lines:
     def __init__(self, encoding: str) -> None:
         self._encoding = encoding
         self._keys: deque[str] = deque()
-        self._opening: tuple[str, ...] = ()
+        self._last: Page | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -58,8 +59,8 @@ class Lines:
         """Show a page, and wait for a line.  Raises EOFError if none will come."""
         while not self._keys:
             width = max(NARROWEST, _columns() - 1)
-            show(f"\n{spoken(page, width, opening=page.opening != self._opening)}{page.prompt} ")
-            self._opening = page.opening
+            show(f"\n{spoken(page, width, after=self._last)}{page.prompt} ")
+            self._last = page
             line = self._line()
             self._keys.extend(line_keys(line, page))
             if page.types_text and "\x1b" in line:
@@ -123,17 +124,20 @@ def _answer(keys: list[str], page: Page) -> list[str]:
     return [_WORDS.get(text.lower(), text)]
 
 
-def spoken(page: Page, width: int, *, opening: bool) -> str:
+def spoken(page: Page, width: int, *, after: Page | None = None) -> str:
     """Return a page to be read aloud: no column means anything, and nothing is drawn.
 
-    The opening is left out if it has just been read.
+    What the page before it, `after` which it comes, has said is not said again: its opening, what was stored, and all
+    but the remark if nothing else is new.
     """
-    texts = [page.stored, *_said(page, opening=opening)]
-    if page.remark:
-        texts.append(page.remark)
-    keys = ", ".join(f"{key} {words}" for key, words in page.keys if len(key) == 1 and key.isascii())
-    if keys and not page.types_text:
-        texts.append(f"Type and press Enter. {keys}.")
+    if page.remark and after is not None and replace(page, remark="") == replace(after, remark=""):
+        texts = [page.remark]
+    else:
+        texts = [] if after is not None and after.stored == page.stored else [page.stored]
+        texts += [*_said(page, opening=after is None or after.opening != page.opening), page.remark]
+        keys = ", ".join(f"{key} {words}" for key, words in page.keys if len(key) == 1 and key.isascii())
+        if keys and not page.types_text:
+            texts.append(f"Type and press Enter. {keys}.")
     lines = (shown(line) for text in texts for line in text.split("\n"))
     wrapped = (textwrap.wrap(line, width, subsequent_indent="  ") for line in lines if line)
     return "".join(f"{line}\n" for text in wrapped for line in text)

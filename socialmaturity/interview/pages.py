@@ -60,13 +60,9 @@ def _question(state: Interview, start: Page) -> Page:
     )
     match state.phase:
         case Phase.REASON:
-            return _typing(
-                asked,
-                "Why does it not apply",
-                state.entry,
-                "Enter keeps it and goes on, Esc goes back",
-                "an empty line goes back",
-            )
+            what = f"all of {stage.name}" if state.whole_stage else "it"
+            keys = "Enter keeps it and goes on, Esc goes back"
+            return _typing(asked, f"Why does {what} not apply", state.entry, keys, "an empty line goes back")
         case Phase.NOTE:
             keys = "Enter keeps it and asks for evidence, Esc keeps it and goes back"
             return _typing(asked, "Note", state.entry, keys, "may be empty")
@@ -127,6 +123,7 @@ def _details(state: Interview) -> Iterator[tuple[str, str]]:
         yield "Why", question.why or "the rubric does not say"
         if question.evidence:
             yield "Evidence", question.evidence
+        yield "N", f"says that {state.stage.name} as a whole does not apply, as far as its questions allow"
     elif noted and state.phase is Phase.ASKING:
         yield "?", f"shows the note of {', '.join(voice.label for voice in noted)}"
 
@@ -139,7 +136,7 @@ def _hint(hint: Hint) -> Iterator[tuple[str, str]]:
 
 def _keys(state: Interview) -> Iterator[tuple[str, str]]:
     if state.offered is not None:
-        yield "Enter", "the same"
+        yield "Enter", "same again"
     elif state.answer.rating is not None:
         yield "Enter", "back to the review" if state.reviewing else "next open one"
         yield "c", "clear"
@@ -211,6 +208,7 @@ def _remark(state: Interview) -> str:
         Remark.NO_ANSWER: "Not answered yet; s skips it.",
         Remark.FIRST: "This is the first question.",
         Remark.ESSENTIAL: f"This question {because}; give a score, or d for don't know.",
+        Remark.STAGE_APPLIES: f"No question of {state.stage.name} is left that may not apply.",
         Remark.NO_REASON: "Nothing has changed: what does not apply needs a reason.",
         Remark.UNKEPT: "Esc again throws away what is typed; Enter keeps it.",
         Remark.FULL: "There is no room for more.",
@@ -227,7 +225,7 @@ def _working_keys(state: Interview) -> str:
             return "type a number, ↑ or ↓, Enter, b or q"
         case Phase.ASKING:
             also = ", n" if state.question.may_not_apply else ""
-            return f"type {_scores(state.question)}, d{also}, e, E, ?, b, s, r or q"
+            return f"type {_scores(state.question)}, d{also}, N, e, E, ?, b, s, r or q"
         case _:
             return "type text, Enter, Esc, ← → Home End, Backspace or Delete"
 

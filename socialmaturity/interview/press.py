@@ -67,6 +67,19 @@ def _not_applicable(state: Interview) -> Interview:
     return replace(state, phase=Phase.REASON, entry=Entry(state.answer.reason))
 
 
+def _stage_not_applicable(state: Interview) -> Interview:
+    if not _not_applying(state):
+        return replace(state, remark=Remark.STAGE_APPLIES)
+    return replace(state, phase=Phase.REASON, entry=EMPTY, whole_stage=True)
+
+
+def _not_applying(state: Interview) -> tuple[str, ...]:
+    """Return the questions of the stage that may not apply and have no answer yet."""
+    ratings, asked = state.ratings, state.asked
+    may_not = [question.id for question in state.stage.questions if question.may_not_apply]
+    return tuple(id_ for id_ in may_not if id_ in asked and id_ not in ratings)
+
+
 def _clear(state: Interview) -> Interview:
     if state.answer.rating is None:
         return replace(state, remark=Remark.NO_ANSWER)
@@ -181,14 +194,29 @@ def _back(state: Interview) -> Interview:
 
 def _reason(state: Interview, key: str) -> Interview:
     text = state.entry.text.strip()
-    if key == "escape" and text != state.answer.reason and not state.warned:
+    before = "" if state.whole_stage else state.answer.reason
+    if key == "escape" and text != before and not state.warned:
         return replace(state, remark=Remark.UNKEPT, warned=True)
     if key == "escape":
         return _typed_all(state)
     if key != "enter":
         return _typed(replace(state, warned=False), key)
     back = _typed_all(state)
-    return _answered(back, Mark.NOT_APPLICABLE, text) if text else replace(back, remark=Remark.NO_REASON)
+    if not text:
+        return replace(back, remark=Remark.NO_REASON)
+    return _left_out(back, text) if state.whole_stage else _answered(back, Mark.NOT_APPLICABLE, text)
+
+
+def _left_out(state: Interview, reason: str) -> Interview:
+    """Answer for a whole stage that it does not apply, as far as its questions allow."""
+    ids = _not_applying(state)
+    answers = dict(state.answers)
+    for id_ in ids:
+        answers[id_] = replace(answers.get(id_, UNANSWERED), rating=Mark.NOT_APPLICABLE, reason=reason)
+    after = replace(state, answers=answers)
+    first = next((q.id for q in state.stage.questions if q.id in after.asked and q.id not in after.ratings), None)
+    following = first or after.open_after(state.number(state.stage.questions[-1].id))
+    return replace(after.asking(following) if following else _reviewing(after), stored=ids[-1])
 
 
 def _note(state: Interview, key: str) -> Interview:
@@ -226,7 +254,7 @@ def _typed_all(state: Interview) -> Interview:
     """Go back to the question, or to the one that is to be gone on with."""
     if state.resume:
         return state.asking(state.resume, reviewing=state.reviewing)
-    return replace(state, phase=Phase.ASKING, entry=EMPTY, warned=False)
+    return replace(state, phase=Phase.ASKING, entry=EMPTY, warned=False, whole_stage=False)
 
 
 # --- Reviewing ---------------------------------------------------------------------------------------------------
@@ -278,6 +306,7 @@ _ASKED: Mapping[str, Callable[[Interview], Interview]] = {
     "right": _on,
     "d": _unknown,
     "n": _not_applicable,
+    "N": _stage_not_applicable,
     "c": _clear,
     "e": _noting,
     "E": _noting_before,

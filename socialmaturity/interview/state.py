@@ -49,6 +49,7 @@ class Remark(Enum):
     NO_ANSWER = "there is no answer yet"
     FIRST = "nothing comes before the first question"
     ESSENTIAL = "the question cannot be not applicable"
+    STAGE_APPLIES = "no question of the stage is left that may not apply"
     NO_REASON = "not applicable needs a reason"
     UNKEPT = "Esc would throw away what is typed"
     FULL = "there is no room for more"
@@ -61,6 +62,7 @@ class Interview:
     `only` are the questions to ask, all of them if empty.  `at` is the question asked, or asked last.  `reviewing` says
     that it was chosen in the review, and leads back there.  `stored` is the question that the last answer was given to,
     `selected` the one that Enter opens in the review, `resume` the one to go back to when a note is typed.
+    `whole_stage` says that the reason that is typed is for all questions of the stage that may not apply.
     `voices` are the answers of other sheets; with `agreeing`, those of people who settle on one answer together.
     `strays` counts the keys in a row that did nothing, `idle` those since there was one more answer.
     """
@@ -82,6 +84,7 @@ class Interview:
     selected: str = ""
     resume: str = ""
     warned: bool = False
+    whole_stage: bool = False
     remark: Remark | None = None
     key: str = ""
     strays: int = 0
@@ -148,6 +151,7 @@ class Interview:
             at=id_,
             phase=Phase.ASKING,
             entry=EMPTY,
+            whole_stage=False,
             helping=False,
             reviewing=reviewing,
             stored="",

@@ -95,7 +95,7 @@ def _scope(sheet: Sheet) -> str:
 def _headline(comparison: Comparison, ends: tuple[str, str]) -> Iterator[Says]:
     """Yield the stage now and then, what was gained beside what was lost, and what comes next."""
     after, goal = comparison.after, comparison.after.working_on
-    yield Says(standing(after), Tone.STRONG)
+    yield Says(f"{standing(after)} {f'Next: {goal.name}.' if goal else 'It is the last stage.'}", Tone.STRONG)
     if comparison.narrowed:
         count = sum(len(stage.questions) for stage in comparison.judged[0].rubric.stages)
         was, now = comparison.judged[0], comparison.judged[-1]
@@ -115,7 +115,7 @@ def _headline(comparison: Comparison, ends: tuple[str, str]) -> Iterator[Says]:
     for stage in comparison.judged[-1].ahead:
         yield Says(f"{stage.name} is passed on its own merits, which is a strength to build on.", Tone.GOOD)
     if goal:
-        yield Says(f"Next: {goal.name}. {why_not_next(after, goal)}")
+        yield Says(why_not_next(after, goal))
 
 
 def _lost(comparison: Comparison) -> str:
