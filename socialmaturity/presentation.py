@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
+MOST_ROWS = 50  # on a screen: a table must know all its rows before it can draw the first
+
 
 class Part(StrEnum):
     """A section of a report on one sheet, by the name that leaves it out."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from socialmaturity.batch import MOST_WAITING, Reports, Scorer, find_rubric
 from socialmaturity.core.result import Scored
-from socialmaturity.report.overview import MOST_ROWS
+from socialmaturity.presentation import MOST_ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

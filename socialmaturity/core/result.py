@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from socialmaturity.errors import Problem
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scored:
+class Scored(NamedTuple):
     """A sheet that was scored, with the warnings for its author, the stage to plan to, and the floor it must reach."""
 
     source: str
@@ -24,8 +22,7 @@ class Scored:
     floor: Stage | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failed:
+class Failed(NamedTuple):
     """A record that could not be scored, with everything that is wrong with it."""
 
     source: str

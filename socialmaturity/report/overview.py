@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from socialmaturity.core.overview import Counted, Survey
 from socialmaturity.core.result import Scored
 from socialmaturity.errors import refuse
+from socialmaturity.presentation import MOST_ROWS
 from socialmaturity.report import report
 from socialmaturity.report.blocks import Bar, Bars, Item, Items, Report, Rows, Says, Section
 from socialmaturity.report.words import edition, name_of, reached, rung_name
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from socialmaturity.report.blocks import Block, Cell
 
 FIELDS = ("subject", "scope", "respondent", "role", "assessor", "date", "rubric")  # to group by, apart from tags
-MOST_ROWS = 50  # on a screen: a table must know all its rows before it can draw the first
 MOST_REPORTS = 500  # in one document: more could neither be held nor looked at
 
 SOME = 2  # of one rubric, from which there is something to distribute
