@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -17,7 +18,8 @@ from socialmaturity.core.scoring import climb, height, score
 from socialmaturity.documents.sheet import read_sheet
 from socialmaturity.errors import InputError, Problem
 from socialmaturity.tables.cache import Budget
-from socialmaturity.tables.inputs import Documents, Unreadable, read_inputs
+from socialmaturity.tables.inputs import Documents, How, Unreadable, read_inputs
+from socialmaturity.tables.records import Block
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -31,8 +33,8 @@ if TYPE_CHECKING:
     from socialmaturity.tables.fast import FastRecords, FastRows
     from socialmaturity.tables.inputs import Document, Piece
     from socialmaturity.tables.jsonl import FastLines
-    from socialmaturity.tables.records import Block
     from socialmaturity.tables.stages import Stages
+    from socialmaturity.tables.strict import Strict
     from socialmaturity.tables.writer import RecordWriter
 
 BUDGET = 52 << 20  # bytes for all that is remembered of records
@@ -77,10 +79,21 @@ def _outcome(_: Stage, __: Mapping[str, Rating], outcome: Outcome) -> Outcome:
     return outcome
 
 
-def run(inputs: Iterable[str], rubrics: Catalogue, asked: Asked = ASKED) -> Iterator[Result]:
-    """Yield one result for each record of the inputs, in their order."""
+def run(
+    inputs: Iterable[str],
+    rubrics: Catalogue,
+    asked: Asked = ASKED,
+    how: How | None = None,
+    tell: Callable[[Sequence[Problem]], object] | None = None,
+) -> Iterator[Result]:
+    """Yield one result for each record of the inputs, in their order.
+
+    `tell` is called with what is to be said about a table as a whole.
+    """
     scorer = Scorer(rubrics, rubrics.default, asked, Reports)
-    for piece in read_inputs(inputs, rubrics):
+    for piece in read_inputs(inputs, rubrics, how or How(strict=asked.strict)):
+        if tell and isinstance(piece, Block) and piece.notices:
+            tell(piece.notices)
         yield from scorer(piece).made
 
 
@@ -124,6 +137,7 @@ class Scorer(Generic[M]):
         self._writer = self._make_writer(self.asked, self.budget)
         self._rows: FastRows | None = None
         self._lines: FastLines | None = None
+        self._strict: Strict | None = None
         self._floors: dict[str, Stages[bool]] = {}
 
     def __call__(self, piece: Piece) -> Results[M]:
@@ -161,13 +175,12 @@ class Scorer(Generic[M]):
 
     def strict(self, block: Block, place: int) -> Result:
         """Score one record of a block, whatever it is."""
-        from socialmaturity.tables.strict import read_entry
+        if self._strict is None:
+            from socialmaturity.tables.strict import Strict
 
-        aside = self.asked.set_aside
-        return self._scored(
-            f"{block.file}:{block.numbers[place]}",
-            lambda: read_entry(block, place, self.rubrics, self.default, set_aside=aside),
-        )
+            self._strict = Strict(self.rubrics, self.default, set_aside=self.asked.set_aside)
+        read = partial(self._strict, block, place)
+        return self._scored(f"{block.file}:{block.numbers[place]}", read)
 
     def _scored(self, source: str, read: Callable[[], tuple[Rubric, Sheet, tuple[Problem, ...]]]) -> Result:
         try:

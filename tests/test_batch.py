@@ -26,9 +26,10 @@ from socialmaturity.formats.json_results import JsonResults, Layout
 from socialmaturity.report.overview import grouping as group_of
 from socialmaturity.tables.chunks import Lines
 from socialmaturity.tables.counting import Counts
-from socialmaturity.tables.csv import csv_blocks
+from socialmaturity.tables.csv import csv_rows
 from socialmaturity.tables.inputs import Document, Documents
 from socialmaturity.tables.jsonl import jsonl_blocks
+from socialmaturity.tables.table import Reading, blocks_of
 from socialmaturity.text import shown
 
 if TYPE_CHECKING:
@@ -151,7 +152,9 @@ def twice(line: bytes) -> bytes:
 
 def blocks(data: bytes, rubric: Rubric, kind: str) -> Iterator[Block]:
     chunk = Lines(first=1, data=data, read=len(data), ended=data.endswith(b"\n"))
-    return csv_blocks("x.csv", iter([chunk]), [rubric]) if kind == "csv" else jsonl_blocks("x.jsonl", iter([chunk]))
+    if kind == "jsonl":
+        return jsonl_blocks("x.jsonl", iter([chunk]))
+    return blocks_of("x.csv", csv_rows("x.csv", iter([chunk])), Reading(rubrics={rubric.id: rubric}))
 
 
 # --- The law -------------------------------------------------------------------------------------------------------

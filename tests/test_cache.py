@@ -16,7 +16,8 @@ from socialmaturity.documents.catalogue import Catalogue
 from socialmaturity.formats.csv import _Table, stage_ids
 from socialmaturity.tables.cache import Budget, Cache
 from socialmaturity.tables.chunks import Lines
-from socialmaturity.tables.csv import csv_blocks
+from socialmaturity.tables.csv import csv_rows
+from socialmaturity.tables.table import Reading, blocks_of
 
 TABLE = "subject,rubric,planning-listening\nAnna,six-stages,2\nBo,six-stages,3\n"
 
@@ -50,7 +51,8 @@ def fast(tables: list[str]) -> tuple[list[Codes], list[Budget]]:
     found, budgets = list[Codes](), list[Budget]()
     for table in tables:
         data = table.encode()
-        for block in csv_blocks("x.csv", iter([Lines(first=1, data=data, read=len(data))]), list(catalogue.values())):
+        rows = csv_rows("x.csv", iter([Lines(first=1, data=data, read=len(data))]))
+        for block in blocks_of("x.csv", rows, Reading(rubrics=catalogue)):
             found += [records.codes for records in scorer.fast(block)]
             budgets.append(scorer.budget)
     return found, budgets

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 NAME = "socialmaturity"
-COMMANDS = ("assess", "score", "compare", "team", "rubric", "sheet", "schema")
+COMMANDS = ("assess", "score", "compare", "team", "columns", "rubric", "sheet", "schema")
 REPORT_BUGS = "please report this with the command you ran; --debug before the command's name shows where it happened"
 
 

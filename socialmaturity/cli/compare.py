@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from socialmaturity.cli.exits import Exit
-from socialmaturity.cli.options import ComparisonFormat, Output, Quiet, Rubrics, Strict
+from socialmaturity.cli.options import ComparisonFormat, Output, Quiet, Rubrics, Strict, TableMapping
 from socialmaturity.cli.output import destination
 from socialmaturity.formats import Shows
 from socialmaturity.streams import say
@@ -18,6 +18,7 @@ def compare(
     output: Output = None,
     strict: Strict = False,
     quiet: Quiet = False,  # noqa: ARG001 - its callback does it
+    columns: TableMapping = None,
     fail_on_regression: Annotated[
         bool,
         typer.Option(
@@ -27,15 +28,18 @@ def compare(
 ) -> Exit:
     """Compare sheets of one subject over time: what was gained and lost."""
     from socialmaturity.batch import run
-    from socialmaturity.cli.several import gather
+    from socialmaturity.cli.reading import how_to_read
+    from socialmaturity.cli.several import gather, say_each
     from socialmaturity.core.asked import Asked
     from socialmaturity.core.compare import compare as compared
     from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.formats.json_several import comparison_data
     from socialmaturity.report.compare import losses, progress
 
-    to = destination(Shows.COMPARISON, format_, output, [*sheets, *(rubric or ())])
-    results = run(sheets, Catalogue(rubric or ()), Asked(strict=strict, set_aside=True))
+    to = destination(Shows.COMPARISON, format_, output, [*sheets, *(rubric or ()), *([columns] if columns else ())])
+    rubrics = Catalogue(rubric or ())
+    how = how_to_read(rubrics, columns=columns, strict=strict)
+    results = run(sheets, rubrics, Asked(strict=strict, set_aside=True), how, say_each)
     gathered = gather(results, "compare", to, strict=strict)
     comparison = compared(gathered.assessments)
     to.write_report(

@@ -48,6 +48,7 @@ ResultsFormat: TypeAlias = Annotated[str | None, _format(Shows.RESULTS)]
 ComparisonFormat: TypeAlias = Annotated[str | None, _format(Shows.COMPARISON)]
 TeamFormat: TypeAlias = Annotated[str | None, _format(Shows.TEAM)]
 RubricFormat: TypeAlias = Annotated[str | None, _format(Shows.RUBRIC)]
+ColumnsFormat: TypeAlias = Annotated[str | None, _format(Shows.COLUMNS)]
 Output: TypeAlias = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help="Write the result to a file, whole or not at all.")
 ]
@@ -62,8 +63,21 @@ Target: TypeAlias = Annotated[
 ]
 Explain: TypeAlias = Annotated[bool, typer.Option("--explain", help="Say for each stage how its numbers come about.")]
 InputFormat: TypeAlias = Annotated[
-    Literal["yaml", "json", "jsonl", "csv"] | None,
+    Literal["yaml", "json", "jsonl", "csv", "xlsx", "ods"] | None,
     typer.Option("--input-format", help="What the inputs hold, where their names do not say."),
+]
+TableMapping: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--columns", metavar="FILE", help="A mapping: what the columns and cells of tables mean."),
+]
+Worksheet: TypeAlias = Annotated[
+    str | None, typer.Option("--worksheet", metavar="NAME", help="The only worksheet to read of a workbook.")
+]
+CompleteOnly: TypeAlias = Annotated[
+    bool, typer.Option("--complete-only", help="Leave out responses that were not finished, where a table says so.")
+]
+Latest: TypeAlias = Annotated[
+    bool, typer.Option("--latest", help="Keep only the last row of each respondent or response in tables.")
 ]
 Strict: TypeAlias = Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")]
 Brief: TypeAlias = Annotated[bool, typer.Option("--brief", help="Write the first page of a report alone.")]

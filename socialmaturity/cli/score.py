@@ -10,18 +10,22 @@ from socialmaturity.cli.letterhead import letterhead, refuse_for_data
 from socialmaturity.cli.options import (
     Author,
     Brief,
+    CompleteOnly,
     Explain,
     FailUnder,
     InputFormat,
+    Latest,
     Logo,
     Output,
     Quiet,
     ResultsFormat,
     Rubrics,
     Strict,
+    TableMapping,
     Target,
     Title,
     Without,
+    Worksheet,
 )
 from socialmaturity.cli.output import destination
 from socialmaturity.cli.progress import following, size
@@ -29,12 +33,14 @@ from socialmaturity.errors import refuse
 from socialmaturity.formats import Shows
 from socialmaturity.presentation import Presentation
 from socialmaturity.streams import Bar, remark, say
+from socialmaturity.tables.grouping import Messages
 from socialmaturity.text import listed, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from socialmaturity.core.result import Remark, Results
+    from socialmaturity.errors import Problem
     from socialmaturity.formats import Chunk, Content
     from socialmaturity.tables.inputs import Piece
 
@@ -67,6 +73,10 @@ def score(
         typer.Option("--group-by", metavar="FIELD", help="Also count by a field or a tag, such as role or region."),
     ] = None,
     input_format: InputFormat = None,
+    columns: TableMapping = None,
+    worksheet: Worksheet = None,
+    complete_only: CompleteOnly = False,
+    latest: Latest = False,
     max_errors: Annotated[
         int | None,
         typer.Option("--max-errors", metavar="N", min=1, help="Stop after N records that cannot be scored."),
@@ -78,13 +88,14 @@ def score(
     One sheet gives a full report, with the gaps to the next stage and the shortest way there.  Several give a row
     each, and what they have in common.
     """
-    to = destination(Shows.RESULTS, format_, output, [*inputs, *(rubric or ())])
+    to = destination(Shows.RESULTS, format_, output, [*inputs, *(rubric or ()), *([columns] if columns else ())])
     if group_by is not None and to.format.name not in COUNTING:
         raise refuse(
             f"--group-by is for {listed(COUNTING)}; {to.format.name} gives each result alone, for others to count"
         )
     shown = {"--brief": brief, "--without": without, "--title": title, "--author": author, "--logo": logo}
     refuse_for_data(to.format.name, shown)
+    from socialmaturity.cli.reading import how_to_read
     from socialmaturity.cli.results import batches, records
     from socialmaturity.core.asked import Asked, refuse_unknown
     from socialmaturity.documents.catalogue import Catalogue
@@ -98,7 +109,16 @@ def score(
     on_terminal = streams and sys.stdout is not None and sys.stdout.isatty()
     bar = Bar(size(inputs), wanted=not on_terminal)
     watch = Watch(inputs, max_errors, guessed=input_format is None and STDIN in inputs)
-    pieces = watch.patiently(following(read_inputs(inputs, rubrics, input_format), bar, lambda: watch.seen))
+    how = how_to_read(
+        rubrics,
+        columns=columns,
+        kind=input_format,
+        worksheet=worksheet,
+        complete_only=complete_only,
+        latest=latest,
+        strict=strict,
+    )
+    pieces = watch.patiently(following(read_inputs(inputs, rubrics, how), bar, lambda: watch.seen))
     if to.format.by_record:
         chunks = records(pieces, to.format, rubrics, asked, watch.heed, remark, max_errors)
     else:
@@ -130,15 +150,25 @@ class Watch:
         self._inputs = inputs
         self._guessed = guessed
         self._max_errors = max_errors
+        self._messages = Messages(say)
         self.seen = self.failed = self.below = self.written = 0
         self.stopped = False
 
     def patiently(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
         """The same pieces of input, up to the one with the last error that is put up with."""
         for piece in pieces:
+            self._tell(getattr(piece, "notices", ()))
             yield piece
             if self.stopped:
                 return
+
+    def _tell(self, notices: Sequence[Problem]) -> None:
+        """Say what there is to say about a table as a whole."""
+        for notice in notices:
+            if notice.warning:
+                self._messages.add([notice])
+            else:
+                remark(notice)
 
     def heed(self, results: Results[M]) -> Results[M]:
         """Say what has to be said, and return the results up to the last error that --max-errors allows."""
@@ -158,12 +188,14 @@ class Watch:
 
     def interruption(self, *, streams: bool, lines: bool) -> str:
         """What to say when somebody has had enough."""
+        self._messages.end()
         if streams:
             whole = "all lines whole" if lines else "but not the end of the JSON document"
             return f"interrupted; {_records(self.written)} written, {whole}"
         return f"interrupted after {_records(self.seen)}; nothing is written"
 
     def ending(self) -> Exit:
+        self._messages.end()
         if not self.seen:
             say(f"nothing to score: no records in {listed(map(quoted, self._inputs))}")
             return Exit.UNUSABLE
@@ -178,7 +210,7 @@ class Watch:
     def _say(self, remark: Remark) -> None:
         from socialmaturity.tables.inputs import STDIN
 
-        say(*remark.problems)
+        self._messages.add(remark.problems)
         if remark.failed:
             if self._guessed and remark.source == STDIN:
                 say("standard input was read as a YAML sheet; if it is none, say --input-format json, jsonl or csv")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from socialmaturity.cli.exits import Exit
 from socialmaturity.errors import InputError, Problem, refuse
-from socialmaturity.streams import say
+from socialmaturity.streams import remark, say
 from socialmaturity.text import quoted
 
 if TYPE_CHECKING:
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from socialmaturity.formats.json import Data
 
 AT_MOST = 500  # sheets: who said what of more nobody could read
+
+
+def say_each(problems: Iterable[Problem]) -> None:
+    """Say what there is to say about a table as a whole."""
+    for problem in problems:
+        (say if problem.warning else remark)(problem)
 
 
 def gather(results: Iterable[Scored | Failed], command: str, to: Destination, *, strict: bool) -> Gathered:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from socialmaturity.cli.exits import Exit
-from socialmaturity.cli.options import Output, Quiet, Rubrics, Strict, TeamFormat
+from socialmaturity.cli.options import Output, Quiet, Rubrics, Strict, TableMapping, TeamFormat
 from socialmaturity.cli.output import destination
 from socialmaturity.errors import refuse
 from socialmaturity.formats import Shows
@@ -28,6 +28,7 @@ def team(
     output: Output = None,
     strict: Strict = False,
     quiet: Quiet = False,  # noqa: ARG001 - its callback does it
+    columns: TableMapping = None,
     group_by: Annotated[
         str | None,
         typer.Option("--group-by", metavar="role|TAG", help="Also say where these groups see it differently."),
@@ -41,7 +42,8 @@ def team(
     A sheet on which they have agreed, made with 'assess --from SHEET... --ask differing', is shown apart.
     """
     from socialmaturity.batch import run
-    from socialmaturity.cli.several import gather
+    from socialmaturity.cli.reading import how_to_read
+    from socialmaturity.cli.several import gather, say_each
     from socialmaturity.core.asked import Asked
     from socialmaturity.core.team import SEVERAL, apart
     from socialmaturity.core.team import team as teamed
@@ -50,8 +52,10 @@ def team(
     from socialmaturity.report.team import people
     from socialmaturity.report.words import questions
 
-    to = destination(Shows.TEAM, format_, output, [*inputs, *(rubric or ())])
-    results = run(inputs, Catalogue(rubric or ()), Asked(strict=strict))
+    to = destination(Shows.TEAM, format_, output, [*inputs, *(rubric or ()), *([columns] if columns else ())])
+    rubrics = Catalogue(rubric or ())
+    how = how_to_read(rubrics, columns=columns, strict=strict)
+    results = run(inputs, rubrics, Asked(strict=strict), how, say_each)
     gathered = gather(results, "team", to, strict=strict)
     if group_by and without_names:
         raise refuse("--group-by shows roles and tags, and --without-names leaves them out; choose one of them")

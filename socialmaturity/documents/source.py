@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from socialmaturity.errors import refuse, system_reason
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from socialmaturity.errors import InputError
 
 LIMIT = 1 << 20  # bytes a document or a line may have
@@ -42,16 +44,19 @@ def read(path: str) -> bytes:
 
 
 def read_from(descriptor: int, path: str) -> bytes:
-    """The bytes of a document that is open.  Raises InputError for more than `LIMIT`, or OSError."""
-    parts = []
-    left = LIMIT + 1
-    while left and (part := os.read(descriptor, min(left, AT_ONCE))):
-        parts.append(part)
-        left -= len(part)
-    if not left:
-        raise refuse(
-            f"more than {LIMIT >> 20} MiB; a document is never that long, see if it is the right file", file=path
-        )
+    """Return the bytes of a document that is open.  Raises InputError for more than `LIMIT`, or OSError."""
+    return bounded(iter(lambda: os.read(descriptor, AT_ONCE), b""), path)
+
+
+def bounded(pieces: Iterable[bytes], path: str) -> bytes:
+    """Return pieces of a document in one.  Raises InputError for more than `LIMIT`."""
+    parts, size = [], 0
+    for piece in pieces:
+        parts.append(piece)
+        size += len(piece)
+        if size > LIMIT:
+            message = f"more than {LIMIT >> 20} MiB; a document is never that long, see if it is the right file"
+            raise refuse(message, file=path)
     return b"".join(parts)
 
 

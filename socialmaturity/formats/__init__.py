@@ -48,6 +48,7 @@ class Shows(StrEnum):
     COMPARISON = "a comparison"
     TEAM = "a team"
     RUBRIC = "a rubric"
+    COLUMNS = "the columns of a table"
 
 
 class Writer(Protocol):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from socialmaturity.core.plan import Fragile
     from socialmaturity.core.result import Results
     from socialmaturity.core.scoring import Assessment, Outcome, Tally
+    from socialmaturity.core.understood import Understood
     from socialmaturity.errors import Problem
     from socialmaturity.formats.json_results import JsonResults
     from socialmaturity.presentation import Presentation
@@ -198,6 +199,33 @@ def benchmark_data(benchmark: Benchmark, *, at_or_above: bool | None) -> Data:
 def failed(source: str, problems: Iterable[Problem]) -> Data:
     """The entry of a record that could not be scored."""
     return {"source": source, "errors": [problem_data(problem) for problem in problems if not problem.warning]}
+
+
+def columns_data(table: Understood) -> Data:
+    """Return how a table was understood: its columns with what they are taken for, and their distinct cells."""
+    return {
+        "format": FORMAT,
+        "file": table.file,
+        "rubric": table.rubric,
+        "tool": table.tool,
+        "rows": table.rows,
+        "columns": [
+            {
+                "column": column.letters,
+                "heading": column.heading,
+                "kind": column.kind,
+                "name": column.name,
+                "known_by": column.why,
+                "filled": column.filled,
+                "cells": [cell._asdict() for cell in column.cells],
+                "more_cells": column.more,
+            }
+            for column in table.columns
+        ],
+        "questions_without_column": list(table.without),
+        "messages": list(table.messages),
+        "problems": list(table.problems),
+    }
 
 
 def rubrics_data(rubrics: Iterable[Rubric]) -> Data:

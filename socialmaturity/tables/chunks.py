@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from socialmaturity.documents.source import AT_ONCE, BOM, LIMIT
+from socialmaturity.documents.source import LIMIT
+from socialmaturity.tables.decoding import decoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ class Lines(NamedTuple):
 def lines_of(descriptor: int) -> Iterator[Lines]:
     """Yield the lines of an open file, without its byte order mark.  Raises OSError."""
     number, read, rest, skipping = 1, 0, b"", False
-    for data in _reads(descriptor):
+    for data in decoded(descriptor):
         read += len(data)
         if skipping:
             cut = data.find(b"\n") + 1
@@ -49,14 +49,3 @@ def lines_of(descriptor: int) -> Iterator[Lines]:
             rest, skipping = b"", True
     if rest:
         yield Lines(first=number, data=rest, read=read, ended=False)
-
-
-def _reads(descriptor: int) -> Iterator[bytes]:
-    """Read a file without its byte order mark, of which a pipe may deliver one byte at a time."""
-    start = b""
-    while len(start) < len(BOM) and (data := os.read(descriptor, AT_ONCE)):
-        start += data
-    if start := start.removeprefix(BOM):
-        yield start
-    while data := os.read(descriptor, AT_ONCE):
-        yield data

@@ -2,39 +2,37 @@
 
 from __future__ import annotations
 
-import re
-from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from socialmaturity.documents.sheet import CSV_FIELDS
-from socialmaturity.documents.source import FORBIDDEN
-from socialmaturity.errors import InputError, Problem, refuse
 from socialmaturity.tables.folding import fold
 from socialmaturity.tables.mapping import NO_MAPPING, Mapping
 from socialmaturity.tables.values import ValueMap
-from socialmaturity.text import QUOTED_AT_MOST, quoted
+from socialmaturity.text import quoted
 
 if TYPE_CHECKING:
     from collections import abc
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
-    from socialmaturity.core.model import Question, Rubric
+    from socialmaturity.core.model import Question
     from socialmaturity.tables.survey_tools import Tool
 
 MAX_COLUMNS = 10_000
-_MOST_COMPLAINTS = 20
+NEARLY = "nearly something else"  # why a column is a tag for want of a better reading
 _ALPHABET = 26
 
 Kind: TypeAlias = Literal["field", "question", "note", "tag", "metadata", "ignored", "unnamed"]
-_NEAR = 0.85  # of 1: a tag may well resemble a question a little
 
 
 class Reading(NamedTuple):
-    """What one column is taken for: `name` is the field, the question or the tag, `why` says how that is known."""
+    """What one column is taken for: `name` is the field, the question or the tag, `why` says how that is known.
+
+    `by_tool` means that a survey tool filled it in, and no respondent.
+    """
 
     kind: Kind
     name: str
     why: str
+    by_tool: bool = False
 
 
 class Sign(NamedTuple):
@@ -52,7 +50,7 @@ class Columns(NamedTuple):
 
     `rubric` is the only one whose questions the columns are, where no column and no option names one.  `readings` has
     an entry for each column.  `unfinished` and `trial` are known of survey tools: rows that their respondents left, and
-    rows that the authors of the form filled in themselves.
+    rows that the authors of the form filled in themselves.  `wrong` is what must be mended before anything is scored.
     """
 
     width: int
@@ -68,6 +66,7 @@ class Columns(NamedTuple):
     mapping: Mapping = NO_MAPPING
     unfinished: tuple[Sign, ...] = ()
     trial: tuple[Sign, ...] = ()
+    wrong: tuple[str, ...] = ()
 
     def values_of(self, question: Question) -> ValueMap:
         """Return what the mapping and the survey tool say of the cells of a question."""
@@ -105,51 +104,3 @@ def place_of(letters: str) -> int:
             return -1
         place = place * _ALPHABET + ord(letter) - ord("A") + 1
     return place - 1
-
-
-def columns_of(header: list[str], file: str, number: int, rubrics: Collection[Rubric]) -> Columns:
-    """What the columns are.  Raises InputError with everything that is wrong with the header."""
-    names = [name.strip() for name in header]
-    known = {id_ for rubric in rubrics for id_ in rubric.questions}
-    places: dict[str, int] = {}
-    wrong: list[str] = []
-    if len(names) > MAX_COLUMNS:
-        raise refuse(f"more than {MAX_COLUMNS:,} columns; no table of ours is that wide", file=file, line=number)
-    for place, name in enumerate(names):
-        if name in places:
-            wrong.append(f"the column {quoted(name)} stands twice, as number {places[name] + 1} and {place + 1}")
-        elif name:
-            places[name] = place
-        if {"\n", "\r"} & set(name):
-            wrong.append(f"the name of column {place + 1} holds a line end; write it in one line")
-        elif FORBIDDEN.search(name) or not name.isprintable():
-            wrong.append(f"the name of column {place + 1} holds signs that are no text; save the file as UTF-8")
-    tags = {name: place for name, place in places.items() if name not in known and name not in CSV_FIELDS}
-    wrong.extend(islice(_misspelt(tags, known), _MOST_COMPLAINTS))
-    questions = {name: place for name, place in places.items() if name in known}
-    if not questions and not wrong:
-        wrong.append(
-            f"no column is a question of {' or '.join(rubric.id for rubric in rubrics)}; see 'socialmaturity sheet'"
-        )
-    if wrong:
-        raise InputError(*(Problem(message=message, file=file, line=number) for message in wrong))
-    return Columns(
-        width=len(names),
-        fields={name: place for name, place in places.items() if name in CSV_FIELDS},
-        questions=questions,
-        tags=tags,
-        unnamed=tuple(place for place, name in enumerate(names) if not name),
-    )
-
-
-def _misspelt(tags: Iterable[str], known: Collection[str]) -> Iterator[str]:
-    from difflib import get_close_matches
-
-    for name in tags:
-        written = re.sub(r"[\s_]+", "-", name[:QUOTED_AT_MOST].lower())
-        if written in CSV_FIELDS:
-            yield f"the column {quoted(name)} is nearly the field '{written}'; write it so, or rename the column"
-            continue
-        near = [written] if written in known else get_close_matches(written, known, n=1, cutoff=_NEAR)
-        if near:
-            yield f"the column {quoted(name)} is nearly the question '{near[0]}'; write it so, or rename the column"

@@ -8,44 +8,27 @@ from itertools import chain, compress, repeat
 from typing import TYPE_CHECKING
 
 from socialmaturity.documents.source import LIMIT, is_usual
-from socialmaturity.errors import InputError, Problem, refuse
-from socialmaturity.tables.columns import columns_of
-from socialmaturity.tables.records import TOO_LONG, Block, Grid, text_of
+from socialmaturity.errors import Problem
+from socialmaturity.tables.records import TOO_LONG, Grid, text_of
+from socialmaturity.tables.table import Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from socialmaturity.core.model import Rubric
     from socialmaturity.tables.chunks import Lines
     from socialmaturity.tables.records import Record
 
 _DELIMITERS = ",;\t"
 
 
-def csv_blocks(file: str, chunks: Iterator[Lines], rubrics: Collection[Rubric]) -> Iterator[Block]:
-    """The rows of a table whose columns are questions of these rubrics.  Empty rows are passed over.
-
-    Raises InputError for a header that cannot be used.
-    """
+def csv_rows(file: str, chunks: Iterator[Lines]) -> Iterator[Rows]:
+    """Yield the rows of a table as they are read.  Empty rows are passed over."""
     csv.field_size_limit(max(csv.field_size_limit(), LIMIT))
-    table, columns = _Table(file), None
+    table = _Table(file)
     for chunk in chain(chunks, [None]):
         numbers, rows, suspect = table.rows(chunk)
-        if columns is None and rows:
-            header = rows[0]
-            if not isinstance(header, list):
-                raise InputError(header if isinstance(header, Problem) else _problem("is no header", file, numbers[0]))
-            columns = columns_of(header, file, numbers[0], rubrics)
-            numbers, rows = numbers[1:], rows[1:]
-        if columns is None:
-            continue
-        if chunk and not chunk.ended:
-            rows = _whole(rows, columns.width, file, numbers)
-        if rows:
-            read = chunk.read if chunk else table.read
-            yield Block(file=file, records=rows, numbers=numbers, columns=columns, suspect=suspect, read=read)
-    if columns is None:
-        raise refuse("the file is empty; its first line names the columns", file=file)
+        torn = chunk is not None and not chunk.ended
+        yield Rows(numbers=numbers, rows=rows, suspect=suspect, read=chunk.read if chunk else table.read, torn=torn)
 
 
 class _Table:
@@ -177,14 +160,6 @@ def _filled(numbers: Sequence[int], rows: Sequence[Record]) -> tuple[Sequence[in
     """Without the rows in which nothing stands."""
     full = [isinstance(row, Problem) or any(row) for row in rows]
     return list(compress(numbers, full)), list(compress(rows, full))
-
-
-def _whole(rows: Sequence[Record], width: int, file: str, numbers: Sequence[int]) -> Sequence[Record]:
-    """The rows, of which the last has no line end: it is cut off if it has not all cells either."""
-    if rows and isinstance(rows[-1], list) and len(rows[-1]) < width:
-        message = f"cut off: it has no line end, and {len(rows[-1])} of {width} cells; see if the file is complete"
-        return [*rows[:-1], _problem(message, file, numbers[-1])]
-    return rows
 
 
 _COMPLAINTS = {

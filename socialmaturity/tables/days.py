@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
-from typing import Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from socialmaturity.errors import Problem
 from socialmaturity.tables.values import cell_text
 from socialmaturity.text import quoted
+
+if TYPE_CHECKING:
+    from socialmaturity.tables.columns import Columns
 
 Order: TypeAlias = Literal["", "day-first", "month-first"]
 """How a mapping says that days such as 3/4/2026 are written; empty where it says nothing."""
@@ -50,6 +54,26 @@ def day_of(text: str, order: Order = "") -> Day:
     if found := _YEAR_LAST.fullmatch(written):
         return _year_last(found, written, order)
     return _no_date(written)
+
+
+def day_problem(columns: Columns, cell: str) -> tuple[Day, Problem | None]:
+    """Return the day that the cell of a date column names, and what is wrong or doubtful about it.
+
+    A day that a survey tool noted is left out if it cannot be read; one that somebody wrote is an error.
+    """
+    day = day_of(cell, columns.mapping.dates)
+    if not (message := day.wrong or day.doubt):
+        return day, None
+    place = columns.fields["date"]
+    noted_by_tool = bool(columns.readings) and columns.readings[place].by_tool
+    problem = Problem(
+        message=f"{columns.called(place)}: {message}",
+        code="date",
+        value=cell,
+        column_name=columns.headings[place] if columns.headings else "date",
+        warning=bool(day.doubt) or noted_by_tool,
+    )
+    return day, problem
 
 
 def is_time(text: str) -> bool:

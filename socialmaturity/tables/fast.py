@@ -14,6 +14,7 @@ from socialmaturity.core.codes import UNREAD, Codes
 from socialmaturity.core.model import UNANSWERED, Answer, Sheet
 from socialmaturity.documents.sheet import date_of
 from socialmaturity.tables.cache import Cache
+from socialmaturity.tables.days import day_of
 from socialmaturity.tables.records import Grid
 from socialmaturity.tables.values import Values, cell_text, joined_note, noted
 
@@ -137,11 +138,11 @@ class FastRows:
     def __init__(self, columns: Columns, rubrics: Mapping[str, Rubric], default: Rubric | None, budget: Budget) -> None:
         self.columns = columns
         self._rubrics = rubrics
-        self._default = default
+        self._default = rubrics.get(columns.rubric, default) if columns.rubric else default
         self._budget = budget
         self._encoders: dict[str, Encoder] = {}
         self._texts = Cache(cell_text, budget, as_long=True)
-        self._dates: Cache[str, str | None] = Cache(lambda cell: iso_date(cell_text(cell)), budget, as_long=True)
+        self._dates: Cache[str, str | None] = Cache(self._iso_day, budget, as_long=True)
 
     def __call__(self, block: Block) -> Iterator[FastRecords]:
         """Yield the fast records of a block, one group for each name of a rubric."""
@@ -213,6 +214,13 @@ class FastRows:
             tags=tags,
             answers=lambda place: encoder.answers({id_: column[rows[place]] for id_, column in asked.items()}),
         )
+
+    def _iso_day(self, cell: str) -> str | None:
+        """Return the day of a cell in ISO form, or None where its author must be told something."""
+        day = day_of(cell, self.columns.mapping.dates)
+        if day.wrong or day.doubt:
+            return None
+        return day.date.isoformat() if day.date else ""
 
     def _asked(self, columns: Sequence[Sequence[str]], rubric: Rubric) -> dict[str, Sequence[str]]:
         """Return the column of each question.  A cell with a note is that cell, a separator and the note."""

@@ -42,7 +42,7 @@ _OUR_GROUP = re.compile(r"stage-[0-9]+-")
 _SELECTED = " - selected choice"  # Qualtrics, where a choice has a field for text
 
 _WORD = (
-    r"notes?|comments?|other|remarks?|reason|kommentar|anmerkung|sonstiges|commentaire|comentario|commento|opmerking"
+    r"notes?|comments?|other|kommentar|anmerkung|sonstiges|commentaire|autre|comentario|otro|commento|altro|opmerking"
 )
 _NOTE_WORD = re.compile(rf"(?:{_WORD})[ ._-]?\(?[0-9]*\)?")
 _NOTE_OF = re.compile(

@@ -4,23 +4,38 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from socialmaturity.documents import source
-from socialmaturity.errors import InputError, refuse
+from socialmaturity.errors import InputError, Problem, refuse
+from socialmaturity.tables.records import Block, notice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from socialmaturity.core.model import Rubric
     from socialmaturity.documents.catalogue import Catalogue
-    from socialmaturity.errors import Problem
     from socialmaturity.tables.chunks import Lines
-    from socialmaturity.tables.records import Block
+    from socialmaturity.tables.mapping import Mapping
+    from socialmaturity.tables.repeats import Repeats
+    from socialmaturity.tables.table import Reading, Rows
 
 STDIN = "-"
-_SHEETS = (".yaml", ".yml", ".json")  # what is looked for in folders
-_KINDS = {".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv"}
+KINDS = ("yaml", "json", "jsonl", "csv", "xlsx", "ods")
+_ENDINGS = {
+    ".yaml": "yaml",
+    ".yml": "yaml",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".xlsx": "xlsx",
+    ".ods": "ods",
+}
+_PACKED = ".gz"
+OWN_LINE = '{"format": 1, "source": '  # how a line of our own results begins
 
 
 class Document(NamedTuple):
@@ -57,14 +72,32 @@ Piece: TypeAlias = "Documents | Block | Unreadable"
 _MANY, _LARGE = 100, 1 << 18  # documents, and bytes of them, to be scored together
 
 
-def read_inputs(inputs: Iterable[str], rubrics: Catalogue, kind: str | None = None) -> Iterator[Piece]:
-    """All that the inputs hold, in their order, as it is read.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class How:
+    """How inputs are to be read.
 
-    `kind` (yaml, json, jsonl or csv) is that of what was named; otherwise the ending says, and it is YAML where that
-    says nothing.  In folders, sheets are searched for.
+    `kind` is that of what was named; otherwise the ending says, and it is YAML where that says nothing.  `worksheet` is
+    the only one to read of workbooks.  With `complete_only`, unfinished responses are left out; with `latest`, all rows
+    of a respondent but the last; with `strict`, warnings about a table are errors; with `anyhow`, tables are read whose
+    headings are wrong.
     """
+
+    kind: str | None = None
+    mapping: Mapping | None = None
+    worksheet: str = ""
+    complete_only: bool = False
+    latest: bool = False
+    strict: bool = False
+    anyhow: bool = False
+
+
+HOW = How()
+
+
+def read_inputs(inputs: Iterable[str], rubrics: Catalogue, how: How = HOW) -> Iterator[Piece]:
+    """Yield all that the inputs hold, in their order, as it is read.  Folders are searched for sheets and tables."""
     waiting: list[Document] = []
-    for piece in _pieces(inputs, rubrics, kind):
+    for piece in _Inputs(rubrics, how).pieces(inputs):
         if isinstance(piece, Document):
             waiting.append(piece)
         if waiting and (not isinstance(piece, Document) or _are_enough(waiting)):
@@ -80,60 +113,161 @@ def _are_enough(documents: Sequence[Document]) -> bool:
     return len(documents) >= _MANY or sum(len(document.data) for document in documents) >= _LARGE
 
 
-def _pieces(
-    inputs: Iterable[str], rubrics: Catalogue, kind: str | None
-) -> Iterator[Document | Block | Unreadable | None]:
-    """What the inputs hold.  Nothing comes before what is no file, and may let us wait."""
-    for name in inputs:
-        if not os.path.isfile(name):  # noqa: PTH113 - names are kept as they were given
-            yield None
-        try:
-            if name != STDIN and os.path.isdir(name):  # noqa: PTH112 - as above
-                yield from _sheets_in(name)
-            else:
-                yield from _records(name, kind or _kind(name), rubrics)
-        except InputError as error:
-            yield Unreadable(file=name, problems=error.problems)
+class _Inputs:
+    """Reads one input after another, and remembers what was read."""
+
+    def __init__(self, rubrics: Catalogue, how: How) -> None:
+        self._rubrics = rubrics
+        self._how = how
+        self._repeats: Repeats | None = None
+
+    def pieces(self, inputs: Iterable[str]) -> Iterator[Document | Block | Unreadable | None]:
+        """Yield what the inputs hold.  None comes before what is no file: the caller may have to wait there."""
+        for name in inputs:
+            if not os.path.isfile(name):  # noqa: PTH113 - names are kept as they were given
+                yield None
+            try:
+                if name != STDIN and os.path.isdir(name):  # noqa: PTH112 - as above
+                    yield from self._folder(name)
+                else:
+                    yield from self._file(name, self._how.kind or kind_of(name) or "yaml")
+            except InputError as error:
+                yield Unreadable(file=name, problems=error.problems)
+
+    def _file(self, name: str, kind: str) -> Iterator[Document | Block]:
+        if name != STDIN and (again := tuple(self._met.file(name))):
+            yield notice(name, again)
+        with _opened(name) as descriptor:
+            match kind:
+                case "yaml":
+                    yield Document(file=name, data=source.read_from(descriptor, name), json=False)
+                case "json":
+                    yield from self._json(name, descriptor)
+                case "jsonl":
+                    yield from self._lines(name, descriptor)
+                case "csv":
+                    from socialmaturity.tables.csv import csv_rows
+
+                    yield from self._table(name, csv_rows(name, _familiar(name, descriptor)))
+                case _:
+                    yield from self._workbook(name, descriptor)
+
+    @property
+    def _met(self) -> Repeats:
+        if self._repeats is None:
+            from socialmaturity.tables.repeats import Repeats
+
+            self._repeats = Repeats()
+        return self._repeats
+
+    def _reading(self) -> Reading:
+        from socialmaturity.tables.table import Reading
+
+        how, default = self._how, self._rubrics.default
+        return Reading(
+            rubrics=dict(self._rubrics),
+            default=default,
+            mapping=how.mapping,
+            complete_only=how.complete_only,
+            strict=how.strict,
+            anyhow=how.anyhow,
+            repeats=self._met,
+        )
+
+    def _table(self, name: str, rows: Iterator[Rows]) -> Iterator[Block]:
+        from socialmaturity.tables.table import blocks_of
+
+        yield from blocks_of(name, rows, self._reading())
+
+    def _json(self, name: str, descriptor: int) -> Iterator[Document | Block]:
+        """Read a sheet, or the flat records of a list."""
+        from socialmaturity.tables.decoding import decoded
+
+        pieces = decoded(descriptor)
+        start = next(pieces, b"")
+        while not start.strip() and (more := next(pieces, b"")):
+            start += more
+        if start.lstrip().startswith(b"["):
+            from socialmaturity.tables.json_records import list_rows
+
+            yield from self._table(name, list_rows(name, chain([start], pieces)))
+        else:
+            yield Document(file=name, data=source.bounded(chain([start], pieces), name), json=True)
+
+    def _lines(self, name: str, descriptor: int) -> Iterator[Block]:
+        """Read sheets, one on each line, or flat records."""
+        from socialmaturity.tables.jsonl import jsonl_blocks
+
+        blocks = jsonl_blocks(name, _familiar(name, descriptor))
+        before: list[Block] = []
+        for block in blocks:
+            before.append(block)
+            if block.records:
+                break
+        first = before[-1].records[0] if before and before[-1].records else None
+        if isinstance(first, str) and first.startswith(OWN_LINE):
+            raise InputError(Problem(message="results of this program, not answers", file=name, code="own-result"))
+        if isinstance(first, str | bytes) and self._is_flat(first):
+            from socialmaturity.tables.json_records import line_rows
+
+            lines = (each for b in chain(before, blocks) for each in zip(b.numbers, b.records, strict=True))
+            yield from self._table(name, line_rows(name, lines))
+        else:
+            yield from chain(before, blocks)
+
+    def _is_flat(self, line: str | bytes) -> bool:
+        from socialmaturity.tables.json_records import is_flat
+
+        return (b'"answers"' if isinstance(line, bytes) else '"answers"') not in line and is_flat(line)  # type: ignore[operator]  # both are of one type
+
+    def _workbook(self, name: str, descriptor: int) -> Iterator[Block]:
+        from socialmaturity.tables.workbook import workbook_blocks
+
+        if name == STDIN:
+            raise refuse("a workbook is read from a file, not from standard input", file=name)
+        with open(descriptor, "rb", closefd=False) as data:
+            mapping = self._how.mapping
+            sheet = self._how.worksheet or (mapping.worksheet if mapping else "")
+            yield from workbook_blocks(data, name, sheet, self._reading())
+
+    def _folder(self, folder: str) -> Iterator[Document | Block | Unreadable]:
+        from socialmaturity.tables.folders import Folder
+
+        found = Folder(folder)
+        for path in found.files():
+            try:
+                for piece in self._file(path, kind_of(path) or "yaml"):
+                    what = found.what(piece) if isinstance(piece, Document) else ""
+                    if not what:
+                        yield piece
+            except InputError as error:
+                if not found.passes_over(path, error):
+                    yield Unreadable(file=path, problems=error.problems)
+        if passed_over := found.passed_over():
+            yield notice(folder, passed_over)
+        found.refuse_empty()
 
 
-def _kind(name: str) -> str:
-    return _KINDS.get(os.path.splitext(name)[1].lower(), "yaml")  # noqa: PTH122 - as above
+def kind_of(name: str) -> str:
+    """Return what a file holds by the ending of its name, or nothing."""
+    stem, ending = os.path.splitext(name.lower())  # noqa: PTH122 - names are kept as they were given
+    if ending == _PACKED:
+        kind = _ENDINGS.get(os.path.splitext(stem)[1], "")  # noqa: PTH122 - as above
+        return kind if kind in ("jsonl", "csv", "json") else ""
+    return _ENDINGS.get(ending, "")
 
 
-def _records(name: str, kind: str, rubrics: Catalogue) -> Iterator[Document | Block]:
-    if kind in ("yaml", "json"):
-        yield _document(name, kind)
-        return
+def _familiar(name: str, descriptor: int) -> Iterator[Lines]:
+    """Yield the lines of a file.  Raises InputError where they begin like something that is no text of ours."""
     from socialmaturity.tables.chunks import lines_of
 
-    with _opened(name) as descriptor:
-        lines = _familiar(name, lines_of(descriptor))
-        if kind == "jsonl":
-            from socialmaturity.tables.jsonl import jsonl_blocks
-
-            yield from jsonl_blocks(name, lines)
-        else:
-            from socialmaturity.tables.csv import csv_blocks
-
-            yield from csv_blocks(name, lines, _asked(rubrics))
-
-
-def _familiar(name: str, chunks: Iterator[Lines]) -> Iterator[Lines]:
-    """The same lines.  Raises InputError where they begin like something that is no text of ours."""
-    for chunk in chunks:
-        if chunk.first == 1:
-            source.refuse_foreign(chunk.data, name)
-        yield chunk
-
-
-def _document(name: str, kind: str) -> Document:
-    with _opened(name) as descriptor:
-        return Document(file=name, data=source.read_from(descriptor, name), json=kind == "json")
-
-
-def _asked(rubrics: Catalogue) -> list[Rubric]:
-    """The rubrics whose questions may be columns."""
-    return [rubrics.default] if rubrics.default else list(rubrics.values())
+    try:
+        for chunk in lines_of(descriptor):
+            if chunk.first == 1:
+                source.refuse_foreign(chunk.data, name)
+            yield chunk
+    except InputError as error:
+        raise InputError(*(replace(problem, file=name) for problem in error.problems)) from None
 
 
 @contextmanager
@@ -151,45 +285,3 @@ def _opened(name: str) -> Iterator[int]:
         raise source.unreadable(name, error) from None
     finally:
         os.close(descriptor)
-
-
-def _sheets_in(folder: str) -> Iterator[Document | Unreadable]:
-    found = False
-    waiting = [(folder, True)]
-    while waiting:
-        path, is_folder = waiting.pop()
-        try:
-            if is_folder:
-                waiting.extend(_entries(path))
-            else:
-                found = True
-                yield _document(path, _kind(path))
-        except InputError as error:
-            found = True
-            yield Unreadable(file=path, problems=error.problems)
-    if not found:
-        raise refuse(
-            f"no sheets in this folder; they end in {', '.join(_SHEETS)}, and tables and lines are named one by one",
-            file=folder,
-        )
-
-
-def _entries(folder: str) -> list[tuple[str, bool]]:
-    """The sheets and folders in a folder, the last one first.
-
-    What is hidden is left out, no link to a folder is followed, and no pipe or device is touched.
-    """
-    try:
-        with os.scandir(folder) as entries:
-            seen = [entry for entry in entries if not entry.name.startswith(".")]
-    except OSError as error:
-        raise source.unreadable(folder, error) from None
-    seen.sort(key=lambda entry: os.fsencode(entry.name), reverse=True)
-    return [(entry.path, entry.is_dir(follow_symlinks=False)) for entry in seen if _wanted(entry)]
-
-
-def _wanted(entry: os.DirEntry[str]) -> bool:
-    if entry.is_dir(follow_symlinks=False):
-        return True
-    dangling = entry.is_symlink() and not os.path.exists(entry.path)  # noqa: PTH110 - to be complained about
-    return entry.name.lower().endswith(_SHEETS) and (entry.is_file() or dangling)

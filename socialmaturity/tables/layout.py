@@ -34,14 +34,19 @@ def lay_out(
     rubrics: Collection[Rubric],
     mapping: Mapping | None = None,
     default: Rubric | None = None,
+    *,
+    anyhow: bool = False,
 ) -> Layout:
-    """Return the layout of a table by its first rows, at least one.  Raises InputError as `understand` does."""
+    """Return the layout of a table by its first rows, at least one.  Raises InputError as `understand` does.
+
+    With `anyhow`, what is wrong with the headings is left to the caller, in `Columns.wrong`.
+    """
     mapping = mapping or NO_MAPPING
     names = Names(rubrics)
     heading = _heading(rows[: mapping.heading_rows or LOOKED_AT], names, mapping)
     below = rows[heading + 1 :]
     sample = [row for row in below[: SAMPLE + LOOKED_AT] if not is_heading_row(row)][:SAMPLE]
-    columns = understand(rows[heading], rubrics, mapping, default=default, sample=sample, names=names)
+    columns = understand(rows[heading], rubrics, mapping, default=default, sample=sample, names=names, anyhow=anyhow)
     body = mapping.heading_rows or heading + 1 + _more_headings(below[:LOOKED_AT], columns, rubrics)
     return Layout(columns, heading, max(body, heading + 1))
 

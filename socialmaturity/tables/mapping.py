@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping as Map
 
+    from socialmaturity.tables.days import Order
+
 
 class Theirs(NamedTuple):
     """A column of a table: by its heading, or by its letters as in a spreadsheet."""
@@ -31,7 +33,7 @@ class Mapping:
     values: Map[str, str] = field(default_factory=dict)
     answers: Map[str, Map[str, str]] = field(default_factory=dict)
     asked: tuple[str, ...] = ()
-    dates: str = ""
+    dates: Order = ""
     heading_rows: int = 0
     worksheet: str = ""
 

@@ -21,7 +21,7 @@ class Block(NamedTuple):
     """Some records of one file, with the lines on which they begin.  Those of a table have its columns.
 
     `suspect` says that something in its text is not allowed, so that the strict reader must see each record.  `read` is
-    how many bytes of the file have been read.
+    how many bytes of the file have been read.  `notices` are about the table as a whole.
     """
 
     file: str
@@ -30,6 +30,12 @@ class Block(NamedTuple):
     columns: Columns | None
     suspect: bool
     read: int
+    notices: tuple[Problem, ...] = ()
+
+
+def notice(file: str, problems: tuple[Problem, ...]) -> Block:
+    """Return a block without records, with something to say about a file."""
+    return Block(file=file, records=(), numbers=(), columns=None, suspect=False, read=0, notices=problems)
 
 
 class Grid(Sequence[list[str]]):

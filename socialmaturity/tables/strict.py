@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from socialmaturity.documents.parse import parse
 from socialmaturity.documents.sheet import Cell, read_tree
 from socialmaturity.documents.source import FORBIDDEN
 from socialmaturity.documents.tree import At, Complaints, Map, Text
 from socialmaturity.errors import InputError, Problem, refuse
+from socialmaturity.tables.columns import column_name
+from socialmaturity.tables.days import NO_DAY, day_problem
 from socialmaturity.tables.values import Doubt, Unread, Values, cell_text, joined_note, noted
 from socialmaturity.text import quoted
 
@@ -18,32 +19,131 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from socialmaturity.core.model import Question, Rubric, Sheet
+    from socialmaturity.documents.sheet import Cells
     from socialmaturity.documents.tree import Node
     from socialmaturity.tables.columns import Columns
     from socialmaturity.tables.records import Block
 
 
-def read_entry(
-    block: Block, index: int, rubrics: Mapping[str, Rubric], default: Rubric | None, *, set_aside: bool = False
-) -> tuple[Rubric, Sheet, tuple[Problem, ...]]:
-    """A record of a block as a sheet, as `read_sheet` gives it.  Raises InputError with all that is wrong."""
-    record, number = block.records[index], block.numbers[index]
-    source = f"{block.file}:{number}"
-    if isinstance(record, Problem):
-        raise InputError(record)
-    if isinstance(record, list):
-        assert block.columns is not None  # noqa: S101 - rows come with their columns
-        _refuse_misfit(record, block.columns, block.file, number, suspect=block.suspect)
-        tree, cells = _tree(record, block.columns, number), partial(_cell, record, block.columns)
-        return read_tree(tree, Complaints(block.file), source, rubrics, default, set_aside=set_aside, cells=cells)
-    try:
-        complaints = Complaints(block.file)
-        tree = parse(record.encode() if isinstance(record, str) else record, complaints, json=True)
-        rubric, sheet, warnings = read_tree(tree, complaints, source, rubrics, default, set_aside=set_aside)
-    except InputError as error:
-        # The line is a document of its own: what is on its first line is on this one of the file.
-        raise InputError(*(replace(problem, line=number) for problem in error.problems)) from None
-    return rubric, sheet, tuple(replace(warning, line=number) for warning in warnings)
+Read: TypeAlias = "tuple[Rubric, Sheet, tuple[Problem, ...]]"
+"""A sheet, the rubric that it answers, and the warnings about it."""
+
+
+class Strict:
+    """Reads records one by one, with every complaint about them.  `default` is the rubric of those that name none."""
+
+    def __init__(self, rubrics: Mapping[str, Rubric], default: Rubric | None, *, set_aside: bool = False) -> None:
+        self._rubrics = rubrics
+        self._default = default
+        self._set_aside = set_aside
+        self._row: _Row | None = None
+
+    def __call__(self, block: Block, index: int) -> Read:
+        """Return a record of a block as `read_sheet` does.  Raises InputError with all that is wrong."""
+        record, number = block.records[index], block.numbers[index]
+        if isinstance(record, Problem):
+            raise InputError(record)
+        if isinstance(record, list):
+            assert block.columns is not None  # noqa: S101 - rows come with their columns
+            _refuse_misfit(record, block.columns, block.file, number, suspect=block.suspect)
+            return self._read_row(record, block.columns, block.file, number)
+        try:
+            complaints = Complaints(block.file)
+            tree = parse(record.encode() if isinstance(record, str) else record, complaints, json=True)
+            source = f"{block.file}:{number}"
+            rubric, sheet, warnings = self._read_tree(tree, complaints, source, self._default, None)
+        except InputError as error:
+            # The line is a document of its own: what is on its first line is on this one of the file.
+            raise InputError(*(replace(problem, line=number) for problem in error.problems)) from None
+        return rubric, sheet, tuple(replace(warning, line=number) for warning in warnings)
+
+    def _read_row(self, record: list[str], columns: Columns, file: str, number: int) -> Read:
+        if self._row is None or self._row.columns is not columns:
+            self._row = _Row(columns)
+        row = self._row
+        row.fill(record, file, number)
+        default = self._rubrics.get(columns.rubric, self._default)
+        tree, source = row.tree(), f"{file}:{number}"
+        try:
+            rubric, sheet, warnings = self._read_tree(tree, Complaints(file), source, default, row.answer)
+        except InputError as error:
+            raise InputError(*row.problems, *(_placed(problem, columns) for problem in error.problems)) from None
+        if any(not problem.warning for problem in row.problems):
+            raise InputError(*row.problems)
+        sheet = replace(sheet, asked=columns.mapping.asked)
+        return rubric, sheet, (*row.problems, *(_placed(problem, columns) for problem in warnings))
+
+    def _read_tree(
+        self, tree: Map, complaints: Complaints, source: str, default: Rubric | None, cells: Cells | None
+    ) -> Read:
+        return read_tree(tree, complaints, source, self._rubrics, default, set_aside=self._set_aside, cells=cells)
+
+
+def _placed(problem: Problem, columns: Columns) -> Problem:
+    """Name the column of what is wrong with an answer."""
+    place = columns.questions.get(problem.question)
+    if place is None:
+        return problem
+    heading = columns.headings[place]
+    # The message names the question already.
+    called = column_name(place, "" if heading == problem.question else heading)
+    return replace(problem, message=f"{called}: {problem.message}", column_name=heading)
+
+
+class _Row:
+    """One row of a table after another: the columns stay the same, and so does what their cells mean."""
+
+    def __init__(self, columns: Columns) -> None:
+        self.columns = columns
+        self.cells: list[str] = []
+        self.number = 0
+        self.problems: list[Problem] = []
+        self._day = NO_DAY
+        self._values: dict[int, Values] = {}
+
+    def fill(self, cells: list[str], file: str, number: int) -> None:
+        """Take the cells of the next row."""
+        self.cells, self.number, self.problems = cells, number, []
+        self._day = NO_DAY
+        at = self.columns.fields.get("date", len(cells))
+        if at < len(cells):
+            self._day, problem = day_problem(self.columns, cells[at])
+            if problem:
+                self.problems.append(replace(problem, file=file, line=number))
+
+    def tree(self) -> Map:
+        """Return the document that says what the row says.  Its answers are cells as they are written."""
+        # A question without an answer may still have a note.
+        notes = {id_: self._text("") for id_ in self.columns.notes if self._note(id_)}
+        answers = self._map({**notes, **self._texts(self.columns.questions)})
+        fields = self._texts(self.columns.fields)
+        fields.pop("date", None)
+        if self._day.date:
+            fields["date"] = self._text(self._day.date.isoformat())
+        return self._map({**fields, "tags": self._map(self._texts(self.columns.tags)), "answers": answers})
+
+    def answer(self, question: Question, text: str) -> Cell:
+        """Return what the cell of a question says, with the note that the row has on it."""
+        if id(question) not in self._values:
+            self._values[id(question)] = Values(question, self.columns.values_of(question))
+        meaning = noted(self._values[id(question)](text), self._note(question.id))
+        if isinstance(meaning, Unread):
+            return Cell(None, meaning.message)
+        return Cell(meaning.answer, meaning.message) if isinstance(meaning, Doubt) else Cell(meaning)
+
+    def _note(self, id_: str) -> str:
+        return joined_note(self.cells[at] for at in self.columns.notes.get(id_, ()) if at < len(self.cells))
+
+    def _texts(self, names: Mapping[str, int]) -> dict[str, Node]:
+        found = {name: cell_text(self.cells[at]) for name, at in names.items() if at < len(self.cells)}
+        return {name: self._text(text) for name, text in found.items() if text}
+
+    def _text(self, text: str) -> Text:
+        return Text(At(self.number - 1), text, bare=False)
+
+    def _map(self, values: Mapping[str, Node]) -> Map:
+        place = At(self.number - 1)
+        return Map(place, dict.fromkeys(values, place), dict(values))
 
 
 def _refuse_misfit(row: list[str], columns: Columns, file: str, number: int, *, suspect: bool) -> None:
@@ -69,32 +169,3 @@ def _refuse_misfit(row: list[str], columns: Columns, file: str, number: int, *, 
         else:
             continue
         raise refuse(f"{what} column {place + 1}; save the file as UTF-8 text", file=file, line=number)
-
-
-def _tree(row: list[str], columns: Columns, number: int) -> Map:
-    """Return the document that says what a row says.  Its answers are cells as they are written."""
-    place = At(number - 1)
-
-    def texts(names: Mapping[str, int]) -> Map:
-        found = {name: cell_text(row[at]) for name, at in names.items() if at < len(row)}
-        return mapping({name: Text(place, text, bare=False) for name, text in found.items() if text})
-
-    def mapping(values: Mapping[str, Node]) -> Map:
-        return Map(place, dict.fromkeys(values, place), dict(values))
-
-    # A question without an answer may still have a note.
-    notes = {id_: Text(place, "", bare=False) for id_ in columns.notes if _note_of(row, columns, id_)}
-    answers = mapping({**notes, **texts(columns.questions).values})
-    return mapping({**texts(columns.fields).values, "tags": texts(columns.tags), "answers": answers})
-
-
-def _note_of(row: list[str], columns: Columns, id_: str) -> str:
-    return joined_note(row[at] for at in columns.notes.get(id_, ()) if at < len(row))
-
-
-def _cell(row: list[str], columns: Columns, question: Question, text: str) -> Cell:
-    """Return what the cell of a question says, with the note that its row has on it."""
-    meaning = noted(Values(question, columns.values_of(question))(text), _note_of(row, columns, question.id))
-    if isinstance(meaning, Unread):
-        return Cell(None, meaning.message)
-    return Cell(meaning.answer, meaning.message) if isinstance(meaning, Doubt) else Cell(meaning)

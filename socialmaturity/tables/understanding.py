@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from socialmaturity import formulas
 from socialmaturity.documents.source import FORBIDDEN
 from socialmaturity.errors import InputError, Problem, refuse
-from socialmaturity.tables.columns import MAX_COLUMNS, Columns, Reading, Sign, column_name, letters_of, place_of
+from socialmaturity.tables.columns import MAX_COLUMNS, NEARLY, Columns, Reading, Sign, column_name, letters_of, place_of
 from socialmaturity.tables.folding import fold, one_line
 from socialmaturity.tables.headings import FIELDS, Asked, Loose, Names, field_of, id_form, is_note_word
 from socialmaturity.tables.mapping import NO_MAPPING, Mapping
@@ -39,16 +39,18 @@ def understand(
     default: Rubric | None = None,
     sample: Sequence[Sequence[str]] = (),
     names: Names | None = None,
+    anyhow: bool = False,
 ) -> Columns:
     """Return what the columns of a table are.  Raises InputError with all that is wrong with the headings.
 
     The questions may be those of any of the `rubrics`; `default` is that of rows that name none.  `sample` has some
     of the rows below the headings: some columns are known by their cells.  `names` are those of the questions.
+    With `anyhow`, what is wrong is left to the caller, in `Columns.wrong`.
     """
     if len(headings) > MAX_COLUMNS:
         raise refuse(f"more than {MAX_COLUMNS:,} columns; a table of answers is never that wide")
     given = Given(rubrics, mapping or NO_MAPPING, default, sample, names or Names(rubrics))
-    return _Table(headings, given).columns()
+    return _Table(headings, given).columns(anyhow=anyhow)
 
 
 class Given(NamedTuple):
@@ -76,7 +78,10 @@ class _Table:
         self.tool = tool_of(self.headings)
         self.names = given.names
 
-    def columns(self) -> Columns:
+    def columns(self, *, anyhow: bool = False) -> Columns:
+        """Return the columns.  Raises InputError with all that is wrong, unless they are wanted `anyhow`."""
+        if {"source", "reached_number"} <= set(self.headings):
+            raise InputError(Problem(message="results of this program, not answers", code="own-result"))
         self._refuse_unreadable()
         self._mapped()
         self._named_in_full()
@@ -88,10 +93,12 @@ class _Table:
         self._rest()
         questions = self._questions(rubric)
         self._refuse_doubles()
+        code = ""
         if not questions and not self.wrong:
+            code = "no-questions"
             self.wrong.append(self._nothing_known())
-        if self.wrong:
-            raise InputError(*(Problem(message=message) for message in self.wrong))
+        if self.wrong and not anyhow:
+            raise InputError(*(Problem(message=message, code=code) for message in self.wrong))
         return self._columns(questions, rubric)
 
     # --- One rule after the other -----------------------------------------------------------------------------
@@ -253,13 +260,16 @@ class _Table:
         if self.tool is None:
             self._first_column(have)
             return
+        for place, reading in list(self.readings.items()):
+            if reading.name == "date" and fold(self.headings[place]) in self.tool.days:
+                self.readings[place] = reading._replace(by_tool=True)
         free = {fold(heading): place for place, heading in reversed(list(self._free()))}
         why = f"a column of {self.tool.name}"
         wanted = {"date": self.tool.days, **{field: (name,) for field, name in (self.tool.fields or {}).items()}}
         for field, names in wanted.items():
-            place = next((free[name] for name in names if name in free), None)
-            if place is not None and field not in have:
-                self.readings[place] = Reading("field", field, why)
+            found = next((free[name] for name in names if name in free), None)
+            if found is not None and field not in have:
+                self.readings[found] = Reading("field", field, why, by_tool=True)
         response = next((free[name] for name in self.tool.response if name in free), None)
         if response is not None:
             self.readings[response] = Reading("tag", "response", why)
@@ -272,6 +282,8 @@ class _Table:
         from socialmaturity.tables.days import is_time
 
         cells = [row[0] for row in self.sample if row and row[0].strip()]
+        if 0 in self.readings and self.readings[0].name == "date" and cells and all(map(is_time, cells)):
+            self.readings[0] = self.readings[0]._replace(by_tool=True)
         if 0 in self.readings or not cells or not self.headings[0]:
             if 0 not in self.readings and cells and cells == [str(number) for number in range(len(cells))]:
                 self.readings[0] = Reading("ignored", "", "row numbers of pandas; to_csv(index=False) leaves them out")
@@ -279,19 +291,23 @@ class _Table:
         if all(map(is_time, cells)):
             self.tool = GOOGLE
             kind: Kind = "metadata" if "date" in have else "field"
-            self.readings[0] = Reading(kind, "" if "date" in have else "date", "times in the first column")
+            self.readings[0] = Reading(
+                kind, "" if "date" in have else "date", "times in the first column", by_tool=True
+            )
 
     def _rest(self) -> None:
         """Take all other columns for tags, unless they are nearly something else."""
         complaints = list(islice(self._slips(), MOST_GUESSES + 1))
-        self.wrong.extend(complaints[:MOST_GUESSES])
+        self.wrong.extend(message for _, message in complaints[:MOST_GUESSES])
+        for place, _ in complaints:
+            self.readings[place] = Reading("tag", self.headings[place], NEARLY)
         if len(complaints) > MOST_GUESSES:
             self.wrong.append("and more columns are nearly something; the others were not looked at")
         for place, heading in enumerate(self.headings):
             if place not in self.readings:
                 self.readings[place] = Reading("tag", heading, "no other reading") if heading else _UNNAMED
 
-    def _slips(self) -> Iterator[str]:
+    def _slips(self) -> Iterator[tuple[int, str]]:
         """Yield what to say of columns that are nearly a question or a field, or hold answers to a question."""
         near_ids, near_texts = Near(self.names.folded_ids), Near(self.names.folded_texts)
         near_fields = Near(field for field in FIELDS if len(field) > _SHORTEST_FIELD)
@@ -299,14 +315,14 @@ class _Table:
             name, called = id_form(heading), column_name(place, heading)
             if id_ := near_ids(name) if len(name) <= _ID_LENGTH else "":
                 question = min(self.names.folded_ids[id_])[1]
-                yield f"{called} is nearly the question '{question}'; {_OR_MAP_IT}"
+                yield place, f"{called} is nearly the question '{question}'; {_OR_MAP_IT}"
             elif text := near_texts(fold(heading)) if len(heading) > _SHORTEST_TEXT else "":
                 question = min(self.names.folded_texts[text])[1]
-                yield f"{called} is nearly the text of '{question}'; {_OR_MAP_IT}"
+                yield place, f"{called} is nearly the text of '{question}'; {_OR_MAP_IT}"
             elif field := near_fields(name):
-                yield f"{called} is nearly the field '{field}'; write it so, or rename the column"
+                yield place, f"{called} is nearly the field '{field}'; write it so, or rename the column"
             elif answered := self._of_options(place):
-                yield f"{called} holds answers to '{answered}'; say in a mapping what it is"
+                yield place, f"{called} holds answers to '{answered}'; say in a mapping what it is"
 
     def _of_options(self, place: int) -> str:
         """Return the question whose option texts are more than half of the distinct cells of a column, if any is."""
@@ -371,8 +387,9 @@ class _Table:
 
     def _nothing_known(self) -> str:
         seen = listed(quoted(heading) for heading in self.headings if heading) or "nothing"
+        asked = [self.default.id] if self.default else self.rubrics
         return (
-            f"no column is a question of {' or '.join(self.rubrics)}; the headings are {seen}; "
+            f"no column is a question of {' or '.join(asked)}; the headings are {seen}; "
             "say in a mapping what they are (see 'socialmaturity columns')"
         )
 
@@ -396,6 +413,7 @@ class _Table:
             tool=self.tool,
             rubric=rubric.id if rubric else "",
             mapping=self.mapping,
+            wrong=tuple(self.wrong),
             unfinished=self._signs(self.tool.unfinished if self.tool else None),
             trial=self._signs(self.tool.trial if self.tool else None),
         )

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from socialmaturity.cli.exits import Exit
+from socialmaturity.cli.options import ColumnsFormat, InputFormat, Rubrics, TableMapping, Worksheet
+from socialmaturity.cli.output import keep_apart, keep_old, path_of
+from socialmaturity.errors import refuse
+from socialmaturity.formats import Shows, choose
+from socialmaturity.streams import say
+from socialmaturity.text import listed, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from socialmaturity.core.understood import Understood
+    from socialmaturity.documents.catalogue import Catalogue
+
+
+def columns(
+    table: Annotated[str, typer.Argument(metavar="TABLE", help="A table: .csv, .tsv, .xlsx, .ods, .json or .jsonl.")],
+    rubric: Rubrics = None,
+    mapping: TableMapping = None,
+    format_: ColumnsFormat = None,
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write what was understood as a mapping, to edit."),
+    ] = None,
+    worksheet: Worksheet = None,
+    input_format: InputFormat = None,
+) -> Exit:
+    """Show how a table is understood, before it is scored.
+
+    Each column with what it is taken for and why, each distinct cell with what it means and how often.  Exits with 1
+    where `score` would refuse something.
+    """
+    from socialmaturity.cli.output import Destination
+    from socialmaturity.cli.reading import how_to_read
+    from socialmaturity.documents.catalogue import Catalogue
+    from socialmaturity.formats.json import columns_data
+    from socialmaturity.report.columns import understanding
+    from socialmaturity.tables.inputs import read_inputs
+    from socialmaturity.tables.survey import surveys
+
+    path = path_of(output)
+    keep_apart([table, *(rubric or ()), *([mapping] if mapping else ())], path)
+    rubrics = Catalogue(rubric or ())
+    how = how_to_read(rubrics, columns=mapping, kind=input_format, worksheet=worksheet, anyhow=True)
+    found = list(surveys(read_inputs([table], rubrics, how), rubrics, rubrics.default))
+    if not found:
+        raise refuse("no table in it", file=table)
+    if path is not None:
+        _save(found, path, rubrics)
+    else:
+        to = Destination(choose(Shows.COLUMNS, format_, None), None)
+        for each in found:
+            to.write_report(partial(understanding, each), partial(columns_data, each))
+    return Exit.FINDING if any(each.refused or each.problems for each in found) else Exit.DONE
+
+
+def _save(found: Sequence[Understood], path: str, rubrics: Catalogue) -> None:
+    """Write the mapping of one table, for its author alone to read.  Raises InputError."""
+    from socialmaturity import storage
+    from socialmaturity.tables.mapping_file import write_mapping
+
+    if len(found) > 1:
+        names = listed(quoted(each.file) for each in found)
+        raise refuse(f"a mapping is for one table, and there are {names}; name one with --worksheet", file=path)
+    (table,) = found
+    keep_old(path)
+    storage.save(path, [write_mapping(table, rubrics.get(table.rubric.partition("@")[0]))])
+    say(f"{path} says what was understood; edit it, and use it with --columns {path}")

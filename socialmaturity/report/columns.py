@@ -1,0 +1,117 @@
+"""How a table was understood, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from socialmaturity.report.blocks import Item, Items, Report, Rows, Says, Section, Tone
+from socialmaturity.text import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from socialmaturity.core.understood import Cell, Column, Understood
+
+_LONGEST = 48  # characters of a heading or a cell in a table: the whole of it is in the JSON
+_TAKEN = {
+    "question": "",
+    "field": "field ",
+    "note": "note of ",
+    "tag": "tag",
+    "unnamed": "no heading",
+}
+
+
+def understanding(table: Understood) -> Report:
+    """Return the report on how a table was understood."""
+    return Report(
+        subject=table.file,
+        about=tuple(_about(table)),
+        headline=_headline(table),
+        sections=tuple(section for section in _sections(table) if section.blocks),
+    )
+
+
+def _about(table: Understood) -> Iterator[str]:
+    yield f"{table.rows:,} {'row' if table.rows == 1 else 'rows'}, {len(table.columns):,} columns"
+    if table.rubric:
+        yield f"answers {table.rubric}"
+    if table.tool:
+        yield f"an export of {table.tool}"
+
+
+def _headline(table: Understood) -> tuple[Says, ...]:
+    if table.problems or table.refused:
+        return (Says("Not all of this can be scored as it is.", Tone.CARE),)
+    return (Says("All of this can be scored.", Tone.GOOD),)
+
+
+def _sections(table: Understood) -> Iterator[Section]:
+    refused = [(column, cell) for column in table.columns for cell in column.cells if cell.refused]
+    yield Section("refused", "What cannot be scored", tuple(_refused(table, refused)))
+    read = [column for column in table.columns if column.kind not in ("metadata", "ignored")]
+    yield Section("columns", "Columns", (_columns(read),) if read else ())
+    left_out = [column for column in table.columns if column.kind in ("metadata", "ignored")]
+    yield Section("left-out", "Left out", (Says(", ".join(map(_left_out, left_out))),) if left_out else ())
+    if table.without:
+        ids = listed(table.without)
+        yield Section("without", "Questions without a column", (Says(f"{len(table.without)}: {ids}"),))
+    yield Section("cells", "What the cells mean", tuple(map(_cells, filter(_is_read, table.columns))))
+    if table.messages:
+        yield Section("messages", "Also", (Items(tuple(map(Item, table.messages))),))
+
+
+def _refused(table: Understood, refused: Sequence[tuple[Column, Cell]]) -> Iterator[Items | Says]:
+    if table.problems:
+        yield Items(tuple(map(Item, table.problems)))
+    if refused:
+        yield Items(
+            tuple(
+                Item(f"column {column.letters}, {_rows(cell.rows)}: {cell.problem}")
+                for column, cell in sorted(refused, key=lambda each: -each[1].rows)
+            )
+        )
+
+
+def _columns(columns: Sequence[Column]) -> Rows:
+    rows = tuple(
+        (column.letters, _short(column.heading) or "(no heading)", _taken(column), column.why) for column in columns
+    )
+    return Rows(head=("", "Heading", "Taken for", "Known by"), rows=rows)
+
+
+def _taken(column: Column) -> str:
+    words = _TAKEN[column.kind]
+    if column.kind == "tag":
+        return words if column.name == column.heading else f"tag {column.name}"
+    return words + column.name
+
+
+def _left_out(column: Column) -> str:
+    return f"{column.letters} {column.heading or '(no heading)'}"
+
+
+def _is_read(column: Column) -> bool:
+    return bool(column.cells) and (column.kind == "question" or column.name == "date")
+
+
+def _cells(column: Column) -> Rows:
+    rows = [(_short(cell.text), _meaning(cell), f"{cell.rows:,}") for cell in column.cells]
+    if column.more:
+        rows.append((f"{column.more:,} more", "", ""))
+    return Rows(head=("Cell", "Means", "Rows"), rows=tuple(rows), caption=f"{column.letters}: {column.name}")
+
+
+def _meaning(cell: Cell) -> str:
+    if cell.refused:
+        return "refused"
+    said = f"{cell.answer} ({cell.words})" if cell.words else cell.answer or "no day"
+    return f"{said}, with a warning" if cell.problem else said
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"

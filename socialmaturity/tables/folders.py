@@ -1,0 +1,106 @@
+"""The sheets and tables in a folder.  What else lies there is named, and not read."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+from socialmaturity.documents import source
+from socialmaturity.errors import InputError, Problem, refuse
+from socialmaturity.text import listed, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from socialmaturity.tables.inputs import Document
+
+_OWN = (
+    (re.compile(rb'^(?:stages:|\s*"stages"\s*:)', re.MULTILINE), "a rubric"),
+    (re.compile(rb"^(?:columns|values|ignore|heading_rows):", re.MULTILINE), "a mapping"),
+    (re.compile(rb'^\s*(?:"results"\s*:|\{"format": 1, "source":)', re.MULTILINE), "a result of this program"),
+)
+_ANSWERS = re.compile(rb'^(?:answers:|\s*\{?\s*"answers"\s*:|\{.*"answers"\s*:)', re.MULTILINE)
+_GIVEN = re.compile(rb"^ {1,8}[a-z0-9][a-z0-9._-]*: *(?![#\s]|$)", re.MULTILINE)
+
+
+class Folder:
+    """Searches a folder, and keeps what is passed over."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self._found = 0
+        self._other: dict[str, list[str]] = {}
+        self._unreadable: list[InputError] = []
+
+    def files(self) -> Iterator[str]:
+        """Yield the sheets and tables, in the order of their names.
+
+        What is hidden is left out, no link to a folder is followed, and no pipe or device is touched.
+        """
+        from socialmaturity.tables.inputs import kind_of
+
+        waiting = [(self.path, True)]
+        while waiting:
+            path, is_folder = waiting.pop()
+            if is_folder:
+                waiting.extend(_entries(path))
+            elif os.path.basename(path).startswith("~$"):  # noqa: PTH119 - names are kept as they were given
+                self._pass_over("files of an open office program", path)
+            elif kind_of(path):
+                self._found += 1
+                yield path
+            else:
+                self._pass_over("files of other kinds", path)
+
+    def what(self, document: Document) -> str:
+        """Return what a document is that is no filled sheet, and pass it over; nothing for a sheet."""
+        for pattern, what in _OWN:
+            if pattern.search(document.data) and not (what == "a mapping" and _ANSWERS.search(document.data)):
+                self._pass_over(what, document.file)
+                self._found -= 1
+                return what
+        return ""
+
+    def passes_over(self, path: str, error: InputError) -> bool:
+        """Return whether a file that cannot be read is no table of answers at all, and pass it over."""
+        if not any(problem.code == "own-result" for problem in error.problems):
+            return False
+        self._pass_over("a result of this program", path)
+        self._found -= 1
+        return True
+
+    def _pass_over(self, what: str, path: str) -> None:
+        self._other.setdefault(what, []).append(path)
+
+    def passed_over(self) -> tuple[Problem, ...]:
+        """Return what to say of all that was passed over."""
+        return tuple(
+            Problem(
+                message=f"passed over, as {what}: {listed(map(quoted, map(os.path.basename, paths)))}", file=self.path
+            )
+            for what, paths in self._other.items()
+        )
+
+    def refuse_empty(self) -> None:
+        """Raises InputError where nothing was found."""
+        if self._found <= 0:
+            raise refuse("no sheets or tables in this folder", file=self.path)
+
+
+def _entries(folder: str) -> list[tuple[str, bool]]:
+    """Return the files and folders in a folder, the last one first."""
+    try:
+        with os.scandir(folder) as entries:
+            seen = [entry for entry in entries if not entry.name.startswith(".")]
+    except OSError as error:
+        raise source.unreadable(folder, error) from None
+    seen.sort(key=lambda entry: os.fsencode(entry.name), reverse=True)
+    return [(entry.path, entry.is_dir(follow_symlinks=False)) for entry in seen if _wanted(entry)]
+
+
+def _wanted(entry: os.DirEntry[str]) -> bool:
+    if entry.is_dir(follow_symlinks=False):
+        return True
+    dangling = entry.is_symlink() and not os.path.exists(entry.path)  # noqa: PTH110 - to be complained about
+    return entry.is_file() or dangling

@@ -1,0 +1,105 @@
+"""What is said once about a table: what its columns were taken for, and what its answers look like as a whole."""
+
+from __future__ import annotations
+
+from itertools import islice, zip_longest
+from typing import TYPE_CHECKING
+
+from socialmaturity.errors import Problem
+from socialmaturity.tables.columns import letters_of
+from socialmaturity.tables.records import Grid
+from socialmaturity.text import listed, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from socialmaturity.tables.columns import Columns
+    from socialmaturity.tables.layout import Layout
+    from socialmaturity.tables.records import Record
+    from socialmaturity.tables.table import Reading
+
+_LOOKED_AT = 10_000  # rows: numbers that begin at 1 show themselves in as many
+_TELLING = 20  # rows: in fewer it says nothing that an answer is missing
+
+
+def about_columns(file: str, numbers: Sequence[int], layout: Layout, reading: Reading) -> tuple[Problem, ...]:
+    """Return what to say once about the columns of a table."""
+    return tuple(_about(file, numbers, layout, reading))
+
+
+def _about(file: str, numbers: Sequence[int], layout: Layout, reading: Reading) -> Iterator[Problem]:
+    columns, line = layout.columns, numbers[layout.heading]
+    if layout.heading:
+        yield _said(file, f"the headings are in row {line}; what is above them is left out")
+    if layout.body > layout.heading + 1:
+        more = layout.body - layout.heading - 1
+        yield _said(file, f"{more} more {'row' if more == 1 else 'rows'} of headings left out")
+    tags = f"; taken for tags: {listed(map(quoted, columns.tags))}" if columns.tags else ""
+    for id_ in [columns.rubric] if columns.rubric else [id_ for id_, r in reading.rubrics.items() if _asks(columns, r)]:
+        rubric = reading.rubrics[id_]
+        asked = columns.mapping.asked or tuple(rubric.questions)
+        have = len([each for each in asked if each in columns.questions])
+        found = f"{have} of {len(asked)} questions of {rubric.name} have a column"
+        if missing := [each for each in asked if each not in columns.questions]:
+            message = (
+                f"{found}; none for {listed(missing)}; if they were not asked, list those that were under 'asked' in a "
+                f"mapping{tags}"
+            )
+            yield Problem(message=message, file=file, line=line, warning=True, code="columns")
+        elif tags or columns.tool:  # a table all in our words needs no words about it
+            yield _said(file, f"{found}{tags}")
+
+
+def _asks(columns: Columns, rubric: object) -> bool:
+    return any(id_ in columns.questions for id_ in rubric.questions)  # type: ignore[attr-defined]
+
+
+def _said(file: str, message: str) -> Problem:
+    return Problem(message=message, file=file)
+
+
+class Seen:
+    """Look at the rows of a table as they go by."""
+
+    def __init__(self, columns: Columns, reading: Reading) -> None:
+        self._columns = columns
+        self._reading = reading
+        self._rows = 0
+        self._left = 0 if columns.mapping.values else _LOOKED_AT
+        self._cells: dict[int, set[str]] = {place: set() for place in columns.questions.values()}
+
+    def look(self, file: str, numbers: Sequence[int], rows: Sequence[Record]) -> Iterator[tuple[int, Problem]]:
+        """Take note of what the cells of these rows hold.  Yield what to say of some of them, with their numbers."""
+        self._rows += len(rows)
+        if self._left > 0:
+            self._left -= len(rows)
+            whole = [row for row in rows if isinstance(row, list)] if not isinstance(rows, Grid) else []
+            columns = rows.columns() if isinstance(rows, Grid) else list(zip_longest(*whole, fillvalue=""))
+            for place, cells in self._cells.items():
+                if place < len(columns):
+                    cells.update(columns[place])
+        if self._reading.repeats:
+            yield from self._reading.repeats.rows(file, self._columns, numbers, rows)
+
+    def at_end(self, file: str) -> Iterator[Problem]:
+        """Yield a warning where the numbers seem to begin at 1."""
+        suspicious = [place for place, cells in self._cells.items() if self._lacks_lowest(place, cells)]
+        zero = any("0" in cells or "0.0" in cells for cells in self._cells.values())
+        if suspicious and not zero and self._rows >= _TELLING:
+            which = ", ".join(letters_of(place) for place in islice(suspicious, 3)) + (" …" if suspicious[3:] else "")
+            yield Problem(
+                message=f"no answer is 0, but columns ({which}) hold every other score; if 1 is the first choice, "
+                "say in a mapping what the numbers mean",
+                file=file,
+                warning=True,
+                code="no-lowest-score",
+            )
+
+    def _lacks_lowest(self, place: int, cells: set[str]) -> bool:
+        for rubric in self._reading.rubrics.values():
+            for id_, at in self._columns.questions.items():
+                if at == place and id_ in rubric.questions:
+                    scores = {str(point.score) for point in rubric.questions[id_].scale.points}
+                    numbers = {cell.strip().removesuffix(".0") for cell in cells}
+                    return "0" in scores and len(scores) > 2 and scores - numbers == {"0"}  # noqa: PLR2004
+        return False

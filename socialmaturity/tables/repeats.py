@@ -1,0 +1,76 @@
+"""Who answered twice: the same respondent on the same subject and day, or the same response."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from socialmaturity.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from socialmaturity.tables.columns import Columns
+    from socialmaturity.tables.records import Record
+
+MOST_KEPT = 100_000  # respondents: what is remembered of a stream is bounded
+_FIELDS = ("respondent", "subject", "scope", "date")
+
+
+def places_of(columns: Columns) -> tuple[int, ...]:
+    """Return the columns that tell respondents apart; none where rows have no names."""
+    if "response" in columns.tags:
+        return (columns.tags["response"],)
+    if "respondent" not in columns.fields:
+        return ()
+    return tuple(columns.fields[name] for name in _FIELDS if name in columns.fields)
+
+
+class Repeats:
+    """Remember who was met, over all inputs of a run."""
+
+    def __init__(self) -> None:
+        self._met: dict[int, tuple[str, int]] = {}
+        self._files: dict[tuple[int, int], str] = {}
+
+    def file(self, name: str) -> Iterator[Problem]:
+        """Yield a warning if a file was read before, by whatever path."""
+        try:
+            status = os.stat(name)  # noqa: PTH116 - names are kept as they were given
+        except (OSError, ValueError):
+            return
+        key = status.st_dev, status.st_ino
+        if key in self._files:
+            message = f"is the same file as {self._files[key]}, which was read before; its answers count twice"
+            yield Problem(message=message, file=name, warning=True, code="repeated")
+        else:
+            self._files[key] = name
+
+    def rows(
+        self, file: str, columns: Columns, numbers: Sequence[int], rows: Sequence[Record]
+    ) -> Iterator[tuple[int, Problem]]:
+        """Yield a warning, with its row, for each of these rows whose respondent was met before."""
+        places = places_of(columns)
+        if not places:
+            return
+        whose = "response" if "response" in columns.tags else "respondent"
+        for number, row in zip(numbers, rows, strict=True):
+            if not isinstance(row, list) or len(row) <= places[0] or not row[places[0]].strip():
+                continue
+            key = hash(tuple(row[place].strip() if place < len(row) else "" for place in places))
+            before = self._met.get(key)
+            if before is None:
+                if len(self._met) < MOST_KEPT:
+                    self._met[key] = file, number
+                continue
+            yield (
+                number,
+                Problem(
+                    message=f"the same {whose} as {before[0]}:{before[1]}; both count (--latest keeps the last)",
+                    file=file,
+                    line=number,
+                    warning=True,
+                    code="repeated",
+                    column_name=columns.headings[places[0]],
+                ),
+            )

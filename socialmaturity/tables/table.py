@@ -1,0 +1,200 @@
+"""Rows of a table to blocks of records: its headings are found, and rows that nobody answered are passed over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+from socialmaturity.errors import InputError, Problem
+from socialmaturity.tables.layout import LOOKED_AT, SAMPLE, lay_out
+from socialmaturity.tables.notices import Seen, about_columns
+from socialmaturity.tables.records import Block, Grid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from socialmaturity.core.model import Rubric
+    from socialmaturity.tables.mapping import Mapping as TableMapping
+    from socialmaturity.tables.records import Record
+    from socialmaturity.tables.repeats import Repeats
+
+
+class Rows(NamedTuple):
+    """Some rows of a table, with the numbers by which people find them.  `read` is how many bytes were read so far.
+
+    `suspect` says that something in their text is not allowed.  `torn` means that the last row has no line end.
+    """
+
+    numbers: Sequence[int]
+    rows: Sequence[Record]
+    suspect: bool = False
+    read: int = 0
+    torn: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How tables are to be read.
+
+    The questions are those of any of the `rubrics`; `default` is that of rows that name none.  With `complete_only`,
+    responses that their respondents did not finish are left out.  With `strict`, warnings are errors.  With `anyhow`,
+    tables are read whose headings are wrong.
+    """
+
+    rubrics: Mapping[str, Rubric]
+    default: Rubric | None = None
+    mapping: TableMapping | None = None
+    complete_only: bool = False
+    strict: bool = False
+    anyhow: bool = False
+    repeats: Repeats | None = None
+
+
+def blocks_of(file: str, pieces: Iterator[Rows], reading: Reading) -> Iterator[Block]:
+    """Yield the records of a table in blocks.  Raises InputError for headings that cannot be used."""
+    first, pieces = _first(pieces)
+    if not first:
+        message = "the file is empty; its first line names the columns"
+        raise InputError(Problem(message=message, file=file, code="empty"))
+    table = _Table(file, first, reading)
+    for piece in chain(first, pieces):
+        block = table.block(piece)
+        if block.records or block.notices:
+            yield block
+    if (last := table.end()).notices:
+        yield last
+
+
+def _first(pieces: Iterator[Rows]) -> tuple[list[Rows], Iterator[Rows]]:
+    """Take the pieces with the headings and enough rows to know the columns by.
+
+    However a pipe delivers them, the same rows are looked at: what is found must not depend on it.
+    """
+    first: list[Rows] = []
+    count = 0
+    for piece in pieces:
+        if piece.rows:
+            first.append(piece)
+            count += len(piece.rows)
+        if count >= LOOKED_AT + SAMPLE:
+            break
+    return first, pieces
+
+
+class _Table:
+    def __init__(self, file: str, first: Sequence[Rows], reading: Reading) -> None:
+        self.file = file
+        self.reading = reading
+        rows = [row for piece in first for row in piece.rows][: LOOKED_AT + SAMPLE]
+        numbers = [number for piece in first for number in piece.numbers]
+        if isinstance(rows[0], Problem):
+            raise InputError(rows[0])
+        cells: list[list[str]] = [row if isinstance(row, list) else [] for row in rows]
+        try:
+            rubrics, mapping = reading.rubrics.values(), reading.mapping
+            layout = lay_out(cells, rubrics, mapping, reading.default, anyhow=reading.anyhow)
+        except InputError as error:
+            raise InputError(*(replace(each, file=file, line=numbers[0]) for each in error.problems)) from None
+        self.columns = layout.columns
+        self.skip = layout.body
+        self.seen = Seen(self.columns, reading)
+        self.trials = self.unfinished = self.read = 0
+        self.notices = about_columns(file, numbers, layout, reading)
+        if reading.strict and any(notice.warning for notice in self.notices):
+            raise InputError(*(replace(each, warning=False) for each in self.notices if each.warning))
+
+    def block(self, piece: Rows) -> Block:
+        """Return the records among some rows."""
+        numbers, rows = piece.numbers, piece.rows
+        if self.skip:
+            skipped = min(self.skip, len(rows))
+            self.skip -= skipped
+            numbers, rows = numbers[skipped:], rows[skipped:]
+        width = self.columns.width
+        if not (isinstance(rows, Grid) and rows.width == width):
+            rows = [_without_surplus(row, width) for row in rows]
+        if piece.torn:
+            rows = _whole(rows, width, self.file, numbers)
+        if self.columns.trial or self.columns.unfinished:
+            numbers, rows = self._respondents(numbers, rows)
+        self.read = piece.read
+        said = dict(self.seen.look(self.file, numbers, rows))
+        if self.reading.strict and said:
+            rows = [
+                replace(said[number], warning=False) if number in said else row
+                for number, row in zip(numbers, rows, strict=True)
+            ]
+            said = {}
+        notices, self.notices = (*self.notices, *said.values()), ()
+        return Block(
+            file=self.file,
+            records=rows,
+            numbers=numbers,
+            columns=self.columns,
+            suspect=piece.suspect,
+            read=piece.read,
+            notices=notices,
+        )
+
+    def end(self) -> Block:
+        """Return a block without records, with what is known only at the end."""
+        notices = list(self.seen.at_end(self.file))
+        if self.trials:
+            notices.append(self._notice(f"{_rows(self.trials)} of trials by the authors of the form left out"))
+        if self.unfinished:
+            how = "left out (--complete-only)" if self.reading.complete_only else "scored (--complete-only leaves out)"
+            notices.append(
+                self._notice(f"{_rows(self.unfinished)} not finished by the respondent: {how}", warning=True)
+            )
+        return Block(
+            file=self.file,
+            records=[],
+            numbers=[],
+            columns=self.columns,
+            suspect=False,
+            read=self.read,
+            notices=tuple(notices),
+        )
+
+    def _notice(self, message: str, *, warning: bool = False) -> Problem:
+        return Problem(message=message, file=self.file, warning=warning)
+
+    def _respondents(self, numbers: Sequence[int], rows: Sequence[Record]) -> tuple[Sequence[int], list[Record]]:
+        """Leave out the rows of trials, and of responses that were not finished if that is asked for."""
+        kept_numbers: list[int] = []
+        kept: list[Record] = []
+        for number, row in zip(numbers, rows, strict=True):
+            if isinstance(row, list):
+                if any(sign(row) for sign in self.columns.trial):
+                    self.trials += 1
+                    continue
+                if any(sign(row) for sign in self.columns.unfinished):
+                    self.unfinished += 1
+                    if self.reading.complete_only:
+                        continue
+                    if self.reading.strict:
+                        message = "not finished by the respondent; --complete-only leaves such rows out"
+                        row = Problem(message=message, file=self.file, line=number)  # noqa: PLW2901 - in its place
+            kept_numbers.append(number)
+            kept.append(row)
+        return kept_numbers, kept
+
+
+def _without_surplus(row: Record, width: int) -> Record:
+    """Cut off cells behind the last column if nothing is in them."""
+    if isinstance(row, list) and len(row) > width and not any(row[width:]):
+        return row[:width]
+    return row
+
+
+def _whole(rows: Sequence[Record], width: int, file: str, numbers: Sequence[int]) -> Sequence[Record]:
+    """Refuse the last row, which has no line end, if it has not all cells either."""
+    if rows and isinstance(rows[-1], list) and len(rows[-1]) < width:
+        message = f"cut off: it has no line end, and {len(rows[-1])} of {width} cells; see if the file is complete"
+        return [*rows[:-1], Problem(message=message, file=file, line=numbers[-1])]
+    return rows
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"

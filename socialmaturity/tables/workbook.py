@@ -1,0 +1,63 @@
+"""The worksheets of a workbook as tables: all of them that hold answers."""
+
+from __future__ import annotations
+
+from typing import IO, TYPE_CHECKING
+
+from socialmaturity.errors import InputError, Problem
+from socialmaturity.tables.records import notice
+from socialmaturity.tables.table import Rows, blocks_of
+from socialmaturity.tables.worksheets import worksheets
+from socialmaturity.text import listed, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from socialmaturity.tables.records import Block
+    from socialmaturity.tables.table import Reading
+    from socialmaturity.tables.worksheets import Worksheet
+
+_AT_ONCE = 1_000  # rows
+
+
+def workbook_blocks(data: IO[bytes], file: str, name: str, reading: Reading) -> Iterator[Block]:
+    """Yield the records of a workbook: of one worksheet, or of all that have a column with answers."""
+    sheets = list(worksheets(data, file, name))
+    passed_over: list[str] = []
+    refused: list[InputError] = []
+    found = 0
+    for sheet in sheets:
+        called = file if len(sheets) == 1 else f"{file}[{sheet.name}]"
+        blocks = blocks_of(called, _rows(sheet), reading)
+        try:
+            first = next(blocks)
+        except InputError as error:
+            if name or len(sheets) == 1 or not _is_other(error):
+                raise
+            passed_over.append(sheet.name)
+            refused.append(error)
+            continue
+        found += 1
+        yield first
+        yield from blocks
+    if not found:
+        raise refused[0] if refused else InputError(Problem(message="the workbook has no worksheets", file=file))
+    if passed_over:
+        message = f"worksheets without answers are passed over: {listed(map(quoted, passed_over))}"
+        yield notice(file, (Problem(message=message, file=file),))
+
+
+def _is_other(error: InputError) -> bool:
+    """Return whether a worksheet holds something else than answers."""
+    return all(problem.code in ("no-questions", "empty") for problem in error.problems)
+
+
+def _rows(sheet: Worksheet) -> Iterator[Rows]:
+    for start in range(0, len(sheet.rows), _AT_ONCE):
+        rows = sheet.rows[start : start + _AT_ONCE]
+        filled = [any(row) for row in rows]
+        numbers = range(sheet.first + start, sheet.first + start + len(rows))
+        yield Rows(
+            numbers=[number for number, is_filled in zip(numbers, filled, strict=True) if is_filled],
+            rows=[row for row, is_filled in zip(rows, filled, strict=True) if is_filled],
+        )
