@@ -46,8 +46,7 @@ def worded_rubrics(draw: DrawFn, *, max_stages: int = 2, max_questions: int = 3)
         rubric,
         title=draw(TEXTS),
         stages=tuple(
-            replace(
-                stage,
+            stage._replace(
                 name=draw(TEXTS),
                 motto=draw(st.just("") | TEXTS),
                 summary=draw(st.just("") | TEXTS),
@@ -59,8 +58,7 @@ def worded_rubrics(draw: DrawFn, *, max_stages: int = 2, max_questions: int = 3)
 
 
 def _worded(draw: DrawFn, question: Question) -> Question:
-    return replace(
-        question,
+    return question._replace(
         text=f"{question.id} {draw(TEXTS)}",
         why=draw(st.just("") | TEXTS),
         options=tuple(f"{draw(_OPTIONS)} {place}" for place in range(len(question.options))),

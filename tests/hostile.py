@@ -39,6 +39,9 @@ _KEPT = frozenset(
 
 def hostile(noun: T, payload: str) -> T:
     """The same rubric or sheet, with every text of it turned into this one; ids and numbers stay."""
+    if isinstance(noun, tuple):  # most nouns are named tuples
+        names = noun._fields
+        return noun._replace(**{name: _hostile(getattr(noun, name), payload, keep=name in _KEPT) for name in names})
     assert is_dataclass(noun)
     assert not isinstance(noun, type)
     changed = {
@@ -58,7 +61,7 @@ def noted(answers: Any, payload: str) -> dict[str, Answer]:
 
 
 def _hostile(value: Any, payload: str, *, keep: bool) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
+    if hasattr(value, "_fields") or (is_dataclass(value) and not isinstance(value, type)):
         return hostile(value, payload)
     if isinstance(value, str):
         return value if keep else payload

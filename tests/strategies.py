@@ -6,7 +6,6 @@ weights, shares, essential questions, dimensions, checks and benchmarks.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -47,8 +46,8 @@ def rubrics(
         builders.stage(
             number,
             [
-                replace(
-                    draw(_KINDS), id=f"s{number}-q{place}", text=f"Question {number}.{place}?", weight=draw(weights)
+                draw(_KINDS)._replace(
+                    id=f"s{number}-q{place}", text=f"Question {number}.{place}?", weight=draw(weights)
                 )
                 for place in range(1, draw(_sizes(max_questions)) + 1)
             ],

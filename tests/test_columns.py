@@ -19,16 +19,15 @@ from socialmaturity.tables.understanding import understand
 if TYPE_CHECKING:
     from socialmaturity.core.model import Rubric
 
-PLAN = replace(
-    question("plan-goals"),
+PLAN = question("plan-goals")._replace(
     text="Do you have goals?",
     ref="A.1",
     formerly=("goals-set",),
     formerly_text=("Are goals set?",),
     options=("No goals are set.", "Some goals are set.", "Goals are set.", "Goals are reviewed."),
 )
-TEAM = replace(question("plan-team"), text="Is there a team for it?", ref="A.2")
-LONG = replace(question("governance-of-channels"), text="Who decides about “new” channels?")
+TEAM = question("plan-team")._replace(text="Is there a team for it?", ref="A.2")
+LONG = question("governance-of-channels")._replace(text="Who decides about “new” channels?")
 LADDER = replace(rubric([PLAN, TEAM, LONG]), id="ladder")
 
 

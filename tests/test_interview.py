@@ -27,7 +27,7 @@ SIGNED = Scale(
     points=tuple(Point(score=score, id=f"p{score + 2}", label=str(score)) for score in range(-2, 3)),
 )
 LADDER = rubric(
-    [replace(question("a", essential=True), may_not_apply=False), question("b"), question("c", scale=WIDE)],
+    [question("a", essential=True)._replace(may_not_apply=False), question("b"), question("c", scale=WIDE)],
     [question("d", scale=SIGNED), question("e"), question("f")],
 )
 IDS = list(LADDER.questions)

@@ -187,7 +187,7 @@ def test_the_order_of_answers_never_matters(survey, random):
 
 def heavier(rubric: Rubric, times: int) -> Rubric:
     stages = (
-        replace(stage, questions=tuple(replace(q, weight=q.weight * times) for q in stage.questions))
+        stage._replace(questions=tuple(q._replace(weight=q.weight * times) for q in stage.questions))
         for stage in rubric.stages
     )
     return replace(rubric, stages=tuple(stages))
@@ -250,7 +250,7 @@ def test_gaps_are_what_is_rated_and_not_met_each_once(survey):
 def test_a_dimension_of_everything_is_the_sum_of_the_stages(survey):
     rubric, sheet = survey
     stages = (
-        replace(stage, questions=tuple(replace(q, dimension="all") for q in stage.questions)) for stage in rubric.stages
+        stage._replace(questions=tuple(q._replace(dimension="all") for q in stage.questions)) for stage in rubric.stages
     )
     whole = replace(rubric, stages=tuple(stages), dimensions=(Dimension(id="all", label="All"),))
     assessment = score(whole, sheet)

@@ -25,7 +25,7 @@ from socialmaturity.text import shown
 SIX = Catalogue()["six-stages"]
 SMALL = rubric([question("a"), question("b", essential=True)], [question("c")])
 SMALL = replace(SMALL, stages=(
-    replace(SMALL.stages[0], questions=tuple(replace(q, may_not_apply=not q.essential) for q in SMALL.stages[0].questions)),
+    SMALL.stages[0]._replace(questions=tuple(q._replace(may_not_apply=not q.essential) for q in SMALL.stages[0].questions)),
     *SMALL.stages[1:],
 ))  # fmt: skip
 

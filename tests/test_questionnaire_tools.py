@@ -164,7 +164,7 @@ def test_what_is_sent_comes_back_from_kobo_and_central(data: st.DataObject) -> N
 
 @pytest.mark.parametrize("text", TRICKY)
 def test_a_text_is_shown_as_it_is(text: str) -> None:
-    asked = replace(question("a"), text=text, why=text, options=(text, f"{text} 1", f"{text} 2", f"{text} 3"))
+    asked = question("a")._replace(text=text, why=text, options=(text, f"{text} 1", f"{text} 2", f"{text} 3"))
     form = Form(xlsform.write(questionnaire(replace(rubric([asked]), title=text))))
     assert fold(form.labels["a"]) == fold(text)
     assert fold(form.choices["a"]["1"]) == fold(f"{text} 1")
@@ -182,7 +182,7 @@ def test_a_text_is_shown_as_it_is(text: str) -> None:
     ],
 )
 def test_texts_that_the_tools_show_in_their_own_way_are_named(text: str, warned: str) -> None:
-    asked = questionnaire(rubric([replace(question("a"), text=text)]))
+    asked = questionnaire(rubric([question("a")._replace(text=text)]))
     assert "".join(f"{each}\n" for each in FORMATS["xlsform"].warnings(asked)) == warned
 
 
@@ -277,26 +277,26 @@ def test_what_is_answered_comes_back_from_limesurvey(data: st.DataObject) -> Non
 def _of_nice_scales(rubric_: Rubric) -> Rubric:
     def nice(each):
         options = tuple(f"{each.options[0]} {point.label}" for point in SCALE.points)
-        return replace(each, scale=SCALE, met_at=2, options=options)
+        return each._replace(scale=SCALE, met_at=2, options=options)
 
-    stages = (replace(s, questions=tuple(map(nice, s.questions))) for s in rubric_.stages)
+    stages = (s._replace(questions=tuple(map(nice, s.questions))) for s in rubric_.stages)
     return replace(rubric_, scales=(SCALE,), stages=tuple(stages))
 
 
 def test_negative_scores_go_by_the_ids_of_their_points() -> None:
-    rubric_ = rubric([replace(question("a"), scale=SCALES[2], met_at=3, options=("x", "y", "z"))])
+    rubric_ = rubric([question("a")._replace(scale=SCALES[2], met_at=3, options=("x", "y", "z"))])
     assert list(survey(rows_of(rubric_))["a"]) == ["p0", "p1", "3", "unk", "na"]
 
 
 @pytest.mark.parametrize("point", [Point(score=-1, id="not-yet", label=""), Point(score=123456, id="more", label=""), Point(score=-1, id="na", label="")])  # fmt: skip
 def test_codes_that_limesurvey_would_leave_out_in_silence_are_refused(point: Point) -> None:
     scale = replace(SCALE, points=(*SCALE.points[:3], point))
-    bad = rubric([replace(question("a"), scale=scale), question("b")])
+    bad = rubric([question("a")._replace(scale=scale), question("b")])
     message = "LimeSurvey takes codes of at most five letters and digits, and no signs; "
     message += "give the points of the scale such scores or ids, for a\n"
     if point.id == "more":
         bad = rubric(
-            [replace(question("a"), scale=replace(scale, points=(*scale.points[:3], replace(point, id="far-more"))))]
+            [question("a")._replace(scale=replace(scale, points=(*scale.points[:3], point._replace(id="far-more"))))]
         )
     assert complaint(lambda: limesurvey.write(questionnaire(bad))) == message
 
@@ -312,7 +312,7 @@ def test_codes_of_questions_that_are_cut_alike_are_numbered_and_come_back() -> N
 
 
 def test_texts_are_html_in_which_nothing_is_run(tmp_path: Path, program: Callable) -> None:
-    asked = replace(question("a"), text='100 % {1+1} <b>"x"</b> \\ & more')
+    asked = question("a")._replace(text='100 % {1+1} <b>"x"</b> \\ & more')
     (row,) = (row for row in rows_of(rubric([asked])) if row["name"] == "a")
     assert row["text"] == "100 % &#123;1+1&#125; &lt;b&gt;&#34;x&#34;&lt;/b&gt; &#92; &amp; more"
     (warning,) = FORMATS["limesurvey"].warnings(questionnaire(rubric([asked])))

@@ -131,14 +131,13 @@ def test_no_text_is_a_formula_or_a_link(payload: str) -> None:
 def test_options_that_could_mean_another_point_are_listed_with_their_score() -> None:
     asked = questionnaire(rubric([question("a")])).questions["a"]
     assert entries(asked) == ["none", "partly", "mostly", "fully"]
-    from dataclasses import replace
 
     assert (
-        entries(questionnaire(rubric([replace(question("a"), options=("'=x", "b", "c", "d"))])).questions["a"])[0]
+        entries(questionnaire(rubric([question("a")._replace(options=("'=x", "b", "c", "d"))])).questions["a"])[0]
         == "0: '=x"
     )
     swapped = ("Fully", "2", "same", "same")
-    asked = questionnaire(rubric([replace(question("a"), options=swapped)])).questions["a"]
+    asked = questionnaire(rubric([question("a")._replace(options=swapped)])).questions["a"]
     assert entries(asked) == ["0: Fully", "1: 2", "2: same", "3: same"]
 
 

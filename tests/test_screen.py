@@ -135,7 +135,7 @@ def test_what_other_sheets_say_stands_behind_each_option():
 
 def test_text_from_a_rubric_or_a_sheet_moves_nothing_on_the_screen():
     nasty = "\x1b]0;title\x07[red]\u202e\x9b31m[/]"
-    asked = replace(question("a"), text=nasty, options=(nasty,) * 4, why=nasty, evidence=nasty)
+    asked = question("a")._replace(text=nasty, options=(nasty,) * 4, why=nasty, evidence=nasty)
     ladder = replace(rubric([asked]), title=nasty)
     hint = Hint(question=asked, rating=0, difference=nasty)
     answers = {"a": Answer(rating=1, note=nasty, evidence=(nasty,))}
@@ -146,7 +146,7 @@ def test_text_from_a_rubric_or_a_sheet_moves_nothing_on_the_screen():
 
 
 def test_a_similar_answer_is_a_hint_with_the_difference():
-    other = replace(question("other"), text="Something like it?")
+    other = question("other")._replace(text="Something like it?")
     state = begin(rubric([question("a")]), {}, hints={"a": (Hint(question=other, rating=2, difference="More of it."),)})
     text = spoken(page(state, ""), 79)
     assert "A similar question was answered: Something like it? 2: mostly" in text
@@ -187,7 +187,7 @@ def test_choices_have_one_key_each():
 
 
 def test_a_scale_of_many_points_is_told_by_its_ends():
-    points = tuple(replace(SCALE.points[0], score=score, id=f"p{score}") for score in range(101))
+    points = tuple(SCALE.points[0]._replace(score=score, id=f"p{score}") for score in range(101))
     wide = replace(SCALE, points=points)
-    asked = replace(question("a", scale=wide), options=tuple(str(score) for score in range(101)))
+    asked = question("a", scale=wide)._replace(options=tuple(str(score) for score in range(101)))
     assert page(begin(rubric([asked]), {}), "").prompt == "Answer 0 to 100, d or n:"

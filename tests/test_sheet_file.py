@@ -161,7 +161,7 @@ def test_a_wrong_answer_to_this_version_is_no_matter_of_versions():
 
 
 def test_not_applicable_that_is_refused_now_is_set_aside():
-    strict = rubric([replace(question("a"), may_not_apply=False)])
+    strict = rubric([question("a")._replace(may_not_apply=False)])
     text = b"rubric: small@0\nanswers: {a: {answer: not-applicable, reason: x}}"
     _, sheet, _ = read_sheet(text, "", {"small": strict}, set_aside=True)
     assert (sheet.answers, list(sheet.set_aside)) == ({}, ["a"])

@@ -101,7 +101,7 @@ def test_a_theme_has_a_level_exactly_where_a_question_of_it_applies(survey):
 def test_a_theme_that_all_questions_share_has_the_level_of_the_organization(survey):
     made, answers = survey
     stages = tuple(
-        replace(stage, questions=tuple(replace(q, dimension="goals") for q in stage.questions)) for stage in made.stages
+        stage._replace(questions=tuple(q._replace(dimension="goals") for q in stage.questions)) for stage in made.stages
     )
     assessment = score(replace(made, stages=stages), answers)
     if all(outcome.applicable for outcome in assessment.outcomes):

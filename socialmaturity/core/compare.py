@@ -166,7 +166,7 @@ def compare(assessments: Iterable[Assessment]) -> Comparison:
 def _without(rubric: Rubric, ids: frozenset[str]) -> Rubric:
     """Return a rubric without these questions, up to the first stage of which nothing is left to judge by."""
     stages = [
-        replace(stage, questions=tuple(question for question in stage.questions if question.id not in ids))
+        stage._replace(questions=tuple(question for question in stage.questions if question.id not in ids))
         for stage in rubric.stages
     ]
     kept = tuple(takewhile(lambda stage: stage.questions, stages))

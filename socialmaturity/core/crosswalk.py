@@ -66,4 +66,4 @@ def _pairs(
     for crosswalk in other.crosswalk:
         if crosswalk.rubric == rubric.id:
             for pair in kind(crosswalk):
-                yield replace(pair, question=pair.other, other=pair.question)
+                yield pair._replace(question=pair.other, other=pair.question)

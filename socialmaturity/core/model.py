@@ -1,4 +1,7 @@
-"""The nouns: a rubric is a ladder of stages with questions, a sheet holds the answers to them."""
+"""The nouns: a rubric is a ladder of stages with questions, a sheet holds the answers to them.
+
+Most are named tuples, as each dataclass costs a hundredth of the program's start.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     import datetime
@@ -32,8 +35,7 @@ Rating: TypeAlias = int | Mark
 _WHOLE_DECIMAL = re.compile(r"-?[0-9]{1,30}\.0{1,20}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(NamedTuple):
     """A document that a rubric rests on."""
 
     id: str
@@ -43,8 +45,7 @@ class Source:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
+class Point(NamedTuple):
     """One entry of a scale."""
 
     score: int
@@ -87,8 +88,7 @@ class Scale:
         return self.points[-1].score
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(NamedTuple):
     """One practice, asked in plain words.  `options` describe the scale's points, in their order.
 
     `ref` is the number that the published model prints.  `advice` is one text, or one for each point of the scale: what
@@ -128,8 +128,7 @@ class Question:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stage:
+class Stage(NamedTuple):
     """One rung of the ladder."""
 
     number: int
@@ -151,16 +150,14 @@ class Stage:
         return -(-self.pass_share.numerator * applicable // self.pass_share.denominator)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dimension:
+class Dimension(NamedTuple):
     """A theme that questions of several stages share."""
 
     id: str
     label: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
+class Check(NamedTuple):
     """A claim that holds when all its questions are met.  With `after`, a crossing between two stages."""
 
     id: str
@@ -172,8 +169,7 @@ class Check:
     sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Benchmark:
+class Benchmark(NamedTuple):
     """A figure from a survey, to stand beside an answer.  Without `met_by` it is context only."""
 
     id: str
@@ -187,8 +183,7 @@ class Benchmark:
     sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StageMatch:
+class StageMatch(NamedTuple):
     """Stages of another rubric that a stage of this one resembles."""
 
     stage: str
@@ -196,16 +191,14 @@ class StageMatch:
     because: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlausibleRange:
+class PlausibleRange(NamedTuple):
     """Where `reached` here makes a result in the other rubric plausible: from lowest to highest stage number."""
 
     reached: int
     plausible: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counterpart:
+class Counterpart(NamedTuple):
     """A question of another rubric: the same one, or (with a difference) a similar one."""
 
     question: str
@@ -213,8 +206,7 @@ class Counterpart:
     difference: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Crosswalk:
+class Crosswalk(NamedTuple):
     """How this rubric relates to another one."""
 
     rubric: str

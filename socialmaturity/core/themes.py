@@ -5,7 +5,6 @@ They decide nothing about the organization's stage.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from socialmaturity.core.model import Mark
@@ -59,7 +58,7 @@ def theme_levels(assessment: Assessment) -> tuple[ThemeLevel, ...]:
 
 def _level(assessment: Assessment, theme: Dimension, own: Mapping[str, tuple[Question, ...]]) -> ThemeLevel:
     # A stage with the theme's questions alone is judged by the same rule as a whole one.
-    alone = (replace(stage, questions=own[stage.id]) for stage in assessment.rubric.stages if stage.id in own)
+    alone = (stage._replace(questions=own[stage.id]) for stage in assessment.rubric.stages if stage.id in own)
     judged = [(stage, judge(stage, assessment.ratings)) for stage in alone]
     asked = [(stage, outcome) for stage, outcome in judged if outcome.applicable]
     stages = tuple(assessment.rubric.by_id[stage.id] for stage, _ in asked)

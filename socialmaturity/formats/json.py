@@ -310,7 +310,8 @@ def _question(stage: Stage, question: Question) -> Data:
 
 def _texts(noun: Any, leave_out: Iterable[str] = ()) -> Data:  # noqa: ANN401 - any of the nouns
     """The fields of a noun under their own names."""
-    names = [field.name for field in fields(noun) if field.name not in leave_out]
+    every = getattr(noun, "_fields", None) or [field.name for field in fields(noun)]
+    names = [name for name in every if name not in leave_out]
     return {name: _plain(getattr(noun, name)) for name in names}
 
 
