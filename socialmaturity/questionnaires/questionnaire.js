@@ -245,6 +245,7 @@
 
   function say(message) {
     byId("status").textContent = message;
+    if (message) byId("status").scrollIntoView({ block: "nearest" });
   }
 
   function warn(message) {
