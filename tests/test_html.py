@@ -19,6 +19,9 @@ from socialmaturity.documents import source
 from socialmaturity.documents.catalogue import Catalogue
 from socialmaturity.documents.sheet import read_sheet
 from socialmaturity.formats import html
+from socialmaturity.formats.pictures import bar
+from socialmaturity.formats.png import png
+from socialmaturity.presentation import Letterhead
 from socialmaturity.report import report
 from socialmaturity.report.overview import several
 from socialmaturity.text import shown
@@ -291,6 +294,20 @@ def test_the_policy_lets_styles_through_and_no_script(look):
     page.run("document.body.appendChild(document.createElement('script')).text = 'window.owned = true'")
     assert page.run("window.owned") is None
     assert "Content Security Policy" in "".join(page.logged)
+
+
+@in_chromium
+def test_a_page_that_is_edited_by_hand_keeps_its_style_and_shows_an_embedded_logo(look):
+    letterhead = Letterhead("Winter", "Ida <Holm>", png(bar(1, 1, 1)))
+    page = html.draw(report(assessed("brackenridge-toolmakers"), letterhead=letterhead))
+    edited = page.replace("--accent: #0b5261", "--accent: #aa2222").replace("<h1>", '<h1 style="font-weight: 400">')
+    seen = look(edited)
+    assert seen.logged == []
+    assert seen.run("getComputedStyle(document.querySelector('h2')).color") == "rgb(170, 34, 34)"
+    assert seen.run("getComputedStyle(document.querySelector('h1')).fontWeight") == "400"
+    assert seen.run("document.querySelector('img.logo').naturalWidth") > 0
+    assert seen.run("document.querySelector('img.logo').alt") == "Ida <Holm>"
+    assert seen.run("document.querySelector('h1').textContent") == "Winter"
 
 
 @in_chromium

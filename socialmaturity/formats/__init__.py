@@ -124,6 +124,7 @@ FORMATS = {
         Format("csv", "csv", (".csv",), (Shows.RESULTS,), by_record=True, columns=True),
         Format("markdown", "markdown", (".md", ".markdown"), _ALL),
         Format("html", "html", (".html", ".htm"), _ALL),
+        Format("docx", "docx", (".docx",), _ALL),
     )
 }
 USUAL = FORMATS["table"]

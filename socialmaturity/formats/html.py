@@ -170,7 +170,7 @@ class _Article(NamedTuple):
             [self.text(row.label), *map(_count, row.counts), _count(row.total), self.text(row.words)]
             for row in grid.rows
         )
-        shades = [["", *map(_shade, row.counts), "", ""] for row in grid.rows]
+        shades = [["", *(count.shade or "unasked" for count in row.counts), "", ""] for row in grid.rows]
         return _table("grid", (theme, *grid.columns, total, level), rows, names=0, shades=shades)
 
     def items(self, items: Items) -> Markup:
@@ -221,13 +221,6 @@ def _logo(picture: bytes, author: str) -> Markup:
 
 def _count(count: Count) -> Markup:
     return text(f"{count.met} of {count.whole}" if count.whole else "–")
-
-
-def _shade(count: Count) -> str:
-    """Return how dark a cell of the grid is: one of five classes of the style."""
-    if not count.whole:
-        return "unasked"
-    return "all" if count.met == count.whole else ("none", "some", "most")[-(-2 * count.met // count.whole)]
 
 
 def _table(

@@ -104,7 +104,7 @@ def _step(rung: Rung, left: float, wide: float, tall: float) -> Iterator[Shape]:
             yield Rect(left + 1, top, wide - 3, tall, PAPER, PALE)
     if wide >= WIDE / NUMBERED:
         middle = left + wide / 2 - 0.5
-        yield Disc(middle, top + 14, DISC, PAPER)
+        yield Disc(middle, top + 14, min(DISC, wide / 2 - 4.5), PAPER)
         yield from _number(rung.number, middle, top + 14)
 
 

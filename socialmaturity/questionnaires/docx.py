@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from socialmaturity.errors import needs_extra
 from socialmaturity.questionnaires.words import BECAUSE, DATE, DOES_NOT_APPLY, DONT_KNOW, FIELDS, NOTE, ON_PAPER
 from socialmaturity.text import shown
+from socialmaturity.word import SOFT, WIDTH, new_document, saved
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -17,28 +15,12 @@ if TYPE_CHECKING:
     from socialmaturity.questionnaires.questionnaire import Asked, Part, Questionnaire
 
 BOX = "☐"
-_PAGE = 21.0, 29.7  # centimetres: A4; Word fits it to Letter
-_MARGIN = 2.0
-_WIDTH = _PAGE[0] - 2 * _MARGIN
 _INDENT = 0.8  # centimetres
-_ACCENT, _SOFT = "0B5261", "535D68"
-_BODY, _HEADINGS = "Calibri", "Georgia"
-_FIRST_DAY = 1980, 1, 1, 0, 0, 0  # of a zip archive: the same document is the same bytes
 
 
 def write(questionnaire: Questionnaire) -> bytes:
     """Return the document: the same bytes for the same questionnaire."""
-    try:
-        import docx
-    except ModuleNotFoundError as error:
-        raise needs_extra("office", "docx") from error
-
-    document = docx.Document()
-    document.core_properties.title = shown(questionnaire.title)[:250]
-    document.core_properties.author = ""
-    document.core_properties.comments = ""
-    _set_styles(document)
-    _set_page(document)
+    document = new_document(questionnaire.title)
     _about(document, questionnaire)
     number = 0
     for place, part in enumerate(questionnaire.parts, 1):
@@ -46,55 +28,7 @@ def write(questionnaire: Questionnaire) -> bytes:
         for question in part.questions:
             number += 1
             _question(document, question, number, notes=questionnaire.notes)
-    data = io.BytesIO()
-    document.save(data)
-    return _undated(data)
-
-
-def _set_styles(document: Document) -> None:
-    from docx.oxml.ns import qn
-    from docx.shared import Pt, RGBColor
-
-    looks = {"Normal": (_BODY, 10.5, ""), "Title": (_HEADINGS, 24, ""), "Heading 1": (_HEADINGS, 16, _ACCENT)}
-    for name, (font, size, colour) in looks.items():
-        style: Any = document.styles[name]
-        style.font.name, style.font.size = font, Pt(size)
-        # The template names fonts of its theme, which would win.
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for kind in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-            fonts.attrib.pop(qn(f"w:{kind}"), None)
-        style.font.color.rgb = RGBColor.from_string(colour or "1C2127")
-        style.paragraph_format.space_after = Pt(2)
-    border = document.styles["Title"].element.pPr.find(qn("w:pBdr"))
-    if border is not None:
-        border.getparent().remove(border)
-
-
-def _set_page(document: Document) -> None:
-    """Set the paper and its margins, and number the pages."""
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Cm, Pt
-
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(_PAGE[0]), Cm(_PAGE[1])
-    section.left_margin = section.right_margin = Cm(_MARGIN)
-    section.top_margin = section.bottom_margin = Cm(1.8)
-    foot = section.footer.paragraphs[0]
-    foot.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    document.styles["Footer"].font.size = Pt(9)
-    _field(foot, "PAGE")
-    foot.add_run(" / ")
-    _field(foot, "NUMPAGES")
-
-
-def _field(paragraph: Paragraph, name: str) -> None:
-    """Add what Word works out itself, such as the number of the page."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), name)
-    paragraph._p.append(field)  # noqa: SLF001 - python-docx has no fields
+    return saved(document)
 
 
 def _about(document: Document, questionnaire: Questionnaire) -> None:
@@ -181,7 +115,7 @@ def _rule(paragraph: Paragraph) -> None:
     from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
     from docx.shared import Cm
 
-    paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(_WIDTH), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.LINES)
+    paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(WIDTH), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.LINES)
     paragraph.add_run("\t")
 
 
@@ -190,13 +124,4 @@ def _soft(paragraph: Paragraph, text: str) -> None:
     from docx.shared import Pt, RGBColor
 
     run = paragraph.add_run(text)
-    run.font.size, run.font.color.rgb = Pt(9.5), RGBColor.from_string(_SOFT)
-
-
-def _undated(data: io.BytesIO) -> bytes:
-    """Return the same archive without the time at which it was made."""
-    copy = io.BytesIO()
-    with zipfile.ZipFile(data) as old, zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED) as new:
-        for part in old.infolist():
-            new.writestr(zipfile.ZipInfo(part.filename, _FIRST_DAY), old.read(part), zipfile.ZIP_DEFLATED)
-    return copy.getvalue()
+    run.font.size, run.font.color.rgb = Pt(9.5), RGBColor.from_string(SOFT)

@@ -89,6 +89,13 @@ class Count(NamedTuple):
     open: int
     whole: int
 
+    @property
+    def shade(self) -> str:
+        """Return how dark the cell is drawn: none, some, most or all of it is met; "" where nothing applies."""
+        if not self.whole:
+            return ""
+        return "all" if self.met == self.whole else ("none", "some", "most")[-(-2 * self.met // self.whole)]
+
 
 class GridRow(NamedTuple):
     """A theme with its count for each stage, for all of them, and its level in words."""

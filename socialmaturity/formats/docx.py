@@ -1,0 +1,373 @@
+"""A report as a Word document to edit: real headings, lists and tables, the pictures, and actions to assign."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from socialmaturity.errors import refuse
+from socialmaturity.formats import Chunk, logo
+from socialmaturity.formats.pictures import bar, stairs
+from socialmaturity.formats.png import png
+from socialmaturity.report import KEY, Actions, Bars, Grid, Items, Ladder, Rows, RubricText, Says, Tone, lines
+from socialmaturity.report.overview import for_document
+from socialmaturity.text import shown
+from socialmaturity.word import ACCENT, SOFT, WIDTH, new_document, saved
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from docx.document import Document
+    from docx.table import Table, _Cell
+    from docx.text.paragraph import Paragraph
+
+    from socialmaturity.formats import Batches
+    from socialmaturity.formats.pictures import Picture
+    from socialmaturity.presentation import Presentation
+    from socialmaturity.report import Action, Block, Count, Item, Report, Section
+
+OWN_LANGUAGE = "en"
+BOX = "☐"
+NO_LOGO = "the logo is not a picture that Word shows; use PNG, JPEG or GIF"
+_HEAD, _TINT = "EAF1F2", "F3F6F7"  # grounds of a table's head, and of the result
+_SHADES = {"none": "FFFFFF", "some": "D8E8EB", "most": "8FBCC5", "all": ACCENT}
+_STAIRS, _BAR = 3.6, 0.3  # how wide the stairs and how high a bar is, in centimetres
+_NARROWEST, _WIDEST = 7, 34  # characters that make a column of a table wider
+
+
+def write_results(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
+    """Write a document: the report on a single record, or the overview and a report on each."""
+    reports = for_document(batches, wanted, "docx")
+    if reports:
+        yield Chunk(draw(*reports))
+
+
+def write_report(report: Callable[[], Report], data: Callable[[], dict[str, Any]], wanted: Presentation) -> bytes:
+    """Write one report."""
+    return draw(report())
+
+
+def draw(first: Report, *others: Report) -> bytes:
+    """Return reports as one document.  Raises InputError if the logo is not a picture that Word shows."""
+    title, author, _ = first.letterhead
+    document = new_document(title or first.subject, author)
+    _set_styles(document)
+    for place, report in enumerate((first, *others)):
+        _Drawing(document, report, level=1 if place == 0 else 2).draw()
+    return saved(document)
+
+
+class _Drawing(NamedTuple):
+    """One report of a document.  `level` is that of its title: 1 for the document's own."""
+
+    document: Document
+    report: Report
+    level: int
+
+    def draw(self) -> None:
+        title, author, picture = self.report.letterhead
+        if picture:
+            self.logo(picture, author)
+        names = [title, self.report.subject] if title else [self.report.subject]
+        heading = self.paragraph(names[0], "Title" if self.level == 1 else "Heading 1")
+        heading.paragraph_format.page_break_before = self.level > 1
+        for line in (*names[1:], *self.report.about, *([f"Prepared by {author}"] if author else [])):
+            self.paragraph(line, "Quiet")
+        for says in self.report.headline:
+            self.paragraph(says.text, "Result").runs[0].bold = says.tone is Tone.STRONG
+        before = None
+        for section in self.report.sections:
+            self.section(section, new_page=section.at_length and not (before and before.at_length))
+            before = section
+
+    def logo(self, picture: bytes, author: str) -> None:
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
+        from docx.shared import Cm, Length
+
+        paragraph = self.document.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        if logo.kind(picture) == "svg+xml":
+            raise refuse(NO_LOGO)
+        try:
+            added = paragraph.add_run().add_picture(io.BytesIO(picture), height=Cm(1.6))
+        except (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError) as error:
+            raise refuse(NO_LOGO) from error
+        if added.width > Cm(WIDTH / 2):
+            added.height, added.width = Length(added.height * Cm(WIDTH / 2) // added.width), Cm(WIDTH / 2)
+        _describe(added, author or "Logo")
+
+    def section(self, section: Section, *, new_page: bool) -> None:
+        if section.heading:
+            heading = self.paragraph(section.heading, f"Heading {self.level}")
+            heading.paragraph_format.page_break_before = new_page
+        for block in section.blocks:
+            self.block(block, section.heading)
+            if block is not section.blocks[-1] and isinstance(block, Says):
+                self.document.paragraphs[-1].paragraph_format.keep_with_next = True
+
+    def block(self, block: Block, heading: str) -> None:
+        match block:
+            case Says():
+                self.says(block)
+            case Ladder():
+                self.ladder(block, heading)
+            case Bars():
+                self.bars(block)
+            case Grid():
+                self.grid(block)
+            case Items():
+                for item in block.items:
+                    self.item(item, task=block.tasks)
+            case Actions():
+                self.actions(block)
+            case Rows():
+                self.rows(block)
+
+    def says(self, says: Says) -> None:
+        paragraph = self.paragraph(says.text, "Quiet" if says.tone is Tone.QUIET else "Normal")
+        if says.tone is Tone.STRONG:
+            paragraph.runs[0].bold = True
+
+    def ladder(self, ladder: Ladder, heading: str) -> None:
+        from docx.shared import Cm
+
+        paragraph = self.document.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = True
+        added = paragraph.add_run().add_picture(io.BytesIO(png(stairs(ladder.rungs))), width=Cm(_STAIRS))
+        _describe(added, heading)
+        table = self.table(ladder.head, (0.9, 5.6, 8.6, 1.9))
+        for rung in ladder.rungs:
+            number, name, counts, status = _new_row(table)
+            self.write(number, str(rung.number))
+            self.write(name, rung.name, *([rung.about] if rung.about else []))
+            name.paragraphs[0].runs[0].bold = True
+            self.counted(counts, bar(rung.met, rung.open, rung.gaps), rung.words)
+            self.write(status, rung.status.value)
+        key = self.document.add_paragraph(style="Quiet")
+        for kind, word in enumerate(KEY):
+            _picture(key, bar(*(int(kind == place) for place in range(3))))
+            key.add_run(f" {word}   ")
+
+    def bars(self, bars: Bars) -> None:
+        table = self.table(bars.head, (6.0, WIDTH - 6.0))
+        for each in bars.bars:
+            label, counts = _new_row(table)
+            self.write(label, each.label)
+            self.counted(counts, bar(each.part, each.open, each.whole - each.part - each.open), each.words)
+
+    def grid(self, grid: Grid) -> None:
+        theme, total, level = grid.head
+        count = (WIDTH - 3.2 - 1.5 - 2.7) / len(grid.columns)
+        table = self.table((theme, *grid.columns, total, level), (3.2, *[count] * len(grid.columns), 1.5, 2.7))
+        for cell in table.rows[0].cells[1:-2]:
+            _small(cell)
+        for row in grid.rows:
+            label, *counts, whole, words = _new_row(table)
+            self.write(label, row.label)
+            for cell, counted in zip(counts, row.counts, strict=True):
+                self.shade(cell, counted)
+            self.write(whole, _of(row.total))
+            self.write(words, row.words)
+
+    def shade(self, cell: _Cell, count: Count) -> None:
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.shared import RGBColor
+
+        self.write(cell, _of(count))
+        cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
+        shade = count.shade
+        if shade:
+            _ground(cell, _SHADES[shade])
+        if shade == "all":
+            cell.paragraphs[0].runs[0].font.color.rgb = RGBColor.from_string("FFFFFF")
+
+    def item(self, item: Item, *, task: bool) -> None:
+        paragraph = self.paragraph(item.text, "Task" if task else "List Bullet", before=f"{BOX}\t" if task else "")
+        if item.mark:
+            paragraph.add_run(f"  ({shown(item.mark)})").font.color.rgb = _colour(SOFT)
+        paragraph.paragraph_format.keep_with_next = bool(item.details)
+        for label, text in item.details:
+            self.detail(self.document.add_paragraph(style="Detail"), label, text)
+
+    def actions(self, actions: Actions) -> None:
+        head = ("No.", "Practice, now and target", "First step and evidence", "Owner", "Date")
+        table = self.table(head, (0.9, 6.3, 5.6, 2.3, 1.9))
+        for number, action in enumerate(actions.actions, 1):
+            self.action(_new_row(table), number, action)
+        self.document.add_paragraph()
+
+    def action(self, cells: Sequence[_Cell], number: int, action: Action) -> None:
+        place, practice, step = cells[:3]
+        self.write(place, str(number))
+        self.write(practice, action.text)
+        practice.paragraphs[0].runs[0].bold = True
+        if action.mark:
+            practice.paragraphs[0].add_run(f"  ({shown(action.mark)})").font.color.rgb = _colour(SOFT)
+        for label, text in (("Now", action.now), ("Note", action.note), ("Target", action.target)):
+            if text:
+                self.detail(practice.add_paragraph(), label, text)
+        self.write(step, action.first_step)
+        if action.evidence:
+            self.detail(step.add_paragraph(), "Evidence", action.evidence)
+
+    def rows(self, rows: Rows) -> None:
+        if rows.caption:
+            self.paragraph(rows.caption, f"Heading {self.level + 1}")
+        table = self.table(rows.head, _widths(rows))
+        for row in rows.rows:
+            for cell, text in zip(_new_row(table), row, strict=True):
+                self.write(cell, *lines(text))
+
+    def table(self, head: Sequence[str], widths: Sequence[float]) -> Table:
+        """Add a table with its head, which is repeated on each page."""
+        from docx.oxml import OxmlElement
+        from docx.shared import Cm
+
+        table: Table = self.document.add_table(rows=1, cols=len(head), style="Lines")
+        table.autofit = False
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Cm(width)
+        for cell, name in zip(table.rows[0].cells, head, strict=True):
+            self.write(cell, name)
+            cell.paragraphs[0].runs[0].font.color.rgb = _colour(SOFT)
+            _ground(cell, _HEAD)
+        table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - it has no name there
+        return table
+
+    def write(self, cell: _Cell, *texts: str) -> None:
+        """Write texts into an empty cell, a paragraph each."""
+        for place, text in enumerate(texts or ("",)):
+            self.run(cell.paragraphs[0] if place == 0 else cell.add_paragraph(), text)
+
+    def counted(self, cell: _Cell, picture: Picture, words: str) -> None:
+        _picture(cell.paragraphs[0], picture)
+        cell.paragraphs[0].add_run(f"  {shown(words)}")
+
+    def detail(self, paragraph: Paragraph, label: str, text: str) -> None:
+        paragraph.add_run(f"{shown(label)}: ").font.color.rgb = _colour(SOFT)
+        self.run(paragraph, text)
+
+    def paragraph(self, text: str, style: str, *, before: str = "") -> Paragraph:
+        paragraph = self.document.add_paragraph(style=style)
+        if before:
+            paragraph.add_run(before)
+        self.run(paragraph, text)
+        return paragraph
+
+    def run(self, paragraph: Paragraph, text: str) -> Any:  # noqa: ANN401 - python-docx has no types for what follows
+        """Add a text, marked with its language where that is not the program's."""
+        from docx.oxml import OxmlElement
+        from docx.oxml.ns import qn
+
+        run = paragraph.add_run(shown(text))
+        language = self.report.language
+        if isinstance(text, RubricText) and language not in ("", OWN_LANGUAGE):
+            mark = OxmlElement("w:lang")
+            mark.set(qn("w:val"), shown(language))
+            run._r.get_or_add_rPr().append(mark)  # noqa: SLF001 - it has no name there
+        return run
+
+
+def _set_styles(document: Document) -> None:
+    """Add the styles of a report, which Word then offers to change."""
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.shared import Cm, Pt
+
+    for name in ("Quiet", "Result", "Task", "Detail"):
+        style: Any = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style, style.quick_style = document.styles["Normal"], True
+        style.paragraph_format.space_after = Pt(2)
+    document.styles["Quiet"].font.size = Pt(9)
+    document.styles["Quiet"].font.color.rgb = _colour(SOFT)
+    result: Any = document.styles["Result"]
+    result.font.size, result.paragraph_format.space_before = Pt(11.5), Pt(4)
+    result.element.get_or_add_pPr().append(_shading(_TINT))
+    task, detail = document.styles["Task"].paragraph_format, document.styles["Detail"].paragraph_format
+    task.left_indent, task.first_line_indent = Cm(0.6), Cm(-0.6)
+    task.tab_stops.add_tab_stop(Cm(0.6))
+    task.space_before = Pt(4)
+    detail.left_indent = Cm(0.6)
+    for name, before in (("Heading 1", 14), ("Heading 2", 10), ("List Bullet", 0)):
+        document.styles[name].paragraph_format.space_before = Pt(before)
+        document.styles[name].paragraph_format.space_after = Pt(3)
+    _add_table_style(document)
+
+
+def _add_table_style(document: Document) -> None:
+    """Add a style of tables with thin lines between the rows."""
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+    from docx.shared import Pt
+
+    style: Any = document.styles.add_style("Lines", WD_STYLE_TYPE.TABLE)
+    style.font.size = Pt(9)
+    sides = "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="D3D9DF"/>' for side in ("top", "bottom", "insideH")
+    )
+    margins = "".join(
+        f'<w:{side} w:w="{twips}" w:type="dxa"/>'
+        for side, twips in (("top", 30), ("left", 70), ("bottom", 30), ("right", 70))
+    )
+    layout = f"<w:tblBorders>{sides}</w:tblBorders><w:tblCellMar>{margins}</w:tblCellMar>"
+    style.element.append(parse_xml(f"<w:tblPr {nsdecls('w')}>{layout}</w:tblPr>"))
+
+
+def _colour(colour: str) -> Any:  # noqa: ANN401 - python-docx is imported late
+    from docx.shared import RGBColor
+
+    return RGBColor.from_string(colour)
+
+
+def _shading(colour: str) -> Any:  # noqa: ANN401 - as above
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    return parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{colour}"/>')
+
+
+def _ground(cell: _Cell, colour: str) -> None:
+    cell._tc.get_or_add_tcPr().append(_shading(colour))  # noqa: SLF001 - it has no name there
+
+
+def _small(cell: _Cell) -> None:
+    from docx.shared import Pt
+
+    cell.paragraphs[0].runs[0].font.size = Pt(7)
+
+
+def _new_row(table: Table) -> Sequence[_Cell]:
+    """Add a row, which stays on one page, and return its cells."""
+    from docx.oxml import OxmlElement
+
+    row: Any = table.add_row()  # type: ignore[no-untyped-call]  # it has no types
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - it has no name there
+    cells: Sequence[_Cell] = row.cells
+    return cells
+
+
+def _picture(paragraph: Paragraph, picture: Picture) -> None:
+    """Add a bar.  It is beside words that say the same, so it needs none of its own."""
+    from docx.shared import Cm
+
+    _describe(paragraph.add_run().add_picture(io.BytesIO(png(picture)), height=Cm(_BAR)), "")
+
+
+def _describe(picture: Any, words: str) -> None:  # noqa: ANN401 - python-docx has no types for it
+    """Say what a picture shows to those who do not see it."""
+    picture._inline.docPr.set("descr", shown(words))  # noqa: SLF001 - it has no name there
+
+
+def _of(count: Count) -> str:
+    # With spaces that do not break, as the columns are narrow.
+    return f"{count.met}\u00a0of\u00a0{count.whole}" if count.whole else "–"
+
+
+def _widths(rows: Rows) -> list[float]:
+    """Return how wide the columns of a table are: by the mean length of what they hold, within bounds."""
+    wanted = []
+    for place, name in enumerate(rows.head):
+        lengths = [len(" ".join(lines(row[place]))) for row in rows.rows if any(lines(row[place]))] or [0]
+        wanted.append(min(_WIDEST, max(_NARROWEST, len(name) + 2, sum(lengths) // len(lengths))))
+    return [WIDTH * want / sum(wanted) for want in wanted]

@@ -1,0 +1,99 @@
+"""Word documents: their styles and page, and the same bytes for the same content."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+from socialmaturity.errors import needs_extra
+from socialmaturity.text import shown
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.text.paragraph import Paragraph
+
+_PAGE = 21.0, 29.7  # centimetres: A4; Word fits it to Letter
+_MARGIN = 2.0
+WIDTH = _PAGE[0] - 2 * _MARGIN
+"""Centimetres between the margins."""
+ACCENT, SOFT, INK = "0B5261", "535D68", "1C2127"
+BODY, HEADINGS = "Calibri", "Georgia"
+_LOOKS = {
+    "Normal": (BODY, 10.5, INK),
+    "Title": (HEADINGS, 24, INK),
+    "Heading 1": (HEADINGS, 16, ACCENT),
+    "Heading 2": (HEADINGS, 12.5, ACCENT),
+}
+_LONGEST = 250  # characters of a property
+_FIRST_DAY = 1980, 1, 1, 0, 0, 0  # of a zip archive
+
+
+def new_document(title: str, author: str = "") -> Document:
+    """Return an empty document on A4 with numbered pages.  Raises InputError if python-docx is not installed."""
+    try:
+        import docx
+    except ModuleNotFoundError as error:
+        raise needs_extra("office", "docx") from error
+    document = docx.Document()
+    document.core_properties.title = shown(title)[:_LONGEST]
+    document.core_properties.author = shown(author)[:_LONGEST]
+    document.core_properties.comments = ""
+    _set_styles(document)
+    _set_page(document)
+    return document
+
+
+def saved(document: Document) -> bytes:
+    """Return the document as a file, without the time at which it was made."""
+    data, copy = io.BytesIO(), io.BytesIO()
+    document.save(data)
+    with zipfile.ZipFile(data) as old, zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            new.writestr(zipfile.ZipInfo(part.filename, _FIRST_DAY), old.read(part), zipfile.ZIP_DEFLATED)
+    return copy.getvalue()
+
+
+def _set_styles(document: Document) -> None:
+    from docx.oxml.ns import qn
+    from docx.shared import Pt, RGBColor
+
+    for name, (font, size, colour) in _LOOKS.items():
+        style: Any = document.styles[name]
+        style.font.name, style.font.size = font, Pt(size)
+        # The template names fonts of its theme, which would win.
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for kind in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+            fonts.attrib.pop(qn(f"w:{kind}"), None)
+        style.font.color.rgb = RGBColor.from_string(colour)
+        style.paragraph_format.space_after = Pt(2)
+    border = document.styles["Title"].element.pPr.find(qn("w:pBdr"))
+    if border is not None:
+        border.getparent().remove(border)
+
+
+def _set_page(document: Document) -> None:
+    """Set the paper and its margins, and number the pages."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Cm, Pt
+
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(_PAGE[0]), Cm(_PAGE[1])
+    section.left_margin = section.right_margin = Cm(_MARGIN)
+    section.top_margin = section.bottom_margin = Cm(1.8)
+    foot = section.footer.paragraphs[0]
+    foot.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    document.styles["Footer"].font.size = Pt(9)
+    _field(foot, "PAGE")
+    foot.add_run(" / ")
+    _field(foot, "NUMPAGES")
+
+
+def _field(paragraph: Paragraph, name: str) -> None:
+    """Add what Word works out itself, such as the number of the page."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), name)
+    paragraph._p.append(field)  # noqa: SLF001 - python-docx has no fields
