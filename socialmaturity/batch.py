@@ -60,8 +60,8 @@ class Reports:
                 results.append(None)
                 continue
             sheet = records.sheet(number)
-            assessment = climb(rubric, sheet, sheet.ratings, outcomes)  # type: ignore[arg-type]  # None is out
-            results.append(scored(assessment, (), self._asked))
+            assessment = climb(rubric, sheet, sheet.ratings, outcomes)
+            results.append(None if assessment.barely_applicable else scored(assessment, (), self._asked))
         return results
 
     def result(self, result: Result) -> Result:

@@ -231,17 +231,23 @@ def judge(stage: Stage, ratings: Mapping[str, Rating]) -> Outcome:
     nothing was shown.
     """
     met, gaps, open_ = list["Question"](), list["Question"](), list["Question"]()
-    unknown = 0
+    unknown = reached = applicable = 0
     for question in stage.questions:
         rating = ratings.get(question.id)
         if rating is Mark.NOT_APPLICABLE:
             continue
+        applicable += question.weight
         state = is_met(question, rating)
-        (open_ if state is None else met if state else gaps).append(question)
-        unknown += rating is Mark.UNKNOWN
+        if state:
+            met.append(question)
+            reached += question.weight
+        elif state is None:
+            open_.append(question)
+            unknown += rating is Mark.UNKNOWN
+        else:
+            gaps.append(question)
 
     rated = len(met) + len(gaps)
-    reached, applicable = weight_of(met), weight_of(met + gaps + open_)
     needed = stage.needed(applicable)
     essential_met, essential_gaps, essential_open = _essential(met), _essential(gaps), _essential(open_)
     passed = applicable > 0 and not essential_gaps and not essential_open and reached >= needed

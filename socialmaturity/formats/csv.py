@@ -20,7 +20,7 @@ from socialmaturity.tables.stages import Packing, Stages, Ways
 from socialmaturity.text import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from socialmaturity.core.asked import Asked
     from socialmaturity.core.codes import Codes
@@ -191,9 +191,14 @@ class _Table:
             ways = Ways(codes, self._way, self._budget, 0, self._target)
             self._fast = Stages(codes, self._piece, self._budget, _PIECE), ways
         stages, ways = self._fast
-        return self._lines(
-            who, stages.pieces(keys), lambda number, reached: "".join(ways.plan(keys[number], reached) or ())
-        )
+        pieces = stages.pieces(keys)
+        totals = self._totals(pieces)
+        reached = [self._rungs[total & self._packing.flags].reached for total in totals]
+        steps = ["" if None in way else "".join(way) for way in ways.plans(keys, reached)]  # type: ignore[arg-type]
+        rows: list[str | None] = [*self._lines(who, totals, pieces, steps)]
+        if max(totals) >= self._packing.thin:
+            rows = [None if total >= self._packing.thin else row for row, total in zip(rows, totals, strict=True)]
+        return rows
 
     def row(self, assessment: Assessment, target: Stage | None) -> str:
         """Return the row of one assessment."""
@@ -202,30 +207,29 @@ class _Table:
             self._piece(stage, ratings, outcome) for stage, outcome in zip(self._rubric.stages, outcomes, strict=True)
         ]
         steps = self._way([step.question for step in plan(assessment, target).steps])
-        (row,) = self._lines([identification(self._rubric, assessment.sheet)], [tuple(pieces)], lambda _, __: steps)
-        assert row is not None  # noqa: S101 - no piece is missing
+        who = identification(self._rubric, assessment.sheet)
+        (row,) = self._lines([who], self._totals([pieces]), [pieces], [steps])
         return row
 
+    def _totals(self, records: Sequence[Sequence[_Piece]]) -> list[int]:
+        return [sum([piece[0] for piece in pieces]) for pieces in records]
+
     def _lines(
-        self, who: Sequence[str], records: Sequence[tuple[_Piece | None, ...]], plan_of: Callable[[int, int], str]
-    ) -> list[str | None]:
-        rungs, counts, places = self._rungs, self._counts, self._places
-        shift, flags = self._packing.shift, self._packing.flags
-        rows = list["str | None"]()
-        for number, pieces in enumerate(records):
-            if None in pieces:
-                rows.append(None)
-                continue
-            packed, met, gaps, first, open_, deciding = zip(*pieces, strict=True)
-            total = sum(packed)
+        self, who: Sequence[str], totals: Sequence[int], records: Sequence[Sequence[_Piece]], plans: Sequence[str]
+    ) -> list[str]:
+        rungs, counts, places, shift = self._rungs, self._counts, self._places, self._packing.shift
+        flags = self._packing.flags
+        rows = list[str]()
+        for who_, total, pieces, plan_ in zip(who, totals, records, plans, strict=True):
+            _, met, gaps, first, open_, deciding = zip(*pieces, strict=True)
             reached, at_most, rung, ahead = rungs[total & flags]
             if places is not None:
-                met = [_BLANK if place is None else met[place] for place in places]
+                met = tuple([_BLANK if place is None else met[place] for place in places])
             gap_list = "".join(gaps_in_order(reached, gaps, first))
-            undecided = "".join(deciding_between(reached, at_most, deciding))
+            undecided = "".join(deciding_between(reached, at_most, deciding)) if at_most > reached else ""
             rows.append(
-                f'{who[number]},{rung},{counts[total >> shift]},{",".join(met)},"{gap_list[:-1]}",'
-                f'"{plan_of(number, reached)[:-1]}","{"".join(open_)[:-1]}","{undecided[:-1]}","{ahead}",""\n'
+                f'{who_},{rung},{counts[total >> shift]},{",".join(met)},"{gap_list[:-1]}",'
+                f'"{plan_[:-1]}","{"".join(open_)[:-1]}","{undecided[:-1]}","{ahead}",""\n'
             )
         return rows
 

@@ -165,14 +165,16 @@ class _Texts:
         """Return the text of each record; None for one with a stage to warn of."""
         between, wheres = self._layout.between(), self._who(records)
         found = list["str | None"]()
-        for number, (who, pieces) in enumerate(zip(wheres, self._stages.pieces(records.keys), strict=True)):
-            if None in pieces:
+        keys, all_pieces = records.keys, self._stages.pieces(records.keys)
+        totals = [sum([piece.packed for piece in pieces]) for pieces in all_pieces]
+        reached = [self._rungs[total & self._packing.flags][0] for total in totals]
+        plans = self._plans(keys, reached)
+        for number, (who, total, pieces) in enumerate(zip(wheres, totals, all_pieces, strict=True)):
+            if total >= self._packing.thin:
                 found.append(None)
                 continue
-            key = records.keys[number]
             tags = self._tags[tuple(records.tags(records.places[number]).items())]
-            fields = (f'{who}{between}"tags": {tags}', *self._judged(key, pieces))  # type: ignore[arg-type]  # none is None
-
+            fields = (f'{who}{between}"tags": {tags}', *self._judged(keys[number], pieces, total, plans[number]))
             found.append(whole(self._layout, between.join(fields)))
         return found
 
@@ -188,11 +190,10 @@ class _Texts:
             for number, texts in zip(records.numbers, zip(*columns, dates, strict=True), strict=True)
         ]
 
-    def _judged(self, key: str, pieces: Sequence[_Piece]) -> tuple[str, ...]:
+    def _judged(self, key: str, pieces: Sequence[_Piece], total: int, plan: str) -> tuple[str, ...]:
         """Return the fields that follow from the answers."""
         group = self._layout.group
-        packed, before, after, gaps, first, open_, deciding, fragile = zip(*pieces, strict=True)
-        total = sum(packed)
+        _, before, after, gaps, first, open_, deciding, fragile = zip(*pieces, strict=True)
         reached, at_most, rung, ahead = self._rungs[total & self._packing.flags]
         achieved, dimensions = self._answers.tallies(key)
         return (
@@ -203,7 +204,7 @@ class _Texts:
             f'"dimensions": {group(dimensions)}',
             f'"gaps": {group(gaps_in_order(reached, gaps, first))}',
             f'"open": {group(open_)}',
-            self._plan(key, reached),
+            plan,
             f'"fragile": {group(fragile[:reached])}',
             f'"deciding": {group(deciding_between(reached, at_most, deciding))}',
             ahead,
@@ -212,18 +213,22 @@ class _Texts:
             '"warnings": []',
         )
 
-    def _plan(self, key: str, reached: int) -> str:
+    def _plans(self, keys: Sequence[str], reached: Sequence[int]) -> list[str]:
+        """Return the fields of each record's plan, and whether it is a near miss."""
+        ways = self._ways.plans(keys, reached)
+        ahead = self._next_ways.plans(keys, reached) if self._target else ways
+        return list(map(self._plan, reached, ways, ahead))
+
+    def _plan(self, reached: int, ways: Sequence[_Way | None], ahead: Sequence[_Way | None]) -> str:
         layout, number = self._layout, self._target.number if self._target else reached + 1
-        names = ["null", *(quote(stage.id) for stage in self._rubric.stages)]
-        ways = self._ways.plan(key, reached)
-        ahead = self._next_ways.plan(key, reached) if self._target else ways
-        near_miss = ahead is not None and sum([way.steps for way in ahead]) == 1
-        items = layout.group([way.items for way in ways or ()], deeper=1)
+        stages = self._rubric.stages
+        possible = [way.items for way in ways if way]
         fields = (
-            f'"target": {names[number] if number < len(names) else "null"}',
-            f'"questions": {items}',
-            f'"impossible": {"true" if ways is None else "false"}',
+            f'"target": {quote(stages[number - 1].id) if number <= len(stages) else "null"}',
+            f'"questions": {layout.group(possible if len(possible) == len(ways) else (), deeper=1)}',
+            f'"impossible": {"true" if len(possible) < len(ways) else "false"}',
         )
+        near_miss = None not in ahead and sum([way.steps for way in ahead if way]) == 1
         return f'"plan": {layout.group(fields, "{}")}{layout.between()}"near_miss": {"true" if near_miss else "false"}'
 
     def _ids(self, ids: Iterable[str], deeper: int = 1) -> str:

@@ -67,11 +67,9 @@ class _Ladders:
 
     def __call__(self, keys: Sequence[str]) -> list[tuple[int, int] | None]:
         """Return what each record has reached, at least and at most; None for one with a stage to warn of."""
-        flags = self._packing.flags
-        return [
-            None if None in pieces else self._heights[sum(pieces) & flags]  # type: ignore[arg-type]  # none is None
-            for pieces in self._stages.pieces(keys)
-        ]
+        flags, thin = self._packing.flags, self._packing.thin
+        totals = map(sum, self._stages.pieces(keys))
+        return [None if total >= thin else self._heights[total & flags] for total in totals]
 
     def _piece(self, stage: Stage, _: Mapping[str, Rating], outcome: Outcome) -> int:
         return self._packing.pack(stage, outcome)

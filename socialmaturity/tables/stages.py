@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import repeat
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from socialmaturity.core.model import Mark
@@ -43,10 +44,9 @@ class Stages(Generic[P]):
             for place, stage in enumerate(codes.rubric.stages)
         ]
 
-    def pieces(self, keys: Sequence[str]) -> list[tuple[P | None, ...]]:
-        """Return the pieces of each record, one a stage: None for a stage that its author must be warned of."""
-        fold = self._codes.side
-        sides = [key.translate(fold) for key in keys]
+    def pieces(self, keys: Sequence[str]) -> list[tuple[P, ...]]:
+        """Return the pieces of each record, one a stage."""
+        sides = list(map(str.translate, keys, repeat(self._codes.side)))
         # Column by column, which is faster than row by row.
         columns = [
             map(cache.__getitem__, [side[cut] for side in sides])
@@ -54,10 +54,9 @@ class Stages(Generic[P]):
         ]
         return list(zip(*columns, strict=True))
 
-    def _make(self, place: int, key: str) -> P | None:
+    def _make(self, place: int, key: str) -> P:
         stage, ratings = self._codes.rubric.stages[place], self._codes.ratings(place, key)
-        outcome = judge(stage, ratings)
-        return None if rests_on_little(stage, outcome.not_applicable) else self._piece(stage, ratings, outcome)
+        return self._piece(stage, ratings, judge(stage, ratings))
 
 
 class Ways(Generic[P]):
@@ -73,17 +72,17 @@ class Ways(Generic[P]):
         self._piece = piece
         self._target = target
         stages = codes.rubric.stages
-        self._stages = [
+        ways = [
             (cut, Cache(partial(self._make, place), budget, size + _QUESTION * len(stages[place].questions)))
             for place, cut in enumerate(codes.cuts)
         ]
-        self._spans = [on_the_way(reached, target, len(stages)) for reached in range(len(stages) + 1)]
+        self._ways = [ways[on_the_way(reached, target, len(stages))] for reached in range(len(stages) + 1)]
 
-    def plan(self, key: str, reached: int) -> list[P] | None:
-        """Return the pieces of a plan, one a stage, or None if one of the stages has no applicable question."""
-        near = self._codes.near
-        pieces = [cache[key[cut].translate(near)] for cut, cache in self._stages[self._spans[reached]]]
-        return None if None in pieces else pieces  # type: ignore[return-value]  # then none of them is None
+    def plans(self, keys: Sequence[str], reached: Sequence[int]) -> list[list[P | None]]:
+        """Return the pieces of each record's plan, one a stage: None for a stage without an applicable question."""
+        ways = self._ways
+        nears = map(str.translate, keys, repeat(self._codes.near))
+        return [[cache[near[cut]] for cut, cache in ways[at]] for near, at in zip(nears, reached, strict=True)]
 
     def _make(self, place: int, key: str) -> P | None:
         stage, ratings = self._codes.rubric.stages[place], self._codes.ratings(place, key)
@@ -95,8 +94,8 @@ class Ways(Generic[P]):
 class Packing:
     """Pack what a stage came to into one number; the sum over all stages says what the whole record came to.
 
-    It has two bits for each stage, passed and possible, and above them four counts: rated, unknown, unanswered and not
-    applicable questions.
+    It has two bits for each stage, passed and possible, and above them five counts: rated, unknown, unanswered and not
+    applicable questions, and stages that rest on so little that their author must be warned.
     """
 
     def __init__(self, rubric: Rubric) -> None:
@@ -104,10 +103,11 @@ class Packing:
         self._bits = len(rubric.questions).bit_length()  # of a count
         self.shift = 2 * self._stages  # of the counts
         self.flags = (1 << self.shift) - 1
+        self.thin = 1 << self.shift + 4 * self._bits  # sums from here have a stage to warn of
 
     def pack(self, stage: Stage, outcome: Outcome) -> int:
         """Return the number of a stage."""
-        packed = 0
+        packed = int(rests_on_little(stage, outcome.not_applicable))
         for count in (outcome.not_applicable, outcome.unanswered, outcome.unknown, outcome.rated):
             packed = packed << self._bits | count
         return packed << self.shift | (outcome.passed | outcome.possible << 1) << 2 * (stage.number - 1)
