@@ -72,7 +72,8 @@ def team(
         lambda: team_data(found, groups, gathered.warnings, gathered.failed),
     )
     if found.differences and agreed is None:
-        asked = f"To agree on the {questions(len(found.differences))} that differ"
+        count = len(found.differences)
+        asked = f"To agree on the {questions(count)} that {'differs' if count == 1 else 'differ'}"
         remark(f"{asked}: {agreeing_command(inputs, rubric or (), without_names=without_names)}")
     return gathered.ending
 

@@ -184,7 +184,7 @@ def _answers(team: Team, seen: Seen) -> Iterator[tuple[str, str]]:
     if len(seen.ratings) <= SHOWN_ONE_BY_ONE:
         for place, rating in enumerate(seen.ratings):
             note = team.note(place, question)
-            yield label(team, place), f"{_answer(question, rating)}{f' Note: {note}' if note else ''}"
+            yield team.names[place], f"{_answer(question, rating)}{f' Note: {note}' if note else ''}"
     else:
         yield from _by_answer(team, seen)
     if team.agreed:
@@ -202,11 +202,11 @@ def _by_answer(team: Team, seen: Seen) -> Iterator[tuple[str, str]]:
     for place, rating in enumerate(seen.ratings):
         by_answer.setdefault(rating, []).append(place)
     for rating in sorted(by_answer, key=_rank):
-        people = joined(label(team, place) for place in by_answer[rating])
+        people = joined(team.names[place] for place in by_answer[rating])
         yield f"{_answer(seen.question, rating)} ({len(by_answer[rating])})", people
     for place in range(len(seen.ratings)):
         if note := team.note(place, seen.question):
-            yield f"Note of {label(team, place)}", note
+            yield f"Note of {team.names[place]}", note
 
 
 def _unsure(team: Team) -> Iterator[Block]:
@@ -221,9 +221,9 @@ def _unsure(team: Team) -> Iterator[Block]:
 
 
 def _unsure_item(team: Team, seen: Seen) -> Item:
-    could = [label(team, place) for place, rating in enumerate(seen.ratings) if not is_open(rating)]
-    not_known = [label(team, place) for place, rating in enumerate(seen.ratings) if rating is Mark.UNKNOWN]
-    unanswered = [label(team, place) for place, rating in enumerate(seen.ratings) if rating is None]
+    could = [team.names[place] for place, rating in enumerate(seen.ratings) if not is_open(rating)]
+    not_known = [team.names[place] for place, rating in enumerate(seen.ratings) if rating is Mark.UNKNOWN]
+    unanswered = [team.names[place] for place, rating in enumerate(seen.ratings) if rating is None]
     details = said(
         ("Not known to", joined(not_known)),
         ("Not answered by", joined(unanswered)),
