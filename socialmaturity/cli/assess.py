@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from socialmaturity.cli.completion import complete_question
+from socialmaturity.cli.completion import complete_narrowed
 from socialmaturity.cli.exits import Exit
 from socialmaturity.cli.options import Output, ResultsFormat, Rubrics
 from socialmaturity.cli.output import destination
@@ -61,7 +61,7 @@ def assess(
             metavar="WHICH",
             help="Ask only this question, again if need be, or those that are changed, differing (among --from), "
             "open or essential. May be repeated.",
-            autocompletion=complete_question,
+            autocompletion=complete_narrowed,
         ),
     ] = None,
     until_decided: Annotated[

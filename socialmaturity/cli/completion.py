@@ -28,13 +28,19 @@ def complete_stage(ctx: typer.Context, incomplete: str) -> list[str]:
 
 
 def complete_question(ctx: typer.Context, incomplete: str) -> list[str]:
-    """The ids of the questions of the rubrics on the line, or of all that ship."""
+    """Return the ids of the questions of the rubrics on the line, or of all that ship."""
     return [id_ for id_ in dict.fromkeys(chain(*(r.questions for r in _rubrics(ctx)))) if id_.startswith(incomplete)]
 
 
 def complete_asked(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return what --ask of a questionnaire may name: stages, questions, and the word for all essential ones."""
     words = ("essential", *complete_stage(ctx, incomplete), *complete_question(ctx, incomplete))
+    return [word for word in words if word.startswith(incomplete)]
+
+
+def complete_narrowed(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return what --ask of an interview may name: its words, and questions."""
+    words = ("changed", "differing", "open", "essential", *complete_question(ctx, incomplete))
     return [word for word in words if word.startswith(incomplete)]
 
 

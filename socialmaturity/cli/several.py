@@ -1,4 +1,4 @@
-"""What the commands for several sheets of one subject share."""
+"""Gather the sheets of one subject, for the commands that need several."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def gather(results: Iterable[Scored | Failed], command: str, to: Destination, *,
 
 
 class Gathered:
-    """The sheets that could be scored, and what is to be said of the others."""
+    """The sheets that could be scored, and the problems of the others."""
 
     def __init__(self, command: str) -> None:
         self.command = command

@@ -40,7 +40,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """A question whose answer is another one now."""
+    """A question whose answer has changed."""
 
     question: Question
     before: Rating | None
@@ -86,7 +86,7 @@ class Comparison:
 
     @property
     def narrowed(self) -> bool:
-        """Whether the stages are judged on fewer questions than the rubric has."""
+        """Return whether the stages are judged on fewer questions than the rubric has."""
         return bool(self.new)
 
     @property
@@ -99,32 +99,32 @@ class Comparison:
 
     @property
     def gained(self) -> tuple[Stage, ...]:
-        """Stages reached now, and not before."""
+        """Return the stages reached now, and not before."""
         return self.after.rubric.stages[self.judged[0].reached : self.judged[-1].reached]
 
     @property
     def lost(self) -> tuple[Stage, ...]:
-        """Stages reached before, and not now."""
+        """Return the stages reached before, and not now."""
         return self.after.rubric.stages[self.judged[-1].reached : self.judged[0].reached]
 
     @property
     def closed(self) -> tuple[str, ...]:
-        """Gaps that are met now."""
+        """Return the gaps that are met now."""
         return tuple(move.question.id for move in self.of(Kind.CLOSED))
 
     @property
     def opened(self) -> tuple[str, ...]:
-        """Gaps that were none before."""
+        """Return the gaps that were none before."""
         return tuple(move.question.id for move in self.moves if move.was is not State.GAP and move.now is State.GAP)
 
     @property
     def regressed(self) -> bool:
-        """Whether a stage or a practice was lost.  As everywhere, what is open does not count as met."""
+        """Return whether a stage or a practice was lost.  As everywhere, what is open does not count as met."""
         return bool(self.lost or self.of(Kind.LOST))
 
     @property
     def notes(self) -> tuple[Question, ...]:
-        """Questions whose note is another one now."""
+        """Return the questions whose note is another one now."""
         was, now = self.before.sheet.answers, self.after.sheet.answers
         questions = self.after.rubric.questions.items()
         return tuple(

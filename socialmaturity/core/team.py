@@ -27,12 +27,12 @@ class Seen:
 
     @property
     def states(self) -> set[State]:
-        """What the answers come to, without the open ones."""
+        """Return what the answers come to, without the open ones."""
         return {state(self.question, rating) for rating in self.ratings} - {State.OPEN}
 
     @property
     def answers(self) -> tuple[Rating, ...]:
-        """The answers of those who could answer."""
+        """Return the answers of those who could answer."""
         return tuple(rating for rating in self.ratings if rating is not None and rating is not Mark.UNKNOWN)
 
     @property
@@ -45,25 +45,25 @@ class Seen:
 
     @property
     def split(self) -> bool:
-        """Whether one says it is met and another that it is not."""
+        """Return whether one says it is met and another that it is not."""
         return {State.MET, State.GAP} <= self.states
 
     @property
     def distance(self) -> Fraction:
-        """How far the scores lie apart, as a share of the scale."""
+        """Return how far the scores lie apart, as a share of the scale."""
         scores = [rating for rating in self.answers if isinstance(rating, int)]
         scale = self.question.scale
         return Fraction(max(scores) - min(scores), scale.highest - scale.lowest) if scores else Fraction()
 
     @property
     def unsure(self) -> bool:
-        """Whether someone could not answer."""
+        """Return whether someone could not answer."""
         return any(map(is_open, self.ratings))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """How many questions two or more could answer; and of these, how many all answer alike, and how many split them."""
+    """How many questions two or more could answer, how many of these all answer alike, and how many split them."""
 
     compared: int
     same: int
@@ -82,7 +82,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Divide:
-    """A question on which groups are at one within and not with each other.  Groups that are divided stand apart."""
+    """A question that all of one group meet and all of another do not.  `divided` groups disagree within."""
 
     question: Question
     met: tuple[str, ...]
@@ -125,23 +125,23 @@ class Team:
 
     @property
     def lowest(self) -> int:
-        """The lowest stage that anyone sees reached for certain."""
+        """Return the lowest stage that anyone sees reached for certain."""
         return min(each.reached for each in self.respondents)
 
     @property
     def highest(self) -> int:
-        """The highest stage that may be reached in anyone's eyes."""
+        """Return the highest stage that may be reached in anyone's eyes."""
         return max(each.at_most for each in self.respondents)
 
     @property
     def differences(self) -> tuple[Seen, ...]:
-        """Where they differ: first what one meets and another does not, then by distance, then in rubric order."""
+        """Return where they differ: first what one meets and another does not, then by distance, then by rubric."""
         differing = [seen for seen in self.seen if seen.differs]
         return tuple(sorted(differing, key=lambda seen: (not seen.split, -seen.distance)))
 
     @property
     def unsure(self) -> tuple[Seen, ...]:
-        """What someone could not answer."""
+        """Return what someone could not answer."""
         return tuple(seen for seen in self.seen if seen.unsure)
 
     @property
@@ -150,7 +150,7 @@ class Team:
 
     @property
     def by_dimension(self) -> Mapping[str, Agreement]:
-        """How far they agree on each theme."""
+        """Return how far they agree on each theme."""
         return {
             dimension.id: _agreement([seen for seen in self.seen if seen.question.dimension == dimension.id])
             for dimension in self.rubric.dimensions
@@ -158,7 +158,7 @@ class Team:
 
     @property
     def distances(self) -> tuple[Distance, ...]:
-        """How far each respondent was from what was agreed; nothing if nothing was."""
+        """Return how far each respondent was from what was agreed, or nothing if there is no agreed sheet."""
         if self.agreed is None:
             return ()
         agreed = self.agreed.ratings
@@ -170,7 +170,7 @@ class Team:
         return " ".join(part for part in (answer.reason, answer.note) if part) if answer else ""
 
     def groups(self, key: Callable[[Sheet], str]) -> tuple[Group, ...]:
-        """The respondents by what the key says of their sheets, in the order in which they come."""
+        """Return the respondents by what the key says of their sheets, in the order in which they come."""
         places: dict[str, list[int]] = {}
         for place, each in enumerate(self.respondents):
             places.setdefault(key(each.sheet), []).append(place)
@@ -185,7 +185,7 @@ class Team:
         )
 
     def divides(self, groups: Sequence[Group]) -> Iterator[Divide]:
-        """The questions that a group as a whole meets, and another as a whole does not."""
+        """Yield the questions that a group as a whole meets, and another as a whole does not."""
         for seen in self.seen:
             states = {
                 group.name: Seen(question=seen.question, ratings=tuple(seen.ratings[p] for p in group.members)).states

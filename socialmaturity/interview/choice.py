@@ -1,4 +1,4 @@
-"""A question of the program's own, answered with one key: which rubric, or what to do about a file that exists."""
+"""Ask which rubric to use, or what to do about a file that exists: questions answered with one key."""
 
 from __future__ import annotations
 

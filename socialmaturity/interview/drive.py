@@ -1,4 +1,4 @@
-"""The one loop of the interview: show the page of a state, wait for a key, press it."""
+"""Run the one loop of the interview: show the page of a state, wait for a key, press it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ class How(Enum):
 
 
 class State(Protocol):
-    """What is driven.  `strays` counts the keys in a row that did nothing, `idle` those since the last new answer."""
+    """A state that keys are pressed on.
+
+    `strays` counts the keys in a row that did nothing, `idle` those since the last new answer.
+    """
 
     @property
     def ended(self) -> How | None: ...

@@ -1,4 +1,4 @@
-"""What the interview shows at its end: the result on one screen, where it is saved, and what to type next."""
+"""Show the end of an interview: the result on one screen, where it is saved, and what to type next."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What asks: a screen with one key an answer, or plain lines."""
+"""Choose what asks: a screen with one key an answer, or plain lines."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NEEDS_A_TERMINAL = (
 
 
 class Face(Protocol):
-    """What asks.  `patience` is how many keys in a row may do nothing; `draws` is whether it takes the whole screen."""
+    """A way to ask.  `patience` is how many keys in a row may do nothing, `draws` whether it takes the whole screen."""
 
     patience: int
     draws: bool

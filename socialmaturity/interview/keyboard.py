@@ -83,12 +83,12 @@ class Keys:
 
     @property
     def unfinished(self) -> bool:
-        """Whether a sequence has begun: more of it is about to come, or Esc was pressed alone."""
+        """Return whether a sequence has begun: more of it is about to come, or Esc was pressed alone."""
         return bool(self._rest)
 
     @property
     def pasting(self) -> bool:
-        """Whether a marked paste has begun and not ended."""
+        """Return whether a marked paste has begun and not ended."""
         return self._pasting
 
     def feed(self, text: str, *, pasted: bool = False) -> list[str]:

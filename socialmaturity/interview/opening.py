@@ -1,4 +1,4 @@
-"""What is asked before the questions: who is assessed, who answers, who asks, and when."""
+"""Ask what comes before the questions: who is assessed, who answers, who asks, and when."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Form:
 
     @property
     def field(self) -> str | None:
-        """The name of the field that takes what is typed."""
+        """Return the name of the field that takes what is typed."""
         return list(self.entries)[self.at] if self.at < len(self.entries) else None
 
     @property
@@ -46,7 +46,7 @@ class Form:
 
     @property
     def date_is_wrong(self) -> bool:
-        """Whether the date that is typed is not a day of the calendar."""
+        """Return whether the date that is typed is not a day of the calendar."""
         date = self.texts.get("date", "")
         return bool(date) and date_of(date) is None
 

@@ -34,7 +34,7 @@ class Others:
 
     @property
     def rubric(self) -> Rubric | None:
-        """The rubric of the first of them."""
+        """Return the rubric of the first of them, or None if there are none."""
         return self.sheets[0][0] if self.sheets else None
 
     def agreeing(self, rubric: Rubric) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What there is to see at one moment of the interview, before anything is drawn or read aloud."""
+"""Describe what there is to see at one moment of the interview, before anything is drawn or read aloud."""
 
 from __future__ import annotations
 

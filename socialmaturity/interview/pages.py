@@ -1,4 +1,4 @@
-"""What the interview says while it asks and reviews: the words that both of its faces show."""
+"""Put the interview into words: what both the screen and the plain lines show while it asks and reviews."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a key does to an interview: a state machine without a terminal in it.
+"""Press keys on an interview: a state machine without a terminal in it.
 
 A key is a text: a single character as typed, or the name of a key such as "left", "enter" or "alt-b".
 """

@@ -173,7 +173,7 @@ class _Screen:
         return table
 
     def fields(self) -> RenderableType:
-        """The fields of a form, below one another."""
+        """Draw the fields of a form, below one another."""
         table = Table.grid(padding=(0, 1))
         table.add_column(justify="right", no_wrap=True)
         table.add_column(ratio=1)
@@ -183,7 +183,7 @@ class _Screen:
         return table
 
     def row(self, row: Row, *, here: bool) -> Text:
-        """A question of the review: with its answer in one line where there is room, and its note below."""
+        """Draw a question of the review: with its answer in one line if there is room, and its note below."""
         if row.heading:
             return Text(self.cut(row.text, self.width), "cyan")
         style, start = ("bold" if here else ""), f"{self.here if here else ' '} {row.key:>3} "
@@ -206,7 +206,7 @@ class _Screen:
         return Text.assemble((label, "bold"), self.entry())
 
     def entry(self) -> Text:
-        """The text that is typed, with its cursor."""
+        """Draw the text that is typed, with its cursor."""
         entry = self.page.typing.entry if self.page.typing else EMPTY
         cursor = entry.after[:1]
         shown_cursor = " \n" if cursor == "\n" else _piece(cursor) if cursor else " "
@@ -232,14 +232,14 @@ class _Screen:
         return Text(self.cut(text, self.width), style)
 
     def cut(self, text: str, width: int) -> str:
-        """The text in one line, cut where it is too long."""
+        """Return the text in one line, cut if it is too long."""
         text = self.signs(shown(text))
         if cell_len(text) <= width:
             return text
         return set_cell_size(text, max(0, width - 1)).rstrip() + self.signs("…")
 
     def signs(self, text: str) -> str:
-        """The text with signs that the terminal can show."""
+        """Return the text with signs that the terminal can show."""
         return text.translate(_ASCII) if self.ascii_only else text
 
 
@@ -257,5 +257,5 @@ def _paragraphs(text: str) -> str:
 
 
 def _piece(text: str) -> str:
-    """A part of a text that is typed, with the blanks at its ends."""
+    """Return a part of a typed text made harmless, with the blanks at its ends."""
     return "\n".join(shown(f"|{line}|")[1:-1] for line in text.split("\n"))

@@ -160,21 +160,7 @@ class _Settling:
     def go_on(self, file: SheetFile) -> Settled:
         """Continue a sheet, if it is the one that was meant."""
         rubric, saved, warnings = file.read(self.rubrics)
-        default = self.rubrics.default
-        if default and default.id != rubric.id:
-            raise refuse(
-                f"answers '{rubric.id}', not '{default.id}'; leave --rubric out, or name another sheet", file=file.path
-            )
-        refuse_unrelated(self.others, rubric)
-        self.refuse_another("subject", saved.subject, file.path)
-        self.refuse_another("respondent", saved.respondent, file.path)
-        subject = self.others.field("subject")
-        if subject and saved.subject and subject != saved.subject and self.wishes.rename is None:
-            raise refuse(
-                f"has the subject {quoted(saved.subject)}, and the sheets of --from have {quoted(subject)}; "
-                f"name another sheet, or rename this one with --rename",
-                file=file.path,
-            )
+        self.refuse_unmeant(rubric, saved, file.path)
         only = narrowed(self.wishes.ask, rubric, saved, self.others)
         if only is None and saved.asked:
             only = frozenset(saved.asked)
@@ -186,8 +172,29 @@ class _Settling:
         if notices or not self.wishes.ask or self.others.sheets:
             more = self.about_others(rubric, only, {id_: taken[id_] for id_ in taken if id_ not in saved.answers})
             sheet, how = self.fill_in(rubric, saved, file, [*notices, *more], only)
-        sheet = replace(sheet, answers=taken if how is How.DONE else saved.answers)
+        asked = saved.asked
+        if only is not None and saved.asked:
+            asked = tuple(id_ for id_ in rubric.questions if id_ in only or id_ in saved.asked)
+        sheet = replace(sheet, answers=taken if how is How.DONE else saved.answers, asked=asked)
         return Settled(file=file, rubric=rubric, sheet=sheet, saved=saved, others=self.others, only=only, how=how)
+
+    def refuse_unmeant(self, rubric: Rubric, saved: Sheet, file: str) -> None:
+        """Refuse a sheet of another rubric, client or person than the command line and the other sheets name."""
+        default = self.rubrics.default
+        if default and default.id != rubric.id:
+            raise refuse(
+                f"answers '{rubric.id}', not '{default.id}'; leave --rubric out, or name another sheet", file=file
+            )
+        refuse_unrelated(self.others, rubric)
+        self.refuse_another("subject", saved.subject, file)
+        self.refuse_another("respondent", saved.respondent, file)
+        subject = self.others.field("subject")
+        if subject and saved.subject and subject != saved.subject and self.wishes.rename is None:
+            raise refuse(
+                f"has the subject {quoted(saved.subject)}, and the sheets of --from have {quoted(subject)}; "
+                "name another sheet, or rename this one with --rename",
+                file=file,
+            )
 
     def refuse_another(self, name: str, there: str, file: str) -> None:
         """Refuse a sheet of another client, or of another person, than the command line names."""

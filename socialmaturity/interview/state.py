@@ -1,4 +1,4 @@
-"""An interview at one moment: what is asked, what is answered, and which question comes next."""
+"""Describe an interview at one moment: what is asked, what is answered, and which question comes next."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ONE_KEY = range(10)  # the scores that have a key of their own
 
 
 class Phase(Enum):
-    """What a key is taken for."""
+    """What the interview waits for, which decides what a key does."""
 
     ASKING = "asking"
     REASON = "reason"
@@ -105,12 +105,12 @@ class Interview:
 
     @property
     def heard(self) -> tuple[Voice, ...]:
-        """What other sheets answer to the question asked."""
+        """Return what other sheets answer to the question asked."""
         return self.voices.get(self.at, ())
 
     @property
     def offered(self) -> Answer | None:
-        """The answer that Enter takes: the one on which the other sheets agree, while there is none here."""
+        """Return the answer that Enter takes: the one on which the other sheets agree, while there is none here."""
         if self.answer.rating is not None:
             return None
         return agreed(self.question, self.heard, named=self.agreeing)
@@ -125,7 +125,7 @@ class Interview:
 
     @property
     def ended_by(self) -> Stage | None:
-        """The first stage that can no longer be passed, where the interview is to stop there."""
+        """Return the first stage that can no longer be passed, or None if the interview does not stop there."""
         if not self.until_decided:
             return None
         ratings = self.ratings
@@ -133,7 +133,7 @@ class Interview:
 
     @property
     def asked(self) -> tuple[str, ...]:
-        """The ids of the questions that are asked, in the rubric's order."""
+        """Return the ids of the questions that are asked, in the rubric's order."""
         last = self.ended_by
         stages = self.rubric.stages[: last.number if last else None]
         ids = (question.id for question in chain.from_iterable(stage.questions for stage in stages))
@@ -141,7 +141,7 @@ class Interview:
 
     @property
     def by_number(self) -> bool:
-        """Whether scores are typed as numbers, with Enter, as some of them have no key of their own."""
+        """Return whether scores are typed as numbers, with Enter, as some of them have no key of their own."""
         return any(point.score not in _ONE_KEY for point in self.question.scale.points)
 
     def asking(self, id_: str, *, reviewing: bool = False) -> Interview:

@@ -1,4 +1,4 @@
-"""What other sheets answer to the questions of an interview: last year's, colleagues', or a related rubric's."""
+"""Find what other sheets answer, last year's or colleagues', and on what they agree."""
 
 from __future__ import annotations
 
