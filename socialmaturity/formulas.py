@@ -1,18 +1,18 @@
-"""Cells that a spreadsheet would run as a formula are made safe, and read back as they were."""
+"""Make cells safe that a spreadsheet would run as a formula, and read them back as they were."""
 
 from __future__ import annotations
 
 _SIGNS = "=+-@'\t\r\n"
-_LOOKED_AT = 8  # characters: blanks and marks before the sign do not hide it
+_LOOKED_AT = 8  # characters, as spaces and byte order marks before the sign do not hide it
 
 
 def safe(text: str) -> str:
-    """The text, with a leading apostrophe where it would begin a formula, or begins with an apostrophe."""
+    """Return the text, after an apostrophe if it would begin a formula or begins with an apostrophe itself."""
     return f"'{text}" if _runs(text) else text
 
 
 def plain(text: str) -> str:
-    """What a cell says: the text that `safe` made it from, whoever wrote it."""
+    """Return the text that `safe` made the cell from, or the cell as it is."""
     return text[1:] if text[:1] == "'" and _runs(text[1:]) else text
 
 

@@ -1,4 +1,4 @@
-"""Text from outside, made harmless to look at, and quoted in messages."""
+"""Make text from files harmless to look at, and quote it in messages."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 QUOTED_AT_MOST = 60  # characters of a user's text in a message
 LISTED_AT_MOST = 12  # entries of a list in a message
-GUESSED_AMONG = 300  # known words: more would take longer to compare than anyone waits for a guess
+GUESSED_AMONG = 300  # known words; comparing with more would take too long
 
-# Controls, C1, hidden and direction marks, separators, surrogates, tag characters, and what is no character.
-# Joiners and variation selectors stay: names in Persian, Hindi and Japanese need them.
+# Control characters, hidden and direction marks, line separators, surrogates, tag characters and noncharacters.
+# Joiners and variation selectors are kept: names in Persian, Hindi and Japanese need them.
 _HARMFUL = (
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb"
     "\ufffe\uffff\ud800-\udfff\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"
@@ -24,24 +24,24 @@ _SPACE = r"[\t\n\r ]+"
 
 
 def shown(text: str) -> str:
-    """A text on one line, with visible escapes for whatever could move, hide or forge things on a screen."""
+    """Return a text on one line, with visible escapes for characters that could move or hide things on a screen."""
     return _harmless(text).strip()
 
 
 def quoted(text: str) -> str:
-    """A user's own words inside a message, harmless, and cut where they are long."""
+    """Return a user's own words in quotes for a message: harmless, and cut if they are long."""
     start = _harmless(text[:QUOTED_AT_MOST])
     return f"'{start}'" if len(text) <= QUOTED_AT_MOST else f"'{start}…'"
 
 
 def listed(words: Iterable[object]) -> str:
-    """Words in a message, separated by commas, and cut where they are many."""
+    """Join words with commas for a message, and leave out the rest if they are many."""
     first = [str(word) for word in islice(words, LISTED_AT_MOST + 1)]
     return ", ".join(first if len(first) <= LISTED_AT_MOST else [*first[:-1], "…"])
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word that was probably meant, if there is one."""
+    """Return the known word that was probably meant, or "" if none is near."""
     from difflib import get_close_matches
 
     candidates = list(islice(known, GUESSED_AMONG + 1))
@@ -52,13 +52,13 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A question after a near word, such as "; did you mean 'title'?", else nothing."""
+    """Return a question such as "; did you mean 'title'?", or "" if no known word is near."""
     near = nearest(word, known)
     return f"; did you mean {quoted(near)}?" if near else ""
 
 
 def _harmless(text: str) -> str:
-    if text.isprintable() and "  " not in text:  # most are, and nothing harmful is
+    if text.isprintable() and "  " not in text:  # the usual case; nothing harmful is printable
         return text
     return re.sub(_HARMFUL, _escape, re.sub(_SPACE, " ", text))
 
