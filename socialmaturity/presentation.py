@@ -37,13 +37,17 @@ class Letterhead(NamedTuple):
 class Presentation(NamedTuple):
     """What a format is asked to show; one that cannot show something leaves it out.
 
-    `explain` adds the line behind each number.  `group_by` names a field or tag to count by.  `to_file` means that
+    `explain` adds the line behind each number.  `group_by` names fields and tags to count
+    by, and groups of fewer sheets than `smallest_group` are merged.  `each` adds the reports on single sheets to the
+    overview of many.  `to_file` means that
     nobody looks at a terminal: no colour, and the usual width.  `brief` keeps the first page of a report, and `without`
     leaves sections out.
     """
 
     explain: bool = False
-    group_by: str | None = None
+    group_by: tuple[str, ...] = ()
+    smallest_group: int = 1
+    each: bool = False
     to_file: bool = False
     brief: bool = False
     without: tuple[Part, ...] = ()

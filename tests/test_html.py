@@ -21,9 +21,9 @@ from socialmaturity.documents.sheet import read_sheet
 from socialmaturity.formats import html
 from socialmaturity.formats.pictures import bar
 from socialmaturity.formats.png import png
-from socialmaturity.presentation import Letterhead
+from socialmaturity.presentation import Letterhead, Presentation
 from socialmaturity.report import report
-from socialmaturity.report.overview import several
+from socialmaturity.report.overview import overview, rows_of_document
 from socialmaturity.text import shown
 
 ROOT = Path(__file__).parent.parent
@@ -83,8 +83,16 @@ def test_a_sheet_becomes_this_page(golden):
     golden("html/brackenridge-toolmakers.html", without_style(html.draw(report(assessed("brackenridge-toolmakers")))))
 
 
+def contents_of(assessments):
+    survey = surveyed(assessments)
+    return overview(survey, Presentation(), rows_of_document(survey, first=1))
+
+
 def test_several_sheets_become_one_page_with_an_overview(program, golden):
-    ran = program("score", *(EXAMPLES / f"{name}.yaml" for name in WHOLE), "--format", "html", cwd=ROOT)
+    sheets = [EXAMPLES / f"{name}.yaml" for name in WHOLE]
+    alone = program("score", *sheets, "--format", "html", cwd=ROOT).out
+    assert alone.count("<article") == 1
+    ran = program("score", *sheets, "--format", "html", "--each", cwd=ROOT)
     overview, *articles = ran.out.split("<article")[1:]
     golden("html/overview.html", f"<article{overview}")
     assert ran.code == 0
@@ -100,10 +108,10 @@ def test_several_sheets_become_one_page_with_an_overview(program, golden):
 def test_more_sheets_than_anyone_could_look_at_are_refused(monkeypatch, capsys):
     from socialmaturity.cli.app import app
 
-    monkeypatch.setattr(import_module("socialmaturity.report.overview"), "MOST_REPORTS", 1)
+    monkeypatch.setattr(import_module("socialmaturity.report.overview"), "MOST_LISTED", 1)
     sheets = [str(EXAMPLES / f"{name}.yaml") for name in WHOLE]
-    assert app(["score", *sheets, "--format", "html"], standalone_mode=False) == 2
-    assert "html is for at most 1 sheets at once; use --format csv for more" in capsys.readouterr().err
+    assert app(["score", *sheets, "--format", "html", "--each"], standalone_mode=False) == 2
+    assert "html with --each is for at most 1 sheets; leave it out for the overview" in capsys.readouterr().err
 
 
 def test_a_record_that_could_not_be_scored_is_left_out_and_counted(program, tmp_path):
@@ -161,7 +169,7 @@ def test_nothing_in_a_rubric_or_a_sheet_becomes_markup(payload):
     assessment = assessed("city-of-merrowford", payload)
     for page in (
         html.draw(report(assessment, explain=True)),
-        html.draw_all(several(surveyed([assessment] * 2)), [report(assessment)] * 2),
+        html.draw_all(contents_of([assessment] * 2), [report(assessment)] * 2),
     ):
         seen = Seen(page)
         assert {tag for tag, _ in seen.tags} <= TAGS
@@ -342,7 +350,7 @@ def test_the_report_prints_on_two_pages_and_the_appendix_begins_the_third(look, 
 def test_each_report_of_several_begins_a_page(look, tmp_path):
     file = tmp_path / "page.pdf"
     assessments = [assessed(name) for name in WHOLE]
-    look(html.draw_all(several(surveyed(assessments)), [report(each) for each in assessments])).pdf(file, "A4")
+    look(html.draw_all(contents_of(assessments), [report(each) for each in assessments])).pdf(file, "A4")
     pages = subprocess.run(["pdftotext", file, "-"], capture_output=True, encoding="utf-8", check=True).stdout
     firsts = [page.lstrip().split("\n")[0] for page in pages.split("\f")]
     assert firsts[0] == "4 assessments"

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from socialmaturity.core.asked import Asked
+    from socialmaturity.core.groups import Grouping
     from socialmaturity.core.model import Rubric
     from socialmaturity.core.overview import Counted
     from socialmaturity.core.result import Result, Results
@@ -59,7 +60,7 @@ def batches(
     rubrics: Catalogue,
     asked: Asked,
     watched: Callable[[Results[Result | Counted]], Results[Result | Counted]],
-    group_by: str | None,
+    grouping: Grouping,
 ) -> Iterator[Sequence[Result | Counted]]:
     """Yield the results of each piece, or what is counted of those that the format does not show."""
     scorer: Scorer[Result | Counted] = Scorer(rubrics, rubrics.default, asked, Reports)
@@ -68,7 +69,7 @@ def batches(
         if format_.counting and not counting and shown >= MOST_ROWS:
             from socialmaturity.tables.counting import Counts
 
-            scorer, counting = Scorer(rubrics, rubrics.default, asked, partial(Counts, group_by=group_by)), True
+            scorer, counting = Scorer(rubrics, rubrics.default, asked, partial(Counts, grouping=grouping)), True
         results = watched(scorer(piece))
         shown += sum(isinstance(result, Scored) for result in results.made)
         yield results.made

@@ -69,9 +69,17 @@ def score(
     strict: Strict = False,
     fail_under: FailUnder = None,
     group_by: Annotated[
-        str | None,
-        typer.Option("--group-by", metavar="FIELD", help="Also count by a field or a tag, such as role or region."),
+        list[str] | None,
+        typer.Option(
+            "--group-by",
+            metavar="FIELD",
+            help="Also count by a field or a tag, such as role, region or date:quarter. May be repeated.",
+        ),
     ] = None,
+    smallest_group: Annotated[
+        int, typer.Option("--smallest-group", metavar="N", min=1, help="Merge groups of fewer than N sheets.")
+    ] = 1,
+    each: Annotated[bool, typer.Option("--each", help="Add the report on each sheet to the overview of many.")] = False,
     input_format: InputFormat = None,
     columns: TableMapping = None,
     worksheet: Worksheet = None,
@@ -89,7 +97,7 @@ def score(
     each, and what they have in common.
     """
     to = destination(Shows.RESULTS, format_, output, [*inputs, *(rubric or ()), *([columns] if columns else ())])
-    if group_by is not None and to.format.name not in COUNTING:
+    if group_by and to.format.name not in COUNTING:
         raise refuse(
             f"--group-by is for {listed(COUNTING)}; {to.format.name} gives each result alone, for others to count"
         )
@@ -98,9 +106,11 @@ def score(
     from socialmaturity.cli.reading import how_to_read
     from socialmaturity.cli.results import batches, records
     from socialmaturity.core.asked import Asked, refuse_unknown
+    from socialmaturity.core.groups import grouping
     from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.tables.inputs import STDIN, read_inputs
 
+    groups = grouping(group_by or ())
     rubrics = Catalogue(rubric or ())
     asked = Asked(target=target, floor=fail_under, strict=strict)
     if target is not None or fail_under is not None:
@@ -124,13 +134,15 @@ def score(
     else:
         wanted = Presentation(
             explain=explain,
-            group_by=group_by,
+            group_by=tuple(group_by or ()),
+            smallest_group=smallest_group,
+            each=each,
             to_file=to.path is not None,
             brief=brief,
             without=tuple(without or ()),
             letterhead=letterhead(title, author, logo),
         )
-        chunks = to.format.write_results(batches(pieces, to.format, rubrics, asked, watch.heed, group_by), wanted)
+        chunks = to.format.write_results(batches(pieces, to.format, rubrics, asked, watch.heed, groups), wanted)
     try:
         with bar:
             to.write(watch.counted(chunks))

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from socialmaturity.core.codes import Codes
+from socialmaturity.core.groups import UNGROUPED, merged, refuse_unsaid
 from socialmaturity.core.model import Mark
+from socialmaturity.core.result import Scored
 from socialmaturity.core.scoring import is_met
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from socialmaturity.core.groups import Group, Grouping
     from socialmaturity.core.model import Question, Rating, Rubric, Stage
+    from socialmaturity.core.result import Result
     from socialmaturity.core.scoring import Assessment
 
 MOST_GROUPS = 1_000  # what has more is no group, but a name
@@ -26,7 +29,7 @@ class Counted(NamedTuple):
     key: str
     reached: int
     at_most: int
-    group: str | None = None
+    group: Group | None = None
 
 
 class Tally(NamedTuple):
@@ -87,14 +90,16 @@ def _added(tally: Tally, question: Question, rating: Rating | None, count: int) 
 class Standing:
     """What the assessments by one rubric have come to.
 
-    `reached` counts by stage number, for each group in `groups`; `ranges` is how many may have reached more.
+    `reached` and `possible` count the stages reached for certain and at most, by number, also for each group in
+    `groups`; `ranges` is how many may have reached more.
     """
 
     def __init__(self, rubric: Rubric) -> None:
         self.rubric = rubric
         self.sheets = self.ranges = 0
         self.reached: Counter[int] = Counter()
-        self.groups: dict[str, Counter[int]] = {}
+        self.possible: Counter[int] = Counter()
+        self.groups: dict[Group, Counter[int]] = {}
         self._codes = Codes(rubric)
         self._stages = [_Keys(self._codes, place) for place in range(len(rubric.stages))]
         self._next = [_Keys(self._codes, place) for place in range(len(rubric.stages))]
@@ -105,6 +110,7 @@ class Standing:
         self.sheets += 1
         self.ranges += at_most > reached
         self.reached[reached] += 1
+        self.possible[at_most] += 1
         for keys, cut in zip(self._stages, self._codes.cuts, strict=True):
             keys.add(key[cut])
         if reached < len(self._next):
@@ -112,7 +118,15 @@ class Standing:
         if group is not None and (group in self.groups or len(self.groups) < MOST_GROUPS):
             self.groups.setdefault(group, Counter())[reached] += 1
 
-    def counted(self, assessment: Assessment, group: str | None) -> Counted:
+    def shown_groups(self, smallest: int = 1) -> dict[Group | None, Counter[int]]:
+        """Return the counts of each group, in their order; None is for all groups of fewer sheets, merged."""
+        shown: dict[Group | None, Counter[int]] = {}
+        for group, as_ in merged({group: each.total() for group, each in self.groups.items()}, smallest).items():
+            shown.setdefault(as_, Counter()).update(self.groups[group])
+        named = sorted(group for group in shown if group is not None)
+        return {group: shown[group] for group in (*named, *([None] if None in shown else []))}
+
+    def counted(self, assessment: Assessment, group: Group | None) -> Counted:
         """Return what is counted of an assessment."""
         key = self._codes.key(assessment.ratings).translate(self._codes.side)
         return Counted(self.rubric, key, assessment.reached, assessment.at_most, group)
@@ -146,30 +160,39 @@ class Standing:
 class Survey:
     """Counts over assessments by any rubrics, and the first few assessments themselves.
 
-    `group_of` names the group of an assessment; `failed` is how many records could not be scored.
+    `failed` is how many records could not be scored.
     """
 
-    def __init__(self, keep: int, group_of: Callable[[Assessment], str] | None = None) -> None:
+    def __init__(self, keep: int, grouping: Grouping = UNGROUPED) -> None:
         self.failed = 0
         self.kept: list[tuple[Assessment, int]] = []
         self.standings: dict[str, Standing] = {}
         self._keep = keep
-        self._group_of = group_of
+        self.grouping = grouping
 
-    @property
-    def grouped(self) -> bool:
-        """Return whether any assessment belongs to a group that has a name."""
-        return any(any(standing.groups) for standing in self.standings.values())
+    def refuse_unsaid(self) -> None:
+        """Raise InputError if no sheet says one of the fields to group by."""
+        groups = chain.from_iterable(standing.groups for standing in self.standings.values())
+        refuse_unsaid(self.grouping, groups, chain.from_iterable(each.sheet.tags for each, _ in self.kept))
 
     @property
     def sheets(self) -> int:
         """Return how many assessments were counted."""
         return sum(standing.sheets for standing in self.standings.values())
 
+    def take(self, result: Result | Counted) -> None:
+        """Count a result, or what is counted of it."""
+        if isinstance(result, Counted):
+            self.count(result)
+        elif isinstance(result, Scored):
+            self.add(result.assessment, len(result.warnings))
+        else:
+            self.failed += 1
+
     def add(self, assessment: Assessment, warnings: int = 0) -> None:
         """Count an assessment that came with some warnings, and keep it if it is one of the first."""
         standing = self._standing(assessment.rubric)
-        standing.add(standing.counted(assessment, self._group_of and self._group_of(assessment)))
+        standing.add(standing.counted(assessment, self.grouping.of(assessment)))
         if len(self.kept) < self._keep:
             self.kept.append((assessment, warnings))
 

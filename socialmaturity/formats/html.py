@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from socialmaturity.formats import Chunk, logo
 from socialmaturity.formats.markup import NOTHING, SPACE, Markup, block, join, tag, text
-from socialmaturity.formats.pictures import bar, stairs
+from socialmaturity.formats.pictures import bar, length, stairs
 from socialmaturity.formats.svg import svg
 from socialmaturity.report import KEY, Actions, Bars, Grid, Items, Ladder, Rows, RubricText, Says, Tone, lines
 from socialmaturity.report.overview import for_document
@@ -157,10 +157,15 @@ class _Article(NamedTuple):
 
     def bars(self, bars: Bars) -> Markup:
         """Return a table of labels and bars."""
-        rows = (
-            [self.text(each.label), self.counted(each.part, each.open, each.whole - each.part - each.open, each.words)]
-            for each in bars.bars
-        )
+        if bars.to_scale:
+            drawn = (
+                join((svg(length(each.part, each.whole), "length"), self.text(each.words)), SPACE) for each in bars.bars
+            )
+        else:
+            drawn = (
+                self.counted(each.part, each.open, each.whole - each.part - each.open, each.words) for each in bars.bars
+            )
+        rows = ([self.text(each.label), picture] for each, picture in zip(bars.bars, drawn, strict=True))
         return _table("bars", bars.head, rows)
 
     def grid(self, grid: Grid) -> Markup:
@@ -189,7 +194,10 @@ class _Article(NamedTuple):
         """Return a table; in a table of contents the first cell of a row is a link to its report."""
         cells = ([*map(self.cell, row)] for row in rows.rows)
         if rows.contents:
-            cells = ([tag("a", row[0], href=f"#report-{number}"), *row[1:]] for number, row in enumerate(cells, 1))
+            cells = (
+                [tag("a", row[0], href=f"#report-{number}"), *row[1:]]
+                for number, row in enumerate(cells, rows.contents)
+            )
         return _table("rows", rows.head, cells, caption=rows.caption)
 
     def cell(self, cell: Cell) -> Markup:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 ACCENT, PAPER, PALE, INK = "#0b5261", "#ffffff", "#8b96a1", "#1c2127"
 CELL, GAP, TALL = 11, 2, 12  # a bar's cells
+LONG = 240  # a bar to scale
 WIDE, HIGH, LOWEST = 190, 168, 28  # the stairs, and their first step
 NUMBERED = 9  # as many steps have room for their numbers
 DISC = 9
@@ -69,6 +70,14 @@ def bar(met: int, open_: int, gaps: int) -> Picture:
     kinds = ["met"] * met + ["open"] * open_ + ["gap"] * gaps
     shapes = [shape for place, kind in enumerate(kinds) for shape in _cell(place * (CELL + GAP) + 1, kind)]
     return Picture(len(kinds) * (CELL + GAP), TALL + 2, tuple(shapes))
+
+
+def length(part: int, whole: int) -> Picture:
+    """Return a part of a whole to scale: a filled length in an empty frame."""
+    filled = LONG * part / whole if whole else 0
+    shapes = [Rect(1, 1, LONG, TALL, PAPER, PALE)]
+    shapes += [Rect(1, 1, filled, TALL, ACCENT, ACCENT)] if filled else []
+    return Picture(LONG + 2, TALL + 2, tuple(shapes))
 
 
 def stairs(rungs: Sequence[Rung]) -> Picture:

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 USUAL_WIDTH = 80  # columns of a file
 
+LENGTH = 24  # cells of a bar to scale
 NARROW = 60  # columns below which a rung takes two lines
 INDENT = 2  # columns by which a section stands below its heading
 
@@ -67,10 +68,11 @@ class Signs(NamedTuple):
     here: str
     bullet: str
     none: str
+    parts: str  # of a cell, by eighths
 
 
-UNICODE = Signs(met="█", open="▒", gap="░", here="▸", bullet="•", none="–")
-ASCII = Signs(met="#", open="?", gap=".", here=">", bullet="-", none="-")
+UNICODE = Signs(met="█", open="▒", gap="░", here="▸", bullet="•", none="–", parts=" ▏▎▍▌▋▊▉")
+ASCII = Signs(met="#", open="?", gap=".", here=">", bullet="-", none="-", parts=" #######")
 
 
 def write_results(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
@@ -138,7 +140,7 @@ class _Drawing(NamedTuple):
             case Ladder():
                 return self.ladder(block.rungs)
             case Bars():
-                return self.bars(block.bars)
+                return self.bars(block)
             case Grid():
                 return self.grid(block)
             case Items() | Actions():
@@ -168,8 +170,11 @@ class _Drawing(NamedTuple):
         signs = (self.signs.met, self.signs.open, self.signs.gap)
         return "   ".join(f"{sign} {name}" for sign, name in zip(signs, KEY, strict=True))
 
-    def bars(self, bars: tuple[Bar, ...]) -> RenderableType:
-        drawn = [(bar, self.bar(bar.part, bar.open, bar.whole - bar.part - bar.open)) for bar in bars]
+    def bars(self, bars: Bars) -> RenderableType:
+        drawn = [
+            (bar, self.length(bar) if bars.to_scale else self.bar(bar.part, bar.open, bar.whole - bar.part - bar.open))
+            for bar in bars.bars
+        ]
         if self.narrow:
             return Group(*chain.from_iterable((_text(bar.label), _text(f"{sign} {bar.words}")) for bar, sign in drawn))
         table = _grid(3)
@@ -197,6 +202,11 @@ class _Drawing(NamedTuple):
         """Cells beside one another, told apart by shape."""
         met, open_, gaps = scaled(met, open_, gaps)
         return self.signs.met * met + self.signs.open * open_ + self.signs.gap * gaps
+
+    def length(self, bar: Bar) -> str:
+        """Return a length to scale.  What is not quite a cell shows as a part of one, so that few are not none."""
+        eighths = max(bar.part * LENGTH * 8 // bar.whole, 1) if bar.part else 0
+        return f"{self.signs.met * (eighths // 8)}{self.signs.parts[eighths % 8]}".ljust(LENGTH)[:LENGTH]
 
     def fraction(self, count: Count) -> str:
         """Return what is met of a cell of the grid."""

@@ -76,10 +76,14 @@ class Bar(NamedTuple):
 
 
 class Bars(NamedTuple):
-    """Bars in a column.  `head` names the labels and the words."""
+    """Bars in a column.  `head` names the labels and the words.
+
+    Bars `to_scale` show large numbers as a length; the others have a cell for each.
+    """
 
     bars: tuple[Bar, ...]
     head: tuple[str, str] = ("Theme", "Questions")
+    to_scale: bool = False
 
 
 class Count(NamedTuple):
@@ -176,12 +180,12 @@ Cell: TypeAlias = str | tuple[str, ...]
 
 
 class Rows(NamedTuple):
-    """A table.  With `contents` it is a table of contents: each row leads to the report with its number."""
+    """A table.  With `contents` it is a table of contents: the first row leads to the report with this number."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     caption: str = ""
-    contents: bool = False
+    contents: int = 0
 
 
 Block: TypeAlias = Says | Ladder | Bars | Grid | Items | Actions | Rows

@@ -1,4 +1,4 @@
-"""Several assessments as one report: what each has reached, how many have reached what, and what stands in the way."""
+"""Many assessments as one report: how many have reached what, what keeps them from more, and one row each."""
 
 from __future__ import annotations
 
@@ -6,29 +6,29 @@ from collections import Counter
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from socialmaturity.core.groups import grouping
 from socialmaturity.core.overview import Counted, Survey
 from socialmaturity.core.result import Scored
 from socialmaturity.errors import refuse
 from socialmaturity.presentation import MOST_ROWS
 from socialmaturity.report import report
-from socialmaturity.report.blocks import Bar, Bars, Item, Items, Report, Rows, Says, Section
-from socialmaturity.report.words import edition, name_of, reached, rung_name
-from socialmaturity.text import listed, quoted
+from socialmaturity.report.blocks import Bar, Bars, Item, Items, Report, Rows, Says, Section, Tone
+from socialmaturity.report.words import edition, joined, name_of, reached, rung_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from socialmaturity.core.model import Sheet
+    from socialmaturity.core.groups import Group
+    from socialmaturity.core.model import Rubric, Sheet
     from socialmaturity.core.overview import Standing, Tally
     from socialmaturity.core.result import Result
     from socialmaturity.core.scoring import Assessment
     from socialmaturity.presentation import Presentation
     from socialmaturity.report.blocks import Block, Cell
 
-FIELDS = ("subject", "scope", "respondent", "role", "assessor", "date", "rubric")  # to group by, apart from tags
-MOST_REPORTS = 500  # in one document: more could neither be held nor looked at
-
-SOME = 2  # of one rubric, from which there is something to distribute
+MOST_LISTED = 500  # sheets that a document lists, or reports on: nobody looks at more
+MOST_PAGES = 60  # groups with a page of their own
+SOME = 2  # sheets of one rubric, from which there is something to distribute
 MOST_BLOCKING = 5
 
 
@@ -36,33 +36,39 @@ def for_screen(batches: Iterable[Sequence[Result | Counted]], wanted: Presentati
     """Return the full report on a single record, or the overview of many, or None if no record was scored."""
     results = chain.from_iterable(batches)
     first = list(islice(results, 2))
-    if len(first) == 1 and wanted.group_by is None:
+    if len(first) == 1 and not wanted.group_by:
         return _single(first[0], wanted) if isinstance(first[0], Scored) else None
     survey = Survey(MOST_ROWS, grouping(wanted.group_by))
     for result in chain(first, results):
-        _count(survey, result)
+        survey.take(result)
     if not survey.sheets:
         return None
-    _refuse_nobody(survey, wanted.group_by)
-    return overview(survey, wanted.group_by or "")
+    survey.refuse_unsaid()
+    return overview(survey, wanted, _rows_of_screen(survey))
 
 
 def for_document(batches: Iterable[Sequence[Result | Counted]], wanted: Presentation, name: str) -> list[Report]:
-    """Return a report on each record, after the overview where there are several.
+    """Return the report on a single record; of several, the overview, a page for each group, and if asked, reports.
 
     Raises InputError for more reports than one document, in the format of this name, can hold.
     """
-    survey, reports = Survey(MOST_REPORTS, grouping(wanted.group_by)), list[Report]()
+    survey, singles = Survey(MOST_LISTED, grouping(wanted.group_by)), list[Scored]()
+    most = MOST_LISTED if wanted.each else 1
     for result in chain.from_iterable(batches):
-        _count(survey, result)
+        survey.take(result)
         if isinstance(result, Scored):
-            if len(reports) == MOST_REPORTS:
-                raise refuse(f"{name} is for at most {MOST_REPORTS} sheets at once; use --format csv for more")
-            reports.append(_single(result, wanted))
-    if not reports:
+            if wanted.each and len(singles) == MOST_LISTED:
+                raise refuse(f"{name} with --each is for at most {MOST_LISTED} sheets; leave it out for the overview")
+            singles += [result] if len(singles) < most else []
+    if not survey.sheets:
         return []
-    _refuse_nobody(survey, wanted.group_by)
-    return [several(survey, wanted.group_by or ""), *reports] if len(reports) > 1 or survey.failed else reports
+    if survey.sheets == 1 and not survey.failed and not wanted.group_by:
+        return [_single(singles[0], wanted)]
+    survey.refuse_unsaid()
+    pages = list(_pages(survey, wanted))
+    reports = [_single(single, wanted) for single in singles] if wanted.each or survey.sheets == 1 else []
+    first = len(pages) + 1 if reports else 0
+    return [overview(survey, wanted, rows_of_document(survey, first=first)), *pages, *reports]
 
 
 def _single(result: Scored, wanted: Presentation) -> Report:
@@ -76,143 +82,69 @@ def _single(result: Scored, wanted: Presentation) -> Report:
     )
 
 
-def _count(survey: Survey, result: Result | Counted) -> None:
-    if isinstance(result, Counted):
-        survey.count(result)
-    elif isinstance(result, Scored):
-        survey.add(result.assessment, len(result.warnings))
-    else:
-        survey.failed += 1
-
-
-def grouping(field: str | None) -> Callable[[Assessment], str] | None:
-    """Return what names the group of an assessment: a field of its sheet, or else a tag."""
-    if field is None:
-        return None
-    if field == "rubric":
-        return lambda assessment: assessment.rubric.name
-    if field in FIELDS:
-        # A table may have a tag of that name.
-        return lambda assessment: str(getattr(assessment.sheet, field) or assessment.sheet.tags.get(field, ""))
-    return lambda assessment: assessment.sheet.tags.get(field, "")
-
-
-def _refuse_nobody(survey: Survey, field: str | None) -> None:
-    """Raise InputError if no sheet has the field to group by."""
-    if field is not None and not survey.grouped:
-        tags = dict.fromkeys(tag for assessment, _ in survey.kept for tag in assessment.sheet.tags)
-        raise refuse(f"no sheet says {quoted(field)}; group by {listed(dict.fromkeys((*FIELDS, *tags)))}")
-
-
-def several(survey: Survey, grouped_by: str = "") -> Report:
-    """A document of reports begins with this: its table of contents, and what they have in common."""
-    table = Rows(
-        ("Subject", "Date", "By", "Reached", "Working on", "Met"),
-        tuple(_entry(assessment) for assessment, _ in survey.kept),
-        contents=True,
-    )
-    return _overview(survey, Section(id="contents", heading="Overview", blocks=(table,)), grouped_by)
-
-
-def overview(survey: Survey, grouped_by: str = "") -> Report:
-    """The same for a screen, where no reports follow: one row each for the first ones."""
-    warned = any(warnings for _, warnings in survey.kept)
-    head = ("Subject", "Reached", "Met by stage", "Gaps", "Open", *(["Warnings"] if warned else []))
-    names = Counter(name_of(assessment.sheet) for assessment, _ in survey.kept)
-    rows = tuple(_row(assessment, warnings, names)[: len(head)] for assessment, warnings in survey.kept)
-    return _overview(survey, Section(id="contents", heading="", blocks=(Rows(head, rows),)), grouped_by)
-
-
-def _overview(survey: Survey, contents: Section, grouped_by: str) -> Report:
+def overview(survey: Survey, wanted: Presentation, contents: Rows) -> Report:
+    """Return what several assessments have in common, numbers first, and then these rows."""
     standings = survey.standings.values()
     return Report(
-        subject=f"{survey.sheets:,} {'assessment' if survey.sheets == 1 else 'assessments'}",
+        subject=_count(survey.sheets, "assessment"),
         about=(*(edition(standing.rubric) for standing in standings), *_left_out(survey)),
-        headline=(),
+        headline=tuple(chain.from_iterable(map(_headline, standings))),
         sections=(
-            contents,
-            *(
-                section
-                for standing in standings
-                if standing.sheets >= SOME or grouped_by
-                for section in _standing(standing, grouped_by)
-                if section.blocks
+            *chain.from_iterable(
+                _standing(standing, wanted) for standing in standings if standing.sheets >= SOME or wanted.group_by
             ),
+            Section(id="contents", heading="The assessments", blocks=(contents,)),
         ),
+        letterhead=wanted.letterhead,
     )
+
+
+def _headline(standing: Standing) -> Iterator[Says]:
+    """Say where most are, if that is one stage.  No mean: a stage is not a number."""
+    number, most = max(standing.reached.items(), key=lambda each: each[1])
+    if most > 1 and list(standing.reached.values()).count(most) == 1:
+        where = f"have reached {rung_name(standing.rubric, number)}" if number else "have completed no stage yet"
+        yield Says(f"{standing.rubric.title}: {_of(most, standing.sheets)} {where}, more than are at any other stage.")
 
 
 def _left_out(survey: Survey) -> Iterator[str]:
-    """What is not counted here, so that nobody takes a part for the whole."""
+    """Say what is not counted here, so that nobody takes a part for the whole."""
     if survey.failed:
-        records = "1 record" if survey.failed == 1 else f"{survey.failed:,} records"
-        yield f"Left out: {records} that could not be scored"
+        yield f"Left out: {_count(survey.failed, 'record')} that could not be scored"
     if len(survey.kept) < survey.sheets:
         yield f"Rows for the first {len(survey.kept)} only, counts for all; --format csv or jsonl has all rows"
 
 
-def _entry(assessment: Assessment) -> tuple[Cell, ...]:
-    sheet, goal = assessment.sheet, assessment.working_on
-    met = sum(outcome.rated - len(outcome.gaps) for outcome in assessment.outcomes)
-    asked = sum(outcome.rated + len(outcome.open) for outcome in assessment.outcomes)
-    return (
-        name_of(sheet),
-        _when(sheet),
-        _who(sheet),
-        reached(assessment),
-        goal.name if goal else "",
-        f"{met} of {asked}",
+def _standing(standing: Standing, wanted: Presentation) -> Iterator[Section]:
+    """Yield what the assessments by one rubric have in common."""
+    id_ = standing.rubric.id
+    by = joined(wanted.group_by)
+    parts = (
+        (f"reached-{id_}", f"Stage reached: {standing.rubric.title}", tuple(_distribution(standing))),
+        (f"groups-{id_}", f"By {by}", tuple(_groups(standing, wanted)) if by else ()),
+        (f"blocking-{id_}", "What keeps most from the next stage", tuple(_blocking(standing))),
+        (f"themes-{id_}", "By theme, over all", tuple(_dimensions(standing))),
     )
-
-
-def _row(assessment: Assessment, warnings: int, names: Counter[str]) -> tuple[Cell, ...]:
-    sheet, name = assessment.sheet, name_of(assessment.sheet)
-    if names[name] > 1 and (told_apart := ", ".join(filter(None, (_who(sheet), _when(sheet))))):
-        name = f"{name} ({told_apart})"
-    met = (str(outcome.rated - len(outcome.gaps)) for outcome in assessment.outcomes)
-    counts = len(assessment.gaps), len(assessment.open), warnings or ""
-    return name, reached(assessment), " ".join(met), *map(str, counts)
-
-
-def _who(sheet: Sheet) -> str:
-    return sheet.respondent or sheet.role
-
-
-def _when(sheet: Sheet) -> str:
-    return sheet.date.isoformat() if sheet.date else ""
-
-
-def _standing(standing: Standing, grouped_by: str) -> Iterator[Section]:
-    rubric = standing.rubric
-    yield Section(
-        id=f"reached-{rubric.id}",
-        heading=f"Reached for certain: {rubric.title}",
-        blocks=tuple(_distribution(standing)),
-    )
-    yield Section(
-        id=f"blocking-{rubric.id}", heading="What blocks the next stage most", blocks=tuple(_blocking(standing))
-    )
-    yield Section(id=f"themes-{rubric.id}", heading="By theme, over all", blocks=tuple(_dimensions(standing)))
-    if grouped_by:
-        yield Section(id=f"groups-{rubric.id}", heading=f"By {grouped_by}", blocks=tuple(_groups(standing, grouped_by)))
+    yield from (Section(id=name, heading=heading, blocks=blocks) for name, heading, blocks in parts if blocks)
 
 
 def _distribution(standing: Standing) -> Iterator[Block]:
-    """How many are at each stage.  Counts, and no mean of them: a stage is not a number."""
-    yield Bars(
-        tuple(
-            Bar(
-                label=rung_name(standing.rubric, number),
-                part=standing.reached[number],
-                whole=standing.sheets,
-                words=_of(standing.reached[number], standing.sheets),
-            )
-            for number in range(len(standing.rubric.stages) + 1)
-        ),
-        head=("Stage", "Assessments"),
-    )
+    yield _bars(standing.rubric, standing.reached)
     if standing.ranges:
         yield Says(f"{_of(standing.ranges, standing.sheets)} may have reached more, depending on open answers.")
+
+
+def _bars(rubric: Rubric, counts: Counter[int]) -> Bars:
+    """Return how many are at each stage, highest first, as on a ladder."""
+    whole = counts.total()
+    return Bars(
+        tuple(
+            Bar(label=rung_name(rubric, number), part=counts[number], whole=whole, words=_of(counts[number], whole))
+            for number in reversed(range(len(rubric.stages) + 1))
+        ),
+        head=("Stage reached", "Assessments"),
+        to_scale=True,
+    )
 
 
 def _blocking(standing: Standing) -> Iterator[Block]:
@@ -245,20 +177,111 @@ def _dimensions(standing: Standing) -> Iterator[Block]:
         if (tally := themes.get(dimension.id)) and tally.applicable
     )
     if bars:
-        yield Bars(bars)
+        yield Bars(bars, to_scale=True)
 
 
-def _groups(standing: Standing, grouped_by: str) -> Iterator[Block]:
+def _groups(standing: Standing, wanted: Presentation) -> Iterator[Block]:
     stages = range(len(standing.rubric.stages) + 1)
-    names = ", ".join(f"{number} {rung_name(standing.rubric, number)}" for number in stages)
-    head = (grouped_by, "Assessments", *map(str, stages))
-    rows = tuple(
-        (name or "(not said)", f"{reached.total():,}", *(f"{reached[number]:,}" for number in stages))
-        for name, reached in sorted(standing.groups.items())
+    names = joined(f"{number} {rung_name(standing.rubric, number)}" for number in stages)
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            *_group_cells(group, wanted),
+            f"{counts.total():,}",
+            *((f"{counts[number]:,}", share(counts[number], counts.total())) for number in stages),
+        )
+        for group, counts in standing.shown_groups(wanted.smallest_group).items()
     )
     yield Says(f"How many have reached which stage: {names}.")
-    yield Rows(head, rows)
+    yield Rows((*wanted.group_by, "Assessments", *map(str, stages)), rows)
+    if wanted.smallest_group > 1:
+        yield Says(f"Groups of fewer than {wanted.smallest_group} are merged.", Tone.QUIET)
+
+
+def _group_cells(group: Group | None, wanted: Presentation) -> tuple[str, ...]:
+    if group is None:
+        return ("(small groups)", *[""] * (len(wanted.group_by) - 1))
+    return tuple(text or "(not said)" for text in group)
+
+
+def _pages(survey: Survey, wanted: Presentation) -> Iterator[Report]:
+    """Yield a page for each group that is shown: its distribution as a picture, and its assessments."""
+    shown = [
+        (standing, group, counts)
+        for standing in survey.standings.values()
+        for group, counts in standing.shown_groups(wanted.smallest_group).items()
+    ]
+    for standing, group, counts in shown[:MOST_PAGES]:
+        cells = zip(wanted.group_by, _group_cells(group, wanted), strict=True)
+        own = [
+            _listed(assessment)
+            for assessment, _ in survey.kept
+            if assessment.rubric.name == standing.rubric.name and survey.grouping.of(assessment) == group
+        ]
+        yield Report(
+            subject=joined(f"{field}: {text}" if text else field for field, text in cells),
+            about=(edition(standing.rubric), _count(counts.total(), "assessment")),
+            headline=(),
+            sections=(
+                Section("reached", "Stage reached", (_bars(standing.rubric, counts),)),
+                *((Section("contents", "The assessments", (Rows(_HEAD, tuple(own)),)),) if own else ()),
+            ),
+        )
+
+
+_HEAD = ("Subject", "Date", "By", "Reached", "Next", "Met")
+
+
+def rows_of_document(survey: Survey, *, first: int) -> Rows:
+    """Return a row for each assessment.  `first` is the number of the first report that the rows lead to, or 0."""
+    return Rows(_HEAD, tuple(_listed(assessment) for assessment, _ in survey.kept), contents=first)
+
+
+def _listed(assessment: Assessment) -> tuple[Cell, ...]:
+    sheet, goal = assessment.sheet, assessment.working_on
+    met = sum(outcome.rated - len(outcome.gaps) for outcome in assessment.outcomes)
+    asked = sum(outcome.rated + len(outcome.open) for outcome in assessment.outcomes)
+    name, next_ = unit_of(sheet), goal.name if goal else ""
+    return name, _when(sheet), _who(sheet), reached(assessment), next_, f"{met} of {asked}"
+
+
+def _rows_of_screen(survey: Survey) -> Rows:
+    warned = any(warnings for _, warnings in survey.kept)
+    head = ("Subject", "Reached", "Met by stage", "Gaps", "Open", *(["Warnings"] if warned else []))
+    names = Counter(unit_of(assessment.sheet) for assessment, _ in survey.kept)
+    rows = tuple(_row(assessment, warnings, names)[: len(head)] for assessment, warnings in survey.kept)
+    return Rows(head, rows)
+
+
+def _row(assessment: Assessment, warnings: int, names: Counter[str]) -> tuple[Cell, ...]:
+    sheet, name = assessment.sheet, unit_of(assessment.sheet)
+    if names[name] > 1 and (told_apart := joined(filter(None, (_who(sheet), _when(sheet))))):
+        name = f"{name} ({told_apart})"
+    met = (str(outcome.rated - len(outcome.gaps)) for outcome in assessment.outcomes)
+    counts = len(assessment.gaps), len(assessment.open), warnings or ""
+    return name, reached(assessment), " ".join(met), *map(str, counts)
+
+
+def unit_of(sheet: Sheet) -> str:
+    """Return the subject with its scope, which tells the units of one organization apart."""
+    return joined((name_of(sheet), sheet.scope))
+
+
+def share(part: int, whole: int) -> str:
+    """Return a share in percent, rounded down, so that 100 % means all."""
+    return f"{100 * part // whole} %" if whole else ""
+
+
+def _who(sheet: Sheet) -> str:
+    return sheet.respondent or sheet.role
+
+
+def _when(sheet: Sheet) -> str:
+    return sheet.date.isoformat() if sheet.date else ""
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _of(part: int, whole: int) -> str:
-    return f"{part:,} of {whole:,}"
+    return f"{part:,} of {whole:,} ({share(part, whole)})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from socialmaturity.core.overview import Counted
@@ -14,21 +15,20 @@ if TYPE_CHECKING:
 
     from socialmaturity.core.asked import Asked
     from socialmaturity.core.codes import Codes
+    from socialmaturity.core.groups import Group, Grouping
     from socialmaturity.core.model import Rating, Stage
     from socialmaturity.core.result import Result
     from socialmaturity.core.scoring import Outcome
     from socialmaturity.tables.cache import Budget
     from socialmaturity.tables.fast import FastRecords
 
-_FIELDS = ("subject", "scope", "respondent", "role", "assessor", "date")
-
 
 class Counts:
-    """The writer that makes of each record what is counted of it.  `group_by` is a field or a tag."""
+    """The writer that makes of each record what is counted of it."""
 
-    def __init__(self, _: Asked, budget: Budget, group_by: str | None) -> None:
+    def __init__(self, _: Asked, budget: Budget, grouping: Grouping) -> None:
         self._budget = budget
-        self._group_by = group_by
+        self._grouping = grouping
         self._rubrics: dict[str, _Ladders] = {}
 
     def fast(self, records: FastRecords) -> Sequence[Counted | None]:
@@ -47,14 +47,19 @@ class Counts:
         """Return a result as it is."""
         return result
 
-    def _groups(self, records: FastRecords) -> Sequence[str | None]:
-        field, size = self._group_by, len(records.places)
-        if field is None:
-            return [None] * size
-        if field == "rubric":
-            return [records.codes.rubric.name] * size
-        texts = records.fields.get(field, [""] * size) if field in _FIELDS else [""] * size
-        return [text or records.tags(place).get(field, "") for text, place in zip(texts, records.places, strict=True)]
+    def _groups(self, records: FastRecords) -> Sequence[Group | None]:
+        if not self._grouping.fields:
+            return [None] * len(records.places)
+        return [self._grouping.named(partial(_text, records, number)) for number in range(len(records.places))]
+
+
+def _text(records: FastRecords, number: int, field: str) -> str:
+    """Return what a record says in a field or a tag."""
+    if field == "rubric":
+        return records.codes.rubric.name
+    text = records.fields[field][number] if field in records.fields else ""
+    # A table may have a tag with the name of a field.
+    return text or records.tags(records.places[number]).get(field, "")
 
 
 class _Ladders:

@@ -1,0 +1,49 @@
+"""Groups of assessments: periods, several fields, and groups that are too small to show."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from socialmaturity.core.groups import grouping, merged
+from socialmaturity.errors import InputError
+
+
+@pytest.mark.parametrize(
+    ("field", "group"),
+    [
+        ("date:month", "2026-07"),
+        ("date:quarter", "2026-Q3"),
+        ("date:year", "2026"),
+        ("date", "2026-07-09"),
+        ("region", "North Sea"),
+        ("role", ""),
+    ],
+)
+def test_a_record_belongs_to_the_group_of_its_fields(field: str, group: str) -> None:
+    said = {"date": "2026-07-09", "region": " North  Sea"}
+    wanted = grouping([field, "date:year"])
+    assert wanted.named(lambda name: said.get(name, "")) == (group, "2026")
+
+
+def test_what_is_no_period_is_refused() -> None:
+    with pytest.raises(InputError, match="'date:week' is not a period; group by date:month, date:quarter, date:year"):
+        grouping(["date:week"])
+
+
+SIZES = st.dictionaries(st.tuples(st.text(max_size=3)), st.integers(1, 9), min_size=1, max_size=8)
+
+
+@given(SIZES, st.integers(1, 12))
+def test_no_group_that_is_shown_is_smaller_than_asked_unless_there_is_but_one(sizes: dict, smallest: int) -> None:
+    shown = merged(sizes, smallest)
+    rest = sum(sizes[group] for group, as_ in shown.items() if as_ is None)
+    assert all(sizes[group] >= smallest for group, as_ in shown.items() if as_ is not None)
+    assert rest == 0 or rest >= smallest or all(as_ is None for as_ in shown.values())
+    assert set(shown) == set(sizes)
+
+
+@given(SIZES)
+def test_all_groups_are_shown_unless_asked_otherwise(sizes: dict) -> None:
+    assert all(group == as_ for group, as_ in merged(sizes, 1).items())
