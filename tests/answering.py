@@ -10,15 +10,15 @@ from strategies import rubrics
 
 from socialmaturity.core.model import Answer, Mark
 from socialmaturity.formulas import plain
-from socialmaturity.tables.layout import lay_out
-from socialmaturity.tables.values import Doubt, Unread, ValueMap, Values, cell_text
+from socialmaturity.tables.strict import Strict
+from socialmaturity.tables.table import Reading, Rows, blocks_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from hypothesis.strategies import DrawFn
 
-    from socialmaturity.core.model import Question, Rubric
+    from socialmaturity.core.model import Question, Rubric, Sheet
 
 # What a tool or a spreadsheet may change or run, and what may be taken for another answer.
 TRICKY = (
@@ -79,28 +79,16 @@ def _answer(draw: DrawFn, question: Question) -> Answer:
     return Answer(rating=rating, reason=reason, note=draw(NOTES))
 
 
-def read_back(rows: Sequence[Sequence[str]], rubric: Rubric) -> dict[str, Answer]:
-    """Return the answers of the one respondent in a table, as the rules for columns and cells have them."""
-    layout = lay_out(rows, [rubric], default=rubric)
-    (row,) = rows[layout.body :]
-    found = {id_: _read(rubric.questions[id_], id_, row, layout.columns) for id_ in layout.columns.questions}
-    return {id_: answer for id_, answer in found.items() if answer != Answer()}
+def read_back(rows: Sequence[Sequence[str]], rubric: Rubric) -> Sheet:
+    """Return the sheet of the one respondent in a table, as the program reads it."""
+    pieces = iter([Rows(numbers=range(1, len(rows) + 1), rows=[list(row) for row in rows])])
+    reading = Reading(rubrics={rubric.id: rubric}, default=rubric)
+    blocks = [block for block in blocks_of("table.csv", pieces, reading) if block.records]
+    ((block, _),) = ((block, record) for block in blocks for record in block.records)
+    return Strict(reading.rubrics, rubric)(block, 0)[1]
 
 
-def _read(question: Question, id_: str, row: Sequence[str], columns) -> Answer:
-    tool = columns.tool
-    codes = ValueMap(codes=tool.codes or {}, numbers=tool.numbers) if tool else None
-    meaning = Values(question, codes)(row[columns.questions[id_]])
-    assert not isinstance(meaning, Unread), meaning
-    answer = meaning.answer if isinstance(meaning, Doubt) else meaning
-    note = " ".join(filter(None, (cell_text(row[place]) for place in columns.notes.get(id_, ()))))
-    if answer.rating is Mark.NOT_APPLICABLE and not answer.reason:
-        return replace(answer, reason=note)
-    return replace(answer, note=note)
-
-
-def fields_of(rows: Sequence[Sequence[str]], rubric: Rubric) -> Mapping[str, str]:
-    """Return the fields of the one respondent in a table."""
-    layout = lay_out(rows, [rubric], default=rubric)
-    (row,) = rows[layout.body :]
-    return {name: cell_text(row[place]) for name, place in layout.columns.fields.items()}
+def fields_of(sheet: Sheet) -> dict[str, str]:
+    """Return who answered for whom, and when."""
+    fields = {"subject": sheet.subject, "respondent": sheet.respondent, "role": sheet.role}
+    return {**fields, "date": sheet.date.isoformat() if sheet.date else ""}

@@ -157,9 +157,9 @@ def test_what_is_sent_comes_back_from_kobo_and_central(data: st.DataObject) -> N
     form = Form(xlsform.write(questionnaire(rubric_)))
     sent = record(form, rubric_, answers)
     for name, export in EXPORTS.items():
-        rows = export(form, sent)
-        assert read_back(rows, rubric_) == answers, name
-        assert fields_of(rows, rubric_) == {**FIELDS, "date": "2026-11-27", "rubric": rubric_.name}, name
+        sheet = read_back(export(form, sent), rubric_)
+        assert sheet.answers == answers, name
+        assert fields_of(sheet) == {**FIELDS, "date": "2026-11-27"}, name
 
 
 @pytest.mark.parametrize("text", TRICKY)
@@ -199,14 +199,25 @@ def test_ids_that_cannot_be_names_as_they_are_come_back_all_the_same(ids: tuple[
     rubric_ = rubric([question(id_) for id_ in ids])
     form = Form(xlsform.write(questionnaire(rubric_)))
     answers = {ids[0]: Answer(rating=2, note="first"), ids[1]: Answer(rating=0)}
-    assert read_back(EXPORTS["Kobo, values"](form, record(form, rubric_, answers)), rubric_) == answers
+    assert read_back(EXPORTS["Kobo, values"](form, record(form, rubric_, answers)), rubric_).answers == answers
 
 
 def test_without_notes_only_the_reason_is_asked_for() -> None:
     form = Form(xlsform.write(questionnaire(SIX, ["planning"], notes=False)))
     noted = {name.removesuffix("-note") for name in form.paths() if name.endswith("-note")}
     assert noted == {each.id for each in SIX.by_id["planning"].questions if each.may_not_apply}
-    assert "asked" in form.paths()
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_what_comes_back_says_what_was_asked(name: str) -> None:
+    form = Form(xlsform.write(questionnaire(SIX, ["planning", "presence-active"])))
+    asked = [each.id for each in SIX.by_id["planning"].questions] + ["presence-active"]
+    sent = record(form, SIX, {"presence-active": Answer(rating=1)}) | {"asked": " ".join(asked)}
+    sheet = read_back(EXPORTS[name](form, sent), SIX)
+    assert (sheet.asked, sheet.tags) == (
+        tuple(asked),
+        {"response": "uuid:1"} if "Central" in name else {"response": "1"},
+    )
 
 
 # --- LimeSurvey -----------------------------------------------------------------------------------------------------
@@ -269,9 +280,9 @@ def test_what_is_answered_comes_back_from_limesurvey(data: st.DataObject) -> Non
         for id_, answer in data.draw(answers_to(rubric_)).items()
     }
     for texts in (False, True):
-        rows = exported(rubric_, answers, texts=texts)
-        assert read_back(rows, rubric_) == answers
-        assert fields_of(rows, rubric_) == {**FIELDS, "date": "2026-11-27 08:04:16"}
+        sheet = read_back(exported(rubric_, answers, texts=texts), rubric_)
+        assert sheet.answers == answers
+        assert fields_of(sheet) == {**FIELDS, "date": "2026-11-27"}
 
 
 def _of_nice_scales(rubric_: Rubric) -> Rubric:
@@ -308,7 +319,7 @@ def test_codes_of_questions_that_are_cut_alike_are_numbered_and_come_back() -> N
         "convergedtransparenc", "convergedtransparen2", "q1st", "subject2",
     ]  # fmt: skip
     answers = {id_: Answer(rating=place, note=f"{place}") for place, id_ in enumerate(ids)}
-    assert read_back(exported(rubric_, answers, texts=False), rubric_) == answers
+    assert read_back(exported(rubric_, answers, texts=False), rubric_).answers == answers
 
 
 def test_texts_are_html_in_which_nothing_is_run(tmp_path: Path, program: Callable) -> None:

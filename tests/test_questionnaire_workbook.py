@@ -16,19 +16,20 @@ from hostile import PAYLOADS, hostile
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from socialmaturity.core.model import Mark
+import socialmaturity
+from socialmaturity.core.model import Answer, Mark
 from socialmaturity.documents.catalogue import Catalogue
 from socialmaturity.questionnaires import xlsx
 from socialmaturity.questionnaires.questionnaire import questionnaire
 from socialmaturity.questionnaires.words import DOES_NOT_APPLY, DONT_KNOW, entries
-from socialmaturity.tables.questionnaire import turned
+from socialmaturity.tables.questionnaire import is_questionnaire, turned
 from socialmaturity.tables.worksheets import worksheets
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from socialmaturity.core.model import Answer, Rubric
+    from socialmaturity.core.model import Rubric
 
 SIX = Catalogue()["six-stages"]
 ID, ANSWER, REASON, NOTE = 1, 4, 5, 6
@@ -151,18 +152,14 @@ def test_what_is_filled_in_comes_back(data: st.DataObject) -> None:
     answers = data.draw(answers_to(rubric_))
     book = workbook(rubric_)
     fill_in(book, rubric_, answers, {"subject": "Us", "respondent": "Ada", "date": "2026-11-27"})
-    rows = turned(rows_of(saved(book)))
-    assert rows is not None
-    assert read_back(rows, rubric_) == answers
-    fields = {"subject": "Us", "respondent": "Ada", "role": "", "date": "2026-11-27", "rubric": rubric_.name}
-    assert fields_of(rows, rubric_) == fields
+    sheet = read_back(rows_of(saved(book)), rubric_)
+    assert sheet.answers == answers
+    assert fields_of(sheet) == {"subject": "Us", "respondent": "Ada", "role": "", "date": "2026-11-27"}
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="there is no LibreOffice here")
 @pytest.mark.parametrize("ending", ["xlsx", "ods"])
 def test_it_comes_back_from_libreoffice(tmp_path: Path, ending: str) -> None:
-    from answering import Answer
-
     each = list(SIX.questions)
     answers = {
         each[0]: Answer(rating=2, note="=1+1"),
@@ -176,17 +173,42 @@ def test_it_comes_back_from_libreoffice(tmp_path: Path, ending: str) -> None:
     (tmp_path / "in" / "sheet.xlsx").write_bytes(saved(book))
     command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", ending]
     subprocess.run([*command, "--outdir", tmp_path, tmp_path / "in" / "sheet.xlsx"], check=True, capture_output=True)
-    rows = turned(rows_of((tmp_path / f"sheet.{ending}").read_bytes()))
-    assert rows is not None
-    assert read_back(rows, SIX) == answers
-    assert fields_of(rows, SIX)["date"] == "2026-11-27"
+    sheet = read_back(rows_of((tmp_path / f"sheet.{ending}").read_bytes()), SIX)
+    assert sheet.answers == answers
+    assert fields_of(sheet) == {"subject": "Us", "respondent": "", "role": "", "date": "2026-11-27"}
 
 
-def test_other_tables_are_not_taken_for_a_questionnaire() -> None:
-    assert turned([["subject", "planning-listening"], ["Us", "2"]]) is None
-    assert turned([["id", "name"], ["1", "x"]]) is None
-    assert turned([]) is None
-    assert turned([["ID", "Answer"], ["subject", "Us"], ["", "x"], ["a", "2"], ["b"]]) == [
-        ["subject", "a", "b"],
-        ["Us", "2", ""],
-    ]
+def test_a_table_with_ids_and_answers_is_one_sheet_and_others_are_not() -> None:
+    rows = [["ID", "Answer"], ["subject", "Us"], ["", "x"], ["planning-listening", "2"], ["b"]]
+    assert turned(enumerate(rows, 1), [SIX]) == (["subject", "planning-listening", "b"], ["Us", "2", ""], (2, 4, 5))
+    assert turned(enumerate([["id", "answer"], ["1", "x"]], 1), [SIX]) is None
+    assert is_questionnaire(["No.", "Id", "ANSWER"])
+    assert not is_questionnaire(["id", "planning-listening"])
+
+
+def test_a_workbook_is_scored_as_it_comes_back(program: Callable, tmp_path: Path) -> None:
+    program("sheet", "six-stages", "--ask", "planning", "-o", "q.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "q.xlsx")
+    answers = {
+        "planning-listening": Answer(rating=2, note="Every week"),
+        "planning-audience": Answer(rating=Mark.NOT_APPLICABLE, reason="None of our own"),
+    }
+    fill_in(book, SIX, answers, {"subject": "Us", "respondent": "Ada"})
+    book.save(tmp_path / "back.xlsx")
+    ran = program("score", "back.xlsx", "--strict")
+    assert (ran.code, ran.err) == (0, "")
+    (scored,) = socialmaturity.score_records(tmp_path / "back.xlsx")
+    sheet = scored.assessment.sheet
+    assert (sheet.subject, sheet.respondent, sheet.answers) == ("Us", "Ada", answers)
+    assert sheet.asked == tuple(each.id for each in SIX.by_id["planning"].questions)
+
+
+def test_what_is_wrong_in_a_workbook_is_found_by_its_row(program: Callable, tmp_path: Path) -> None:
+    program("sheet", "six-stages", "-o", "q.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "q.xlsx")
+    row = places(book)["planning-audience"]
+    book["Questionnaire"].cell(row, ANSWER).value = "often"
+    book.save(tmp_path / "back.xlsx")
+    ran = program("score", "back.xlsx")
+    assert ran.code == 2
+    assert f": row {row}: 'often' is no answer to 'planning-audience'; write" in ran.err

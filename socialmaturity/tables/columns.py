@@ -51,6 +51,7 @@ class Columns(NamedTuple):
     `rubric` is the only one whose questions the columns are, where no column and no option names one.  `readings` has
     an entry for each column.  `unfinished` and `trial` are known of survey tools: rows that their respondents left, and
     rows that the authors of the form filled in themselves.  `wrong` is what must be mended before anything is scored.
+    `rows` are the rows that were turned into columns, where the table has a question a row.
     """
 
     width: int
@@ -67,6 +68,7 @@ class Columns(NamedTuple):
     unfinished: tuple[Sign, ...] = ()
     trial: tuple[Sign, ...] = ()
     wrong: tuple[str, ...] = ()
+    rows: tuple[int, ...] = ()
 
     def values_of(self, question: Question) -> ValueMap:
         """Return what the mapping and the survey tool say of the cells of a question."""
@@ -77,9 +79,12 @@ class Columns(NamedTuple):
             numbers=self.tool.numbers if self.tool else "",
         )
 
-    def called(self, place: int) -> str:
-        """Return how messages name a column: by its letters in a spreadsheet, and its heading."""
-        return column_name(place, self.headings[place] if self.headings else "")
+    def called(self, place: int, *, by_heading: bool = True) -> str:
+        """Return how messages name a column: by its letters in a spreadsheet, or its row, and by its heading."""
+        heading = self.headings[place] if self.headings and by_heading else ""
+        if self.rows:
+            return f"row {self.rows[place]} {quoted(heading)}" if heading else f"row {self.rows[place]}"
+        return column_name(place, heading)
 
 
 def column_name(place: int, heading: str) -> str:

@@ -35,7 +35,8 @@ class FastRecords(NamedTuple):
     """The records of a block that answer one rubric and can be judged at once, column by column.
 
     `places` are their places in the block.  `keys` have a code for each question.  `fields` are the texts of each
-    field that any of them has; dates are in ISO form.  `tags` and `answers` say more of the record at a place.
+    field that any of them has; dates are in ISO form.  `tags` and `answers` say more of the record at a place.  `asked`
+    lists what was asked of all of them, if that is not everything.
     """
 
     file: str
@@ -47,6 +48,7 @@ class FastRecords(NamedTuple):
     fields: Mapping[str, Sequence[str]]
     tags: Callable[[int], Mapping[str, str]]
     answers: Callable[[int], Mapping[str, Answer]]
+    asked: tuple[str, ...] = ()
 
     def sheet(self, number: int) -> Sheet:
         """Return one of these records as a sheet."""
@@ -59,6 +61,7 @@ class FastRecords(NamedTuple):
             date=date_of(texts.pop("date", "")),
             tags=self.tags(place),
             answers=self.answers(place),
+            asked=self.asked,
             **texts,  # type: ignore[arg-type]  # the names of FIELDS are those of texts
         )
 
@@ -213,6 +216,7 @@ class FastRows:
             fields=self._fields(columns),
             tags=tags,
             answers=lambda place: encoder.answers({id_: column[rows[place]] for id_, column in asked.items()}),
+            asked=self.columns.mapping.asked,
         )
 
     def _iso_day(self, cell: str) -> str | None:

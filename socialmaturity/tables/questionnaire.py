@@ -7,39 +7,68 @@ record below.  So what its ids and its answers mean is decided where that is dec
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from socialmaturity.core.model import Mark
 from socialmaturity.formulas import safe
 from socialmaturity.tables.folding import fold
+from socialmaturity.tables.headings import FIELDS
 from socialmaturity.tables.values import cell_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from socialmaturity.core.model import Rubric
+
 ID, QUESTION, ANSWER, REASON, NOTE = COLUMNS = ("id", "question", "answer", "reason", "note")
 """The names of the columns.  What is in the column `question`, and in any other, is for people alone."""
+
+ASKED = "asked"
+"""The id of the row, or the heading of the column, that lists what was asked where that is not everything."""
 
 _NOT_APPLICABLE = frozenset(map(fold, (Mark.NOT_APPLICABLE.value, "not applicable", "does not apply to us")))
 
 
-def turned(rows: Iterable[Sequence[str]]) -> list[list[str]] | None:
-    """Return the headings and the one record of a filled-in questionnaire, or None if the rows are another table."""
+class Turned(NamedTuple):
+    """The headings and the cells of the one record, with the number of the row from which each comes."""
+
+    headings: list[str]
+    record: list[str]
+    rows: tuple[int, ...]
+
+
+def is_questionnaire(heading: Sequence[str]) -> bool:
+    """Return whether a table with these headings has a question a row."""
+    return {ID, ANSWER} <= set(map(fold, heading))
+
+
+def turned(rows: Iterable[tuple[int, Sequence[str]]], rubrics: Iterable[Rubric]) -> Turned | None:
+    """Return a questionnaire as one record, or None if none of its ids is known: then it is another table.
+
+    `rows` come with their numbers; the first holds the headings.
+    """
     rows = iter(rows)
-    head = {fold(heading): place for place, heading in reversed([*enumerate(next(rows, ()))])}
-    if ID not in head or ANSWER not in head:
-        return None
-    headings: list[str] = []
-    record: list[str] = []
-    for row in rows:
+    head = {fold(heading): place for place, heading in reversed([*enumerate(next(rows)[1])])}
+    found = Turned([], [], ())
+    places: list[int] = []
+    for number, row in rows:
         id_, answer, reason, note = (_cell(row, head.get(name)) for name in (ID, ANSWER, REASON, NOTE))
-        if id_:
-            headings.append(id_)
-            record.append(safe(_with_reason(answer, reason)))
-            if NOTE in head:
-                headings.append(f"{id_}-{NOTE}")
-                record.append(safe(note))
-    return [headings, record]
+        cells = {id_: _with_reason(answer, reason), f"{id_}-{NOTE}": note}
+        for name, text in cells.items() if id_ else ():
+            if not text and name != id_:
+                continue
+            found.headings.append(name)
+            found.record.append(safe(text))
+            places.append(number)
+    known = {*FIELDS, *(id_ for rubric in rubrics for id_ in rubric.questions)}
+    return found._replace(rows=tuple(places)) if known.intersection(found.headings) else None
+
+
+def asked_in(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Return the ids in the column ASKED of a table, if it has one and all its rows agree; else nothing."""
+    places = [place for place, heading in enumerate(rows[0]) if fold(heading) == ASKED]
+    lists = {_cell(row, places[0]) for row in rows[1:]} if len(places) == 1 else set()
+    return tuple(lists.pop().split()) if len(lists) == 1 else ()
 
 
 def _cell(row: Sequence[str], place: int | None) -> str:

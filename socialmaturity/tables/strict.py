@@ -10,7 +10,6 @@ from socialmaturity.documents.sheet import Cell, read_tree
 from socialmaturity.documents.source import FORBIDDEN
 from socialmaturity.documents.tree import At, Complaints, Map, Text
 from socialmaturity.errors import InputError, Problem, refuse
-from socialmaturity.tables.columns import column_name
 from socialmaturity.tables.days import NO_DAY, day_problem
 from socialmaturity.tables.values import Doubt, Unread, Values, cell_text, joined_note, noted
 from socialmaturity.text import quoted
@@ -86,7 +85,7 @@ def _placed(problem: Problem, columns: Columns) -> Problem:
         return problem
     heading = columns.headings[place]
     # The message names the question already.
-    called = column_name(place, "" if heading == problem.question else heading)
+    called = columns.called(place, by_heading=heading != problem.question)
     return replace(problem, message=f"{called}: {problem.message}", column_name=heading)
 
 

@@ -7,8 +7,11 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from socialmaturity.errors import InputError, Problem
+from socialmaturity.tables.columns import MAX_COLUMNS
 from socialmaturity.tables.layout import LOOKED_AT, SAMPLE, lay_out
+from socialmaturity.tables.mapping import NO_MAPPING, Theirs
 from socialmaturity.tables.notices import Seen, about_columns
+from socialmaturity.tables.questionnaire import ASKED, asked_in, is_questionnaire, turned
 from socialmaturity.tables.records import Block, Grid
 
 if TYPE_CHECKING:
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 
     from socialmaturity.core.model import Rubric
     from socialmaturity.tables.mapping import Mapping as TableMapping
+    from socialmaturity.tables.questionnaire import Turned
     from socialmaturity.tables.records import Record
     from socialmaturity.tables.repeats import Repeats
 
@@ -57,13 +61,29 @@ def blocks_of(file: str, pieces: Iterator[Rows], reading: Reading) -> Iterator[B
     if not first:
         message = "the file is empty; its first line names the columns"
         raise InputError(Problem(message=message, file=file, code="empty"))
-    table = _Table(file, first, reading)
+    if record := _questionnaire(first, pieces, reading):
+        first, pieces = [Rows(numbers=record.rows[:1] * 2, rows=[record.headings, record.record])], iter(())
+    table = _Table(file, first, reading, record.rows if record else ())
     for piece in chain(first, pieces):
         block = table.block(piece)
         if block.records or block.notices:
             yield block
     if (last := table.end()).notices:
         yield last
+
+
+def _questionnaire(first: Sequence[Rows], pieces: Iterator[Rows], reading: Reading) -> Turned | None:
+    """Return the one record of a questionnaire that has a question a row, or None for any other table."""
+    heading = first[0].rows[0]
+    if not isinstance(heading, list) or not is_questionnaire(heading):
+        return None
+    rows: list[tuple[int, list[str]]] = []
+    for piece in chain(first, pieces if sum(len(piece.rows) for piece in first) <= MAX_COLUMNS else ()):
+        for number, row in zip(piece.numbers, piece.rows, strict=True):
+            if isinstance(row, Problem):
+                raise InputError(row)
+            rows.append((number, row if isinstance(row, list) else []))
+    return turned(rows, reading.rubrics.values())
 
 
 def _first(pieces: Iterator[Rows]) -> tuple[list[Rows], Iterator[Rows]]:
@@ -83,19 +103,20 @@ def _first(pieces: Iterator[Rows]) -> tuple[list[Rows], Iterator[Rows]]:
 
 
 class _Table:
-    def __init__(self, file: str, first: Sequence[Rows], reading: Reading) -> None:
+    def __init__(self, file: str, first: Sequence[Rows], reading: Reading, turned_rows: tuple[int, ...]) -> None:
         self.file = file
-        self.reading = reading
         rows = [row for piece in first for row in piece.rows][: LOOKED_AT + SAMPLE]
         numbers = [number for piece in first for number in piece.numbers]
         if isinstance(rows[0], Problem):
             raise InputError(rows[0])
         cells: list[list[str]] = [row if isinstance(row, list) else [] for row in rows]
+        self.reading = reading = _with_asked(reading, cells)
         try:
             rubrics, mapping = reading.rubrics.values(), reading.mapping
             layout = lay_out(cells, rubrics, mapping, reading.default, anyhow=reading.anyhow)
         except InputError as error:
             raise InputError(*(replace(each, file=file, line=numbers[0]) for each in error.problems)) from None
+        layout = layout._replace(columns=layout.columns._replace(rows=turned_rows))
         self.columns = layout.columns
         self.skip = layout.body
         self.seen = Seen(self.columns, reading)
@@ -179,6 +200,16 @@ class _Table:
             kept_numbers.append(number)
             kept.append(row)
         return kept_numbers, kept
+
+
+def _with_asked(reading: Reading, rows: Sequence[Sequence[str]]) -> Reading:
+    """Add what the rows say was asked, unless a mapping says it.  The column that lists it is no tag."""
+    mapping = reading.mapping or NO_MAPPING
+    known = {id_ for rubric in reading.rubrics.values() for id_ in rubric.questions}
+    asked = asked_in(rows) if not mapping.asked else ()
+    if not asked or not known.issuperset(asked):
+        return reading
+    return replace(reading, mapping=replace(mapping, asked=asked, ignore=(*mapping.ignore, Theirs(heading=ASKED))))
 
 
 def _without_surplus(row: Record, width: int) -> Record:

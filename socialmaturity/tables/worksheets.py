@@ -65,7 +65,7 @@ def worksheets(data: IO[bytes], file: str, name: str = "") -> Iterator[Worksheet
             if name in ("", about.name) and "sheet" in str(about.typ).lower():
                 sheet = workbook.get_sheet_by_index(place)
                 rows = _rows(sheet, marks.get(place, {}))
-                hidden = "visible" not in str(about.visible).lower()
+                hidden = about.visible != python_calamine.SheetVisibleEnum.Visible
                 yield Worksheet(name=about.name, rows=rows, first=(sheet.start or (0, 0))[0] + 1, hidden=hidden)
     except InputError:
         raise
