@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from socialmaturity.core.model import Question
-    from socialmaturity.core.plan import Plan
+    from socialmaturity.core.plan import Plan, Step
     from socialmaturity.core.scoring import Assessment
     from socialmaturity.report.blocks import Block
 
@@ -35,8 +35,7 @@ def steps(assessment: Assessment, way: Plan) -> Steps:
 
     With less than three steps to take, gaps of the next stage and slipped ones fill the first page.
     """
-    by_weight = sorted(way.steps, key=lambda step: (step.stage.number, not step.question.essential, step.distance))
-    planned = [step.question.id for step in by_weight]
+    planned = [step.question.id for step in in_order(way.steps)]
     here = assessment.outcomes[assessment.reached : assessment.reached + 1]
     gaps = [id_ for outcome in here for id_ in outcome.gaps if id_ not in planned]
     first = [*planned, *gaps, *assessment.slipped][:FIRST]
@@ -45,6 +44,11 @@ def steps(assessment: Assessment, way: Plan) -> Steps:
         planned=tuple(id_ for id_ in planned if id_ not in first),
         gaps=tuple(id_ for id_ in gaps if id_ not in first),
     )
+
+
+def in_order(steps: Iterable[Step]) -> list[Step]:
+    """Sort the steps of a plan: by stage, essential before other ones, near before far."""
+    return sorted(steps, key=lambda step: (step.stage.number, not step.question.essential, step.distance))
 
 
 def actions(assessment: Assessment, way: Plan, ids: Iterable[str]) -> Iterator[Block]:
