@@ -158,7 +158,7 @@ def test_a_hyphen_as_output_is_standard_output(program: Callable) -> None:
 
 def test_a_format_that_cannot_show_something_names_those_that_can(program: Callable) -> None:
     ran = program("compare", "a.yaml", "b.yaml", "--format", "csv")
-    assert (ran.code, ran.err) == (2, "csv cannot show a comparison; use table, json, markdown, html\n")
+    assert (ran.code, ran.err) == (2, "csv cannot show a comparison; use table, json, markdown, html, docx\n")
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS, "rubric check", "rubric new"])
