@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import PROGRAM
+from conftest import PROGRAM, ROOT
 from terminal import ESCAPES, Terminal, names
 
 from socialmaturity.core.model import Answer, Mark, Sheet
@@ -635,6 +635,47 @@ def test_plain_lines_ask_the_same_without_drawing(tmp_path, options, env):
         IDS[0]: Answer(rating=2),
         IDS[1]: Answer(rating=Mark.NOT_APPLICABLE, reason="no customers"),
         IDS[2]: Answer(note="Anna has it"),
+    }
+
+
+def test_a_system_without_posix_is_asked_in_lines_with_its_lock_and_its_signals(tmp_path):
+    env = {"PYTHONPATH": str(ROOT / "tests" / "windows")}
+    terminal = Terminal(*NEW, cwd=tmp_path, env=env).says("Enter to begin").press("\n").says("· 1 of 42")
+    terminal.press("2\n").says("· 2 of 42")
+    second = Terminal(*NEW, cwd=tmp_path, env=env)
+    assert second.ends() == 2
+    assert "is open in another interview" in second.said
+    terminal.press("e\n").says("Note (may be empty):").press("half", "\x03")
+    assert terminal.ends() == 130
+    assert "1 of 42 questions are answered in a.yaml." in terminal.said
+    assert ratings(tmp_path) == {IDS[0]: 2}
+
+
+@pytest.mark.parametrize(
+    "sent, note",
+    [
+        pytest.param("abc\x1b[D\x1b[DX\n", "aXbc", id="arrows move in the line"),
+        pytest.param("\x1b[200~one\ntwo\x1b[201~\n", "one\ntwo", id="a marked paste keeps its lines"),
+        pytest.param("a\x1b[99zb\x07\n", "ab", id="what means nothing leaves nothing"),
+    ],
+)
+def test_no_control_character_is_stored_from_a_line(tmp_path, sent, note):
+    terminal = Terminal(*NEW, "--lines", cwd=tmp_path).says("Enter to begin").press("\n").says("· 1 of 42")
+    terminal.press("e\n").says("Note (may be empty):").press(sent).says("Evidence, a document").press("\n")
+    terminal.says("Note: ").press("q\n")
+    assert terminal.ends() == 0
+    assert sheet(tmp_path).answers == {IDS[0]: Answer(note=note)}
+
+
+def test_paragraphs_stay_paragraphs_whether_the_paste_is_marked_or_not(tmp_path):
+    terminal = begun(tmp_path).press("e").sees("Note:").press("\x1b[200~First.\r\rSecond 2.\x1b[201~").sees("Second 2.")
+    terminal.press("\r").sees("Evidence, a document").press("\r").sees("e note").press("2").sees("· 2 of 42")
+    terminal.press("e").sees("Note:").press("The first paragraph.\r\rThe second one, with 3.").sees("with 3.")
+    terminal.press("\r").sees("Evidence, a document").press("\r").sees("e note").press("q")
+    assert terminal.ends() == 0
+    assert sheet(tmp_path).answers == {
+        IDS[0]: Answer(rating=2, note="First.\n\nSecond 2."),
+        IDS[1]: Answer(note="The first paragraph.\n\nThe second one, with 3."),
     }
 
 

@@ -136,7 +136,7 @@ class _Settling:
 
     def choose_rubric(self) -> Rubric:
         named = self.rubrics.named or ((self.others.rubric,) if self.others.rubric else ())
-        ids = [rubric.id for rubric in named] or list(self.rubrics)
+        ids = [rubric.id for rubric in named] or [id_ for id_ in self.rubrics if "@" not in id_]
         rubrics = [self.rubrics[id_] for id_ in dict.fromkeys(ids)]
         if len(rubrics) == 1:
             return rubrics[0]

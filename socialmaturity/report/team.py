@@ -18,6 +18,7 @@ from socialmaturity.report.words import (
     option,
     questions,
     reached,
+    rung_name,
     said,
     span,
     stage_words,
@@ -72,11 +73,11 @@ def _scope(team: Team) -> str:
 
 def _headline(team: Team) -> Iterator[Says]:
     count, low, high = len(team.respondents), team.lowest, team.highest
-    where = span(team.rubric, low, high)
+    lowest, highest = rung_name(team.rubric, low), rung_name(team.rubric, high)
     if low == high:
-        yield Says(f"All {count} respondents place the organization at the same stage: {where}.", Tone.STRONG)
+        yield Says(f"All {count} respondents place the organization at the same stage: {lowest}.", Tone.STRONG)
     else:
-        yield Says(f"{count} respondents place the organization between {where.replace(' to ', ' and ')}.", Tone.STRONG)
+        yield Says(f"{count} respondents place the organization between {lowest} and {highest}.", Tone.STRONG)
     found = team.agreement
     if found.compared:
         differ, split = found.compared - found.same, found.split
