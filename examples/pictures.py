@@ -1,4 +1,4 @@
-"""Makes the pictures of the README from the real program: `python examples/pictures.py`, with Chromium for the page."""
+"""Make the pictures of the README from the real program: `python examples/pictures.py`, with Chromium for the page."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def main() -> None:
 
 
 def _screen(name: str, arguments: tuple[str, ...], lines: int) -> str:
-    """The first lines of what a command prints."""
+    """Draw the first lines of what a command prints."""
     env = {**os.environ, "COLUMNS": str(COLUMNS), "FORCE_COLOR": "1", "TERM": "xterm-256color", "PYTHONUTF8": "1"}
     ran = subprocess.run([PROGRAM, *arguments], cwd=HERE, env=env, capture_output=True, encoding="utf-8", check=True)
     console = Console(width=COLUMNS, record=True, file=io.StringIO(), force_terminal=True)
@@ -77,7 +77,7 @@ def _screen(name: str, arguments: tuple[str, ...], lines: int) -> str:
 
 
 def _page(file: Path) -> None:
-    """The top of the page that a client gets."""
+    """Photograph the top of the page that a client gets."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
         sys.exit("the page needs Chromium (Debian: apt install chromium); the other pictures are made")

@@ -27,12 +27,12 @@ __all__ = ["Assessment", "Failed", "InputError", "Scored", "load_rubric", "read_
 
 
 def load_rubric(name: str | os.PathLike[str]) -> Rubric:
-    """The rubric with an id, or in a file.  Raises InputError with everything that is wrong with it."""
+    """Return the rubric with an id, or in a file.  Raises InputError with everything that is wrong with it."""
     return Catalogue().find(os.fspath(name))
 
 
 def read_sheet(path: str | os.PathLike[str], rubric: Rubric) -> Sheet:
-    """The sheet in a YAML or JSON file, which answers this rubric.  Raises InputError with everything that is wrong."""
+    """Return the sheet in a file that answers this rubric.  Raises InputError with everything that is wrong."""
     name = os.fspath(path)
     return sheet.read_sheet(source.read(name), name, {rubric.id: rubric}, rubric)[1]
 
@@ -40,7 +40,7 @@ def read_sheet(path: str | os.PathLike[str], rubric: Rubric) -> Sheet:
 def score_records(
     *inputs: str | os.PathLike[str], rubrics: Iterable[str | os.PathLike[str]] = (), strict: bool = False
 ) -> Iterator[Scored | Failed]:
-    """A result for each sheet of files, folders, `.jsonl` and `.csv`, in their order, as they are read.
+    """Yield a result for each sheet of files, folders, `.jsonl` and `.csv`, in their order, as they are read.
 
     `rubrics` are ids or files: a single one is that of sheets that name none.  With `strict`, warnings are errors.
     Raises InputError for a rubric that cannot be used; what is wrong with a record is in its Failed.

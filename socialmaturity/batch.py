@@ -253,7 +253,7 @@ def _with_remarks(
 def find_rubric(
     pieces: Iterable[Piece], scorer: Scorer[M], at_most: int = MOST_WAITING
 ) -> tuple[Rubric | None, Iterator[Piece]]:
-    """Find the rubric of the first record that can be scored, among so many.  Return all pieces again."""
+    """Find the rubric of the first record that can be scored, within a bound.  Return all pieces again."""
     pieces, waiting, failed = iter(pieces), list["Piece"](), 0
     for piece in pieces:
         waiting.append(piece)

@@ -47,7 +47,7 @@ def encoded(piece: str | bytes) -> bytes:
 
 
 def _mode(path: str) -> int | None:
-    """What kind of file is there, if any."""
+    """Return what kind of file is there, or None if there is none."""
     with suppress(FileNotFoundError):
         return os.stat(path or ".").st_mode  # noqa: PTH116 - also for names that pathlib would tidy
     return None
@@ -55,9 +55,9 @@ def _mode(path: str) -> int | None:
 
 @contextmanager
 def lock(path: str) -> Iterator[None]:
-    """Keep a file to ourselves, and clear away what a killed writer left beside it.
+    """Lock a file, and remove what a killed writer left next to it.
 
-    The lock is a hidden file beside it, so that it lasts while the file itself is replaced, and goes with the process
+    The lock is a hidden file next to it, so that it lasts while the file itself is replaced, and goes with the process
     however that ends.  Raises InputError where somebody else has it, or where nothing can be written.
     """
     try:
@@ -122,11 +122,11 @@ def _clear(target: Path) -> None:
 
 
 _SUFFIX = ".tmp"
-LONGEST_NAME = 200  # bytes of a file's name that leave room for more beside them
+LONGEST_NAME = 200  # bytes of a file's name that leave room for a longer one
 
 
 def _prefix(target: Path) -> str:
-    """How the hidden files beside a file begin: never as those of another one, and never too long for a name."""
+    """Return how the names of the hidden files next to a file begin: unlike those of any other, and never too long."""
     import zlib
 
     name = os.fsencode(target.name)

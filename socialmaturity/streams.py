@@ -171,7 +171,7 @@ def write(
 
 
 def unwritable(error: OSError) -> InputError:
-    """What to say when standard output takes no more."""
+    """Return what to say when standard output takes no more."""
     silence(sys.stdout)
     return refuse(f"standard output cannot be written: {(error.strerror or str(error)).lower()}")
 
@@ -183,7 +183,7 @@ def silence(stream: TextIO) -> None:
 
 
 def can_show(signs: str, stream: TextIO | None) -> bool:
-    """Whether a stream has letters for these signs."""
+    """Return whether the encoding of a stream has these signs."""
     encoding = getattr(stream, "encoding", None) or "ascii"
     try:
         signs.encode(encoding)

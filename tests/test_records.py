@@ -223,12 +223,12 @@ BAD_ROWS = {
     "nan": ("Bad,nan,1,,", "column B: 'nan' may mean many things"),
     "true": ("Bad,true,1,,", "column B: 'true' may mean many things"),
     "an apostrophe that hides nothing": ("Bad,'2,1,,", "column B: ''2' is no answer to 'first-a'"),
-    "a line separator": ("B\u2028ad,2,1,,", "the control character U+2028 stands in column 1"),
+    "a line separator": ("B\u2028ad,2,1,,", "the control character U+2028 is in column 1"),
     "no word of ours": ("Bad,rather,1,,", "column B: 'rather' is no answer to 'first-a'"),
-    "a NUL": ("B\0ad,2,1,,", "the control character U+0000 stands in column 1; save the file as UTF-8 text"),
-    "an escape": ("Bad,2,\x1b[31m1,,", "the control character U+001B stands in column 3"),
-    "text after a quote": ('"Bad"ly,2,1,,', 'text stands after a closing quote; write " in quotes as ""'),
-    "a line end of old Macs": ("Bad,2,1,,\rBad,2,1,,", "a line end of old Macs stands in the text"),
+    "a NUL": ("B\0ad,2,1,,", "the control character U+0000 is in column 1; save the file as UTF-8 text"),
+    "an escape": ("Bad,2,\x1b[31m1,,", "the control character U+001B is in column 3"),
+    "text after a quote": ('"Bad"ly,2,1,,', 'there is text after a closing quote; write " in quotes as ""'),
+    "a line end of old Macs": ("Bad,2,1,,\rBad,2,1,,", "the text has line endings of old Macs"),
 }
 
 
@@ -265,7 +265,10 @@ def test_a_last_row_without_its_end_is_reported(read: Read) -> None:
 
 def test_a_cell_in_a_column_without_a_name_is_refused(read: Read) -> None:
     said = read("x.csv", f",{HEADER}\n,Anna,2,1,,\nwhat,Bo,2,1,,\n")
-    assert said == "x.csv:2 Anna 21..\nx.csv:3: 'what' stands in column 1, which has no name; name it or empty it\n"
+    assert (
+        said
+        == "x.csv:2 Anna 21..\nx.csv:3: 'what' is in column 1, which has no name; name the column or empty the cell\n"
+    )
 
 
 @pytest.mark.parametrize("name", ["x.csv", "x.csv.gz"])

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 def complete_rubric(incomplete: str) -> list[str]:
-    """The ids of the rubrics that ship.  Files are left to the shell."""
+    """Return the ids of the rubrics that ship.  The shell completes files."""
     from socialmaturity.documents.catalogue import Catalogue
 
     return [id_ for id_ in Catalogue() if id_.startswith(incomplete)]
 
 
 def complete_stage(ctx: typer.Context, incomplete: str) -> list[str]:
-    """The ids of the stages of the rubrics on the line, or of all that ship."""
+    """Return the ids of the stages of the rubrics on the line, or of all that ship."""
     return [id_ for id_ in dict.fromkeys(chain(*(r.by_id for r in _rubrics(ctx)))) if id_.startswith(incomplete)]
 
 

@@ -155,7 +155,7 @@ def score(
 class Watch:
     """Says what is wrong while the results go by, and remembers how it ends.
 
-    `written` is how many of them have been handed out.  `guessed` is whether standard input is taken for YAML.
+    `written` is how many of them have been written.  `guessed` is whether standard input is taken for YAML.
     """
 
     def __init__(self, inputs: Iterable[str], max_errors: int | None, *, guessed: bool = False) -> None:
@@ -167,7 +167,7 @@ class Watch:
         self.stopped = False
 
     def patiently(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
-        """The same pieces of input, up to the one with the last error that is put up with."""
+        """Pass pieces through, and stop after --max-errors."""
         for piece in pieces:
             self._tell(getattr(piece, "notices", ()))
             yield piece
@@ -199,7 +199,7 @@ class Watch:
             self.written += chunk.records
 
     def interruption(self, *, streams: bool, lines: bool) -> str:
-        """What to say when somebody has had enough."""
+        """Return what to say after Ctrl-C."""
         self._messages.end()
         if streams:
             whole = "all lines whole" if lines else "but not the end of the JSON document"

@@ -54,7 +54,7 @@ class Gathered:
         self.failed: list[Data] = []
 
     def take(self, results: Iterable[Scored | Failed]) -> None:
-        """Raises InputError where there are too many."""
+        """Refuse too many sheets.  Raises InputError."""
         from socialmaturity.core.result import Scored
         from socialmaturity.formats.json import failed
 

@@ -1,4 +1,4 @@
-"""Encode answers as characters, so that records that answer alike are judged once."""
+"""Encode answers as characters, so that records with equal answers are judged once."""
 
 from __future__ import annotations
 

@@ -164,7 +164,7 @@ def compare(assessments: Iterable[Assessment]) -> Comparison:
 
 
 def _without(rubric: Rubric, ids: frozenset[str]) -> Rubric:
-    """Return a rubric without these questions, up to the first stage of which nothing is left to judge by."""
+    """Return a rubric without these questions, up to the first stage that has no question left."""
     stages = [
         stage._replace(questions=tuple(question for question in stage.questions if question.id not in ids))
         for stage in rubric.stages

@@ -24,13 +24,13 @@ class Hint:
 
 
 def related(rubric: Rubric, other: Rubric) -> bool:
-    """Whether either of the two says how it relates to the other."""
+    """Return whether one of the two rubrics says how it relates to the other."""
     here = any(crosswalk.rubric == other.id for crosswalk in rubric.crosswalk)
     return here or any(crosswalk.rubric == rubric.id for crosswalk in other.crosswalk)
 
 
 def carried(rubric: Rubric, other: Rubric, answers: Mapping[str, Answer], mark: str) -> dict[str, Answer]:
-    """The answers that serve both rubrics, with `mark` at the start of their notes."""
+    """Return the answers that serve both rubrics, with `mark` at the start of their notes."""
     found = {}
     for pair in _pairs(rubric, other, attrgetter("same")):
         question, answer = rubric.questions.get(pair.question), answers.get(pair.other)
@@ -40,7 +40,7 @@ def carried(rubric: Rubric, other: Rubric, answers: Mapping[str, Answer], mark: 
 
 
 def hints(rubric: Rubric, other: Rubric, answers: Mapping[str, Answer]) -> dict[str, tuple[Hint, ...]]:
-    """What similar questions of the other rubric were answered with, by question of this one."""
+    """Return the answers to similar questions of the other rubric, by question of this one."""
     found: dict[str, tuple[Hint, ...]] = {}
     for pair in _pairs(rubric, other, attrgetter("similar")):
         question, answer = other.questions.get(pair.other), answers.get(pair.other)
@@ -59,7 +59,7 @@ def _fits(question: Question, rating: Rating | None) -> bool:
 def _pairs(
     rubric: Rubric, other: Rubric, kind: Callable[[Crosswalk], tuple[Counterpart, ...]]
 ) -> Iterator[Counterpart]:
-    """The pairs of questions of a kind, this rubric's first, from whichever side they were written down."""
+    """Yield the pairs of questions of a kind, this rubric's first, whichever of the two rubrics declares them."""
     for crosswalk in rubric.crosswalk:
         if crosswalk.rubric == other.id:
             yield from kind(crosswalk)

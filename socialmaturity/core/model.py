@@ -146,7 +146,7 @@ class Stage(NamedTuple):
     sources: tuple[str, ...] = ()
 
     def needed(self, applicable: int) -> int:
-        """The weight to be met, of this weight of applicable questions: the pass share of it, rounded up."""
+        """Return how much of this weight of applicable questions must be met: its pass share, rounded up."""
         return -(-self.pass_share.numerator * applicable // self.pass_share.denominator)
 
 
@@ -170,7 +170,7 @@ class Check(NamedTuple):
 
 
 class Benchmark(NamedTuple):
-    """A figure from a survey, to stand beside an answer.  Without `met_by` it is context only."""
+    """A figure from a survey, shown with an answer.  Without `met_by` it is context only."""
 
     id: str
     question: str
@@ -314,5 +314,5 @@ class Sheet:
 
 
 def ratings_of(answers: Mapping[str, Answer]) -> dict[str, Rating]:
-    """The ratings of the answers that have one."""
+    """Return the ratings of the answers that have one."""
     return {id_: answer.rating for id_, answer in answers.items() if answer.rating is not None}

@@ -53,9 +53,9 @@ class Fragile:
 
 
 def way(stage: Stage, ratings: Mapping[str, Rating]) -> tuple[Question, ...]:
-    """The fewest questions which, brought to met, make this stage pass; none where it does already.
+    """Return the fewest questions that make this stage pass once they are met; none if it passes already.
 
-    Among those sets, one with the fewest steps on the scales; among those, the one that stands earliest.
+    Of those sets, one with the fewest steps on the scales; of those, the one that comes earliest.
     The stage has an applicable question.
     """
     whole, missing = 0, list["Question"]()
@@ -90,7 +90,7 @@ def on_the_way(reached: int, target: int, size: int) -> slice:
 
 
 def near_miss(ahead: Plan) -> Question | None:
-    """The one question that stands between here and the target of this plan, if it is only one."""
+    """Return the question that alone is missing for the target of this plan, or None if it is not exactly one."""
     return ahead.steps[0].question if len(ahead.steps) == 1 else None
 
 
@@ -109,7 +109,7 @@ def nothing_to_spare(stage: Stage, ratings: Mapping[str, Rating], outcome: Outco
 
 
 def distance(question: Question, rating: Rating | None) -> int:
-    """How many entries of its scale lie between a rating and met.  An open question counts from the lowest."""
+    """Return how many points of its scale a question is away from met.  An open question counts from the lowest."""
     score = rating if isinstance(rating, int) else question.scale.lowest
     met_at = question.met_at
     return sum([score < point.score <= met_at for point in question.scale.points])
@@ -131,9 +131,9 @@ def _steps(assessment: Assessment, stage: Stage) -> Iterable[Step]:
 
 
 def _cheapest(questions: Sequence[Question], distances: Sequence[int], weight: int) -> set[str]:
-    """The questions of at least this weight in all: fewest, then fewest steps, then earliest."""
+    """Return questions of at least this weight in all: fewest, then fewest steps, then earliest."""
     weights = [question.weight for question in questions]
-    if len(set(weights)) == 1:  # any so many will do: the nearest, and of those the earliest
+    if len(set(weights)) == 1:  # any of them will do: take the nearest, and of those the earliest
         nearest = sorted(range(len(weights)), key=distances.__getitem__)
         places: Iterable[int] = nearest[: -(-weight // weights[0])]
     else:
@@ -142,7 +142,7 @@ def _cheapest(questions: Sequence[Question], distances: Sequence[int], weight: i
 
 
 def _packed(weights: Sequence[int], distances: Sequence[int], weight: int) -> Iterable[int]:
-    """The same, by place, for weights that differ: a knapsack.
+    """Return the places of such questions where weights differ: a knapsack.
 
     The three wishes are one number: the count above the steps above a bit for each question, the earlier the higher,
     taken off.  Such costs add up, so the cheapest set is that of the smallest sum, and its bits say which it is.

@@ -134,7 +134,7 @@ def score(rubric: Rubric, sheet: Sheet) -> Assessment:
 
 
 def climb(rubric: Rubric, sheet: Sheet, ratings: Mapping[str, Rating], outcomes: tuple[Outcome, ...]) -> Assessment:
-    """The ladder: the first stage that is not passed ends the climb, however good the later ones are."""
+    """Climb the ladder: the first stage that is not passed ends the climb, however good the later ones are."""
     return Assessment(
         rubric=rubric,
         sheet=sheet,
@@ -146,7 +146,7 @@ def climb(rubric: Rubric, sheet: Sheet, ratings: Mapping[str, Rating], outcomes:
 
 
 def height(passed: Sequence[bool]) -> int:
-    """How far a climb over these stages leads, lowest first: to the last one before the first that is not passed."""
+    """Return the number of the last stage before the first that is not passed; the lowest comes first."""
     return passed.index(False) if False in passed else len(passed)
 
 
@@ -175,7 +175,7 @@ def ahead_of(reached: int, stages: Sequence[Stage], passed: Sequence[bool]) -> t
 
 
 def is_met(question: Question, rating: Rating | None) -> bool | None:
-    """Whether a question is met: None while it is open.  A question that does not apply is not asked about here."""
+    """Return whether a question is met, or None if it is open.  The caller leaves out what does not apply."""
     return rating >= question.met_at if isinstance(rating, int) else None
 
 
@@ -199,7 +199,7 @@ def at_or_above(benchmark: Benchmark, rating: Rating | None) -> bool | None:
 
 
 def tally(rubric: Rubric, questions: Iterable[Question], ratings: Mapping[str, Rating]) -> Tally:
-    """What these questions count together: as much as each of them alone, added up.
+    """Add up what these questions count.
 
     A rated question earns (score - lowest) / (highest - lowest) of its weight, as its scale has them.  That is for
     looking at: it decides nothing.
@@ -219,12 +219,12 @@ def tally(rubric: Rubric, questions: Iterable[Question], ratings: Mapping[str, R
 
 
 def rests_on_little(stage: Stage, not_applicable: int) -> bool:
-    """Whether more than half of the questions of a stage do not apply."""
+    """Return whether more than half of the questions of a stage do not apply."""
     return 2 * not_applicable > len(stage.questions)
 
 
 def judge(stage: Stage, ratings: Mapping[str, Rating]) -> Outcome:
-    """One stage on its own merits.
+    """Judge one stage on its own merits.
 
     Passed when every applicable essential question is met, and the weight of the met ones is at least `needed`, the
     pass share of the weight of the applicable ones, rounded up.  A stage without applicable questions is not passed:
@@ -276,7 +276,7 @@ def judge(stage: Stage, ratings: Mapping[str, Rating]) -> Outcome:
 
 
 def weight_of(questions: Sequence[Question]) -> int:
-    """What these questions weigh together."""
+    """Return what these questions weigh together."""
     return sum([question.weight for question in questions])
 
 

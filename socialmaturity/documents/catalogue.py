@@ -21,7 +21,7 @@ _PACKAGE = Path(__file__).parent.parent
 
 
 def folder() -> Path:
-    """Where the rubrics lie: inside the installed package, or beside the package in a checkout."""
+    """Return the folder of the rubrics: in the installed package, or next to the package in a checkout."""
     inside = _PACKAGE / "rubrics"
     return inside if inside.is_dir() else _PACKAGE.parent / "rubrics"
 
@@ -55,7 +55,7 @@ class Catalogue(Mapping[str, "Rubric"]):
         return len(self._paths)
 
     def find(self, name: str) -> Rubric:
-        """The rubric with an id or at a path.  Raises InputError."""
+        """Return the rubric with an id or at a path.  Raises InputError."""
         if id_ := self._known(name):
             return self[id_]
         data, path = self.data(name)
@@ -67,12 +67,12 @@ class Catalogue(Mapping[str, "Rubric"]):
         return rubric
 
     def data(self, name: str) -> tuple[bytes, str]:
-        """The bytes of a rubric that is named by its id or its path, and that path.  Raises InputError."""
+        """Return the bytes of a rubric that is named by its id or its path, and that path.  Raises InputError."""
         path = self.path(name)
         return source.read(path), path
 
     def path(self, name: str) -> str:
-        """The file of a rubric that is named by its id or its path.  Raises InputError for an unknown id."""
+        """Return the file of a rubric that is named by its id or its path.  Raises InputError for an unknown id."""
         if id_ := self._known(name):
             return self._paths[id_]
         if ID.fullmatch(name) and not name.endswith((".yaml", ".yml", ".json")):
@@ -81,7 +81,7 @@ class Catalogue(Mapping[str, "Rubric"]):
         return name
 
     def _known(self, name: str) -> str:
-        """The id in ID or ID@VERSION, where a rubric has it.  Raises InputError for another version."""
+        """Return the id in ID or ID@VERSION if a rubric has it.  Raises InputError for another version."""
         id_, at, version = name.partition("@")
         if at and id_ in self and version != self[id_].version:
             raise refuse(f"there is no version {quoted(version)} of '{id_}'; this one is {self[id_].version}")

@@ -145,7 +145,7 @@ _FRAGILE = record(
     "fragile_stage",
     "A stage that one answer less would undo.",
     needed("stage", ID, "The id of the stage."),
-    needed("questions", IDS, "Questions any one of which the stage's share cannot do without."),
+    needed("questions", IDS, "Questions that the stage would be lost without, any one of them."),
     later("essential", IDS, "The essential questions that are met; the stage is lost with any one of them."),
 )
 _CHECK = record(
@@ -156,7 +156,7 @@ _CHECK = record(
 )
 _BENCHMARK = record(
     "benchmark_result",
-    "Where the answer lies beside a figure from a survey.",
+    "Where the answer lies, compared with a figure from a survey.",
     needed("id", ID, "The id of the benchmark."),
     needed("at_or_above", STATE, "Whether the answer is the one of the figure, or a better one; null if open."),
 )
@@ -197,7 +197,7 @@ SCORED = (
     needed("gaps", IDS, "Questions that are answered and not met, the most pressing first."),
     needed("open", IDS, "Questions to find out about."),
     needed("plan", of(_PLAN), "The shortest way to the next stage, or to --target."),
-    needed("near_miss", TRUTH, "Whether one question stands between here and the next stage."),
+    needed("near_miss", TRUTH, "Whether only one question is missing for the next stage."),
     needed("fragile", list_of(of(_FRAGILE)), "Stages that one answer less would undo."),
     needed("deciding", IDS, "Open questions that may change the stage."),
     needed("ahead", IDS, "Stages passed on their own merits above one that is not."),

@@ -84,7 +84,7 @@ class _Checks:
             self.crosswalk(crosswalk, index)
 
     def pass_shares(self) -> None:
-        """The rubric has a pass share for all stages, or each stage has its own."""
+        """Check that the rubric has a pass share for all stages, or each stage has its own."""
         if "pass_share" in self.tree.values or self.meant(self.tree, "pass_share"):
             return
         stages = self.tree.values.get("stages")

@@ -31,7 +31,7 @@ _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def scalar(text: str) -> str:
-    """A text as a YAML scalar that reads as exactly this text.
+    """Return a text as a YAML scalar that reads as exactly this text.
 
     Half a character (a lone surrogate) cannot be carried by any file, and is written as the mark of a lost one.
     """
@@ -46,7 +46,7 @@ def _escaped(text: str) -> str:
 
 
 def write_sheet(rubric: Rubric, sheet: Sheet) -> str:
-    """The YAML of a sheet, with each question as a comment.  It reads back as the same sheet."""
+    """Return the YAML of a sheet, with each question as a comment.  It reads back as the same sheet."""
     fields = {"format": 1, "rubric": rubric.name, **_about(sheet)}
     lines = [*comment(f"{shown(rubric.title)}: the answers of one respondent."), *_pairs(fields), "answers:"]
     for stage in rubric.stages:
@@ -61,7 +61,7 @@ def write_sheet(rubric: Rubric, sheet: Sheet) -> str:
 
 
 def write_json_sheet(rubric: Rubric, sheet: Sheet) -> str:
-    """The same sheet as JSON, for those who keep theirs so."""
+    """Return the same sheet as JSON."""
     answers = {id_: _said(sheet.answers[id_]) for id_ in rubric.questions if id_ in sheet.answers}
     aside = {"set_aside": sheet.set_aside} if sheet.set_aside else {}
     fields = {"format": 1, "rubric": rubric.name, **_about(sheet), "answers": answers, **aside}
@@ -74,7 +74,7 @@ def _about(sheet: Sheet) -> dict[str, Value]:
 
 
 def _said(answer: Answer | None) -> Value:
-    """An answer in the shortest way it can be written."""
+    """Return an answer in the shortest way it can be written."""
     if answer is None:
         return None
     rating = answer.rating.value if isinstance(answer.rating, Mark) else answer.rating

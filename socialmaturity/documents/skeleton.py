@@ -6,6 +6,6 @@ import pkgutil
 
 
 def skeleton(id_: str) -> str:
-    """The text of a rubric file that `rubric check` passes, with this id."""
+    """Return the text of a rubric file with this id, which `rubric check` passes."""
     text = (pkgutil.get_data(__package__, "skeleton.yaml") or b"").decode()
     return text.replace("id: my-rubric", f"id: {id_}", 1)

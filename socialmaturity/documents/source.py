@@ -29,7 +29,7 @@ _KINDS = (
 
 
 def read(path: str) -> bytes:
-    """The bytes of a document: a regular file, or a named pipe that somebody writes to.
+    """Return the bytes of a document: a regular file, or a named pipe that somebody writes to.
 
     Raises InputError for whatever cannot be read or has more than `LIMIT` bytes.
     """
@@ -61,7 +61,7 @@ def bounded(pieces: Iterable[bytes], path: str) -> bytes:
 
 
 def unreadable(path: str, error: OSError | ValueError) -> InputError:
-    """What to say when the system does not let us at a file."""
+    """Return why the system does not let us open a file."""
     if isinstance(error, FileNotFoundError):
         return refuse("no such file; see if the name is spelled right", file=path)
     if isinstance(error, PermissionError):
@@ -70,7 +70,7 @@ def unreadable(path: str, error: OSError | ValueError) -> InputError:
 
 
 def open_(path: str) -> int:
-    """A descriptor of a regular file, or of a named pipe that somebody writes to.  Raises InputError or OSError."""
+    """Open a regular file, or a named pipe that somebody writes to.  Raises InputError or OSError."""
     mode = os.stat(path).st_mode  # noqa: PTH116 - also for names that pathlib would tidy
     for is_kind, complaint in _KINDS:
         if is_kind(mode):
@@ -112,12 +112,12 @@ _UNUSUAL = bytes(code for code in (*range(32), 127) if code not in b"\t\n")
 
 
 def is_usual(data: bytes) -> bool:
-    """Whether this is ASCII in which nothing is forbidden: as most is, and quickly found out."""
+    """Return whether this is ASCII without forbidden characters: the usual case, and quick to see."""
     return data.isascii() and len(data) == len(data.translate(None, _UNUSUAL))
 
 
 def refuse_foreign(data: bytes, file: str) -> None:
-    """Raises InputError where a file begins like something that is no text of ours."""
+    """Refuse a file that begins like something that is not our kind of text.  Raises InputError."""
     start = data[:64].lstrip()
     if start.startswith(tuple(_LOOKS_LIKE)):
         what = next(what for sign, what in _LOOKS_LIKE.items() if start.startswith(sign))

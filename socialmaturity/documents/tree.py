@@ -52,7 +52,7 @@ class Text:
 
     @property
     def empty(self) -> bool:
-        """Whether it has no value.  Only these spellings mean that to every reader of YAML and JSON."""
+        """Return whether it has no value.  Only these spellings mean that to every reader of YAML and JSON."""
         return not self.text or (self.bare and self.text in ("null", "~"))
 
 

@@ -67,12 +67,12 @@ def as_json(data: Data, indent: int | None = None) -> str:
 
 
 def envelope(rubrics: Iterable[Rubric]) -> Data:
-    """What every JSON document begins with."""
+    """Return the fields that every JSON document begins with."""
     return {**_BEGINNING, "rubrics": rubrics_data(rubrics)}
 
 
 def scored(assessment: Assessment, warnings: Iterable[Problem], target: Stage | None = None) -> Data:
-    """One result.  `target` is the stage that the plan leads to, if not the one worked on."""
+    """Return one result.  `target` is the stage that the plan leads to, if it is not the next one."""
     rubric = assessment.rubric
     return {
         **identified(assessment),
@@ -87,7 +87,7 @@ def scored(assessment: Assessment, warnings: Iterable[Problem], target: Stage | 
 
 
 def identified(assessment: Assessment) -> Data:
-    """What a result begins with: whose it is, and what is reached."""
+    """Return the first fields of a result: whose it is, and what is reached."""
     rubric, sheet, outcomes = assessment.rubric, assessment.sheet, assessment.outcomes
     return {
         "source": sheet.source,
@@ -130,7 +130,7 @@ def counts_data(rubric: Rubric, rated: int, unknown: int, unanswered: int, not_a
 
 
 def answers_data(ratings: Mapping[str, Rating], ids: Iterable[str]) -> Data:
-    """The answers to these questions.  The unanswered are left out."""
+    """Return the answers to these questions, without the unanswered ones."""
     return {id_: rating_data(ratings[id_]) for id_ in ids if id_ in ratings}
 
 
@@ -152,12 +152,12 @@ def stage_data(stage: Stage, outcome: Outcome, achieved: float | str | None) -> 
 
 
 def dimension_data(id_: str, counted: Tally) -> Data:
-    """What the questions of a dimension count."""
+    """Return the counts of the questions of a dimension."""
     return {"id": id_, "met": counted.met, "applicable": counted.applicable, "achievement": achievement(counted)}
 
 
 def concluded(assessment: Assessment, warnings: Iterable[Problem], target: Stage | None = None) -> Data:
-    """What a result ends with: what follows for all stages together."""
+    """Return the last fields of a result: what follows for all stages together."""
     rubric = assessment.rubric
     ahead = plan(assessment)
     aimed = ahead if target is None else plan(assessment, target)
@@ -197,7 +197,7 @@ def benchmark_data(benchmark: Benchmark, *, at_or_above: bool | None) -> Data:
 
 
 def failed(source: str, problems: Iterable[Problem]) -> Data:
-    """The entry of a record that could not be scored."""
+    """Return the entry of a record that could not be scored."""
     return {"source": source, "errors": [problem_data(problem) for problem in problems if not problem.warning]}
 
 
@@ -234,7 +234,7 @@ def rubrics_data(rubrics: Iterable[Rubric]) -> Data:
 
 
 def rubric_data(rubric: Rubric) -> Data:
-    """A rubric with all its texts."""
+    """Return a rubric with all its texts."""
     return {
         "id": rubric.id,
         "version": rubric.version,
@@ -277,7 +277,7 @@ def achievement(counted: Tally) -> float | None:
 
 
 def rung(rubric: Rubric, number: int) -> Data:
-    """A stage by its number; 0 is below the first."""
+    """Return a stage by its number; 0 is below the first."""
     if number == 0:
         return {"number": 0, "id": None, "name": rubric.before}
     stage = rubric.stages[number - 1]
@@ -285,12 +285,12 @@ def rung(rubric: Rubric, number: int) -> Data:
 
 
 def rating_data(rating: Rating) -> int | str:
-    """An answer: a score, or a word."""
+    """Return an answer as a score or a word."""
     return rating.value if isinstance(rating, Mark) else rating
 
 
 def problem_data(problem: Problem) -> Data:
-    """What is wrong, and where."""
+    """Return what is wrong, and where."""
     return {"message": problem.message, "line": problem.line, "column": problem.column}
 
 
@@ -309,7 +309,7 @@ def _question(stage: Stage, question: Question) -> Data:
 
 
 def _texts(noun: Any, leave_out: Iterable[str] = ()) -> Data:  # noqa: ANN401 - any of the nouns
-    """The fields of a noun under their own names."""
+    """Return the fields of a noun under their own names."""
     every = getattr(noun, "_fields", None) or [field.name for field in fields(noun)]
     names = [name for name in every if name not in leave_out]
     return {name: _plain(getattr(noun, name)) for name in names}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def comparison_data(comparison: Comparison, warnings: Iterable[Problem], failed: Sequence[Data]) -> Data:
-    """The JSON document of one subject over time.  `failed` are the entries of what could not be scored."""
+    """Return the JSON document of one subject over time.  `failed` are the entries of what could not be scored."""
     after = comparison.after
     was, now = comparison.judged[0].dimensions, comparison.judged[-1].dimensions
     return {
@@ -61,7 +61,7 @@ def _judged_on(comparison: Comparison) -> Data | None:
 
 
 def team_data(team: Team, groups: Sequence[Group] | None, warnings: Iterable[Problem], failed: Sequence[Data]) -> Data:
-    """The JSON document of several respondents.  `failed` are the entries of what could not be scored."""
+    """Return the JSON document of several respondents.  `failed` are the entries of what could not be scored."""
     return {
         **envelope([team.rubric]),
         "subject": team.respondents[0].sheet.subject,
@@ -102,7 +102,7 @@ def _respondent(team: Team, place: int) -> Data:
 
 
 def _agreed(team: Team, agreed: Assessment) -> Data:
-    """What was agreed, and how far each respondent was from it."""
+    """Return what was agreed, and how far each respondent was from it."""
     return {
         "agreed_by": list(agreed.sheet.agreed_by) if team.named else [],
         "source": agreed.sheet.source if team.named else "",
@@ -115,13 +115,13 @@ def _agreed(team: Team, agreed: Assessment) -> Data:
 
 
 def _notes(team: Team, seen: Seen) -> Mapping[str, str]:
-    """What was noted by those who noted something."""
+    """Return the notes of those who wrote one."""
     notes = {name: team.note(place, seen.question) for place, name in enumerate(team.names)}
     return {name: note for name, note in notes.items() if note}
 
 
 def refusal_data(errors: Iterable[Problem], warnings: Iterable[Problem], failed: Sequence[Data]) -> Data:
-    """The JSON document of sheets that cannot be put together, and why."""
+    """Return the JSON document of sheets that cannot be put together, and why."""
     return {**envelope(()), "errors": list(map(problem_data, errors)), **_beside(warnings, failed)}
 
 
@@ -165,7 +165,7 @@ def _step(assessment: Assessment) -> Data:
 
 
 def _answers(team: Team, seen: Seen) -> Mapping[str, int | str]:
-    """Who says what.  As in a result, the unanswered are left out."""
+    """Return who answers what.  As in a result, the unanswered are left out."""
     pairs = zip(team.names, seen.ratings, strict=True)
     return {name: rating_data(rating) for name, rating in pairs if rating is not None}
 

@@ -46,7 +46,7 @@ def write_report(report: Callable[[], Report], data: Callable[[], dict[str, Any]
 
 
 def draw(report: Report) -> str:
-    """A report as a Markdown document."""
+    """Return a report as a Markdown document."""
     title, author = report.letterhead.title, report.letterhead.author
     by = (f"Prepared by {author}",) if author else ()
     about = [plain(line) for line in (*((report.subject,) if title else ()), *report.about, *by)]
@@ -68,7 +68,7 @@ _ESCAPED = r"\\\g<0>"
 
 
 def plain(text: str) -> str:
-    """A text that reads as itself, whatever it holds."""
+    """Escape a text, so that it reads as itself."""
     parts = _REFERENCE.sub(_BREAK, shown(text)).split(_BREAK)
     safe = (_MARKUP.sub(r"\\\g<0>", "".join(_ENTITIES.get(sign, sign) for sign in part)) for part in parts)
     return _START.sub(r"\1\\", "&#8203;".join(safe))
@@ -132,5 +132,5 @@ def _cell(cell: Cell) -> str:
 
 
 def _line(line: str) -> str:
-    """An address stays whole, to be copied, and is no link."""
+    """Keep an address whole, to be copied, and make no link of it."""
     return f"`{line}`" if _ADDRESS.fullmatch(line) and not set(line) & {"`", "|"} else plain(line)

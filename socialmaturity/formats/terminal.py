@@ -47,7 +47,7 @@ USUAL_WIDTH = 80  # columns of a file
 
 LENGTH = 24  # cells of a bar to scale
 NARROW = 60  # columns below which a rung takes two lines
-INDENT = 2  # columns by which a section stands below its heading
+INDENT = 2  # columns by which a section is indented below its heading
 
 _STYLES = {
     Tone.PLAIN: "",
@@ -109,7 +109,7 @@ def _drawn(report: Report, *, to_file: bool) -> str:
 
 
 def draw(report: Report, *, width: int, ascii_only: bool) -> RenderableType:
-    """A report as something for Rich to print."""
+    """Return a report as something for Rich to print."""
     return _Drawing(ASCII if ascii_only else UNICODE, narrow=width < NARROW).report(report)
 
 
@@ -166,7 +166,7 @@ class _Drawing(NamedTuple):
         return Group(table, _text(self.key(), "dim"))
 
     def key(self) -> str:
-        """What the cells of a bar are called."""
+        """Return what the cells of a bar are called."""
         signs = (self.signs.met, self.signs.open, self.signs.gap)
         return "   ".join(f"{sign} {name}" for sign, name in zip(signs, KEY, strict=True))
 
@@ -199,7 +199,7 @@ class _Drawing(NamedTuple):
         return table
 
     def bar(self, met: int, open_: int, gaps: int) -> str:
-        """Cells beside one another, told apart by shape."""
+        """Return cells next to each other, which differ in shape."""
         met, open_, gaps = scaled(met, open_, gaps)
         return self.signs.met * met + self.signs.open * open_ + self.signs.gap * gaps
 

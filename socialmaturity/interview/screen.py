@@ -56,7 +56,7 @@ class Frame:
 def compose(
     page: Page, console: Console, rows: int, scrolled: int, *, ascii_only: bool = False, follow: bool = True
 ) -> Frame:
-    """Draw a page for a screen as broad as the console and of so many rows, from `scrolled` lines on.
+    """Draw a page for a screen as broad as the console and `rows` high, from `scrolled` lines on.
 
     With `follow`, it is scrolled to the row that is selected.
     """

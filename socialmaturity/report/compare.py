@@ -93,7 +93,7 @@ def _scope(sheet: Sheet) -> str:
 
 
 def _headline(comparison: Comparison, ends: tuple[str, str]) -> Iterator[Says]:
-    """Yield the stage now and then, what was gained beside what was lost, and what comes next."""
+    """Yield the stage now and then, what was gained and what was lost, and what comes next."""
     after, goal = comparison.after, comparison.after.working_on
     yield Says(f"{standing(after)} {f'Next: {goal.name}.' if goal else 'It is the last stage.'}", Tone.STRONG)
     if comparison.narrowed:

@@ -22,7 +22,7 @@ NAMED = 8  # open questions that decide nothing; the rest is among the answers
 def risks(assessment: Assessment, above: Collection[str] = ()) -> Iterator[Block]:
     """Yield the pitfall of the stage reached, what it hangs on, and what slipped.
 
-    What is among the actions `above` is named, and not told again.
+    Practices among the actions `above` are named, and not explained again.
     """
     if assessment.reached and (pitfall := assessment.rubric.stages[assessment.reached - 1].pitfall):
         yield Says(f"A pitfall at {assessment.rubric.stages[assessment.reached - 1].name}: {pitfall}", Tone.CARE)
@@ -39,7 +39,7 @@ def risks(assessment: Assessment, above: Collection[str] = ()) -> Iterator[Block
 def open_questions(assessment: Assessment, above: Collection[str] = ()) -> Iterator[Block]:
     """Yield the open questions: first those that may decide the next stage, then the others by name.
 
-    What is among the actions `above` is named, and not told again.
+    Practices among the actions `above` are named, and not explained again.
     """
     left = list(assessment.open)
     if assessment.reached < assessment.at_most:

@@ -44,7 +44,7 @@ class _Table:
         self.torn = 0  # rows whose quotes were never closed
 
     def rows(self, chunk: Lines | None) -> tuple[Sequence[int], Sequence[Record], bool]:
-        """The rows that end in this chunk, their lines, and whether they are suspect.  Without a chunk, the last."""
+        """Return the rows that end in this chunk, their lines, and whether they are suspect.  None ends the file."""
         if chunk is None:
             return self._quoted([], self.waits_from, last=True)
         self.read = chunk.read
@@ -91,7 +91,7 @@ class _Table:
         return first, lines
 
     def _quoted(self, lines: list[str], first: int, *, last: bool) -> tuple[Sequence[int], list[Record], bool]:
-        """The same with quotes, which may hold line ends.  Where they are wrong, only their own line is lost."""
+        """Return the same with quotes, which may hold line ends.  Where they are wrong, only their own line is lost."""
         feed = _Feed(self.waiting + [f"{line}\n" for line in lines], line_by_line=self.torn >= _MOST_TORN)
         first = self.waits_from if self.waiting else first
         numbers, rows, suspect = list[int](), list["Record"](), self.suspect
@@ -116,11 +116,11 @@ class _Table:
         return *_filled(numbers, rows), suspect
 
 
-_MOST_TORN = 10  # each takes as long as all that follows it: after so many, no row may have more than one line
+_MOST_TORN = 10  # each costs as much time as all that follows it; after that, no row may have more than one line
 
 
 class _Feed:
-    """Lines for one row after another: no row gets more than the bound allows, or one line where that is said."""
+    """Lines for one row after another: no row gets more than LIMIT characters, or than one line if `line_by_line`."""
 
     def __init__(self, lines: list[str], *, line_by_line: bool) -> None:
         self.lines = lines
@@ -146,7 +146,7 @@ class _Feed:
 
 
 def _grid(lines: Sequence[str], delimiter: str) -> Grid | None:
-    """Lines without quotes as rows, where all of them have as many cells, and something stands in each."""
+    """Return lines without quotes as rows if all of them have as many cells and none is blank, else None."""
     if lines[0].endswith("\r"):
         lines = [line.removesuffix("\r") for line in lines]
     counts = set(map(str.count, lines, repeat(delimiter)))
@@ -157,15 +157,15 @@ def _grid(lines: Sequence[str], delimiter: str) -> Grid | None:
 
 
 def _filled(numbers: Sequence[int], rows: Sequence[Record]) -> tuple[Sequence[int], list[Record]]:
-    """Without the rows in which nothing stands."""
+    """Return the rows without the blank ones."""
     full = [isinstance(row, Problem) or any(row) for row in rows]
     return list(compress(numbers, full)), list(compress(rows, full))
 
 
 _COMPLAINTS = {
     "unexpected end of data": 'a quote is opened and never closed; close it, or write " in quotes as ""',
-    "expected after": 'text stands after a closing quote; write " in quotes as ""',
-    "new-line character": "a line end of old Macs stands in the text; save it with line ends of today",
+    "expected after": 'there is text after a closing quote; write " in quotes as ""',
+    "new-line character": "the text has line endings of old Macs; use LF or CRLF line endings",
     "field larger than": f"a cell of more than {LIMIT >> 20} MiB; see if it is the right file",
 }
 

@@ -37,7 +37,7 @@ def _reads(descriptor: int) -> Iterator[bytes]:
 
 
 def _whole_start(pieces: Iterator[bytes], size: int) -> Iterator[bytes]:
-    """Put the first bytes together, of which a pipe may deliver one at a time."""
+    """Collect the first bytes; a pipe may deliver one at a time."""
     start = b""
     for piece in pieces:
         start += piece

@@ -220,7 +220,7 @@ class FastRows:
         )
 
     def _iso_day(self, cell: str) -> str | None:
-        """Return the day of a cell in ISO form, or None where its author must be told something."""
+        """Return the day of a cell in ISO form, or None if the strict reader has to complain."""
         day = day_of(cell, self.columns.mapping.dates)
         if day.wrong or day.doubt:
             return None

@@ -83,7 +83,7 @@ class Folder:
         )
 
     def refuse_empty(self) -> None:
-        """Raises InputError where nothing was found."""
+        """Refuse inputs in which nothing was found.  Raises InputError."""
         if self._found <= 0:
             raise refuse("no sheets or tables in this folder", file=self.path)
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 MOST_LINES = 30  # about one file
 FIRST_ROWS = 3  # that are named of many
-_MOST_KINDS = 2_000  # messages of one file that are told apart: what must be kept is bounded
+_MOST_KINDS = 2_000  # different messages of one file; a bound on what must be kept
 _MOST_VALUES = 4  # of one column with the same thing wrong; the rest is counted
 
 

@@ -61,7 +61,7 @@ class Documents(NamedTuple):
 
 
 class Unreadable(NamedTuple):
-    """An input of which nothing, or nothing more, can be read."""
+    """An input from which nothing, or nothing more, can be read."""
 
     file: str
     problems: tuple[Problem, ...]

@@ -60,7 +60,7 @@ def read_mapping(path: str, rubrics: Map[str, Rubric]) -> Mapping:
 
 
 class _Check:
-    """Notes what is wrong with a mapping beside the kinds of its fields."""
+    """Notes what is wrong with a mapping, apart from the kinds of its fields."""
 
     def __init__(self, tree: tree_.Map, complaints: Complaints) -> None:
         self._tree = tree

@@ -1,4 +1,4 @@
-"""One record to a sheet, with every complaint about it: a row or a line is read as the document that it stands for."""
+"""Read one record as a sheet, with every complaint about it: a row or a line is read as a document is."""
 
 from __future__ import annotations
 
@@ -156,13 +156,13 @@ def _refuse_misfit(row: list[str], columns: Columns, file: str, number: int, *, 
     for place in columns.unnamed:
         if row[place : place + 1] not in ([], [""]):
             raise refuse(
-                f"{quoted(row[place])} stands in column {place + 1}, which has no name; name it or empty it",
+                f"{quoted(row[place])} is in column {place + 1}, which has no name; name the column or empty the cell",
                 file=file,
                 line=number,
             )
     for place, cell in enumerate(row if suspect else ()):
         if found := FORBIDDEN.search(cell):
-            what = f"the control character U+{ord(found[0]):04X} stands in"
+            what = f"the control character U+{ord(found[0]):04X} is in"
         elif not cell.isascii() and any("\udc80" <= sign <= "\udcff" for sign in cell):
             what = "no UTF-8 text in"
         else:

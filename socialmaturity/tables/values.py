@@ -99,7 +99,7 @@ class Values:
         return self.meant(said)
 
     def meant(self, word: str) -> Meaning:
-        """Return the answer that a word of a mapping stands for."""
+        """Return the answer that a word of a mapping means."""
         if word == UNANSWERED_WORD:
             return UNANSWERED
         rating = self.question.scale.reading(word)
