@@ -50,7 +50,7 @@ class Columns(NamedTuple):
 
     `rubric` is the only one whose questions the columns are, where no column and no option names one.  `readings` has
     an entry for each column.  `unfinished` and `trial` are known of survey tools: rows that their respondents left, and
-    rows that the authors of the form filled in themselves.  `wrong` is what must be corrected before anything is scored.
+    rows that the authors of the form filled in themselves.  `wrong` must be corrected before anything is scored.
     `rows` are the rows that were turned into columns, where the table has a question a row.
     """
 
