@@ -1,4 +1,4 @@
-"""Problems with a user's input, and the one error that people are meant to see."""
+"""What is wrong with what the user gave us: the one error that people are meant to see."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Problem:
     """One thing that is wrong, where it is, and what to do: `message` is "what is wrong; what to do".
 
-    `line` and `column` count from 1.  A warning stops nothing, except under --strict.  `code` is the kind of the
+    `line` and `column` count from 1.  A warning does not stop anything, unless asked to.  `code` is the kind of the
     problem, for programs.  `question`, `value` and `column_name` (the heading in a table) are given where one answer is
     wrong.
     """
@@ -41,9 +41,11 @@ class InputError(Exception):
         return InputError, self.problems
 
 
-def refuse(message: str, *, file: str | None = None, line: int | None = None, column: int | None = None) -> InputError:
-    """Return an error with a single problem, to be raised."""
-    return InputError(Problem(message=message, file=file, line=line, column=column))
+def refuse(
+    message: str, *, file: str | None = None, line: int | None = None, column: int | None = None, code: str = ""
+) -> InputError:
+    """Return the error for a single problem, to be raised."""
+    return InputError(Problem(message=message, file=file, line=line, column=column, code=code))
 
 
 def system_reason(error: OSError | ValueError) -> str:
@@ -52,5 +54,5 @@ def system_reason(error: OSError | ValueError) -> str:
 
 
 def needs_extra(extra: str, what: str) -> InputError:
-    """Return the error that says which command installs the packages of an extra, to be raised."""
+    """Return the error for what needs a package of an extra that is not installed, to be raised."""
     return refuse(f"{what} needs packages that are not installed; run: pip install 'socialmaturity[{extra}]'")

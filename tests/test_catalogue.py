@@ -3,11 +3,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from documents import SMALL, changed, complaint
+from documents import SMALL, changed, complaint, lines
 
 from socialmaturity.documents import catalogue as module
 from socialmaturity.documents import source
-from socialmaturity.documents.catalogue import Catalogue
+from socialmaturity.documents.catalogue import Catalogue, folder
+from socialmaturity.documents.sheet import read_sheet
 
 SHIPPED = ["pots-plots-plantations", "six-stages"]
 
@@ -76,14 +77,49 @@ def test_a_file_of_ones_own_is_added_under_its_id(own: Path) -> None:
 def test_a_file_of_ones_own_takes_the_place_of_a_shipped_one_with_its_id(own: Path) -> None:
     Path("mine.yaml").write_text(changed(SMALL, ("id: small", "id: six-stages")), encoding="utf-8")
     rubrics = Catalogue(["mine.yaml"])
-    assert list(rubrics) == SHIPPED
+    assert list(rubrics) == [*SHIPPED, "six-stages@1.0"]
     assert rubrics["six-stages"].title == "Small"
+    assert rubrics["six-stages@1.0"].title != "Small"
+    assert rubrics.warnings == ()
 
 
-def test_two_files_with_one_id_are_refused_as_nobody_could_tell_which_is_meant(own: Path) -> None:
-    Path("other.yaml").write_text(SMALL, encoding="utf-8")
+def test_an_edited_copy_that_keeps_id_and_version_is_warned_of(own: Path) -> None:
+    text = changed((folder() / "six-stages.yaml").read_text(encoding="utf-8"), ("met_at: 2", "met_at: 3"))
+    Path("mine.yaml").write_text(text, encoding="utf-8")
+    assert lines(Catalogue(["mine.yaml"]).warnings) == (
+        "mine.yaml:1:1: warning: this is not the 'six-stages@1.0' that ships, but has its name; "
+        "give it an id or version of its own\n"
+    )
+    Path("mine.yaml").write_bytes((folder() / "six-stages.yaml").read_bytes())
+    assert Catalogue(["mine.yaml"]).warnings == ()
+
+
+def test_two_versions_are_there_by_id_and_version_and_an_id_means_the_newest(own: Path) -> None:
+    for version in ("1.10", "1.9"):
+        text = changed(SMALL, ('version: "1"', f'version: "{version}"'))
+        Path(f"{version}.yaml").write_text(text, encoding="utf-8")
+    for names in (["1.9.yaml", "1.10.yaml"], ["1.10.yaml", "1.9.yaml"]):
+        rubrics = Catalogue(names)
+        assert list(rubrics) == [*SHIPPED, "small", "small@1.9"]
+        assert (rubrics["small"].version, rubrics["small@1.9"].version) == ("1.10", "1.9")
+        assert rubrics.default is None
+        _, sheet, warnings = read_sheet(b"rubric: small@1.9\nanswers: {first-a: 1}\n", "x.yaml", rubrics)
+        assert (sheet.version, warnings) == ("1.9", ())
+        assert complaint(lambda rubrics=rubrics: rubrics.find("small@2")) == (
+            "there is no version '2' of 'small'; there is 1.10, 1.9\n"
+        )
+
+
+def test_a_rubric_that_no_sheet_uses_is_warned_of(own: Path) -> None:
+    rubrics = Catalogue(["small.yaml"])
+    assert rubrics.unused([rubrics["small"]]) == ()
+    assert lines(rubrics.unused([rubrics["six-stages"]])) == "warning: no sheet uses the rubric 'small@1' (--rubric)\n"
+
+
+def test_two_files_with_one_id_and_version_are_refused_as_nobody_could_tell_which_is_meant(own: Path) -> None:
+    Path("other.yaml").write_text(changed(SMALL, ("title: Small", "title: Other")), encoding="utf-8")
     said = complaint(lambda: Catalogue(["small.yaml", "other.yaml"]))
-    assert said == "other.yaml: its id 'small' is that of 'small.yaml' too; give one of them another id\n"
+    assert said == "other.yaml: its id 'small' and version '1' are those of 'small.yaml' too; change one\n"
     assert Catalogue(["small.yaml", "small.yaml"])["small"].id == "small"
 
 

@@ -7,7 +7,7 @@ import typer
 from socialmaturity.cli.completion import complete_rubric
 from socialmaturity.cli.exits import Exit
 from socialmaturity.cli.help import Command, Group
-from socialmaturity.cli.options import Output, Rubric, RubricFormat, Strict
+from socialmaturity.cli.options import Output, Rubric, RubricFormat, Rubrics, Strict
 from socialmaturity.cli.output import destination, keep_old, path_of
 from socialmaturity.errors import InputError, refuse
 from socialmaturity.formats import Shows
@@ -70,25 +70,65 @@ def check(
             metavar="ID|PATH...", help="Rubrics by their ids, or files of your own.", autocompletion=complete_rubric
         ),
     ],
+    against: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--against", metavar="SHEETS", help="Also say which of these sheets would change their stage. Repeatable."
+        ),
+    ] = None,
+    rubric: Rubrics = None,
     strict: Strict = False,
 ) -> Exit:
     """Say everything that is wrong with rubrics.
 
-    Exits with 1 if there are errors.
+    Exits with 1 if there are errors.  --rubric names others that they extend, or that the sheets of --against name.
     """
     from socialmaturity.documents.catalogue import Catalogue
+    from socialmaturity.documents.rubric_review import problems_of
 
-    catalogue, unreadable = Catalogue(), 0
+    catalogue, unreadable = Catalogue(rubric or ()), 0
     found: list[tuple[str, tuple[Problem, ...]]] = []
     for name in rubrics:
         try:
-            found.append((name, _problems(*catalogue.data(name))))
+            found.append((name, problems_of(*catalogue.data(name), catalogue)))
         except InputError as error:
             say(*error.problems)
             unreadable += 1
     write((line for name, problems in found for line in _said(name, problems)), for_terminal=True)
     serious = any(strict or not problem.warning for _, problems in found for problem in problems)
+    if against and not unreadable and not any(not problem.warning for _, problems in found for problem in problems):
+        from socialmaturity.cli.against import changes
+
+        for name in rubrics:
+            write(changes(name, against, rubric or ()), for_terminal=True)
     return Exit.UNUSABLE if unreadable else Exit.FINDING if serious else Exit.DONE
+
+
+@app.command(cls=Command)
+def copy(
+    rubric: Rubric,
+    id_: Annotated[
+        str | None, typer.Option("--id", metavar="ID", help="The id of the copy; my-ID unless given.")
+    ] = None,
+    extends: Annotated[
+        bool, typer.Option("--extends", help="Write down only what changes: the copy extends the rubric.")
+    ] = False,
+    output: Output = None,
+) -> Exit:
+    """Write a copy of a rubric to change, under an id of its own."""
+    from socialmaturity.documents.catalogue import Catalogue
+    from socialmaturity.documents.copying import copy_of, extension_of
+    from socialmaturity.documents.values import ID, ID_RULE
+
+    path = path_of(output)
+    keep_old(path)
+    catalogue = Catalogue()
+    found = catalogue.find(rubric)
+    new_id = id_ or f"my-{found.id}"
+    if not ID.fullmatch(new_id) or new_id == found.id:
+        raise refuse(f"{quoted(new_id)} is no id of its own; {ID_RULE}")
+    write([extension_of(found, new_id) if extends else copy_of(catalogue.data(rubric)[0], new_id)], path)
+    return Exit.DONE
 
 
 @app.command(cls=Command)
@@ -108,16 +148,13 @@ def new(
     return Exit.DONE
 
 
-def _problems(data: bytes, path: str) -> tuple[Problem, ...]:
-    from socialmaturity.documents.rubric import read_rubric
-
-    try:
-        return read_rubric(data, path)[1]
-    except InputError as error:
-        return error.problems
-
-
 def _said(name: str, problems: tuple[Problem, ...]) -> list[str]:
     from socialmaturity.text import shown
 
-    return [f"{shown(str(problem))}\n" for problem in problems] or [f"{shown(name)}: nothing to complain about\n"]
+    return [f"{shown(str(problem))}{_code(problem)}\n" for problem in problems] or [
+        f"{shown(name)}: nothing to complain about\n"
+    ]
+
+
+def _code(problem: Problem) -> str:
+    return f" [{problem.code}]" if problem.code else ""

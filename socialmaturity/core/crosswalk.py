@@ -39,6 +39,22 @@ def carried(rubric: Rubric, other: Rubric, answers: Mapping[str, Answer], mark: 
     return found
 
 
+def moved(rubric: Rubric, other: Rubric, answers: Mapping[str, Answer]) -> dict[str, Answer]:
+    """Return the answers to one version of a rubric as answers to another one, as far as it still takes them.
+
+    Questions are the same by what a crosswalk says, and by their ids and former ids in rubrics of one family: versions
+    of one rubric, one that extends the other, or a copy, which asks with the same words.
+    """
+    found = carried(rubric, other, answers, "")
+    family = rubric.id == other.id or any(parent.name == other.name for parent in rubric.extends)
+    for id_, question in rubric.questions.items():
+        former = next((name for name in (id_, *question.formerly) if name in answers), None)
+        same = former is not None and (family or other.questions[former].text == question.text)
+        if former and same and _fits(question, answers[former].rating):
+            found[id_] = answers[former]
+    return found
+
+
 def hints(rubric: Rubric, other: Rubric, answers: Mapping[str, Answer]) -> dict[str, tuple[Hint, ...]]:
     """Return the answers to similar questions of the other rubric, by question of this one."""
     found: dict[str, tuple[Hint, ...]] = {}

@@ -216,9 +216,32 @@ class Crosswalk(NamedTuple):
     similar: tuple[Counterpart, ...] = ()
 
 
+class Parent(NamedTuple):
+    """A rubric that another one extends: ID@VERSION, the SHA-256 of its file, and the file."""
+
+    name: str
+    sha256: str
+    file: str
+
+
+class Case(NamedTuple):
+    """Answers with the stage that they must reach, so that a change of the rubric shows what it changes.
+
+    `reached` and `at_most` are stage numbers; `at_most` is None where the case says nothing of it.
+    """
+
+    name: str
+    answers: Mapping[str, Rating]
+    reached: int
+    at_most: int | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rubric:
-    """A ladder of stages, with its questions and its rule.  `sha256` is that of the bytes of its file."""
+    """A ladder of stages, with its questions and its rule.  `sha256` is that of the bytes of its file.
+
+    `extends` are the rubrics that this one is made from, nearest first.
+    """
 
     id: str
     version: str
@@ -234,6 +257,8 @@ class Rubric:
     checks: tuple[Check, ...] = ()
     benchmarks: tuple[Benchmark, ...] = ()
     crosswalk: tuple[Crosswalk, ...] = ()
+    cases: tuple[Case, ...] = ()
+    extends: tuple[Parent, ...] = ()
 
     @property
     def name(self) -> str:
@@ -244,6 +269,12 @@ class Rubric:
     def questions(self) -> Mapping[str, Question]:
         """All questions by id, in the rubric's order."""
         return {question.id: question for stage in self.stages for question in stage.questions}
+
+    @cached_property
+    def renamed(self) -> Mapping[str, str]:
+        """The ids that earlier versions used for questions, with those of today."""
+        former = {old: question.id for question in self.questions.values() for old in question.formerly}
+        return {old: new for old, new in former.items() if old not in self.questions}
 
     @cached_property
     def question_ids(self) -> tuple[tuple[str, ...], ...]:

@@ -2,69 +2,88 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from socialmaturity.documents import source
-from socialmaturity.documents.rubric import read_rubric
+from socialmaturity.documents.parse import parse
+from socialmaturity.documents.rubric import ReadRubric, read_whole
+from socialmaturity.documents.tree import Complaints, Text
 from socialmaturity.documents.values import ID
-from socialmaturity.errors import refuse
+from socialmaturity.errors import Problem, refuse
 from socialmaturity.text import did_you_mean, listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from socialmaturity.core.model import Rubric
+    from socialmaturity.documents.extends import Base
 
 _PACKAGE = Path(__file__).parent.parent
 
 
 def folder() -> Path:
-    """Return the folder of the rubrics: in the installed package, or next to the package in a checkout."""
+    """Return where the rubrics lie: inside the installed package, or next to the package in a checkout."""
     inside = _PACKAGE / "rubrics"
     return inside if inside.is_dir() else _PACKAGE.parent / "rubrics"
 
 
-class Catalogue(Mapping[str, "Rubric"]):
-    """Rubrics by id, each read once, when it is first asked for.
+class _File(NamedTuple):
+    """A rubric file that was named by its path."""
 
-    `named` are the ids or paths that were given: a path adds a rubric, in place of a shipped one with the same id.
-    `default` is the rubric of sheets that name none: the only one in `named`.  Raises InputError.
+    path: str
+    data: bytes
+    id: str
+    version: str
+
+
+class Catalogue(Mapping[str, "Rubric"]):
+    """Rubrics by id, and by ID@VERSION where several versions are loaded; each is read once, when it is asked for.
+
+    `named` are the ids or paths that were given: a path adds a rubric.  An id means the newest version that was named,
+    else the shipped one.  `default` is the rubric of sheets that name none: the only one in `named`.  `warnings` say
+    what is doubtful about the files that were named.  Raises InputError.
     """
 
     def __init__(self, named: Iterable[str] = ()) -> None:
-        self._paths = {path.stem: str(path) for path in sorted(folder().glob("*.yaml"))}
-        self._read: dict[str, Rubric] = {}
-        self._own: dict[str, str] = {}  # the paths of those that were named by one
-        self.named = tuple(self.find(name) for name in named)
+        self._shipped = {path.stem: str(path) for path in sorted(folder().glob("*.yaml"))}
+        self._files: dict[str, _File] = {}  # by ID@VERSION
+        self._newest: dict[str, str] = {}
+        self._read: dict[str, ReadRubric] = {}  # by path
+        self._opening: list[str] = []
+        names = list(named)
+        # All files first: one may extend another one that is named after it.
+        keys = [self._known(name) or self._add(name) for name in names]
+        self.named = tuple(self[key] for key in keys)
         self.default = self.named[0] if len(self.named) == 1 else None
+        self.warnings = tuple(filter(None, map(self._edited, self._files.values())))
 
-    def __getitem__(self, id_: str) -> Rubric:
-        if id_ not in self._read:
-            self._read[id_], _ = read_rubric(source.read(self._paths[id_]), self._paths[id_])
-        return self._read[id_]
+    def __getitem__(self, name: str) -> Rubric:
+        return self._whole(name).rubric
 
-    def __contains__(self, id_: object) -> bool:
-        return id_ in self._paths
+    def __contains__(self, name: object) -> bool:
+        id_, at, _ = str(name).partition("@")
+        if not at:
+            return id_ in self._shipped or id_ in self._newest
+        return name in self._files or (id_ in self._shipped and self._of_shipped(id_).rubric.name == name)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._paths)
+        yield from self._shipped
+        yield from (id_ for id_ in self._newest if id_ not in self._shipped)
+        yield from (name for name, file in self._files.items() if self._newest[file.id] != name)
+        for id_ in self._newest.keys() & self._shipped.keys():
+            if (older := self._of_shipped(id_).rubric.name) not in self._files:
+                yield older
 
     def __len__(self) -> int:
-        return len(self._paths)
+        return sum(1 for _ in self)
 
     def find(self, name: str) -> Rubric:
-        """Return the rubric with an id or at a path.  Raises InputError."""
-        if id_ := self._known(name):
-            return self[id_]
-        data, path = self.data(name)
-        rubric, _ = read_rubric(data, path)
-        if (other := self._own.setdefault(rubric.id, path)) != path:
-            raise refuse(f"its id '{rubric.id}' is that of {quoted(other)} too; give one of them another id", file=path)
-        self._paths[rubric.id] = path
-        self._read[rubric.id] = rubric
-        return rubric
+        """Return the rubric with an id, ID@VERSION, or at a path.  Raises InputError."""
+        return self[self._known(name) or self._add(name)]
 
     def data(self, name: str) -> tuple[bytes, str]:
         """Return the bytes of a rubric that is named by its id or its path, and that path.  Raises InputError."""
@@ -73,16 +92,93 @@ class Catalogue(Mapping[str, "Rubric"]):
 
     def path(self, name: str) -> str:
         """Return the file of a rubric that is named by its id or its path.  Raises InputError for an unknown id."""
-        if id_ := self._known(name):
-            return self._paths[id_]
+        if key := self._known(name):
+            id_ = key.partition("@")[0]
+            file = self._files.get(key) or self._files.get(self._newest.get(key, ""))
+            return file.path if file else self._shipped[id_]
         if ID.fullmatch(name) and not name.endswith((".yaml", ".yml", ".json")):
-            known = f"; there are {listed(self)}, and a file of your own is named with its folder, as in './{name}'"
-            raise refuse(f"there is no rubric {quoted(name)}{did_you_mean(name, self) or known}")
+            ids = [id_ for id_ in self if "@" not in id_]
+            known = f"; there are {listed(ids)}, and a file of your own is named with its folder, as in './{name}'"
+            raise refuse(f"there is no rubric {quoted(name)}{did_you_mean(name, ids) or known}")
         return name
 
-    def _known(self, name: str) -> str:
-        """Return the id in ID or ID@VERSION if a rubric has it.  Raises InputError for another version."""
+    def base(self, name: str) -> Base:
+        """Return the rubric that another one extends.  Raises InputError, also for a circle."""
+        id_ = self._known(name)
+        if not id_:
+            ids = [id_ for id_ in self if "@" not in id_]
+            guess = did_you_mean(name, ids) or f"; there are {listed(ids)}, and --rubric PATH adds your own"
+            raise refuse(f"there is no rubric {quoted(name)} to extend{guess}", file=self._opening[-1])
+        return self._whole(id_).base
+
+    def unused(self, used: Iterable[Rubric]) -> tuple[Problem, ...]:
+        """Return a warning for each rubric that was named and that no sheet used."""
+        names = {name for rubric in used for name in (rubric.name, *(parent.name for parent in rubric.extends))}
+        return tuple(
+            Problem(message=f"no sheet uses the rubric '{rubric.name}' (--rubric)", code="unused-rubric", warning=True)
+            for rubric in self.named
+            if rubric.name not in names
+        )
+
+    def _add(self, path: str) -> str:
+        """Add the rubric at a path, and return its ID@VERSION."""
+        data, path = self.data(path)
+        tree = parse(data, Complaints(path))
+        id_, version = (
+            node.text if isinstance(node := tree.values.get(field), Text) else "" for field in ("id", "version")
+        )
+        name = f"{id_}@{version}"
+        other = self._files.setdefault(name, _File(path, data, id_, version))
+        if other.data != data:
+            message = f"its id '{id_}' and version '{version}' are those of {quoted(other.path)} too; change one"
+            raise refuse(message, file=path)
+        newest = self._files.get(self._newest.get(id_, ""))
+        if newest is None or _order(newest.version) < _order(version):
+            self._newest[id_] = name
+        return name
+
+    def _whole(self, name: str) -> ReadRubric:
+        """Return a rubric that is here, with its tree."""
+        file = self._files.get(name) or self._files.get(self._newest.get(name, ""))
+        if file:
+            return self._open(file.path, file.data)
         id_, at, version = name.partition("@")
-        if at and id_ in self and version != self[id_].version:
-            raise refuse(f"there is no version {quoted(version)} of '{id_}'; this one is {self[id_].version}")
-        return id_ if id_ in self else ""
+        if id_ not in self._shipped or (at and self._of_shipped(id_).rubric.version != version):
+            raise KeyError(name)
+        return self._of_shipped(id_)
+
+    def _of_shipped(self, id_: str) -> ReadRubric:
+        return self._open(self._shipped[id_])
+
+    def _open(self, path: str, data: bytes | None = None) -> ReadRubric:
+        if path not in self._read:
+            if path in self._opening:
+                raise refuse("this rubric extends itself, by way of others", file=path, code="extends")
+            self._opening.append(path)
+            self._read[path] = read_whole(source.read(path) if data is None else data, path, self.base)
+            self._opening.pop()
+        return self._read[path]
+
+    def _edited(self, file: _File) -> Problem | None:
+        """Return a warning about a file that bears the id and version of a shipped rubric, and is another one."""
+        if file.id not in self._shipped:
+            return None
+        shipped = self._of_shipped(file.id).rubric
+        if shipped.version != file.version or shipped.sha256 == sha256(file.data).hexdigest():
+            return None
+        message = f"this is not the '{shipped.name}' that ships, but has its name; give it an id or version of its own"
+        return Problem(message=message, file=file.path, line=1, column=1, code="edited-copy", warning=True)
+
+    def _known(self, name: str) -> str:
+        """Return the key of a rubric for ID or ID@VERSION, or nothing.  Raises InputError for another version."""
+        id_, at, version = name.partition("@")
+        if at and name not in self and id_ in self:
+            there = listed(self[key].version for key in self if key.partition("@")[0] == id_)
+            raise refuse(f"there is no version {quoted(version)} of '{id_}'; there is {there}")
+        return name if name in self else ""
+
+
+def _order(version: str) -> tuple[tuple[int, str], ...]:
+    """Return what sorts versions: numbers by their size, so that 1.10 comes after 1.9."""
+    parts = re.findall("[0-9]+|[^0-9]+", version, re.ASCII)
+    return tuple((int(part), "") if part.isdigit() else (-1, part) for part in parts)

@@ -4,45 +4,76 @@ from __future__ import annotations
 
 from fractions import Fraction
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from socialmaturity.core.model import Question, Rubric, Scale, Stage
+from socialmaturity.core.model import Case, Question, Rubric, Scale, Stage
 from socialmaturity.documents import rubric_checks
+from socialmaturity.documents.extends import Base, merge, with_counterparts
 from socialmaturity.documents.parse import parse
 from socialmaturity.documents.rubric_checks import stand_in
 from socialmaturity.documents.rubric_fields import RUBRIC
-from socialmaturity.documents.tree import Complaints
+from socialmaturity.documents.tree import Complaints, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from socialmaturity.core.model import Point
+    from socialmaturity.documents.tree import Map
     from socialmaturity.errors import Problem
+
+
+class ReadRubric(NamedTuple):
+    """A rubric with its whole tree, for those that extend it, and the warnings for its author."""
+
+    base: Base
+    warnings: tuple[Problem, ...]
+
+    @property
+    def rubric(self) -> Rubric:
+        return self.base.rubric
 
 
 def read_rubric(data: bytes, file: str) -> tuple[Rubric, tuple[Problem, ...]]:
     """Return the rubric in the bytes of a file, and the warnings for its author.
 
-    Raises InputError with everything that is wrong with it.
+    It may extend the rubrics that ship.  Raises InputError with everything that is wrong with it.
     """
+    from socialmaturity.documents.catalogue import Catalogue
+
+    read = read_whole(data, file, lambda name: Catalogue().base(name))
+    return read.rubric, read.warnings
+
+
+def read_whole(
+    data: bytes, file: str, find: Callable[[str], Base], review: Callable[[Rubric, Map, Complaints], None] | None = None
+) -> ReadRubric:
+    """Return the same with the tree.  `find` returns the rubric that this one extends; `review` complains of more."""
     complaints = Complaints(file)
     tree = parse(data, complaints)
     if "answers" in tree.values and "stages" not in tree.values:
         complaints.stop("this is a sheet, not a rubric; 'socialmaturity score' reads it", tree.place)
+    tree, base = merge(tree, complaints, find)
     rubric = _rubric(RUBRIC.read(tree, "", complaints), sha256(data).hexdigest())
     rubric_checks.check(rubric, tree, complaints)
-    return rubric, complaints.settle()
+    if base:
+        rubric = with_counterparts(rubric, base)
+    if review and not complaints.errors:
+        review(rubric, tree, complaints)
+    warnings = complaints.settle()
+    return ReadRubric(Base(rubric, tree, file), warnings)
 
 
 def _rubric(values: dict[str, Any], digest: str) -> Rubric:
     scales = {id_: _scale(id_, scale) for id_, scale in values["scales"].items()}
     values["scale"] = scales.get(values["scale"]) or next(iter(scales.values()), stand_in())
+    stages = tuple([_stage(number, stage, values, scales) for number, stage in enumerate(values["stages"], 1)])
     return Rubric(
         **{field: values[field] for field in _AS_WRITTEN},
         before=values["before"] or "No stage complete yet",
         scales=tuple(scales.values()),
-        stages=tuple(_stage(number, stage, values, scales) for number, stage in enumerate(values["stages"], 1)),
+        stages=stages,
         sha256=digest,
+        cases=tuple([_case(case, stages) for case in values["cases"]]),
     )
 
 
@@ -57,6 +88,23 @@ def _scale(id_: str, scale: dict[str, Any]) -> Scale:
     if not points or any(point.score is None for point in points):
         return stand_in(id_)
     return Scale(id=id_, met_at=points[-1].score if scale["met_at"] is None else scale["met_at"], points=points)
+
+
+def _case(case: dict[str, Any], stages: tuple[Stage, ...]) -> Case:
+    """Return a case, with the answers that are answers; the checks complain about the others."""
+    numbers = {"0": 0, **{stage.id: stage.number for stage in stages}}
+    questions = {question.id: question for stage in stages for question in stage.questions}
+    ratings = {
+        id_: questions[id_].scale.reading(node.text)
+        for id_, node in case["answers"].values.items()
+        if id_ in questions and isinstance(node, Text)
+    }
+    return Case(
+        name=case["name"],
+        answers={id_: rating for id_, rating in ratings.items() if rating is not None},
+        reached=numbers.get(case["reached"], 0),
+        at_most=numbers.get(case["at_most"]),
+    )
 
 
 def _stage(number: int, stage: dict[str, Any], defaults: dict[str, Any], scales: Mapping[str, Scale]) -> Stage:

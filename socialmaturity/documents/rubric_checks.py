@@ -82,6 +82,8 @@ class _Checks:
         self.benchmarks()
         for index, crosswalk in enumerate(rubric.crosswalk):
             self.crosswalk(crosswalk, index)
+        for index in range(len(rubric.cases)):
+            self.case(index)
 
     def pass_shares(self) -> None:
         """Check that the rubric has a pass share for all stages, or each stage has its own."""
@@ -201,7 +203,7 @@ class _Checks:
             self.known(id_, self.rubric.questions, "question", *path, "questions", position)
         if check_.after:
             found = self.known(check_.after, self.rubric.by_id, "stage", *path, "after")
-            if found and check_.after == self.rubric.stages[-1].id:
+            if found and self.all_read and check_.after == self.rubric.stages[-1].id:
                 message = (
                     f"{quoted(check_.after)} is the last stage, so there is nothing to cross to; name the one below"
                 )
@@ -220,6 +222,18 @@ class _Checks:
                     message = f"'met_by' is {benchmark.met_by}, which is no score of the scale; it has {listed(scores)}"
                     self.complain("score", message, *path, "met_by")
             self.references(benchmark.sources, *path)
+
+    def case(self, index: int) -> None:
+        path = ("cases", index)
+        for field in ("reached", "at_most"):
+            self.known(_text(self.tree, *path, field), {"0", *self.rubric.by_id}, "stage", *path, field)
+        for id_ in _fields(self.tree, *path, "answers"):
+            written = _text(self.tree, *path, "answers", id_)
+            if self.known(id_, self.rubric.questions, "question", *path, "answers", id_) and written:
+                question = self.rubric.questions[id_]
+                if question.scale.reading(written) is None and not is_stand_in(question.scale):
+                    message = f"{quoted(written)} is no answer to '{id_}'"
+                    self.complain("case", message, *path, "answers", id_)
 
     def crosswalk(self, crosswalk: Crosswalk, index: int) -> None:
         path = ("crosswalk", index)

@@ -21,6 +21,7 @@ from socialmaturity.documents.fields import (
     NEEDED,
     Either,
     Field,
+    Left,
     ListOf,
     MapOf,
     OneOrMore,
@@ -29,7 +30,18 @@ from socialmaturity.documents.fields import (
     as_values,
 )
 from socialmaturity.documents.limits import MAX_QUESTIONS, MAX_REF, MAX_STAGES, MAX_WEIGHT, SCORES, YEARS
-from socialmaturity.documents.values import FLAG, IDENTIFIER, TEXT, Choice, Format, Identifier, Share, Whole, Words
+from socialmaturity.documents.values import (
+    FLAG,
+    IDENTIFIER,
+    TEXT,
+    Choice,
+    Format,
+    Identifier,
+    RatingOrNothing,
+    Share,
+    Whole,
+    Words,
+)
 
 if TYPE_CHECKING:
     from typing import Any
@@ -256,6 +268,18 @@ CROSSWALK = Record(
     ),
     Crosswalk,
 )
+CASE: Record[Values] = Record(
+    "case",
+    "a case",
+    "Answers with the stage that they must reach; 'rubric check' tries them.",
+    (
+        Field("name", TEXT, "What the case is about.", NEEDED),
+        Field("answers", Left(RatingOrNothing()), "The answers by the ids of the questions.", NEEDED),
+        Field("reached", TEXT, "The id of the stage they must reach, or 0.", NEEDED),
+        Field("at_most", TEXT, "The id of the stage they must reach with open questions as met, or 0."),
+    ),
+    as_values,
+)
 RUBRIC: Record[Values] = Record(
     "rubric",
     "a rubric",
@@ -277,6 +301,7 @@ RUBRIC: Record[Values] = Record(
         Field("checks", ListOf(CHECK), "Claims and crossings."),
         Field("benchmarks", ListOf(BENCHMARK), "Figures to show with answers."),
         Field("crosswalk", ListOf(CROSSWALK), "How this rubric relates to others."),
+        Field("cases", ListOf(CASE), "Answers with the stage that they must reach, tried by 'rubric check'."),
     ),
     as_values,
     top=True,

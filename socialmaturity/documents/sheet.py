@@ -181,6 +181,8 @@ class _Reading:
             return self.default, ""
         id_, _, version = name.partition("@")
         rubric = self.rubrics.get(id_)
+        if version and not self.sets_aside:  # a sheet is scored by its own version, if that is loaded
+            rubric = self.rubrics.get(name, rubric)
         if _PATH.search(name) and (rubric is None or name != rubric.name):
             message = f"{quoted(name)} is a path; a sheet names a rubric by its id, and --rubric PATH adds a file"
             self.complain(message, "rubric", code="unknown-rubric")
@@ -201,12 +203,18 @@ class _Reading:
         if rubric is None or self.of_another(rubric, nodes.values):
             return found
         other_version = version not in ("", rubric.version)
-        for id_, node in nodes.values.items():
+        for written, node in nodes.values.items():
+            id_ = rubric.renamed.get(written, written)
             question = rubric.questions.get(id_)
             if self.sets_aside and other_version and (question is None or not self.fits(question, node)):
-                self.set_aside(rubric, id_, question, node, nodes.keys[id_])
+                self.set_aside(rubric, written, question, node, nodes.keys[written])
+            elif id_ in found:
+                message = f"{quoted(written)} is what '{id_}' was called, which is answered too; keep one of them"
+                self.complaints.add(message, nodes.keys[written], "repeated-answer", question=id_)
             elif question is None:
-                self.complaints.add(self.no_question(id_, rubric), nodes.keys[id_], "unknown-question", question=id_)
+                self.complaints.add(
+                    self.no_question(id_, rubric), nodes.keys[written], "unknown-question", question=id_
+                )
             elif (answer := self.answer(question, node)) is not UNANSWERED:
                 found[id_] = answer
         return {id_: found[id_] for id_ in rubric.questions if id_ in found}
@@ -220,7 +228,7 @@ class _Reading:
 
     def of_another(self, rubric: Rubric, ids: Iterable[str]) -> bool:
         """Return whether these are answers to another rubric: that is one mistake, not one for each question."""
-        if any(id_ in rubric.questions for id_ in ids):
+        if any(id_ in rubric.questions or id_ in rubric.renamed for id_ in ids):
             return False
         for other in self.rubrics.values():
             if any(id_ in other.questions for id_ in ids):

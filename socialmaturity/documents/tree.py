@@ -164,8 +164,11 @@ class Complaints:
         self._advised.add(advice)
         return advice
 
+    def _order(self, problem: Problem) -> tuple[bool, int, int]:
+        return problem.file != self.file, problem.line or 0, problem.column or 0
+
     def _reported(self) -> tuple[Problem, ...]:
-        problems = sorted(self.problems, key=lambda problem: (problem.line or 0, problem.column or 0))
+        problems = sorted(self.problems, key=self._order)
         if self.shown is None or len(problems) <= self.shown:
             return tuple(problems)
         # Errors before warnings, and each in the order of the file: sorting keeps the order of equals.

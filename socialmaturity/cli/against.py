@@ -1,0 +1,52 @@
+"""What a new version of a rubric would change for sheets that were filled in before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from socialmaturity.batch import run
+from socialmaturity.core.asked import Asked
+from socialmaturity.core.crosswalk import moved
+from socialmaturity.core.model import Sheet
+from socialmaturity.core.result import Scored
+from socialmaturity.core.scoring import score
+from socialmaturity.documents.catalogue import Catalogue
+from socialmaturity.text import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from socialmaturity.core.scoring import Assessment
+
+
+def changes(name: str, sheets: Sequence[str], others: Iterable[str]) -> Iterator[str]:
+    """Yield a line for each sheet that would change its stage under a rubric, and how many there are.
+
+    Each sheet is first scored by the rubric that it names, among those that ship and `others`.
+    """
+    rubric = Catalogue().find(name)
+    scored = failed = changed = lost = 0
+    for result in run(sheets, Catalogue(others), Asked(set_aside=True)):
+        if not isinstance(result, Scored):
+            failed += 1
+            continue
+        before = result.assessment
+        answers = moved(rubric, before.rubric, before.sheet.answers)
+        if not answers:
+            lost += 1
+            continue
+        scored += 1
+        after = score(rubric, Sheet(source=before.sheet.source, answers=answers))
+        if _standing(before) != _standing(after):
+            changed += 1
+            yield f"{shown(before.sheet.source)}: {_standing(before)}, would be {_standing(after)}\n"
+    yield f"{shown(rubric.name)}: {changed:,} of {scored:,} sheets would change their stage\n"
+    if failed or lost:
+        yield f"left out: {failed:,} that could not be scored, {lost:,} with answers to nothing in this rubric\n"
+
+
+def _standing(assessment: Assessment) -> str:
+    rubric = assessment.rubric
+    names = (rubric.before, *(stage.name for stage in rubric.stages))
+    least, most = names[assessment.reached], names[assessment.at_most]
+    return least if least == most else f"{least}, at most {most}"

@@ -1,0 +1,63 @@
+"""A copy of a rubric to change: the whole file, or only what changes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from socialmaturity.errors import refuse
+
+if TYPE_CHECKING:
+    from socialmaturity.core.model import Rubric
+
+_MODELINE = re.compile(r"\A# yaml-language-server:[^\n]*\n")
+_ID = re.compile(r"^id:[ ]*\S+", re.MULTILINE)
+
+_EXTENSION = """\
+# {title}, changed.  Fields that are written here replace those of {name}; all else stays.
+# Try it with: socialmaturity rubric check FILE
+format: 1
+id: {id}
+version: "1"
+title: {title}, our way
+extends: {name}
+
+# Stages and questions to remove, by their ids.
+# leave_out: [{question}]
+
+# Stages are found by their ids, and so are their questions.  'add' lists new questions.
+# stages:
+#   - id: {stage}
+#     name: What we call it
+#     questions:
+#       - {{id: {question}, text: As we ask it?}}
+#     add:
+#       - id: {stage}-our-own
+#         text: What we ask as well?
+#         advice: What to do first.
+
+# Answers with the stage that they must reach; 'rubric check' tries them.
+# cases:
+#   - {{name: nothing yet, answers: {{{question}: 0}}, reached: 0}}
+"""
+
+
+def copy_of(data: bytes, id_: str) -> str:
+    """Return the text of a rubric file with another id.  Raises InputError for a file that is not YAML."""
+    text = _MODELINE.sub("", data.decode("utf-8-sig"))
+    copied, found = _ID.subn(f"id: {id_}", text, count=1)
+    if not found:
+        raise refuse("this rubric has no line 'id: …'; copy the file, and change the id by hand")
+    return copied
+
+
+def extension_of(rubric: Rubric, id_: str) -> str:
+    """Return a commented rubric file that extends this rubric and changes nothing yet."""
+    stage = rubric.stages[0]
+    return _EXTENSION.format(
+        title=rubric.title.replace(":", ""),
+        name=rubric.name,
+        id=id_,
+        stage=stage.id,
+        question=next((question.id for question in stage.questions if not question.essential), stage.questions[0].id),
+    )

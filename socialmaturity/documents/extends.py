@@ -1,0 +1,206 @@
+"""A rubric that is another one, changed: their trees are merged, and each node keeps its file and line.
+
+The merged tree is read like that of any rubric, so whatever a change breaks is complained about where it is written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from socialmaturity.core.model import Counterpart, Crosswalk, Parent
+from socialmaturity.documents.tree import At, List, Map, Text
+from socialmaturity.text import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+
+    from socialmaturity.core.model import Question, Rubric
+    from socialmaturity.documents.tree import Complaints, Node, Place
+
+MAX_PARENTS = 5
+# What is about the parent alone, or only for the merging.
+_NOT_INHERITED = ("extends", "leave_out", "cases", "formerly", "$schema")
+
+
+class Base(NamedTuple):
+    """A rubric to extend, with its whole tree and its file."""
+
+    rubric: Rubric
+    tree: Map
+    file: str
+
+    @property
+    def lineage(self) -> tuple[Parent, ...]:
+        """The rubric itself and those that it extends, nearest first."""
+        return (Parent(self.rubric.name, self.rubric.sha256, self.file), *self.rubric.extends)
+
+
+def merge(tree: Map, complaints: Complaints, find: Callable[[str], Base]) -> tuple[Map, Base | None]:
+    """Return the whole tree of a rubric, and the rubric that it extends, or None.
+
+    `find` returns the rubric with an id or ID@VERSION, and raises InputError if there is none.
+    """
+    extends = tree.values.get("extends")
+    if extends is None:
+        return tree, None
+    if not isinstance(extends, Text) or extends.empty:
+        complaints.stop("'extends' must be the id of a rubric, such as six-stages@1.0", extends.place, "extends")
+    base = find(extends.text)
+    if len(base.lineage) > MAX_PARENTS:
+        message = f"a chain of more than {MAX_PARENTS} rubrics that extend each other; extend one of the first"
+        complaints.stop(message, extends.place, "extends")
+    id_ = tree.values.get("id")
+    if id_ is None or (isinstance(id_, Text) and id_.text == base.rubric.id):
+        message = f"a rubric that extends {quoted(extends.text)} needs an id of its own"
+        complaints.add(message, id_.place if id_ else tree.place, "extends")
+    return _Merge(complaints, extends.text, base.file).rubric(base.tree, tree), base
+
+
+def with_counterparts(rubric: Rubric, base: Base) -> Rubric:
+    """Return a rubric with a crosswalk to the one it extends: questions that are unchanged are the same."""
+    there = base.rubric.questions
+    written = {pair.question for walk in rubric.crosswalk if walk.rubric == base.rubric.id
+               for pair in (*walk.same, *walk.similar)}  # fmt: skip
+    same = tuple(
+        Counterpart(question=id_, other=id_)
+        for id_, question in rubric.questions.items()
+        if id_ in there and id_ not in written and _asks(question) == _asks(there[id_])
+    )
+    walks = (*rubric.crosswalk, Crosswalk(rubric=base.rubric.id, same=same)) if same else rubric.crosswalk
+    return replace(rubric, crosswalk=walks, extends=base.lineage)
+
+
+def _asks(question: Question) -> tuple[object, ...]:
+    """Return what an answer to a question depends on."""
+    return question.text, question.options, question.scale.met_at, question.scale.points, question.met_at
+
+
+class _Merge:
+    """One rubric changed by another."""
+
+    def __init__(self, complaints: Complaints, name: str, file: str) -> None:
+        self.complaints = complaints
+        self.name = name
+        self.file = file
+        self.left_out: set[str] = set()
+
+    def rubric(self, base: Map, change: Map) -> Map:
+        merged = _copy(base, self.file)
+        assert isinstance(merged, Map)  # noqa: S101 - as what was copied
+        for name in _NOT_INHERITED:
+            merged.keys.pop(name, None), merged.values.pop(name, None)
+        self.leave_out(merged, change)
+        for name, node in change.values.items():
+            match name:
+                case "extends" | "leave_out":
+                    pass
+                case "stages":
+                    self.stages(merged, node)
+                case "questions":
+                    for question in self.entries(node, "a question"):
+                        self.question(question, list(_questions(merged)), "the rubric")
+                case "scales" if isinstance(node, Map) and isinstance(scales := merged.values.get(name), Map):
+                    _replace(scales, node)
+                case _:
+                    merged.keys[name], merged.values[name] = change.keys[name], node
+        merged.place = change.place
+        return merged
+
+    def leave_out(self, merged: Map, change: Map) -> None:
+        """Remove stages and questions by their ids."""
+        ids = change.values.get("leave_out")
+        nodes = ids.items if isinstance(ids, List) else [] if ids is None else [ids]
+        known = {*_ids(_list(merged, "stages")), *(_id(question) for question in _questions(merged))}
+        for node in nodes:
+            if not isinstance(node, Text) or node.text not in known:
+                said = node.text if isinstance(node, Text) else ""
+                guess = self.complaints.did_you_mean(said, known)
+                message = f"{quoted(self.name)} has no stage or question {quoted(said)} to leave out{guess}"
+                self.complaints.add(message, node.place, "reference")
+            else:
+                self.left_out.add(node.text)
+        stages = _list(merged, "stages")
+        stages.items = [stage for stage in stages.items if _id(stage) not in self.left_out]
+        for stage in stages.items:
+            questions = _list(stage, "questions")
+            questions.items = [question for question in questions.items if _id(question) not in self.left_out]
+
+    def stages(self, merged: Map, node: Node) -> None:
+        stages = _list(merged, "stages").items
+        for change in self.entries(node, "a stage"):
+            stage = next((stage for stage in stages if isinstance(stage, Map) and _id(stage) == _id(change)), None)
+            if stage is None:
+                self.unknown(change, "stage", _ids(_list(merged, "stages")))
+                continue
+            for name, value in change.values.items():
+                if name == "questions":
+                    for question in self.entries(value, "a question"):
+                        self.question(question, _list(stage, "questions").items, f"the stage {quoted(_id(stage))}")
+                elif name == "add":
+                    _list(stage, "questions").items.extend(self.entries(value, "a question"))
+                else:
+                    stage.keys[name], stage.values[name] = change.keys[name], value
+
+    def question(self, change: Map, questions: list[Node], where: str) -> None:
+        found = next((each for each in questions if isinstance(each, Map) and _id(each) == _id(change)), None)
+        if found is None:
+            self.unknown(change, "question", _ids(List(change.place, questions)), f" in {where}; 'add' lists new ones")
+        else:
+            _replace(found, change)
+
+    def unknown(self, change: Map, what: str, known: Collection[str], remedy: str = "") -> None:
+        id_ = _id(change)
+        guess = self.complaints.did_you_mean(id_, known)
+        message = f"{quoted(self.name)} has no {what} {quoted(id_)}{guess or remedy}"
+        place: Place = change.values["id"].place if "id" in change.values else change.place
+        self.complaints.add(message, place, "reference")
+
+    def entries(self, node: Node, what: str) -> list[Map]:
+        """Return the mappings of a list, and complain about anything else."""
+        if not isinstance(node, List):
+            self.complaints.add(f"a list belongs here, with {what} in each entry", node.place, "kind")
+            return []
+        for item in node.items:
+            if not isinstance(item, Map):
+                self.complaints.add(f"{what} must be a mapping of fields", item.place, "kind")
+        return [item for item in node.items if isinstance(item, Map)]
+
+
+def _replace(node: Map, change: Map) -> None:
+    """Let the fields of a change replace those of a mapping."""
+    for name, value in change.values.items():
+        node.keys[name], node.values[name] = change.keys[name], value
+
+
+def _copy(node: Node, file: str) -> Node:
+    """Copy a tree whose places say which file they are in."""
+    place = At(node.place.line, node.place.column, getattr(node.place, "file", "") or file)
+    if isinstance(node, Text):
+        return Text(place, node.text, node.bare)
+    if isinstance(node, List):
+        return List(place, [_copy(item, file) for item in node.items])
+    keys: dict[str, Place] = {
+        name: At(key.line, key.column, getattr(key, "file", "") or file) for name, key in node.keys.items()
+    }
+    return Map(place, keys, {name: _copy(value, file) for name, value in node.values.items()})
+
+
+def _id(node: Node) -> str:
+    id_ = node.values.get("id") if isinstance(node, Map) else None
+    return id_.text if isinstance(id_, Text) else ""
+
+
+def _ids(nodes: List) -> list[str]:
+    return [_id(node) for node in nodes.items]
+
+
+def _list(node: Node, field: str) -> List:
+    """Return the list in a field of a sound rubric."""
+    found = node.values.get(field) if isinstance(node, Map) else None
+    return found if isinstance(found, List) else List(node.place)
+
+
+def _questions(rubric: Map) -> Iterator[Node]:
+    for stage in _list(rubric, "stages").items:
+        yield from _list(stage, "questions").items

@@ -1,0 +1,141 @@
+"""What `rubric check` looks at beyond what makes a rubric usable: its texts, its cases, and the rubrics it names."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING
+
+from socialmaturity.core.model import Answer, Sheet
+from socialmaturity.core.scoring import score
+from socialmaturity.documents.rubric import read_whole
+from socialmaturity.documents.skeleton import placeholders
+from socialmaturity.documents.tree import List, Map, Text, place_of
+from socialmaturity.errors import InputError
+from socialmaturity.text import listed, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from socialmaturity.core.model import Case, Crosswalk, Rubric
+    from socialmaturity.core.scoring import Outcome
+    from socialmaturity.documents.catalogue import Catalogue
+    from socialmaturity.documents.tree import Complaints, Node
+    from socialmaturity.errors import Problem
+
+_COMMENT = re.compile(r" +#[^\s#]")  # a comment is usually set off with a blank: '# why'
+
+
+def problems_of(data: bytes, file: str, rubrics: Catalogue) -> tuple[Problem, ...]:
+    """Return everything that is wrong with a rubric file.  `rubrics` are those that it may refer to."""
+    text = data.decode("utf-8-sig", "replace")  # where it is not UTF-8, it never comes to a review
+    try:
+        return read_whole(data, file, rubrics.base, partial(_review, text, rubrics)).warnings
+    except InputError as error:
+        return error.problems
+
+
+def _review(text: str, rubrics: Mapping[str, Rubric], rubric: Rubric, tree: Map, complaints: Complaints) -> None:
+    """Complain about a sound rubric."""
+    _cut_texts(tree, complaints, text)
+    _placeholders(tree, complaints)
+    crosswalks = _Crosswalks(rubric, tree, complaints, rubrics)
+    for index, crosswalk in enumerate(rubric.crosswalk):
+        crosswalks.check(crosswalk, index)
+    for index, case in enumerate(rubric.cases):
+        _case(rubric, case, index, tree, complaints)
+
+
+def _texts(node: Node) -> Iterator[Text]:
+    if isinstance(node, Text):
+        yield node
+    else:
+        for inner in node.items if isinstance(node, List) else node.values.values():
+            yield from _texts(inner)
+
+
+def _cut_texts(tree: Map, complaints: Complaints, text: str) -> None:
+    """Warn of texts without quotes that end at a ' #', which YAML takes for a comment."""
+    if complaints.file.lower().endswith(".json") or not _COMMENT.search(text):
+        return
+    lines = text.splitlines()
+    for node in _texts(tree):
+        place = node.place
+        if not node.bare or bool(getattr(place, "file", "")) or place.line >= len(lines):
+            continue
+        rest = lines[place.line][(place.column or 0) :]
+        if rest.startswith(node.text) and _COMMENT.match(rest, len(node.text)):
+            cut = rest[len(node.text) :].strip()
+            message = f"the text ends before {quoted(cut)}, which YAML takes for a comment; put the text in quotes"
+            complaints.add(message, place, "cut-text", warning=True)
+
+
+def _placeholders(tree: Map, complaints: Complaints) -> None:
+    """Warn of texts that 'rubric new' wrote to be replaced."""
+    known = placeholders()
+    found = [node.place for node in _texts(tree) if node.text in known]
+    if found:
+        lines = listed(place.line + 1 for place in found)
+        message = f"{len(found)} texts are those of 'rubric new' (lines {lines}); write your own"
+        complaints.add(message, found[0], "placeholder", warning=True)
+
+
+class _Crosswalks:
+    """References to other rubrics that lead nowhere: warnings, as the others may be changed later."""
+
+    def __init__(self, rubric: Rubric, tree: Map, complaints: Complaints, rubrics: Mapping[str, Rubric]) -> None:
+        self.rubric = rubric
+        self.tree = tree
+        self.complaints = complaints
+        self.rubrics = rubrics
+
+    def warn(self, message: str, *path: str | int) -> None:
+        self.complaints.add(message, place_of(self.tree, "crosswalk", *path), "crosswalk", warning=True)
+
+    def check(self, crosswalk: Crosswalk, index: int) -> None:
+        other = self.rubrics.get(crosswalk.rubric)
+        if other is None:
+            ids = [id_ for id_ in self.rubrics if "@" not in id_ and id_ != self.rubric.id]
+            if guess := self.complaints.did_you_mean(crosswalk.rubric, ids):
+                self.warn(f"there is no rubric {quoted(crosswalk.rubric)}{guess}", index, "rubric")
+            return
+        for place, match in enumerate(crosswalk.stages):
+            for position, id_ in enumerate(match.matches):
+                self.known(other, "stage", id_, other.by_id, index, "stages", place, "matches", position)
+        for place, range_ in enumerate(crosswalk.ranges):
+            if range_.plausible[1] > len(other.stages):
+                message = f"'{other.id}' has {len(other.stages)} stages, and no number {range_.plausible[1]}"
+                self.warn(message, index, "ranges", place, "plausible")
+        for field in ("same", "similar"):
+            for place, pair in enumerate(getattr(crosswalk, field)):
+                self.known(other, "question", pair.other, other.questions, index, field, place, "as")
+
+    def known(self, other: Rubric, what: str, id_: str, known: Collection[str], *path: str | int) -> None:
+        """Warn of an id that the other rubric does not have."""
+        if id_ not in known:
+            guess = self.complaints.did_you_mean(id_, known)
+            self.warn(f"'{other.id}' has no {what} {quoted(id_)}{guess}", *path)
+
+
+def _case(rubric: Rubric, case: Case, index: int, tree: Map, complaints: Complaints) -> None:
+    """Score the answers of a case, and complain if they do not reach what it says."""
+    answers = {id_: Answer(rating=rating) for id_, rating in case.answers.items()}
+    assessment = score(rubric, Sheet(source="", answers=answers))
+    for field, wanted, found in (
+        ("reached", case.reached, assessment.reached),
+        ("at_most", case.at_most, assessment.at_most),
+    ):
+        if wanted is not None and found != wanted:
+            there = rubric.stages[found - 1].id if found else "0"
+            message = f"the case {quoted(case.name)} comes to {there}{_because(rubric, assessment.outcomes, found)}"
+            complaints.add(message, place_of(tree, "cases", index, field), "case")
+
+
+def _because(rubric: Rubric, outcomes: Sequence[Outcome], found: int) -> str:
+    """Say what the next stage lacks."""
+    if found == len(rubric.stages):
+        return ""
+    stage, outcome = rubric.stages[found], outcomes[found]
+    lacking = [*outcome.gaps, *outcome.open]
+    missing = f": {listed(lacking)} not met" if lacking else ""
+    return f"; {stage.id} has {outcome.met} met of {outcome.needed} needed{missing}"

@@ -1,0 +1,246 @@
+"""A rubric that is another one, changed; its cases; and what a new version changes for old sheets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from documents import SMALL, changed, complaint, lines, rubric_of, sheet_of
+
+from socialmaturity.core.crosswalk import moved
+from socialmaturity.core.model import Answer
+from socialmaturity.documents.catalogue import Catalogue
+from socialmaturity.documents.rubric_review import problems_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Ran
+
+OURS = """\
+format: 1
+id: ours
+version: "2"
+extends: small
+leave_out: [first-d]
+stages:
+  - id: first
+    name: Getting ready
+    questions:
+      - {id: first-a, text: Really A?}
+    add:
+      - {id: first-e, text: E?, advice: Do e.}
+"""
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    Path("small.yaml").write_text(SMALL, encoding="utf-8")
+    return tmp_path
+
+
+def write(text: str, name: str = "ours.yaml") -> None:
+    Path(name).write_text(text, encoding="utf-8")
+
+
+def test_what_a_rubric_does_not_change_stays(here: Path) -> None:
+    write(OURS)
+    for names in (["small.yaml", "ours.yaml"], ["ours.yaml", "small.yaml"]):  # in any order
+        small, ours = Catalogue(names)["small"], Catalogue(names)["ours"]
+        assert (ours.name, ours.title) == ("ours@2", "Small")
+        assert [stage.name for stage in ours.stages] == ["Getting ready"]
+        assert list(ours.questions) == ["first-a", "first-b", "first-c", "first-e"]
+        assert ours.questions["first-a"].text == "Really A?"
+        assert ours.questions["first-a"].advice == ("Do a.",)
+        assert ours.questions["first-b"] == small.questions["first-b"]
+        assert [(parent.name, parent.sha256) for parent in ours.extends] == [("small@1", small.sha256)]
+        assert ours.sha256 != small.sha256
+
+
+def test_questions_that_are_unchanged_are_the_same_in_both(here: Path) -> None:
+    write(OURS)
+    rubrics = Catalogue(["small.yaml", "ours.yaml"])
+    (walk,) = rubrics["ours"].crosswalk
+    assert walk.rubric == "small"
+    assert [(pair.question, pair.other) for pair in walk.same] == [("first-b", "first-b"), ("first-c", "first-c")]
+
+
+def test_the_questions_of_any_stage_can_be_changed_without_naming_it(here: Path) -> None:
+    text = "format: 1\nid: ours\nversion: '1'\nextends: small\nquestions: [{id: first-b, met_at: 1}]\n"
+    write(text)
+    assert Catalogue(["small.yaml", "ours.yaml"])["ours"].questions["first-b"].met_at == 1
+
+
+def test_a_mistake_is_said_with_the_file_that_makes_it(here: Path) -> None:
+    write(changed(SMALL, ("pass_share", "checks: [{id: c, label: C, questions: [first-d]}]\npass_share")), "small.yaml")
+    write(changed(OURS, ("text: Really A?", "txt: A?"), ("id: first\n", "id: frist\n")) + "questions: [{id: z}]\n")
+    assert complaint(lambda: Catalogue(["small.yaml", "ours.yaml"])) == (
+        "ours.yaml:7:9: 'small' has no stage 'frist'; did you mean 'first'?\n"
+        "ours.yaml:13:18: 'small' has no question 'z' in the rubric; 'add' lists new ones\n"
+        "small.yaml:12:40: there is no question 'first-d'; did you mean 'first-c'?\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("extends: small@1\nid: small", "ours.yaml:4:5: a rubric that extends 'small@1' needs an id of its own\n"),
+        ("extends: smal\nid: x", "ours.yaml: there is no rubric 'smal' to extend; did you mean 'small'?\n"),
+        ("extends: small@9\nid: x", "there is no version '9' of 'small'; there is 1\n"),
+        ("extends: ../small.yaml\nid: x", "ours.yaml: there is no rubric '../small.yaml' to extend; there are"),
+        ("extends: [small]\nid: x", "ours.yaml:3:10: 'extends' must be the id of a rubric, such as six-stages@1.0\n"),
+        ("extends: x\nid: x", "ours.yaml: this rubric extends itself, by way of others\n"),
+        (
+            "extends: small\nid: x\nleave_out: [nothing]",
+            "ours.yaml:5:13: 'small' has no stage or question 'nothing' to leave out\n",
+        ),
+    ],
+)
+def test_what_cannot_be_extended_is_refused(text: str, said: str, here: Path) -> None:
+    write(f"format: 1\nversion: '2'\n{text}\n")
+    assert complaint(lambda: Catalogue(["small.yaml", "ours.yaml"])).startswith(said)
+
+
+def test_a_long_chain_is_refused(here: Path) -> None:
+    names = ["small.yaml"]
+    for number in range(1, 8):
+        parent = f"r{number - 1}" if number > 1 else "small"
+        names.append(f"r{number}.yaml")
+        write(f"format: 1\nid: r{number}\nversion: '1'\nextends: {parent}\n", names[-1])
+    assert len(Catalogue(names[:6])["r5"].extends) == 5
+    assert "r6.yaml:4:10: a chain of more than 5 rubrics" in complaint(lambda: Catalogue(names))
+
+
+def test_a_copy_can_be_checked_at_once(program: Callable[..., Ran], here: Path) -> None:
+    for extends in ([], ["--extends"]):
+        assert program("rubric", "copy", "six-stages", *extends, "-o", "copy.yaml").code == 0
+        assert program("rubric", "check", "--strict", "copy.yaml").out == "copy.yaml: nothing to complain about\n"
+        assert Catalogue(["copy.yaml"]).named[0].id == "my-six-stages"
+        Path("copy.yaml").unlink()
+
+
+# --- Cases -------------------------------------------------------------------------------------------------------
+
+
+def review(text: str) -> str:
+    return lines(problems_of(text.encode(), "x.yaml", Catalogue()))
+
+
+CASES = """\
+cases:
+  - {name: all, answers: {first-a: 2, first-b: 2, first-c: 2, first-d: 2}, reached: first}
+  - {name: half, answers: {first-a: 2, first-b: mostly, first-c: unknown}, reached: 0, at_most: first}
+"""
+
+
+def test_cases_that_come_to_what_they_say_are_not_mentioned() -> None:
+    assert review(SMALL + CASES) == ""
+
+
+def test_a_case_that_comes_to_something_else_says_why() -> None:
+    assert review(changed(SMALL + CASES, ("reached: first}", "reached: 0}"), ("at_most: first", "at_most: 0"))) == (
+        "x.yaml:22:85: the case 'all' comes to first\nx.yaml:23:97: the case 'half' comes to first\n"
+    )
+    assert review(changed(SMALL + CASES, ("reached: 0, at_most: first", "reached: first"))) == (
+        "x.yaml:23:85: the case 'half' comes to 0; first has 2 met of 3 needed: first-c, first-d not met\n"
+    )
+
+
+def test_a_case_names_what_there_is() -> None:
+    said = review(changed(SMALL + CASES, ("first-b: mostly", "first-x: 7"), ("first-a: 2, first-b: 2", "first-a: 7")))
+    assert "x.yaml:22:36: '7' is no answer to 'first-a'\n" in said
+    assert "there is no question 'first-x'" in said
+
+
+# --- Texts and references ----------------------------------------------------------------------------------------
+
+
+def test_a_text_that_is_cut_by_a_sign_is_warned_of() -> None:
+    assert review(changed(SMALL, ("title: Small", "title: Owner #1?"))) == (
+        "x.yaml:4:8: warning: the text ends before '#1?', which YAML takes for a comment; put the text in quotes\n"
+    )
+    assert review(changed(SMALL, ("title: Small", "title: Small  # our own"))) == ""
+
+
+def test_texts_of_the_skeleton_are_warned_of_in_one_line(program: Callable[..., Ran]) -> None:
+    said = review(program("rubric", "new").out)
+    assert said.count("\n") == 1
+    assert "texts are those of 'rubric new' (lines 6, 7, 41" in said
+
+
+def test_a_crosswalk_that_leads_nowhere_is_warned_of() -> None:
+    walk = """\
+crosswalk:
+  - rubric: six-stages
+    stages: [{stage: first, matches: [formalised, planning]}]
+    ranges: [{reached: 1, plausible: [0, 7]}]
+    same: [{question: first-a, as: planning-action}]
+  - {rubric: six-stagez}
+  - {rubric: elsewhere}
+"""
+    assert review(SMALL + walk) == (
+        "x.yaml:23:39: warning: 'six-stages' has no stage 'formalised'; did you mean 'formalized'?\n"
+        "x.yaml:24:38: warning: 'six-stages' has 6 stages, and no number 7\n"
+        "x.yaml:25:36: warning: 'six-stages' has no question 'planning-action'; did you mean 'planning-action-plan'?\n"
+        "x.yaml:26:14: warning: there is no rubric 'six-stagez'; did you mean 'six-stages'?\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ([("first-d,", "date,")], "the id 'date' is also a field of tables or a word of --ask; choose another"),
+        ([("title: Small", "title: Small\nlanguage: English")], "'English' is not the code of a language, such as en"),
+        ([("advice: Do a.", "advice: Do a., options: [No, Yes, No]")], "'No' is also option 1; nobody could choose"),
+        (
+            [("pass_share", "checks: [{id: c, label: C, questions: [first-a], after: first}]\npass_share")],
+            "'first' is the last stage, so there is nothing to cross to; name the one below",
+        ),
+    ],
+)
+def test_what_was_hardly_meant_is_warned_of(changes: list[tuple[str, str]], said: str) -> None:
+    assert review(changed(SMALL, *changes)).partition("warning: ")[2] == f"{said}\n"
+
+
+def test_one_mistake_in_the_list_of_stages_is_not_many() -> None:
+    checks = "checks: [{id: c, label: C, questions: [first-a, first-b], after: first}]\n"
+    said = review(changed(SMALL, ("    questions:", "    question:")) + checks)
+    assert said == "x.yaml:16:5: a stage has no field 'question'; did you mean 'questions'?\n"
+
+
+# --- Names of earlier versions -----------------------------------------------------------------------------------
+
+RENAMED = changed(SMALL, ("{id: first-a,", "{id: first-a, formerly: [a-before],"), ('version: "1"', 'version: "2"'))
+
+
+def test_a_sheet_may_use_the_ids_of_earlier_versions() -> None:
+    sheet, warnings = sheet_of("rubric: small\nanswers: {a-before: 2}\n", rubric_of(RENAMED))
+    assert (dict(sheet.answers), warnings) == ({"first-a": Answer(rating=2)}, "")
+    both = "rubric: small\nanswers: {a-before: 2, first-a: 1}\n"
+    said = complaint(lambda: sheet_of(both, rubric_of(RENAMED)))
+    assert (
+        said == ("x.yaml:2:24: 'first-a' is what 'first-a' was called, which is answered too; keep one of them\n")
+        or "a-before" in said
+    )
+
+
+def test_answers_move_to_a_new_version_by_id_and_by_former_id() -> None:
+    old, new = rubric_of(changed(SMALL, ("first-a", "a-before"))), rubric_of(RENAMED)
+    answers = {"a-before": Answer(rating=2), "first-b": Answer(rating=1)}
+    assert moved(new, old, answers) == {"first-a": Answer(rating=2), "first-b": Answer(rating=1)}
+
+
+def test_a_new_version_is_checked_against_sheets(program: Callable[..., Ran], here: Path) -> None:
+    write(changed(SMALL, ('version: "1"', 'version: "2"'), ("pass_share: 3/4", "pass_share: 1/4")), "new.yaml")
+    full = "rubric: small@1\nanswers: {first-a: 0, first-b: 2, first-c: 2, first-d: 0}\n"
+    write(full, "sheet.yaml")
+    write(changed(full, ("first-b: 2", "first-b: 0")), "other.yaml")
+    ran = program(
+        "rubric", "check", "new.yaml", "--rubric", "small.yaml", "--against", "sheet.yaml", "--against", "other.yaml"
+    )
+    assert ran.out.splitlines()[-2:] == [
+        "sheet.yaml: No stage complete yet, would be First",
+        "small@2: 1 of 2 sheets would change their stage",
+    ]
