@@ -130,9 +130,10 @@ def _finished(
     result, path = ending.result, ending.path
     assert result is not None  # noqa: S101 - that is what finished means
     assert path is not None  # noqa: S101 - as above
+    own = [name for name in rubric or () if name != result.rubric.id]  # a shipped one needs no mention
     if to.path is None and format_ is None and sys.stdout is not None and sys.stdout.isatty():
         write([CLEAR if ending.drew else ""])
-        to.write_report(lambda: last_page(result, path), dict)
+        to.write_report(lambda: last_page(result, path, own), dict)
         return Exit.DONE
     code = score([path], rubric=rubric, format_=format_, output=output)
     say(*(line.text for line in headline(result)), f"All answers are saved in {path}.")

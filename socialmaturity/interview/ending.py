@@ -12,7 +12,7 @@ from socialmaturity.report.ladder import rungs
 from socialmaturity.report.words import essential, name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from socialmaturity.core.scoring import Assessment
     from socialmaturity.report.blocks import Block
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 MISSING = 3  # of what is missing, as many as fit on a screen below the ladder
 
 
-def last_page(assessment: Assessment, path: str) -> Report:
-    """Return the page that is shown when the last question is answered."""
+def last_page(assessment: Assessment, path: str, rubrics: Sequence[str] = ()) -> Report:
+    """Return the page that is shown when the last question is answered.  `rubrics` are those of the command line."""
     goal = assessment.working_on
     parts = (
         ("ladder", "The ladder", [Ladder(tuple(rung._replace(about="") for rung in rungs(assessment)))]),
         ("next", f"Missing for {goal.name}" if goal else "", list(_missing(assessment))),
-        ("saved", f"Saved in {path}", [Says(f"For a report: {report_command(path)}")]),
+        ("saved", f"Saved in {path}", [Says(f"For a report: {report_command(path, rubrics)}")]),
     )
     return Report(
         subject=name_of(assessment.sheet),
@@ -39,13 +39,11 @@ def last_page(assessment: Assessment, path: str) -> Report:
     )
 
 
-def report_command(path: str) -> str:
+def report_command(path: str, rubrics: Sequence[str]) -> str:
     """Return the command that makes a report to hand over."""
-    return f"socialmaturity score {shlex.quote(_named(path))} -o report.html"
-
-
-def _named(path: str) -> str:
-    return f"./{path}" if path.startswith("-") else path
+    named = [word for rubric in rubrics for word in ("--rubric", rubric)]
+    file = f"./{path}" if path.startswith("-") else path
+    return shlex.join(["socialmaturity", "score", file, *named, "-o", "report.html"])
 
 
 def _missing(assessment: Assessment) -> Iterator[Block]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from socialmaturity.core.crosswalk import carried, hints, related
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from socialmaturity.core.crosswalk import Hint
-    from socialmaturity.core.model import Question, Rubric, Sheet
+    from socialmaturity.core.model import Answer, Question, Rubric, Sheet
     from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.errors import Problem
     from socialmaturity.interview.voices import Voices
@@ -27,10 +27,14 @@ WORDS = ("changed", "differing", "open", "essential")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Others:
-    """Other sheets, each with its rubric, and the label that says who or when it was."""
+    """Other sheets, each with its rubric, and the label that says who or when it was.
+
+    Without `named`, people are letters, and nothing that they wrote is shown.
+    """
 
     sheets: tuple[tuple[Rubric, Sheet], ...] = ()
     labels: tuple[str, ...] = ()
+    named: bool = True
 
     @property
     def rubric(self) -> Rubric | None:
@@ -54,14 +58,17 @@ class Others:
     def voices(self, rubric: Rubric) -> Voices:
         """Return what the sheets answer to the questions of a rubric."""
         return heard(
-            (
-                label,
-                sheet.answers
-                if of.id == rubric.id
-                else carried(rubric, of, sheet.answers, f"Taken over from {shown(sheet.source)} ({of.title})"),
-            )
+            (label, self._answers(rubric, of, sheet))
             for (of, sheet), label in zip(self.sheets, self.labels, strict=True)
         )
+
+    def _answers(self, rubric: Rubric, of: Rubric, sheet: Sheet) -> Mapping[str, Answer]:
+        answers = sheet.answers
+        if of.id != rubric.id:
+            answers = carried(rubric, of, answers, f"Taken over from {shown(sheet.source)} ({of.title})")
+        if self.named:
+            return answers
+        return {id_: replace(answer, note="", evidence=()) for id_, answer in answers.items()}
 
     def hints(self, rubric: Rubric) -> Mapping[str, tuple[Hint, ...]]:
         """Return what similar questions of related rubrics were answered with."""
@@ -101,7 +108,8 @@ def read_others(paths: Sequence[str], rubrics: Catalogue, subject: str, *, names
     if not found:
         raise refuse("--from has no sheet in it", file=paths[0])
     sheets = [sheet for _, sheet in found]
-    return Others(sheets=tuple(found), labels=_labels(sheets) if names or _is_history(sheets) else letters(len(sheets)))
+    named = names or _is_history(sheets)
+    return Others(sheets=tuple(found), labels=_labels(sheets) if named else letters(len(sheets)), named=named)
 
 
 def refuse_unrelated(others: Others, rubric: Rubric) -> None:
