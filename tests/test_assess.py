@@ -221,7 +221,7 @@ def test_the_same_command_goes_on_at_the_first_open_question(tmp_path):
     assert terminal.ends() == 0
 
 
-def test_who_is_who_is_prefilled_and_can_be_mended(tmp_path):
+def test_the_opening_fields_are_filled_in_and_can_be_changed(tmp_path):
     prepared(tmp_path, "rubric: six-stages\nsubject: Lantern Stret\nanswers: {}\n")
     terminal = Terminal("assess", "a.yaml", cwd=tmp_path).sees("Client Lantern Stret").sees("Enter begin")
     terminal.press(*["up"] * 6).sees("Client: the organization").press("\x7f\x7f", "eet", "\r" * 6).sees("Enter begin")
@@ -371,7 +371,7 @@ def person(folder: Path, name: str, answers: str, subject: str = "Lantern Street
     )
 
 
-def test_a_year_later_the_old_answers_stand_beside_the_options_and_take_one_command(tmp_path):
+def test_a_year_later_one_command_shows_the_old_answers_with_the_options(tmp_path):
     old = prepared(tmp_path, LAST_YEAR, "2025.yaml")
     terminal = Terminal("assess", "2026.yaml", "--from", "2025.yaml", cwd=tmp_path).sees("Person interviewed Ann")
     terminal.sees("The answers of 2025 are shown with each question.").press("\r").sees("(2025)")

@@ -67,7 +67,9 @@ def ratings(state: Interview) -> dict[str, object]:
             ["2", "3", "b", "b", "enter"], {"a": 2, "b": 3}, "c", id="Enter goes on to the next open question"
         ),
         pytest.param(["s", "s", *"50", "enter"], {"c": 50}, "d", id="a number of two digits needs Enter"),
-        pytest.param(["s", "s", *"59", "backspace", "0", "enter"], {"c": 50}, "d", id="a typed number can be mended"),
+        pytest.param(
+            ["s", "s", *"59", "backspace", "0", "enter"], {"c": 50}, "d", id="a typed number can be corrected"
+        ),
         pytest.param(["s", "s", *"100", "enter"], {"c": 100}, "d", id="a number of three digits too"),
         pytest.param(["s", "s", "s", *"-2", "enter"], {"d": -2}, "e", id="a negative score is typed with its sign"),
         pytest.param(["s", "s", "4", "d"], {"c": UNKNOWN}, "d", id="don't know wins over a number half typed"),
@@ -125,7 +127,7 @@ def test_four_keys_go_back_with_the_answer_kept(key):
     assert (state.at, ratings(state)) == ("a", {"a": 2})
 
 
-def test_backspace_mends_a_number_before_it_goes_back():
+def test_backspace_corrects_a_number_before_it_goes_back():
     state = pressed(begun(), "s", "s", "5", "backspace")
     assert (state.at, state.entry) == ("c", EMPTY)
     assert press(state, "backspace").at == "b"

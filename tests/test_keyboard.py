@@ -137,7 +137,7 @@ TEXT = Page(title="", typing=Typing(label="", entry=EMPTY), types_text=True)
         ("a\x00\x1b[99zb", TEXT, ["delete-all", *"ab", "enter"]),
     ],
 )
-def test_a_line_stands_for_keys(line, page, keys):
+def test_a_line_gives_keys(line, page, keys):
     assert line_keys(line, page) == keys
 
 

@@ -123,7 +123,7 @@ def test_lines_do_not_say_again_what_has_just_been_said():
     assert after.stored not in spoken(after, 79, after=after)
 
 
-def test_what_other_sheets_say_stands_behind_each_option():
+def test_what_other_sheets_say_is_shown_behind_each_option():
     voices = (Voice(label="Ann", answer=Answer(rating=2, note="a list")), Voice(label="Tom", answer=Answer(rating=2)))
     state = begin(rubric([question("a")]), {}, voices={"a": voices})
     assert "▹  2  mostly  (Ann, Tom)" in drawn(page(state, ""))
@@ -186,7 +186,7 @@ def test_choices_have_one_key_each():
     assert "q" not in KEYS
 
 
-def test_a_scale_of_many_points_is_told_by_its_ends():
+def test_a_scale_of_many_points_is_shown_by_its_ends():
     points = tuple(SCALE.points[0]._replace(score=score, id=f"p{score}") for score in range(101))
     wide = replace(SCALE, points=points)
     asked = question("a", scale=wide)._replace(options=tuple(str(score) for score in range(101)))

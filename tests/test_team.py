@@ -172,7 +172,7 @@ def test_three_respondents_as_json(program, golden, more):
 def test_other_formats_say_the_same(program, format_):
     ran = program("team", *INSURER, "--format", format_, cwd=ROOT)
     assert ran.code == 0
-    assert "They answer 25 questions alike and 17 questions differently." in ran.out
+    assert "They give the same answer to 25 questions, and different answers to 17." in ran.out
 
 
 def test_nobody_takes_a_mean_or_a_vote(program):
@@ -221,7 +221,7 @@ def test_somebody_who_answers_twice_is_warned_of(program):
 def test_all_who_see_the_same_are_told_so(program):
     ran = program("team", INSURER[0], INSURER[0], "--group-by", "role", cwd=ROOT)
     assert "All 2 respondents place the organization at the same stage: Engagement." in ran.out
-    assert "They answer 41 questions alike." in ran.out
+    assert "They give the same answer to 41 questions." in ran.out
     assert "There is no question that one group as a whole meets and another" in ran.out
 
 

@@ -75,7 +75,7 @@ class Comparison:
     """What moved from the first of these assessments to the last, in the rubric's order.
 
     `new` are the questions that only the last version of the rubric asked, `gone` those that only an earlier one did.
-    `judged` are the assessments on the questions that both asked: all stages gained and lost are told from these.
+    `judged` are the assessments on the questions that both asked: these decide which stages are gained and lost.
     """
 
     steps: tuple[Assessment, ...]

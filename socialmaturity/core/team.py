@@ -63,7 +63,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """How many questions two or more could answer, how many of these all answer alike, and how many split them."""
+    """How many questions two or more could answer, how many of these all answer in one way, and how many split them."""
 
     compared: int
     same: int

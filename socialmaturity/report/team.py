@@ -79,13 +79,12 @@ def _headline(team: Team) -> Iterator[Says]:
     else:
         yield Says(f"{count} respondents place the organization between {lowest} and {highest}.", Tone.STRONG)
     found = team.agreement
+    differ, split = found.compared - found.same, found.split
     if found.compared:
-        differ, split = found.compared - found.same, found.split
-        parts = f"{questions(differ)} differently" if differ else ""
-        words = joined((f"{questions(found.same)} alike", parts), " and ")
-        yield Says(
-            f"They answer {words}.{f' On {split}, one says it is met and another that it is not.' if split else ''}"
-        )
+        different = f", and different answers to {differ}" if differ else ""
+        yield Says(f"They give the same answer to {questions(found.same)}{different}.")
+    if split:
+        yield Says(f"On {questions(split)}, one says that it is met and another that it is not.")
     if team.agreed:
         yield Says(f"Agreed{_when(team.agreed)}: {stage_words(team.agreed)}.", Tone.GOOD)
 
@@ -248,7 +247,9 @@ def _agreement(team: Team) -> Iterator[Block]:
 
 
 def _agreeing(label: str, agreement: Agreement) -> Bar:
-    words = f"{agreement.same} of {agreement.compared} alike{f', {agreement.split} split' if agreement.split else ''}"
+    words = (
+        f"{agreement.same} of {agreement.compared} the same{f', {agreement.split} disputed' if agreement.split else ''}"
+    )
     return Bar(label=label, part=agreement.same, whole=agreement.compared, words=words)
 
 
