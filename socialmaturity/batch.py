@@ -148,7 +148,11 @@ class Scorer(Generic[M]):
             return _with_remarks(made, enumerate(results), [])
         made_fast: list[M | None] = [None] * len(piece.records)
         remarks, rubrics = list[Remark](), list[tuple[int, str]]()
-        for records in self.fast(piece):
+        for found in self.fast(piece):
+            records = self._undoubted(found)
+            if not records.places:
+                continue
+            remarks += _doubted(records)
             for place, each in zip(records.places, self._writer.fast(records), strict=True):
                 made_fast[place] = each
             rubrics.append((records.places[0], records.codes.rubric.id))
@@ -156,6 +160,12 @@ class Scorer(Generic[M]):
         left = {place: self.strict(piece, place) for place, each in enumerate(made_fast) if each is None}
         made = [self._writer.result(left[place]) if each is None else each for place, each in enumerate(made_fast)]
         return _with_remarks(made, left.items(), rubrics, [each for each in remarks if each.place not in left])
+
+    def _undoubted(self, records: FastRecords) -> FastRecords:
+        """Leave out the records with a warning, where the writer has to know it, or where it is an error."""
+        if not records.doubts or (getattr(self._writer, "leaves_out_warnings", False) and not self.asked.strict):
+            return records
+        return records.only([place not in records.doubts for place in records.places])
 
     def each(self, piece: Piece) -> Iterator[Result]:
         """Yield the result of each record of a piece, all in the strict way."""
@@ -169,9 +179,15 @@ class Scorer(Generic[M]):
     def document(self, document: Document) -> Result:
         """Score one sheet."""
         data, file, aside = document.data, document.file, self.asked.set_aside
-        return self._scored(
+        result = self._scored(
             file, lambda: read_sheet(data, file, self.rubrics, self.default, json=document.json, set_aside=aside)
         )
+        if document.json and isinstance(result, Failed):
+            from socialmaturity.tables.strict import known_of_json
+
+            known, tags = known_of_json(data)
+            return result._replace(known=known, tags=tags)
+        return result
 
     def strict(self, block: Block, place: int) -> Result:
         """Score one record of a block, whatever it is."""
@@ -180,7 +196,13 @@ class Scorer(Generic[M]):
 
             self._strict = Strict(self.rubrics, self.default, set_aside=self.asked.set_aside)
         read = partial(self._strict, block, place)
-        return self._scored(f"{block.file}:{block.numbers[place]}", read)
+        result = self._scored(f"{block.file}:{block.numbers[place]}", read)
+        if isinstance(result, Failed):
+            from socialmaturity.tables.strict import known_of
+
+            known, tags = known_of(block, place)
+            return result._replace(known=known, tags=tags)
+        return result
 
     def _scored(self, source: str, read: Callable[[], tuple[Rubric, Sheet, tuple[Problem, ...]]]) -> Result:
         try:
@@ -228,6 +250,14 @@ class Scorer(Generic[M]):
         for place, number, passed in zip(records.places, records.numbers, pieces, strict=True):
             if height([bool(each) for each in passed]) < floor.number:
                 yield Remark(place=place, source=f"{records.file}:{number}", below=floor)
+
+
+def _doubted(records: FastRecords) -> Iterator[Remark]:
+    """Yield a remark for each record with a warning about an answer."""
+    if records.doubts:
+        for place, number in zip(records.places, records.numbers, strict=True):
+            if problems := records.doubts.get(place):
+                yield Remark(place=place, source=f"{records.file}:{number}", problems=problems)
 
 
 def _with_remarks(

@@ -255,9 +255,7 @@ def test_json_is_written_as_its_data_says(survey: tuple[Rubric, bytes], drawn: s
     for block in blocks(data, rubric, "csv"):
         results = list(Scorer({"random": rubric}, rubric, asked, Reports).each(block))
         entries = [
-            scored(result.assessment, result.warnings, result.target)
-            if isinstance(result, Scored)
-            else failed(result.source, result.problems)
+            scored(result.assessment, result.warnings, result.target) if isinstance(result, Scored) else failed(result)
             for result in results
         ]
         assert lines_(block).made == [as_json({"format": FORMAT, **entry}) for entry in entries]

@@ -66,7 +66,7 @@ class Gathered:
                 self.warn(*result.warnings)
             else:
                 say(*result.problems)
-                self.failed.append(failed(result.source, result.problems))
+                self.failed.append(failed(result))
 
     def warn(self, *problems: Problem) -> None:
         say(*problems)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from socialmaturity.core.model import Stage
     from socialmaturity.core.scoring import Assessment
@@ -23,10 +23,15 @@ class Scored(NamedTuple):
 
 
 class Failed(NamedTuple):
-    """A record that could not be scored, with everything that is wrong with it."""
+    """A record that could not be scored, with everything that is wrong with it.
+
+    `known` are the fields that say whose it is, as far as they could be read, and `tags` its tags.
+    """
 
     source: str
     problems: tuple[Problem, ...]
+    known: Mapping[str, str] = {}
+    tags: Mapping[str, str] = {}
 
 
 Result: TypeAlias = Scored | Failed

@@ -208,6 +208,11 @@ SCORED = (
 )
 FAILED = (
     needed("source", TEXT, "The file as it was given, with :LINE for a record of many."),
+    *(
+        later(name, TEXT, f"The {name} of the sheet, if it could be read.")
+        for name in ("subject", "scope", "respondent", "role", "date")
+    ),
+    later("tags", map_of(TEXT, "names"), "The tags of the sheet, if they could be read."),
     needed("errors", list_of(of(PROBLEM)), "Why it could not be scored."),
 )
 _OBJECTS = list_of(Written("mapping", {"type": "object"}))

@@ -116,6 +116,20 @@ def is_usual(data: bytes) -> bool:
     return data.isascii() and len(data) == len(data.translate(None, _UNUSUAL))
 
 
+_CONTROLS = bytes(code for code in (*range(32), 127) if code not in b"\t\n\r")
+_FORBIDDEN_SIGNS = tuple(sign.encode() for sign in "\u2028\u2029\ufffe\uffff")
+_C1 = re.compile(rb"\xc2[\x80-\x9f]")
+
+
+def has_forbidden(data: bytes) -> bool:
+    """Return whether UTF-8 text holds what FORBIDDEN finds.  Bytes are searched ten times as fast as their text."""
+    return (
+        len(data) != len(data.translate(None, _CONTROLS))
+        or data.count(b"\r") != data.count(b"\r\n")
+        or (not data.isascii() and (any(sign in data for sign in _FORBIDDEN_SIGNS) or bool(_C1.search(data))))
+    )
+
+
 def refuse_foreign(data: bytes, file: str) -> None:
     """Refuse a file that begins like something that is not our kind of text.  Raises InputError."""
     start = data[:64].lstrip()

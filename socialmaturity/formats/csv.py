@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from socialmaturity.core.model import Question, Rating, Rubric, Sheet, Stage
     from socialmaturity.core.result import Result, Results
     from socialmaturity.core.scoring import Assessment, Outcome
-    from socialmaturity.errors import Problem
     from socialmaturity.tables.cache import Budget
     from socialmaturity.tables.fast import FastRecords
 
@@ -89,10 +88,11 @@ def identification(rubric: Rubric, sheet: Sheet) -> str:
     return joined((sheet.source, rubric.name, sheet.subject, sheet.scope, sheet.respondent, sheet.role, date))
 
 
-def failed(source: str, problems: Iterable[Problem], width: int) -> str:
+def failed(result: Failed, width: int) -> str:
     """Return the row of a record that could not be scored, in a table of this many columns."""
-    errors = " | ".join(problem.message for problem in problems if not problem.warning)
-    return line([source, *[""] * (width - 2), errors])
+    errors = " | ".join(problem.message for problem in result.problems if not problem.warning)
+    known = [result.source, "", *(result.known.get(name, "") for name in _IDENTIFICATION[2:])]
+    return line([*known, *[""] * (width - len(known) - 1), errors])
 
 
 def record_writer(asked: Asked, budget: Budget, columns: Sequence[Rubric]) -> CsvRows:
@@ -135,6 +135,8 @@ class _Rung(NamedTuple):
 class CsvRows:
     """The writer of the flat table, in which the stages of these rubrics have columns."""
 
+    leaves_out_warnings = True
+
     def __init__(self, asked: Asked, budget: Budget, columns: Sequence[Rubric]) -> None:
         self._asked = asked
         self._budget = budget
@@ -150,7 +152,7 @@ class CsvRows:
     def result(self, result: Result) -> str:
         """Return the row of a result."""
         if isinstance(result, Failed):
-            return failed(result.source, result.problems, self._width)
+            return failed(result, self._width)
         return self._table(result.assessment.rubric).row(result.assessment, result.target)
 
     def _table(self, rubric: Rubric) -> _Table:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from socialmaturity.core.asked import Asked
     from socialmaturity.core.model import Benchmark, Check, Question, Rating, Rubric, Stage
     from socialmaturity.core.plan import Fragile
-    from socialmaturity.core.result import Results
+    from socialmaturity.core.result import Failed, Results
     from socialmaturity.core.scoring import Assessment, Outcome, Tally
     from socialmaturity.core.understood import Understood
     from socialmaturity.errors import Problem
@@ -196,9 +196,11 @@ def benchmark_data(benchmark: Benchmark, *, at_or_above: bool | None) -> Data:
     return {"id": benchmark.id, "at_or_above": at_or_above}
 
 
-def failed(source: str, problems: Iterable[Problem]) -> Data:
-    """Return the entry of a record that could not be scored."""
-    return {"source": source, "errors": [problem_data(problem) for problem in problems if not problem.warning]}
+def failed(result: Failed) -> Data:
+    """Return the entry of a record that could not be scored, with what is known of whose it is."""
+    errors = [problem_data(problem) for problem in result.problems if not problem.warning]
+    tags = {"tags": dict(result.tags)} if result.tags else {}
+    return {"source": result.source, **result.known, **tags, "errors": errors}
 
 
 def columns_data(table: Understood) -> Data:
@@ -291,7 +293,14 @@ def rating_data(rating: Rating) -> int | str:
 
 def problem_data(problem: Problem) -> Data:
     """Return what is wrong, and where."""
-    return {"message": problem.message, "line": problem.line, "column": problem.column}
+    more = {"code": problem.code, "question": problem.question, "value": problem.value}
+    more["column_name"] = problem.column_name
+    return {
+        "message": problem.message,
+        "line": problem.line,
+        "column": problem.column,
+        **{name: text for name, text in more.items() if text},
+    }
 
 
 def _question(stage: Stage, question: Question) -> Data:

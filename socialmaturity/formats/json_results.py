@@ -125,7 +125,7 @@ class JsonResults:
     def result(self, result: Result) -> str:
         """Return the text of a result."""
         if isinstance(result, Failed):
-            return self._whole(failed(result.source, result.problems))
+            return self._whole(failed(result))
         return self._whole(scored(result.assessment, result.warnings, result.target))
 
     def _whole(self, data: Mapping[str, object]) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from socialmaturity.errors import Problem
 from socialmaturity.tables.folding import fold
 from socialmaturity.tables.mapping import NO_MAPPING, Mapping
 from socialmaturity.tables.values import ValueMap
@@ -109,3 +112,24 @@ def place_of(letters: str) -> int:
             return -1
         place = place * _ALPHABET + ord(letter) - ord("A") + 1
     return place - 1
+
+
+def placed(problem: Problem, columns: Columns) -> Problem:
+    """Name the column of what is wrong with an answer."""
+    place = columns.questions.get(problem.question)
+    if place is None or not columns.headings:
+        return problem
+    heading = columns.headings[place]
+    # The message names the question already.
+    called = columns.called(place, by_heading=heading != problem.question)
+    return replace(problem, message=f"{called}: {problem.message}", column_name=heading)
+
+
+@lru_cache(maxsize=1_000)
+def _doubt(question: str, value: str, message: str) -> Problem:
+    return Problem(message=message, warning=True, code="doubtful-answer", question=question, value=value)
+
+
+def doubt_of(columns: Columns, question: str, value: str, message: str) -> Problem:
+    """Return the warning about the answer that a cell gives."""
+    return placed(_doubt(question, value, message), columns)

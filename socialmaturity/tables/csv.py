@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from contextlib import suppress
 from itertools import chain, compress, repeat
 from typing import TYPE_CHECKING
 
@@ -96,6 +97,8 @@ class _Table:
         first = self.waits_from if self.waiting else first
         numbers, rows, suspect = list[int](), list["Record"](), self.suspect
         self.waiting = []
+        if feed.lines and not feed.line_by_line and sum(map(len, feed.lines)) <= LIMIT:
+            feed.at = self._many(feed.lines, first, numbers, rows)
         while feed.at < len(feed.lines):
             start = feed.begin()
             try:
@@ -114,6 +117,19 @@ class _Table:
         if not self.waiting:
             self.suspect = False
         return *_filled(numbers, rows), suspect
+
+    def _many(self, lines: list[str], first: int, numbers: list[int], rows: list[Record]) -> int:
+        """Read rows in one go up to the first that is wrong or has no end yet, which is far faster than one by one.
+
+        Return how many lines they have.
+        """
+        at, reader = 0, csv.reader(lines, delimiter=self.delimiter, strict=True)
+        with suppress(csv.Error):
+            for row in reader:
+                numbers.append(first + at)
+                rows.append(row)
+                at = reader.line_num
+        return at
 
 
 _MOST_TORN = 10  # each costs as much time as all that follows it; after that, no row may have more than one line

@@ -7,11 +7,13 @@ import os
 import zlib
 from typing import TYPE_CHECKING
 
-from socialmaturity.documents.source import AT_ONCE, BOM
+from socialmaturity.documents.source import BOM
 from socialmaturity.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+AT_ONCE = 1 << 18  # bytes to read: rows of survey exports have some thousand each
 
 _GZIP = b"\x1f\x8b"
 _UTF_16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}

@@ -5,6 +5,7 @@ Whatever may need a word to its author is left out here, and goes to `strict`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from itertools import compress, repeat
 from operator import not_
@@ -14,29 +15,31 @@ from socialmaturity.core.codes import UNREAD, Codes
 from socialmaturity.core.model import UNANSWERED, Answer, Sheet
 from socialmaturity.documents.sheet import date_of
 from socialmaturity.tables.cache import Cache
+from socialmaturity.tables.columns import doubt_of
 from socialmaturity.tables.days import day_of
 from socialmaturity.tables.records import Grid
-from socialmaturity.tables.values import Values, cell_text, joined_note, noted
+from socialmaturity.tables.values import Doubt, Values, cell_text, joined_note, noted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from socialmaturity.core.model import Question, Rubric
+    from socialmaturity.errors import Problem
     from socialmaturity.tables.cache import Budget
     from socialmaturity.tables.columns import Columns
     from socialmaturity.tables.records import Block, Record
 
 FIELDS = ("subject", "scope", "respondent", "role", "assessor")
 _ANSWER = 120  # bytes
-_NOTE = "\0"  # between a cell and the note on it: no text may hold this character
+_NOTE = "\0"  # behind a cell that has a note, and before the note: no text may hold this character
 
 
 class FastRecords(NamedTuple):
     """The records of a block that answer one rubric and can be judged at once, column by column.
 
     `places` are their places in the block.  `keys` have a code for each question.  `fields` are the texts of each
-    field that any of them has; dates are in ISO form.  `tags` and `answers` say more of the record at a place.  `asked`
-    lists what was asked of all of them, if that is not everything.
+    field that any of them has; dates are in ISO form.  `tags` and `answers` say more of the record at a place.
+    `doubts` are warnings about answers, by place.  `asked` are the only questions that were asked, if not all were.
     """
 
     file: str
@@ -48,6 +51,7 @@ class FastRecords(NamedTuple):
     fields: Mapping[str, Sequence[str]]
     tags: Callable[[int], Mapping[str, str]]
     answers: Callable[[int], Mapping[str, Answer]]
+    doubts: Mapping[int, tuple[Problem, ...]] = {}
     asked: tuple[str, ...] = ()
 
     def sheet(self, number: int) -> Sheet:
@@ -67,8 +71,10 @@ class FastRecords(NamedTuple):
 
     def only(self, chosen: Sequence[bool]) -> FastRecords:
         """Return those of these records that are chosen."""
+        places = list(compress(self.places, chosen))
         return self._replace(
-            places=list(compress(self.places, chosen)),
+            places=places,
+            doubts={place: self.doubts[place] for place in places if place in self.doubts} if self.doubts else {},
             numbers=list(compress(self.numbers, chosen)),
             keys=list(compress(self.keys, chosen)),
             fields={name: list(compress(column, chosen)) for name, column in self.fields.items()},
@@ -144,6 +150,7 @@ class FastRows:
         self._default = rubrics.get(columns.rubric, default) if columns.rubric else default
         self._budget = budget
         self._encoders: dict[str, Encoder] = {}
+        self._doubtful: dict[str, dict[str, str]] = {}  # messages, by question and cell
         self._texts = Cache(cell_text, budget, as_long=True)
         self._dates: Cache[str, str | None] = Cache(self._iso_day, budget, as_long=True)
 
@@ -198,26 +205,69 @@ class FastRows:
         self, block: Block, places: Sequence[int], columns: Sequence[Sequence[str]], rubric: Rubric
     ) -> FastRecords:
         if rubric.id not in self._encoders:
-            self._encoders[rubric.id] = Encoder(Codes(rubric), partial(_reader, self.columns), self._budget)
-        encoder, asked = self._encoders[rubric.id], self._asked(columns, rubric)
+            self._encoders[rubric.id] = Encoder(
+                Codes(rubric), partial(_reader, self.columns, self._doubtful), self._budget
+            )
+        encoder = self._encoders[rubric.id]
+        at, notes = self.columns.questions, self._notes(columns)
+        asked = {id_: columns[at[id_]] for id_ in rubric.questions if id_ in at}
+        for id_, texts in notes.items():
+            if id_ in rubric.questions:
+                cells = asked.get(id_) or [""] * len(texts)
+                asked[id_] = [cell + _NOTE if text else cell for cell, text in zip(cells, texts, strict=True)]
         rows = {place: number for number, place in enumerate(places)}
 
         def tags(place: int) -> dict[str, str]:
             texts = {name: cell_text(columns[at][rows[place]]) for name, at in self.columns.tags.items()}
             return {name: text for name, text in texts.items() if text}
 
+        def answers(place: int) -> dict[str, Answer]:
+            row = rows[place]
+            cells = {id_: column[row] for id_, column in asked.items()}
+            return encoder.answers(
+                {id_: f"{cell}{notes[id_][row]}" if id_ in notes else cell for id_, cell in cells.items()}
+            )
+
+        numbers = list(map(block.numbers.__getitem__, places))
         return FastRecords(
             file=block.file,
             codes=encoder.codes,
             version="",
             places=places,
-            numbers=list(map(block.numbers.__getitem__, places)),
+            numbers=numbers,
             keys=encoder.keys(asked, len(places)),
             fields=self._fields(columns),
             tags=tags,
-            answers=lambda place: encoder.answers({id_: column[rows[place]] for id_, column in asked.items()}),
+            answers=answers,
+            doubts=self._doubts(block.file, asked, places, numbers),
             asked=self.columns.mapping.asked,
         )
+
+    def _notes(self, columns: Sequence[Sequence[str]]) -> dict[str, Sequence[str]]:
+        """Return the notes on each question of which any row has one."""
+        found: dict[str, Sequence[str]] = {}
+        for id_, places in self.columns.notes.items():
+            if any(any(columns[place]) for place in places):
+                found[id_] = [joined_note(cells) for cells in zip(*(columns[place] for place in places), strict=True)]
+        return found
+
+    def _doubts(
+        self, file: str, asked: Mapping[str, Sequence[str]], places: Sequence[int], numbers: Sequence[int]
+    ) -> dict[int, tuple[Problem, ...]]:
+        """Return the warnings about answers, by the place of their record."""
+        found: dict[int, tuple[Problem, ...]] = {}
+        for id_, cells in asked.items():
+            doubtful = self._doubtful.get(id_)
+            if not doubtful or doubtful.keys().isdisjoint(cells):
+                continue
+            for row, cell in enumerate(cells):
+                if message := doubtful.get(cell):
+                    problem = doubt_of(self.columns, id_, cell, message)
+                    found[places[row]] = (
+                        *found.get(places[row], ()),
+                        replace(problem, file=file, line=numbers[row]),
+                    )
+        return found
 
     def _iso_day(self, cell: str) -> str | None:
         """Return the day of a cell in ISO form, or None if the strict reader has to complain."""
@@ -225,17 +275,6 @@ class FastRows:
         if day.wrong or day.doubt:
             return None
         return day.date.isoformat() if day.date else ""
-
-    def _asked(self, columns: Sequence[Sequence[str]], rubric: Rubric) -> dict[str, Sequence[str]]:
-        """Return the column of each question.  A cell with a note is that cell, a separator and the note."""
-        at, notes = self.columns.questions, self.columns.notes
-        asked = {id_: columns[at[id_]] for id_ in rubric.questions if id_ in at}
-        for id_ in notes.keys() & rubric.questions.keys():
-            texts = [joined_note(cells) for cells in zip(*(columns[place] for place in notes[id_]), strict=True)]
-            if any(texts):
-                cells = asked.get(id_) or [""] * len(texts)
-                asked[id_] = [f"{cell}{_NOTE}{note}" if note else cell for cell, note in zip(cells, texts, strict=True)]
-        return asked
 
     def _fields(self, columns: Sequence[Sequence[str]]) -> dict[str, Sequence[str]]:
         fields = self.columns.fields
@@ -251,12 +290,18 @@ class FastRows:
         return texts
 
 
-def _reader(columns: Columns, question: Question) -> Callable[[str], Answer | None]:
+def _reader(
+    columns: Columns, doubtful: dict[str, dict[str, str]], question: Question
+) -> Callable[[str], Answer | None]:
+    """Return what reads the cells of a question.  What its author must be warned of is noted in `doubtful`."""
     values = Values(question, columns.values_of(question))
 
     def read(text: str) -> Answer | None:
-        cell, _, note = text.partition(_NOTE)
-        meaning = noted(values(cell), note)
+        cell, has_note, note = text.partition(_NOTE)
+        meaning = noted(values(cell), note or has_note)
+        if isinstance(meaning, Doubt):
+            doubtful.setdefault(question.id, {})[text] = meaning.message
+            return meaning.answer
         return meaning if isinstance(meaning, Answer) else None
 
     return read

@@ -96,8 +96,21 @@ HOW = How()
 
 def read_inputs(inputs: Iterable[str], rubrics: Catalogue, how: How = HOW) -> Iterator[Piece]:
     """Yield all that the inputs hold, in their order, as it is read.  Folders are searched for sheets and tables."""
+    if how.latest:
+        from socialmaturity.tables.repeats import latest_only
+
+        inputs, once = list(inputs), replace(how, latest=False)
+        if passing := [name for name in inputs if not os.path.isfile(name) and not os.path.isdir(name)]:  # noqa: PTH112, PTH113
+            raise refuse("--latest reads its inputs twice, so they must be files", file=passing[0])
+        yield from latest_only(lambda: _documents_together(_Inputs(rubrics, once, alone=False).pieces(inputs)))
+        return
+    yield from _documents_together(_Inputs(rubrics, how).pieces(inputs))
+
+
+def _documents_together(pieces: Iterable[Document | Block | Unreadable | None]) -> Iterator[Piece]:
+    """Put documents together, of which many are scored more quickly at once."""
     waiting: list[Document] = []
-    for piece in _Inputs(rubrics, how).pieces(inputs):
+    for piece in pieces:
         if isinstance(piece, Document):
             waiting.append(piece)
         if waiting and (not isinstance(piece, Document) or _are_enough(waiting)):
@@ -116,8 +129,9 @@ def _are_enough(documents: Sequence[Document]) -> bool:
 class _Inputs:
     """Reads one input after another, and remembers what was read."""
 
-    def __init__(self, rubrics: Catalogue, how: How) -> None:
+    def __init__(self, rubrics: Catalogue, how: How, *, alone: bool = True) -> None:
         self._rubrics = rubrics
+        self._warns = alone  # of those who answered twice
         self._how = how
         self._repeats: Repeats | None = None
 
@@ -171,7 +185,7 @@ class _Inputs:
             complete_only=how.complete_only,
             strict=how.strict,
             anyhow=how.anyhow,
-            repeats=self._met,
+            repeats=self._met if self._warns else None,
         )
 
     def _table(self, name: str, rows: Iterator[Rows]) -> Iterator[Block]:

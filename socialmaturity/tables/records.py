@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, overload
 
-from socialmaturity.documents.source import FORBIDDEN, LIMIT
+from socialmaturity.documents.source import LIMIT, has_forbidden
 from socialmaturity.errors import Problem
 
 if TYPE_CHECKING:
@@ -70,4 +70,4 @@ def text_of(data: bytes, *, usual: bool) -> str | None:
         text = data.decode()
     except UnicodeDecodeError:
         return None
-    return text if usual or not FORBIDDEN.search(text) else None
+    return text if usual or not has_forbidden(data) else None

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+from itertools import compress
 from typing import TYPE_CHECKING
 
-from socialmaturity.errors import Problem
+from socialmaturity.errors import Problem, refuse
+from socialmaturity.tables.records import Block
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from socialmaturity.tables.columns import Columns
+    from socialmaturity.tables.inputs import Piece
     from socialmaturity.tables.records import Record
 
 MOST_KEPT = 100_000  # respondents: what is remembered of a stream is bounded
@@ -24,6 +27,43 @@ def places_of(columns: Columns) -> tuple[int, ...]:
     if "respondent" not in columns.fields:
         return ()
     return tuple(columns.fields[name] for name in _FIELDS if name in columns.fields)
+
+
+def latest_only(read: Callable[[], Iterator[Piece]]) -> Iterator[Piece]:
+    """Yield the pieces of inputs with the last row alone of each respondent, or of each response.
+
+    `read` reads the inputs, which is done twice.  Raises InputError for a table whose rows have neither.
+    """
+    last: dict[int, tuple[str, int]] = {}
+    for piece in read():
+        for number, key in _keys(piece):
+            last[key] = piece.file, number
+    for piece in read():
+        if isinstance(piece, Block) and piece.columns is not None:
+            kept = {number for number, key in _keys(piece) if last[key] == (piece.file, number)}
+            named = {number for number, _ in _keys(piece)}
+            chosen = [number in kept or number not in named for number in piece.numbers]
+            yield piece._replace(
+                records=list(compress(piece.records, chosen)), numbers=list(compress(piece.numbers, chosen))
+            )
+        else:
+            yield piece
+
+
+def _keys(piece: Piece) -> Iterator[tuple[int, int]]:
+    """Yield the number of each row that says whose it is, and a key of that.  Raises InputError."""
+    if not isinstance(piece, Block) or piece.columns is None or not piece.records:
+        return
+    columns = piece.columns
+    places = [columns.tags["response"]] if "response" in columns.tags else []
+    if "respondent" in columns.fields:
+        # Where there are names, one person may have sent several responses.
+        places = [columns.fields[name] for name in ("respondent", "subject", "scope") if name in columns.fields]
+    if not places:
+        raise refuse("--latest needs a column with respondents or with the ids of responses", file=piece.file)
+    for number, row in zip(piece.numbers, piece.records, strict=True):
+        if isinstance(row, list) and len(row) > places[0] and row[places[0]].strip():
+            yield number, hash(tuple(row[place].strip() if place < len(row) else "" for place in places))
 
 
 class Repeats:

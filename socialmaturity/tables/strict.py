@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -9,8 +10,10 @@ from socialmaturity.documents.parse import parse
 from socialmaturity.documents.sheet import Cell, read_tree
 from socialmaturity.documents.source import FORBIDDEN
 from socialmaturity.documents.tree import At, Complaints, Map, Text
+from socialmaturity.documents.values import date_of
 from socialmaturity.errors import InputError, Problem, refuse
-from socialmaturity.tables.days import NO_DAY, day_problem
+from socialmaturity.tables.columns import placed
+from socialmaturity.tables.days import NO_DAY, day_of, day_problem
 from socialmaturity.tables.values import Doubt, Unread, Values, cell_text, joined_note, noted
 from socialmaturity.text import quoted
 
@@ -66,11 +69,11 @@ class Strict:
         try:
             rubric, sheet, warnings = self._read_tree(tree, Complaints(file), source, default, row.answer)
         except InputError as error:
-            raise InputError(*row.problems, *(_placed(problem, columns) for problem in error.problems)) from None
+            raise InputError(*row.problems, *(placed(problem, columns) for problem in error.problems)) from None
         if any(not problem.warning for problem in row.problems):
             raise InputError(*row.problems)
         sheet = replace(sheet, asked=columns.mapping.asked)
-        return rubric, sheet, (*row.problems, *(_placed(problem, columns) for problem in warnings))
+        return rubric, sheet, (*row.problems, *(placed(problem, columns) for problem in warnings))
 
     def _read_tree(
         self, tree: Map, complaints: Complaints, source: str, default: Rubric | None, cells: Cells | None
@@ -78,15 +81,42 @@ class Strict:
         return read_tree(tree, complaints, source, self._rubrics, default, set_aside=self._set_aside, cells=cells)
 
 
-def _placed(problem: Problem, columns: Columns) -> Problem:
-    """Name the column of what is wrong with an answer."""
-    place = columns.questions.get(problem.question)
-    if place is None:
-        return problem
-    heading = columns.headings[place]
-    # The message names the question already.
-    called = columns.called(place, by_heading=heading != problem.question)
-    return replace(problem, message=f"{called}: {problem.message}", column_name=heading)
+_KNOWN = ("subject", "scope", "respondent", "role", "date")
+
+
+def known_of(block: Block, index: int) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the fields and the tags of a record that cannot be scored, as far as they can be read."""
+    record, columns = block.records[index], block.columns
+    if columns is None or not isinstance(record, list):
+        return known_of_json(record) if isinstance(record, str | bytes) else ({}, {})
+    if len(record) > columns.width or block.suspect:
+        return {}, {}
+    known = {name: cell_text(record[at]) for name, at in columns.fields.items() if name in _KNOWN and at < len(record)}
+    if known.get("date"):
+        day = day_of(known["date"], columns.mapping.dates)
+        known["date"] = day.date.isoformat() if day.date else ""
+    tags = {name: cell_text(record[at]) for name, at in columns.tags.items() if at < len(record)}
+    return _filled(known), _filled(tags)
+
+
+def known_of_json(line: str | bytes) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the same of a sheet in JSON."""
+    try:
+        fields = json.loads(line)
+    except (ValueError, RecursionError):
+        return {}, {}
+    if not isinstance(fields, dict):
+        return {}, {}
+    tags = fields.get("tags")
+    known = {name: text for name in _KNOWN if isinstance(text := fields.get(name), str)}
+    if date_of(known.get("date", "")) is None:
+        known.pop("date", None)
+    tags = tags if isinstance(tags, dict) else {}
+    return _filled(known), _filled({str(name): text for name, text in tags.items() if isinstance(text, str)})
+
+
+def _filled(texts: Mapping[str, str]) -> dict[str, str]:
+    return {name: text for name, text in texts.items() if text}
 
 
 class _Row:
