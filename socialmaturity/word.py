@@ -10,7 +10,10 @@ from socialmaturity.errors import needs_extra
 from socialmaturity.text import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from docx.document import Document
+    from docx.table import Table, _Cell
     from docx.text.paragraph import Paragraph
 
 _PAGE = 21.0, 29.7  # centimetres: A4; Word fits it to Letter
@@ -97,3 +100,58 @@ def _field(paragraph: Paragraph, name: str) -> None:
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), name)
     paragraph._p.append(field)  # noqa: SLF001 - python-docx has no fields
+
+
+def colour(colour: str) -> Any:  # noqa: ANN401 - python-docx is imported late
+    """Return a colour, written as in "0B5261"."""
+    from docx.shared import RGBColor
+
+    return RGBColor.from_string(colour)
+
+
+def shading(colour: str) -> Any:  # noqa: ANN401 - as above
+    """Return what gives a paragraph or a cell a ground of this colour."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    return parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{colour}"/>')
+
+
+def ground(cell: _Cell, colour: str) -> None:
+    """Give a cell a ground of this colour."""
+    cell._tc.get_or_add_tcPr().append(shading(colour))  # noqa: SLF001 - it has no name there
+
+
+def new_row(table: Table) -> Sequence[_Cell]:
+    """Add a row, which stays on one page, and return its cells."""
+    from docx.oxml import OxmlElement
+
+    row: Any = table.add_row()  # type: ignore[no-untyped-call]  # it has no types
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - it has no name there
+    cells: Sequence[_Cell] = row.cells
+    return cells
+
+
+def describe(picture: Any, words: str) -> None:  # noqa: ANN401 - python-docx has no types for it
+    """Say what a picture shows to those who do not see it."""
+    picture._inline.docPr.set("descr", shown(words))  # noqa: SLF001 - it has no name there
+
+
+def add_table_style(document: Document) -> None:
+    """Add a style of tables with thin lines between the rows."""
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+    from docx.shared import Pt
+
+    style: Any = document.styles.add_style("Lines", WD_STYLE_TYPE.TABLE)
+    style.font.size = Pt(9)
+    sides = "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="D3D9DF"/>' for side in ("top", "bottom", "insideH")
+    )
+    margins = "".join(
+        f'<w:{side} w:w="{twips}" w:type="dxa"/>'
+        for side, twips in (("top", 30), ("left", 70), ("bottom", 30), ("right", 70))
+    )
+    layout = f"<w:tblBorders>{sides}</w:tblBorders><w:tblCellMar>{margins}</w:tblCellMar>"
+    style.element.append(parse_xml(f"<w:tblPr {nsdecls('w')}>{layout}</w:tblPr>"))

@@ -144,8 +144,10 @@ def test_a_stage_without_applicable_questions_was_not_shown() -> None:
 
 def test_a_stage_ahead_is_praised_and_never_called_reached() -> None:
     made = said({"a": 0, "d": 3, "e": 3, "g": 0})
-    praise = "Stage 2 is passed on its own merits, ahead of Stage 1: a strength to build on."
-    assert praise in section(made, "in-place")
+    assert "Stage 2 is passed already, ahead of Stage 1: a strength to build on." in " ".join(
+        says.text for says in made.headline
+    )
+    assert "Passed as a whole: Stage 2 (ahead)." in section(made, "in-place")
     assert "Stage 2 2 of 3 met, 2 needed, essential 1 of 1 ahead" in section(made, "ladder")
 
 
@@ -160,7 +162,7 @@ def test_the_first_actions_are_essential_before_others_and_near_before_far() -> 
     far = rubric([question("a"), question("b", essential=True), question("c"), question("d")], pass_share="1")
     words = section(said({"a": 0, "b": 0, "c": 1, "d": 1}, far), "actions")
     assert [line for line in words.splitlines() if line.endswith("?")] == ["b?", "c?", "d?"]
-    assert "essential, 2 points to go" in words
+    assert "essential, 2 points below target" in words
 
 
 def test_an_action_says_where_it_is_what_was_noted_and_where_to_go() -> None:
@@ -171,14 +173,14 @@ def test_an_action_says_where_it_is_what_was_noted_and_where_to_go() -> None:
 
 def test_other_gaps_of_the_next_stage_fill_the_first_page_as_a_reserve() -> None:
     words = section(said({"a": 1, "b": 2, "c": 0}), "actions")
-    assert "c?\nfor a reserve, 2 points to go" in words
+    assert "c?\nnot needed, but a reserve, 2 points below target" in words
 
 
 def test_a_plan_to_a_later_stage_names_the_stage_of_each_step() -> None:
     made = said({"a": 1, "b": 2, "c": 2, "d": 2, "e": 1, "f": 0, "g": 1}, target=3)
     words = section(made, "actions")
-    assert "essential, Stage 1, 1 point to go" in words
-    assert "Stage 3, 1 point to go" in words
+    assert "essential, Stage 1, 1 point below target" in words
+    assert "Stage 3, 1 point below target" in words
     assert [part.heading for part in made.sections if part.id == "next"] == []
 
 
@@ -206,6 +208,13 @@ def test_a_fragile_stage_names_all_answers_it_hangs_on() -> None:
 def test_open_questions_are_named() -> None:
     assert section(said({**ALL, "c": UNKNOWN}), "open") == (
         "1 question is open. No answer to it would change the stage:\nc?"
+    )
+
+
+def test_what_was_not_asked_is_not_a_question_to_find_out() -> None:
+    partly = replace(sheet({"a": 2, "b": 2, "d": 0, "e": 0, "f": 0}), asked=tuple("abcdef"))
+    assert section(report(score(LADDER, partly)), "open") == (
+        "1 question is open. No answer to it would change the stage:\nc?\n1 question was not asked."
     )
 
 

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
 
 from socialmaturity.errors import refuse
 from socialmaturity.formats import Chunk, logo
-from socialmaturity.formats.pictures import bar, stairs
+from socialmaturity.formats.pictures import bar, length, stairs
 from socialmaturity.formats.png import png
 from socialmaturity.report import KEY, Actions, Bars, Grid, Items, Ladder, Rows, RubricText, Says, Tone, lines
 from socialmaturity.report.overview import for_document
 from socialmaturity.text import shown
-from socialmaturity.word import ACCENT, SOFT, WIDTH, new_document, saved
+from socialmaturity.word import (
+    ACCENT,
+    SOFT,
+    WIDTH,
+    add_table_style,
+    colour,
+    describe,
+    ground,
+    new_document,
+    new_row,
+    saved,
+    shading,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -95,7 +107,7 @@ class _Drawing(NamedTuple):
             raise refuse(NO_LOGO) from error
         if added.width > Cm(WIDTH / 2):
             added.height, added.width = Length(added.height * Cm(WIDTH / 2) // added.width), Cm(WIDTH / 2)
-        _describe(added, author or "Logo")
+        describe(added, author or "Logo")
 
     def section(self, section: Section, *, new_page: bool) -> None:
         if section.heading:
@@ -123,6 +135,8 @@ class _Drawing(NamedTuple):
                 self.actions(block)
             case Rows():
                 self.rows(block)
+            case _:
+                assert_never(block)
 
     def says(self, says: Says) -> None:
         paragraph = self.paragraph(says.text, "Quiet" if says.tone is Tone.QUIET else "Normal")
@@ -135,10 +149,10 @@ class _Drawing(NamedTuple):
         paragraph = self.document.add_paragraph()
         paragraph.paragraph_format.keep_with_next = True
         added = paragraph.add_run().add_picture(io.BytesIO(png(stairs(ladder.rungs))), width=Cm(_STAIRS))
-        _describe(added, heading)
+        describe(added, heading)
         table = self.table(ladder.head, (0.9, 5.6, 8.6, 1.9))
         for rung in ladder.rungs:
-            number, name, counts, status = _new_row(table)
+            number, name, counts, status = new_row(table)
             self.write(number, str(rung.number))
             self.write(name, rung.name, *([rung.about] if rung.about else []))
             name.paragraphs[0].runs[0].bold = True
@@ -152,9 +166,10 @@ class _Drawing(NamedTuple):
     def bars(self, bars: Bars) -> None:
         table = self.table(bars.head, (6.0, WIDTH - 6.0))
         for each in bars.bars:
-            label, counts = _new_row(table)
+            label, counts = new_row(table)
             self.write(label, each.label)
-            self.counted(counts, bar(each.part, each.open, each.whole - each.part - each.open), each.words)
+            cells = bar(each.part, each.open, each.whole - each.part - each.open)
+            self.counted(counts, length(each.part, each.whole) if bars.to_scale else cells, each.words)
 
     def grid(self, grid: Grid) -> None:
         theme, total, level = grid.head
@@ -163,7 +178,7 @@ class _Drawing(NamedTuple):
         for cell in table.rows[0].cells[1:-2]:
             _small(cell)
         for row in grid.rows:
-            label, *counts, whole, words = _new_row(table)
+            label, *counts, whole, words = new_row(table)
             self.write(label, row.label)
             for cell, counted in zip(counts, row.counts, strict=True):
                 self.shade(cell, counted)
@@ -178,14 +193,14 @@ class _Drawing(NamedTuple):
         cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
         shade = count.shade
         if shade:
-            _ground(cell, _SHADES[shade])
+            ground(cell, _SHADES[shade])
         if shade == "all":
             cell.paragraphs[0].runs[0].font.color.rgb = RGBColor.from_string("FFFFFF")
 
     def item(self, item: Item, *, task: bool) -> None:
         paragraph = self.paragraph(item.text, "Task" if task else "List Bullet", before=f"{BOX}\t" if task else "")
         if item.mark:
-            paragraph.add_run(f"  ({shown(item.mark)})").font.color.rgb = _colour(SOFT)
+            paragraph.add_run(f"  ({shown(item.mark)})").font.color.rgb = colour(SOFT)
         paragraph.paragraph_format.keep_with_next = bool(item.details)
         for label, text in item.details:
             self.detail(self.document.add_paragraph(style="Detail"), label, text)
@@ -194,7 +209,7 @@ class _Drawing(NamedTuple):
         head = ("No.", "Practice, now and target", "First step and evidence", "Owner", "Date")
         table = self.table(head, (0.9, 6.3, 5.6, 2.3, 1.9))
         for number, action in enumerate(actions.actions, 1):
-            self.action(_new_row(table), number, action)
+            self.action(new_row(table), number, action)
         self.document.add_paragraph()
 
     def action(self, cells: Sequence[_Cell], number: int, action: Action) -> None:
@@ -203,7 +218,7 @@ class _Drawing(NamedTuple):
         self.write(practice, action.text)
         practice.paragraphs[0].runs[0].bold = True
         if action.mark:
-            practice.paragraphs[0].add_run(f"  ({shown(action.mark)})").font.color.rgb = _colour(SOFT)
+            practice.paragraphs[0].add_run(f"  ({shown(action.mark)})").font.color.rgb = colour(SOFT)
         for label, text in (("Now", action.now), ("Note", action.note), ("Target", action.target)):
             if text:
                 self.detail(practice.add_paragraph(), label, text)
@@ -216,7 +231,7 @@ class _Drawing(NamedTuple):
             self.paragraph(rows.caption, f"Heading {self.level + 1}")
         table = self.table(rows.head, _widths(rows))
         for row in rows.rows:
-            for cell, text in zip(_new_row(table), row, strict=True):
+            for cell, text in zip(new_row(table), row, strict=True):
                 self.write(cell, *lines(text))
 
     def table(self, head: Sequence[str], widths: Sequence[float]) -> Table:
@@ -230,8 +245,8 @@ class _Drawing(NamedTuple):
             column.width = Cm(width)
         for cell, name in zip(table.rows[0].cells, head, strict=True):
             self.write(cell, name)
-            cell.paragraphs[0].runs[0].font.color.rgb = _colour(SOFT)
-            _ground(cell, _HEAD)
+            cell.paragraphs[0].runs[0].font.color.rgb = colour(SOFT)
+            ground(cell, _HEAD)
         table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - it has no name there
         return table
 
@@ -245,7 +260,7 @@ class _Drawing(NamedTuple):
         cell.paragraphs[0].add_run(f"  {shown(words)}")
 
     def detail(self, paragraph: Paragraph, label: str, text: str) -> None:
-        paragraph.add_run(f"{shown(label)}: ").font.color.rgb = _colour(SOFT)
+        paragraph.add_run(f"{shown(label)}: ").font.color.rgb = colour(SOFT)
         self.run(paragraph, text)
 
     def paragraph(self, text: str, style: str, *, before: str = "") -> Paragraph:
@@ -279,10 +294,10 @@ def _set_styles(document: Document) -> None:
         style.base_style, style.quick_style = document.styles["Normal"], True
         style.paragraph_format.space_after = Pt(2)
     document.styles["Quiet"].font.size = Pt(9)
-    document.styles["Quiet"].font.color.rgb = _colour(SOFT)
+    document.styles["Quiet"].font.color.rgb = colour(SOFT)
     result: Any = document.styles["Result"]
     result.font.size, result.paragraph_format.space_before = Pt(11.5), Pt(4)
-    result.element.get_or_add_pPr().append(_shading(_TINT))
+    result.element.get_or_add_pPr().append(shading(_TINT))
     task, detail = document.styles["Task"].paragraph_format, document.styles["Detail"].paragraph_format
     task.left_indent, task.first_line_indent = Cm(0.6), Cm(-0.6)
     task.tab_stops.add_tab_stop(Cm(0.6))
@@ -291,44 +306,7 @@ def _set_styles(document: Document) -> None:
     for name, before in (("Heading 1", 14), ("Heading 2", 10), ("List Bullet", 0)):
         document.styles[name].paragraph_format.space_before = Pt(before)
         document.styles[name].paragraph_format.space_after = Pt(3)
-    _add_table_style(document)
-
-
-def _add_table_style(document: Document) -> None:
-    """Add a style of tables with thin lines between the rows."""
-    from docx.enum.style import WD_STYLE_TYPE
-    from docx.oxml import parse_xml
-    from docx.oxml.ns import nsdecls
-    from docx.shared import Pt
-
-    style: Any = document.styles.add_style("Lines", WD_STYLE_TYPE.TABLE)
-    style.font.size = Pt(9)
-    sides = "".join(
-        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="D3D9DF"/>' for side in ("top", "bottom", "insideH")
-    )
-    margins = "".join(
-        f'<w:{side} w:w="{twips}" w:type="dxa"/>'
-        for side, twips in (("top", 30), ("left", 70), ("bottom", 30), ("right", 70))
-    )
-    layout = f"<w:tblBorders>{sides}</w:tblBorders><w:tblCellMar>{margins}</w:tblCellMar>"
-    style.element.append(parse_xml(f"<w:tblPr {nsdecls('w')}>{layout}</w:tblPr>"))
-
-
-def _colour(colour: str) -> Any:  # noqa: ANN401 - python-docx is imported late
-    from docx.shared import RGBColor
-
-    return RGBColor.from_string(colour)
-
-
-def _shading(colour: str) -> Any:  # noqa: ANN401 - as above
-    from docx.oxml import parse_xml
-    from docx.oxml.ns import nsdecls
-
-    return parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{colour}"/>')
-
-
-def _ground(cell: _Cell, colour: str) -> None:
-    cell._tc.get_or_add_tcPr().append(_shading(colour))  # noqa: SLF001 - it has no name there
+    add_table_style(document)
 
 
 def _small(cell: _Cell) -> None:
@@ -337,26 +315,11 @@ def _small(cell: _Cell) -> None:
     cell.paragraphs[0].runs[0].font.size = Pt(7)
 
 
-def _new_row(table: Table) -> Sequence[_Cell]:
-    """Add a row, which stays on one page, and return its cells."""
-    from docx.oxml import OxmlElement
-
-    row: Any = table.add_row()  # type: ignore[no-untyped-call]  # it has no types
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - it has no name there
-    cells: Sequence[_Cell] = row.cells
-    return cells
-
-
 def _picture(paragraph: Paragraph, picture: Picture) -> None:
     """Add a bar.  It is beside words that say the same, so it needs none of its own."""
     from docx.shared import Cm
 
-    _describe(paragraph.add_run().add_picture(io.BytesIO(png(picture)), height=Cm(_BAR)), "")
-
-
-def _describe(picture: Any, words: str) -> None:  # noqa: ANN401 - python-docx has no types for it
-    """Say what a picture shows to those who do not see it."""
-    picture._inline.docPr.set("descr", shown(words))  # noqa: SLF001 - it has no name there
+    describe(paragraph.add_run().add_picture(io.BytesIO(png(picture)), height=Cm(_BAR)), "")
 
 
 def _of(count: Count) -> str:

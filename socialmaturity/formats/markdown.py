@@ -1,7 +1,7 @@
-"""What report says, as Markdown that one can take away and edit: gaps are a task list.
+"""A report as Markdown to edit: actions are a table to fill in, and gaps a task list.
 
-Texts from outside read as themselves, in CommonMark and in the dialects of Git forges, which turn mentions, references,
-addresses and emoji into links and pictures even where their signs are escaped.
+Texts from files read as themselves, in CommonMark and in the dialects of GitHub and others, which turn mentions,
+references, addresses and emoji into links and pictures even if their signs are escaped.
 """
 
 from __future__ import annotations

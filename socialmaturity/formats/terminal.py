@@ -1,4 +1,4 @@
-"""What report says, drawn for a terminal of any width, with or without colour and typographic signs."""
+"""A report for a terminal of any width, with or without colour and typographic signs."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ _OF_STATUS = {Status.REACHED: "green", Status.NEXT: "bold", Status.AHEAD: "green
 
 
 class Signs(NamedTuple):
-    """The few signs that are not text.  The ASCII ones are for terminals that have no others."""
+    """The few signs that are not text, so that a terminal without them can have others."""
 
     met: str
     open: str

@@ -94,7 +94,7 @@ def _action(assessment: Assessment, way: Plan, id_: str) -> Action:
     unsure = not isinstance(rating, int)
     stage = next(stage for stage in assessment.rubric.stages if question in stage.questions)
     elsewhere = "" if stage is assessment.working_on and way.target is stage else stage.name
-    spare = "" if id_ in {step.question.id for step in way.steps} else "for a reserve"
+    spare = "" if id_ in {step.question.id for step in way.steps} else "not needed, but a reserve"
     advice = question.advice_from(rating)
     return Action(
         text=asked(question),
@@ -114,4 +114,4 @@ def _how_far(assessment: Assessment, question: Question) -> str:
     if not isinstance(rating, int):
         return "find out first"
     points = distance(question, rating)
-    return "1 point to go" if points == 1 else f"{points} points to go"
+    return "1 point below target" if points == 1 else f"{points} points below target"

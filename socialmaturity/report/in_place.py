@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from socialmaturity.core.scoring import is_met
 from socialmaturity.report.blocks import Rows, RubricText, Says, Tone
-from socialmaturity.report.words import asked
+from socialmaturity.report.words import asked, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,10 +27,10 @@ def in_place(assessment: Assessment) -> Iterator[Block]:
     best = sum(assessment.ratings[question.id] == question.scale.highest for question in met)
     fully = f", {best} of them with the best answer there is" if best else ""
     yield Says(f"{len(met)} of {applicable} practices are met{fully}.")
-    for stage in assessment.ahead:
-        goal = assessment.working_on
-        below = f", ahead of {goal.name}" if goal else ""
-        yield Says(f"{stage.name} is passed on its own merits{below}: a strength to build on.", Tone.GOOD)
+    passed = [stage.name for stage in assessment.rubric.stages if stage.number <= assessment.reached]
+    ahead = [f"{stage.name} (ahead)" for stage in assessment.ahead]
+    if passed or ahead:
+        yield Says(f"Passed as a whole: {joined((*passed, *ahead))}.", Tone.GOOD)
     by_theme = [(label, own) for label, group in _groups(assessment).items() if (own := [q for q in group if q in met])]
     rows = tuple((RubricText(label), _strongest(assessment, own)) for label, own in by_theme)
     yield Rows(("Theme" if assessment.rubric.dimensions else "Stage", "In place, strongest first"), rows)

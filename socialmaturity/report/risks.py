@@ -41,7 +41,9 @@ def open_questions(assessment: Assessment, above: Collection[str] = ()) -> Itera
 
     Practices among the actions `above` are named, and not explained again.
     """
-    left = list(assessment.open)
+    sheet = assessment.sheet
+    left = [id_ for id_ in assessment.open if id_ in sheet.asked or not sheet.asked]
+    skipped = len(assessment.open) - len(left)
     if assessment.reached < assessment.at_most:
         # Where the result is a range, the next stage has something to decide.
         stage, ids = assessment.rubric.stages[assessment.reached], assessment.outcomes[assessment.reached].deciding
@@ -59,6 +61,8 @@ def open_questions(assessment: Assessment, above: Collection[str] = ()) -> Itera
         more = len(left) - NAMED
         rest = (Item(text=f"and {more} more, marked as open among all answers"),) if more > 0 else ()
         yield Items((*(Item(text=asked(question), mark=essential(question)) for question in named), *rest))
+    if skipped:
+        yield Says(f"{questions(skipped)} {'was' if skipped == 1 else 'were'} not asked.")
 
 
 def _seen(assessment: Assessment, id_: str) -> Item:
