@@ -12,9 +12,8 @@ from shutil import which
 
 import docx as word
 import pytest
-from builders import surveyed
 from hostile import PAYLOADS
-from test_html import assessed
+from test_html import assessed, contents_of
 
 from socialmaturity.core.scoring import score
 from socialmaturity.errors import InputError
@@ -23,7 +22,6 @@ from socialmaturity.formats.pictures import bar
 from socialmaturity.formats.png import png
 from socialmaturity.presentation import Letterhead, Part
 from socialmaturity.report import report
-from socialmaturity.report.overview import several
 from socialmaturity.text import shown
 
 ROOT = Path(__file__).parent.parent
@@ -129,7 +127,7 @@ def test_texts_of_the_rubric_are_in_its_language():
 
 def test_several_sheets_are_one_document_with_the_overview_first():
     assessments = [assessed("city-of-merrowford"), assessed("fernhill-outdoor")]
-    document = opened(docx.draw(several(surveyed(assessments)), *map(report, assessments)))
+    document = opened(docx.draw(contents_of(assessments), *map(report, assessments)))
     firsts = [line for line in headings(document) if line.startswith(("Title", "Heading 1"))]
     assert firsts[0] == "Title: 2 assessments"
     assert {"Heading 1: City of Merrowford", "Heading 1: Fernhill Outdoor"} <= set(firsts)
