@@ -90,7 +90,7 @@ def test_the_result_goes_where_and_how_it_is_asked_for(tmp_path):
     assert '"name": "No stage complete yet"' in (tmp_path / "result.json").read_text()
 
 
-def test_standard_output_carries_the_result_alone(tmp_path):
+def test_standard_output_carries_only_the_result(tmp_path):
     out = tmp_path / "out"
     command = f"'{PROGRAM}' assess a.yaml --rubric six-stages --format jsonl > '{out}'"
     terminal = Terminal(cwd=tmp_path, program=("/bin/sh", "-c", command)).sees("Client")
@@ -572,7 +572,7 @@ def test_a_full_disk_ends_it_with_the_answers_on_standard_output(tmp_path):
 
 
 @pytest.mark.parametrize("moment", ["from the start", "later"])
-def test_a_folder_that_is_read_only_is_said_and_loses_nothing(tmp_path, moment):
+def test_a_folder_that_is_read_only_is_reported_and_loses_nothing(tmp_path, moment):
     folder = tmp_path / "closed"
     folder.mkdir(mode=0o500 if moment == "from the start" else 0o700)
     terminal = Terminal("assess", "closed/a.yaml", *NEW[2:], cwd=tmp_path, preexec_fn=as_anybody)

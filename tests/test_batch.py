@@ -227,7 +227,7 @@ def asked_of(draw: DrawFn, rubric: Rubric) -> Asked:
 
 
 @given(tables(), st.data())
-def test_a_row_of_a_table_is_scored_as_the_sheet_that_it_stands_for(
+def test_a_row_of_a_table_is_scored_as_a_sheet_with_the_same_answers(
     survey: tuple[Rubric, bytes], drawn: st.DataObject
 ) -> None:
     rubric, data = survey

@@ -49,7 +49,7 @@ def test_the_bytes_of_a_rubric_come_with_its_path(own: Path) -> None:
     assert data == Path(path).read_bytes()
 
 
-def test_rubrics_lie_in_the_package_or_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rubrics_are_in_the_package_or_next_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package = tmp_path / "socialmaturity"
     package.mkdir()
     monkeypatch.setattr(module, "_PACKAGE", package)
@@ -146,7 +146,7 @@ def test_a_rubric_that_is_not_there_is_refused_in_one_line(name: str, said: str,
     assert line.count("\n") == 1
 
 
-def test_what_is_wrong_with_a_file_of_ones_own_is_said_at_once(own: Path) -> None:
+def test_everything_wrong_with_a_rubric_of_ones_own_is_reported_at_once(own: Path) -> None:
     Path("bad.yaml").write_text(changed(SMALL, ("title", "titel")), encoding="utf-8")
     assert complaint(lambda: Catalogue(["bad.yaml"])) == (
         "bad.yaml:4:1: a rubric has no field 'titel'; did you mean 'title'?\n"

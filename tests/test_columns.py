@@ -159,7 +159,7 @@ def test_a_heading_that_may_be_a_question_or_a_note_is_refused() -> None:
     assert "may be" in wrong("release-note", "release-sales", "release", ladder=ladder)
 
 
-def test_everything_that_is_wrong_is_said_at_once_and_twenty_guesses_are_enough() -> None:
+def test_everything_wrong_is_reported_at_once_with_at_most_twenty_guesses() -> None:
     ids = [f"question-{number:03}-{'abcdefgh'[number % 8] * 3}" for number in range(60)]
     message = wrong(*(f"{id_[:-1]}x" for id_ in ids), ladder=ladder_of(*ids))
     assert message.count("is nearly") == 20

@@ -117,7 +117,7 @@ def test_no_stage_is_lost_through_a_question_that_is_new():
     assert (comparison.gained, comparison.lost, comparison.regressed) == ((), (), False)
 
 
-def test_nothing_is_said_of_stages_of_which_one_version_asked_nothing():
+def test_a_stage_that_one_version_did_not_ask_is_not_compared():
     before, after = assessed({"a": 2, "b": 2, "c": 2}, version="0.9"), assessed(MET, version="1")
     assert compare([before, after]).gained == ()
 
@@ -318,7 +318,7 @@ def test_a_bad_sheet_among_good_ones_is_reported_and_the_others_are_compared(pro
     assert data["closed"] == ["planning-listening"]
 
 
-def test_without_dates_the_order_of_naming_counts_and_is_said(program, tmp_path):
+def test_without_dates_the_order_of_naming_counts_and_a_warning_says_so(program, tmp_path):
     write(tmp_path, "a.yaml", "planning-listening: 2", date="")
     write(tmp_path, "b.yaml", "planning-listening: 1", date="2026-01-01")
     ran = program("compare", "a.yaml", "b.yaml", "--fail-on-regression")

@@ -44,7 +44,7 @@ def test_a_time_near_midnight_or_of_another_zone_may_be_the_next_day(cell: str) 
 
 
 @pytest.mark.parametrize("cell", ["3/4/2026", "03.04.2026 10:00", "2/1/2026"])
-def test_a_day_and_a_month_that_cannot_be_told_apart_are_refused_with_both_readings(cell: str) -> None:
+def test_a_date_with_two_readings_is_refused_with_both(cell: str) -> None:
     day = day_of(cell)
     assert day.date is None
     assert " or " in day.wrong

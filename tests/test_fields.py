@@ -33,7 +33,7 @@ NO_NUMBERS = [
 
 
 @pytest.mark.parametrize("text", NO_NUMBERS, ids=lambda text: ascii(text)[:20])
-def test_what_is_no_plain_whole_number_is_none(text: str) -> None:
+def test_text_that_is_not_a_whole_number_reads_as_none(text: str) -> None:
     assert whole(text) is None
 
 
@@ -72,7 +72,7 @@ def test_a_share_is_read_exactly(text: str, number: Fraction) -> None:
     ],
     ids=lambda text: ascii(text)[:20],
 )  # fmt: skip
-def test_what_is_no_plain_share_is_none(text: str) -> None:
+def test_text_that_is_not_a_share_reads_as_none(text: str) -> None:
     assert share(text) is None
 
 
@@ -167,7 +167,7 @@ def test_what_is_wrong_is_noted_and_reading_goes_on() -> None:
     )
 
 
-def test_an_id_that_is_only_too_long_is_told_so() -> None:
+def test_an_id_that_is_only_too_long_gets_that_reason() -> None:
     said = read(f"i: {'a' * 85}\n")[1]
     assert said.endswith("has 85 characters, more than 80; shorten it\n")
 
@@ -200,7 +200,7 @@ def test_a_field_that_is_there_is_not_what_another_one_was_meant_to_be() -> None
     )
 
 
-def test_of_what_is_no_mapping_nothing_more_is_said() -> None:
+def test_a_value_that_is_not_a_mapping_gets_one_complaint() -> None:
     outer = Record("outer", "an outer", "It holds others.", (Field("a", ListOf(NEEDY), "Others."),), as_values)
     assert read("a: [x]\n", outer)[1] == "x.yaml:1:5: a thing must be a mapping of fields, not 'x'\n"
 
@@ -215,7 +215,7 @@ def test_a_problem_says_where_it_is_as_far_as_that_is_known() -> None:
     assert str(Problem(message="wrong", file="x", line=3, column=7, warning=True)) == "x:3:7: warning: wrong"
 
 
-def test_problems_are_said_in_the_order_of_the_file_and_warnings_alone_stop_nothing() -> None:
+def test_problems_come_in_the_order_of_the_file_and_warnings_alone_stop_nothing() -> None:
     complaints = Complaints("x")
     for line, column in ((2, 1), (1, 9), (1, 3)):
         complaints.add(f"{line}:{column}", At(line - 1, column - 1), warning=True)

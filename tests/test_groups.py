@@ -27,7 +27,7 @@ def test_a_record_belongs_to_the_group_of_its_fields(field: str, group: str) -> 
     assert wanted.named(lambda name: said.get(name, "")) == (group, "2026")
 
 
-def test_what_is_no_period_is_refused() -> None:
+def test_text_that_is_not_a_period_is_refused() -> None:
     with pytest.raises(InputError, match="'date:week' is not a period; group by date:month, date:quarter, date:year"):
         grouping(["date:week"])
 

@@ -382,7 +382,7 @@ def test_the_text_of_a_sheet_is_shown_whole_and_harmless_in_every_format(
         assert [payload for payload in PAYLOADS[:50] if shown(payload) not in ran.out] == []
 
 
-def test_no_text_does_more_than_be_read_on_a_screen(nasty: Path) -> None:
+def test_text_from_files_can_only_be_read_on_a_screen(nasty: Path) -> None:
     command = [str(PROGRAM), "score", *sheets(nasty)[:40], "--rubric", "./small.json", "--explain"]
     env = {key: value for key, value in os.environ.items() if key not in ("COLUMNS", "NO_COLOR")}
     out, code = pexpect.run(
@@ -509,7 +509,7 @@ def test_the_other_streams_may_be_closed_or_full(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["table", "json", "help", "help on a command"])
-def test_a_reader_who_goes_away_is_told_by_the_exit_code_alone(command: str) -> None:
+def test_a_reader_that_closes_the_pipe_is_shown_by_the_exit_code_alone(command: str) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     ran = subprocess.run([PROGRAM, *COMMANDS[command]], stdout=writing, stderr=subprocess.PIPE, timeout=60, check=False)

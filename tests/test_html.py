@@ -154,7 +154,7 @@ def test_a_record_that_could_not_be_scored_is_left_out_and_counted(program, tmp_
         "https://example.org/lantern-street/comparison-2026",
     ],
 )
-def test_a_client_is_told(needed):
+def test_the_page_tells_a_client(needed):
     assert needed in "".join(Seen(html.draw(report(assessed("lantern-street-bakeries-2026")))).texts)
 
 
@@ -220,7 +220,7 @@ def test_the_page_can_be_read_without_seeing_it(name):
     assert {attributes["aria-labelledby"] for _, attributes in tags if "aria-labelledby" in attributes} <= set(ids)
 
 
-def test_every_picture_stands_in_or_beside_a_table_that_says_the_same():
+def test_every_picture_is_in_or_next_to_a_table_with_the_same_counts():
     page = html.draw(report(assessed("city-of-merrowford")))
     ladder = page.split('<div class="ladder">')[1].split("</table>")[0]
     assert 'class="stairs"' in ladder
@@ -229,7 +229,7 @@ def test_every_picture_stands_in_or_beside_a_table_that_says_the_same():
     assert all("<bdi>" in row for row in re.findall(r"<tr role=\"row\">.*?</tr>", page) if "<svg" in row)
 
 
-def test_texts_stand_out_enough_from_their_ground():
+def test_texts_have_enough_contrast():
     style = (ROOT / "socialmaturity/formats/page.css").read_text()
     colours = dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", style))
     for name in ("ink", "soft", "accent", "care"):

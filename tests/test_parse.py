@@ -56,14 +56,14 @@ def test_a_number_in_json_is_what_the_author_wrote(number: str) -> None:
         ),
     ],
 )
-def test_nothing_is_said_by_empty_text_and_a_bare_null_alone(written: str, empty: bool) -> None:
+def test_only_empty_text_and_a_bare_null_are_no_value(written: str, empty: bool) -> None:
     value = tree(f"a: {written}\n").values["a"]
     assert isinstance(value, Text)
     assert value.empty is empty
 
 
 @pytest.mark.parametrize("written", ["null", '""'])
-def test_nothing_is_said_in_json_by_null_and_empty_text(written: str) -> None:
+def test_null_and_empty_text_are_no_value_in_json(written: str) -> None:
     value = tree(f'{{"a": {written}}}', "x.json").values["a"]
     assert isinstance(value, Text)
     assert value.empty
@@ -331,7 +331,7 @@ def test_a_bomb_of_aliases_is_never_unfolded() -> None:
         ),
     ],
 )
-def test_what_yaml_does_not_allow_is_said_in_plain_words(text: str, said: str) -> None:
+def test_a_mistake_in_yaml_is_reported_in_plain_words(text: str, said: str) -> None:
     assert f"x.yaml:{said}" in complaint(lambda: tree(text))
 
 

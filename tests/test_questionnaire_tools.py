@@ -312,7 +312,7 @@ def test_codes_that_limesurvey_would_leave_out_in_silence_are_refused(point: Poi
     assert complaint(lambda: limesurvey.write(questionnaire(bad))) == message
 
 
-def test_codes_of_questions_that_are_cut_alike_are_numbered_and_come_back() -> None:
+def test_codes_that_are_equal_after_the_cut_are_numbered_and_come_back() -> None:
     ids = ("converged-transparency-inside", "converged-transparency-outside", "1st", "subject")
     rubric_ = rubric([question(id_) for id_ in ids])
     assert [each.code for each in questionnaire(rubric_).questions.values()] == [
@@ -322,7 +322,7 @@ def test_codes_of_questions_that_are_cut_alike_are_numbered_and_come_back() -> N
     assert read_back(exported(rubric_, answers, texts=False), rubric_).answers == answers
 
 
-def test_texts_are_html_in_which_nothing_is_run(tmp_path: Path, program: Callable) -> None:
+def test_texts_are_html_without_anything_that_runs(tmp_path: Path, program: Callable) -> None:
     asked = question("a")._replace(text='100 % {1+1} <b>"x"</b> \\ & more')
     (row,) = (row for row in rows_of(rubric([asked])) if row["name"] == "a")
     assert row["text"] == "100 % &#123;1+1&#125; &lt;b&gt;&#34;x&#34;&lt;/b&gt; &#92; &amp; more"

@@ -101,7 +101,7 @@ def test_words_that_name_nothing_are_refused_all_at_once() -> None:
     )
 
 
-def test_a_stage_of_which_nothing_is_asked_is_not_shown(program: Callable) -> None:
+def test_a_stage_without_a_question_that_is_asked_is_not_shown(program: Callable) -> None:
     ran = program("sheet", "six-stages", "--ask", "presence-active")
     assert "--- Presence" in ran.out
     assert "--- Planning" not in ran.out

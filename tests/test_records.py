@@ -206,7 +206,7 @@ def test_a_header_that_cannot_be_used_is_refused_once(read: Read, table: str, co
     assert read("x.csv", table) == f"{place}{complaint}\n"
 
 
-def test_everything_that_is_wrong_with_a_header_is_said_at_once(read: Read) -> None:
+def test_everything_wrong_with_a_header_is_reported_at_once(read: Read) -> None:
     said = read("x.csv", "subject,fisrt-a,subject,frist-b\nAnna,2,Bo,2\n")
     assert [each.split(": ")[0] for each in said.splitlines()] == ["x.csv:1"] * 3
     assert "columns A and C are the field 'subject'" in said
@@ -307,7 +307,7 @@ def test_a_long_cell_is_read_whole(results: Callable, length: int) -> None:
     assert result.assessment.sheet.tags["remark"] == note
 
 
-def test_after_some_quotes_that_are_never_closed_each_line_stands_alone(results: Callable) -> None:
+def test_after_some_quotes_that_are_never_closed_each_line_is_a_row_of_its_own(results: Callable) -> None:
     torn = 'a","\n' * 20_000  # each line opens a quote, also where the one before has left one open
     found = results("x.csv", f"{HEADER}\n{torn}Anna,2,1,0,2\n")
     assert len(found) == 20_001
@@ -399,7 +399,7 @@ def test_a_cell_that_was_made_safe_stays_so(text: str) -> None:
 
 
 @pytest.mark.parametrize("subject", ["=1+1", "-5 degrees", "@home", "'tis", "'=1", "＝1", "plain"])
-def test_the_prefix_is_removed_from_texts_and_tags_alike(results: Callable, subject: str) -> None:
+def test_the_prefix_is_removed_from_texts_and_from_tags(results: Callable, subject: str) -> None:
     text = io.StringIO()
     csv.writer(text).writerows(
         [["subject", "first-a", "first-b", "nick"], [*map(formulas.safe, (subject, "2", "1", subject))]]
@@ -506,7 +506,7 @@ def test_a_line_that_is_no_utf_8_never_stops_the_others(results: Callable) -> No
     assert "UTF-8" in told([bad])
 
 
-def test_all_that_is_wrong_with_a_line_is_said(results: Callable) -> None:
+def test_everything_wrong_with_a_line_is_reported(results: Callable) -> None:
     (bad,) = results("x.jsonl", line(date="soon", answers={"first-a": 9, "first-b": 8, "first-x": 1}))
     assert isinstance(bad, Failed)
     assert len(bad.problems) == 4

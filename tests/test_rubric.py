@@ -162,7 +162,7 @@ def test_every_field_of_a_stage_and_a_question_is_read() -> None:
     assert (question.scale.id, question.met_at, question.sources) == ("practice", 0, ("handbook",))
 
 
-def test_what_is_not_said_has_its_default() -> None:
+def test_fields_that_are_left_out_have_their_defaults() -> None:
     rubric = rubric_of(WHOLE)
     question = rubric.questions["first-b"]
     assert (question.scale.id, question.met_at, question.options) == ("degree", 10, ("Low", "High"))
@@ -218,6 +218,6 @@ def test_the_skeleton_is_a_rubric_without_a_flaw() -> None:
     assert (rubric.id, lines(warnings)) == ("my-own", "")
 
 
-def test_a_sheet_is_told_from_a_rubric() -> None:
+def test_a_sheet_is_not_taken_for_a_rubric() -> None:
     said = complaint(lambda: read_rubric(b"rubric: six-stages\nanswers: {}\n", "x.yaml"))
     assert said == "x.yaml:1:1: this is a sheet, not a rubric; 'socialmaturity score' reads it\n"

@@ -73,7 +73,7 @@ def test_a_shipped_rubric_says_that_nobody_endorses_it_and_that_cut_offs_are_con
     assert "conventions" in catalogue[id_].summary
 
 
-def test_the_figures_of_the_study_stand_with_their_year_and_base(catalogue: Catalogue) -> None:
+def test_the_figures_of_the_study_come_with_their_year_and_base(catalogue: Catalogue) -> None:
     figures = {benchmark.id: benchmark for benchmark in catalogue["six-stages"].benchmarks}
     assert {id_: (str(f.share), f.met_by) for id_, f in figures.items()} == {
         "outcomes-34": ("17/50", 2),

@@ -142,7 +142,7 @@ def test_a_stage_that_is_not_there_is_named_with_a_guess(program: Callable, opti
     assert ran.err == "no rubric has a stage 'presense'; did you mean 'presence'?\n"
 
 
-def test_a_stage_that_resembles_none_is_told_which_there_are(program: Callable) -> None:
+def test_an_unknown_stage_is_refused_with_the_list_of_stages(program: Callable) -> None:
     ran = program("score", BAKERY, "--target", "moon", "--rubric", "pots-plots-plantations", cwd=ROOT)
     assert ran.err == "no rubric has a stage 'moon'; there are pots, plots, plantations\n"
 
@@ -152,7 +152,7 @@ def test_a_stage_may_be_named_by_its_number(program: Callable) -> None:
     assert json.loads(ran.out)["plan"]["target"] == "engagement"
 
 
-def test_a_warning_is_said_beside_the_result_and_strict_makes_it_an_error(program: Callable, tmp_path: Path) -> None:
+def test_a_warning_comes_with_the_result_and_strict_makes_it_an_error(program: Callable, tmp_path: Path) -> None:
     sheet = tmp_path / "old.yaml"
     sheet.write_text("rubric: six-stages@0.9\nanswers: {planning-listening: 2}\n", encoding="utf-8")
     kind = program("score", sheet)
@@ -181,7 +181,7 @@ def test_a_rubric_of_ones_own_replaces_a_shipped_one_with_its_id(program: Callab
     assert json.loads(ran.out)["reached"]["id"] == "started"
 
 
-def test_the_good_sheet_is_scored_beside_the_bad_one(program: Callable, tmp_path: Path) -> None:
+def test_the_good_sheet_is_scored_when_another_is_bad(program: Callable, tmp_path: Path) -> None:
     bad = tmp_path / "bad.yaml"
     bad.write_text("rubric: six-stages\nanswers: {planning-listening: 7}\n", encoding="utf-8")
     ran = program("score", bad, BAKERY, "--format", "jsonl", cwd=ROOT)

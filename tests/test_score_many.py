@@ -101,7 +101,7 @@ def test_one_sheet_is_grouped_where_that_is_wanted(program: Callable) -> None:
 
 
 @pytest.mark.parametrize("format_", ["json", "jsonl", "csv"])
-def test_groups_are_refused_where_nothing_is_counted(program: Callable, format_: str) -> None:
+def test_groups_are_refused_by_formats_that_count_nothing(program: Callable, format_: str) -> None:
     ran = program("score", EXAMPLES[0], "--group-by", "region", "--format", format_, cwd=ROOT)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == (
@@ -128,7 +128,7 @@ def test_a_report_says_what_is_left_out(program: Callable, tmp_path: Path, forma
     assert "Left out: 2 records that could not be scored" in ran.out
 
 
-def test_sheets_of_one_subject_are_told_apart_by_who_answered_and_when(program: Callable, tmp_path: Path) -> None:
+def test_sheets_of_one_subject_differ_by_who_answered_and_when(program: Callable, tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text(
         "subject,respondent,role,date,first-a\n"
         "Anna,Zoe,editor,2026-01-02,2\n"
@@ -193,7 +193,9 @@ def test_a_folder_is_searched_for_sheets_in_a_stable_order(program: Callable, fo
     ]
 
 
-def test_what_cannot_be_opened_in_a_folder_is_said_and_the_rest_is_scored(program: Callable, folder: Path) -> None:
+def test_a_file_that_cannot_be_opened_in_a_folder_is_reported_and_the_rest_is_scored(
+    program: Callable, folder: Path
+) -> None:
     (folder / "0-gone.yaml").symlink_to("nowhere")
     (folder / "loop").symlink_to(folder)
     os.mkfifo(folder / "pipe.yaml")
@@ -278,7 +280,7 @@ def test_rubrics_are_mixed(program: Callable) -> None:
     assert {row["rubric"] for row in found} == {"six-stages@1.0", "pots-plots-plantations@1.0"}
 
 
-def test_what_is_piped_in_is_of_the_kind_that_is_said(program: Callable) -> None:
+def test_standard_input_is_of_the_kind_that_is_named(program: Callable) -> None:
     inputs = {
         "csv": (HEADER + GOOD, "-:2"),
         "jsonl": (line("Anna", a=2, b=2, c=2, d=2), "-:1"),
@@ -291,7 +293,7 @@ def test_what_is_piped_in_is_of_the_kind_that_is_said(program: Callable) -> None
         assert (ran.code, ran.err, entry["source"], entry["reached"]["id"]) == (0, said, source, "first")
 
 
-def test_what_is_piped_in_is_yaml_unless_said(program: Callable) -> None:
+def test_standard_input_is_yaml_unless_another_kind_is_named(program: Callable) -> None:
     ran = program("score", "-", *BY_SMALL, "--format", "jsonl", stdin=sheet("Anna", 2, 2, 2, 2))
     assert (ran.code, entries(ran.out)[0]["subject"]) == (0, "Anna")
     ran = program("score", "-", *BY_SMALL, stdin=HEADER + GOOD)
@@ -301,7 +303,7 @@ def test_what_is_piped_in_is_yaml_unless_said(program: Callable) -> None:
     )
 
 
-def test_a_row_may_name_a_rubric_of_which_the_table_asks_nothing(program: Callable, tmp_path: Path) -> None:
+def test_a_row_may_name_a_rubric_that_has_no_column_in_the_table(program: Callable, tmp_path: Path) -> None:
     rows_ = "A,six-stages,2\nB,pots-plots-plantations,\nC,six-stages,1\n"
     (tmp_path / "x.csv").write_text(f"subject,rubric,planning-listening\n{rows_}")
     for format_ in ("jsonl", "csv", "table"):
@@ -363,7 +365,7 @@ def test_a_closed_stdin_is_an_empty_file(tmp_path: Path, kind: str, code: int, s
 # --- Findings and ends -------------------------------------------------------------------------------------------
 
 
-def test_a_run_stops_after_as_many_errors_as_are_put_up_with(program: Callable, tmp_path: Path) -> None:
+def test_a_run_stops_after_max_errors(program: Callable, tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text(HEADER + GOOD + BAD + PARTLY + BAD + GOOD + BAD)
     for format_ in ("csv", "jsonl"):
         ran = program("score", "x.csv", *BY_SMALL, "--format", format_, "--max-errors", "2")
@@ -377,14 +379,14 @@ def test_a_run_stops_after_as_many_errors_as_are_put_up_with(program: Callable, 
 
 
 @pytest.mark.parametrize("format_", ["table", "json", "jsonl", "csv"])
-def test_nothing_more_is_read_after_the_last_error_that_is_put_up_with(tmp_path: Path, format_: str) -> None:
+def test_nothing_more_is_read_after_max_errors(tmp_path: Path, format_: str) -> None:
     endless = "yes 'no sheet' | socialmaturity score - --input-format jsonl --rubric small.yaml --max-errors 3"
     ran = shell(f"{endless} --format {format_}", tmp_path)
     assert ran.returncode == 2
     assert "stopped after 3 records that could not be scored (--max-errors 3)\n" in ran.stderr
 
 
-def test_fewer_errors_than_are_put_up_with_stop_nothing(program: Callable, tmp_path: Path) -> None:
+def test_fewer_errors_than_max_errors_stop_nothing(program: Callable, tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text(HEADER + GOOD + BAD + PARTLY)
     ran = program("score", "x.csv", *BY_SMALL, "--format", "csv", "--max-errors", "2")
     assert (ran.code, len(rows(ran.out))) == (2, 3)
@@ -418,7 +420,7 @@ def test_with_strict_a_warning_is_an_error_of_its_record(program: Callable, tmp_
     assert [bool(row["errors"]) for row in rows(strict.out)] == [False, True]
 
 
-def test_a_file_gets_the_whole_result_and_nothing_is_left_beside_it(program: Callable, tmp_path: Path) -> None:
+def test_a_file_gets_the_whole_result_and_no_other_file_is_left(program: Callable, tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text(HEADER + GOOD + BAD + PARTLY)
     ran = program("score", "x.csv", *BY_SMALL, "--format", "csv", "-o", "out.csv")
     assert (ran.code, ran.out) == (2, "")

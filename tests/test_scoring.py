@@ -140,7 +140,7 @@ def test_open_answers_make_a_range_and_those_that_may_decide_are_named(answers, 
         pytest.param("2 2 1", "c", id="at the top only what slipped is left"),
     ],
 )
-def test_gaps_stand_in_the_order_in_which_to_close_them(answers, gaps):
+def test_gaps_come_in_the_order_in_which_to_close_them(answers, gaps):
     assert answered(answers).gaps == tuple(gaps.split())
 
 
@@ -173,7 +173,7 @@ def test_the_stage_worked_on_follows_the_one_reached_and_strengths_above_are_ahe
     assert [each.id for each in assessment.ahead] == ahead
 
 
-def test_open_questions_stand_in_the_order_of_the_rubric():
+def test_open_questions_come_in_the_order_of_the_rubric():
     assert answered("? 2 . / n ? . 0 / .").open == ("a", "c", "e", "f", "h")
 
 
@@ -257,7 +257,7 @@ def test_a_check_holds_when_all_its_applicable_questions_are_met(answers, holds)
         pytest.param("n", 2, None, id="not applicable"),
     ],
 )
-def test_a_benchmark_stands_beside_a_rated_answer(answer, met_by, place):
+def test_a_benchmark_is_compared_with_a_rated_answer(answer, met_by, place):
     benchmark = Benchmark(id="plan", question="a", statement="have a plan", met_by=met_by)
     assert answered(answer).at_or_above(benchmark) is place
 

@@ -113,7 +113,7 @@ def test_a_bare_value_in_json_is_held_to_the_same(written: str) -> None:
 
 
 @pytest.mark.parametrize("written", ["", "null", "~", "''", "{}", "{note: x}", "{answer: }", "{answer: null}"])
-def test_what_says_nothing_is_unanswered(written: str) -> None:
+def test_an_empty_answer_is_unanswered(written: str) -> None:
     assert rating(written) is None
 
 
@@ -229,7 +229,7 @@ def test_answers_to_another_rubric_are_one_mistake() -> None:
     assert said.startswith("x.yaml:2:3: these are answers to 'six-stages', not to 'small'")
 
 
-def test_answers_of_which_one_is_known_are_answers_to_this_rubric() -> None:
+def test_answers_are_to_this_rubric_if_it_knows_one_of_them() -> None:
     rubrics = {"small": rubric_of(SMALL), "six-stages": Catalogue()["six-stages"]}
     text = b"rubric: small\nanswers: {first-a: 1, planning-pilots: 1}\n"
     said = complaint(lambda: read_sheet(text, "x.yaml", rubrics))
@@ -238,7 +238,7 @@ def test_answers_of_which_one_is_known_are_answers_to_this_rubric() -> None:
     assert "has no question 'weather'" in complaint(lambda: read_sheet(text, "x.yaml", rubrics))
 
 
-def test_a_rubric_is_told_from_a_sheet() -> None:
+def test_a_rubric_is_not_taken_for_a_sheet() -> None:
     assert complaint(lambda: sheet_of(SMALL)) == (
         "x.yaml:1:1: this is a rubric, not a sheet; 'socialmaturity sheet' makes a sheet for it\n"
     )

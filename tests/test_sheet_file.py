@@ -184,7 +184,7 @@ def test_not_applicable_that_is_refused_now_is_set_aside():
         ("a: ü # ü\n", {"ü"}),
     ],
 )
-def test_comments_are_told_from_text(text, expected):
+def test_comments_are_not_taken_for_text(text, expected):
     assert comments(text.encode(), "") == expected
 
 
@@ -267,7 +267,7 @@ def test_leftovers_of_a_killed_writer_are_cleared_and_nothing_else(tmp_path):
     assert names(tmp_path) == sorted([*others, "sheet.yaml"])
 
 
-def test_long_names_that_begin_alike_have_hidden_files_of_their_own(tmp_path):
+def test_long_names_with_the_same_beginning_have_hidden_files_of_their_own(tmp_path):
     one, other = tmp_path / ("x" * 230 + "1.yaml"), tmp_path / ("x" * 230 + "2.yaml")
     with storage.lock(str(one)), storage.lock(str(other)):
         assert len(names(tmp_path)) == 2

@@ -81,7 +81,7 @@ def test_a_link_is_followed(tmp_path: Path) -> None:
     ],
     ids=lambda text: ascii(text)[:24],
 )
-def test_what_is_no_readable_file_is_refused_in_one_line(
+def test_a_file_that_cannot_be_read_is_refused_in_one_line(
     name: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -177,7 +177,7 @@ def test_a_file_may_have_a_mebibyte_and_no_more(tmp_path: Path) -> None:
         pytest.param(b"\xef\xbb\xbf<!DOCTYPE html>", "1:1: this is a web page or XML", id="HTML behind a mark"),
     ],
 )  # fmt: skip
-def test_what_is_no_text_of_ours_is_said_with_its_place_and_what_to_do(data: bytes, said: str) -> None:
+def test_a_file_of_another_kind_is_refused_with_its_place_and_what_to_do(data: bytes, said: str) -> None:
     assert f"x.yaml:{said}" in complaint(lambda: tree(data))
 
 
@@ -283,7 +283,7 @@ def test_a_pipe_is_written_to_by_the_name_it_was_given() -> None:
     ],
     ids=lambda text: text[:12],
 )
-def test_what_cannot_be_written_is_said_in_one_line(
+def test_a_file_that_cannot_be_written_is_reported_in_one_line(
     name: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)

@@ -82,7 +82,7 @@ def test_agreement_is_counted_where_two_could_answer():
         pytest.param([("Ann", "Sales"), ("Ann", "Sales")], ["0.yaml", "1.yaml"], id="by file, with the same"),
     ],
 )
-def test_respondents_can_be_told_apart(who, names):
+def test_each_respondent_has_a_name_of_its_own(who, names):
     found = team([said({}, *each, source=f"{place}.yaml") for place, each in enumerate(who)])
     assert list(found.names) == names
 
@@ -130,7 +130,7 @@ def test_the_order_of_respondents_does_not_matter(sheets):
 
 
 @given(sheets=st.lists(ANSWERS, min_size=2, max_size=5))
-def test_everyone_stands_within_the_span_and_counts_add_up(sheets):
+def test_everyone_is_within_the_span_and_counts_add_up(sheets):
     found = team(list(map(said, sheets)))
     assert all(found.lowest <= each.reached <= each.at_most <= found.highest for each in found.respondents)
     assert (
@@ -218,14 +218,14 @@ def test_somebody_who_answers_twice_is_warned_of(program):
     assert f"'Member of the executive board' has answered in {INSURER[0]} too; leave one of the two out" in ran.err
 
 
-def test_all_who_see_the_same_are_told_so(program):
+def test_a_team_that_agrees_everywhere_reads_so(program):
     ran = program("team", INSURER[0], INSURER[0], "--group-by", "role", cwd=ROOT)
     assert "All 2 respondents place the organization at the same stage: Engagement." in ran.out
     assert "They give the same answer to 41 questions." in ran.out
     assert "There is no question that one group as a whole meets and another" in ran.out
 
 
-def test_respondents_whose_names_clash_are_told_apart_by_number() -> None:
+def test_respondents_with_the_same_name_get_numbers() -> None:
     named = [
         replace(sheet({}), source="b.yaml", respondent="a.yaml"),
         replace(sheet({}), source="a.yaml", respondent=""),

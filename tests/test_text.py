@@ -101,7 +101,7 @@ def test_a_near_word_is_guessed(word: str, meant: str) -> None:
     assert did_you_mean(word, ["title", "also_called"]) == (f"; did you mean '{meant}'?" if meant else "")
 
 
-def test_nothing_is_guessed_among_too_many_words() -> None:
+def test_among_too_many_words_no_guess_is_made() -> None:
     words = [f"word-{number}" for number in range(GUESSED_AMONG)]
     assert nearest("word-00", words)
     assert not nearest("word-00", [*words, "another"])
