@@ -5,10 +5,46 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from socialmaturity.api import Assessment, Failed, InputError, Scored, load_rubric, read_sheet, score, score_records
+    from socialmaturity.api import (
+        Answer,
+        Assessment,
+        Failed,
+        InputError,
+        Mark,
+        Problem,
+        Question,
+        Rubric,
+        Scored,
+        Sheet,
+        Stage,
+        load_rubric,
+        read_sheet,
+        result,
+        score,
+        score_records,
+        score_rows,
+    )
 
 __version__ = "0.2.0"
-__all__ = ["Assessment", "Failed", "InputError", "Scored", "load_rubric", "read_sheet", "score", "score_records"]
+__all__ = [
+    "Answer",
+    "Assessment",
+    "Failed",
+    "InputError",
+    "Mark",
+    "Problem",
+    "Question",
+    "Rubric",
+    "Scored",
+    "Sheet",
+    "Stage",
+    "load_rubric",
+    "read_sheet",
+    "result",
+    "score",
+    "score_records",
+    "score_rows",
+]
 
 
 def __getattr__(name: str) -> object:

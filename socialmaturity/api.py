@@ -2,31 +2,55 @@
 
 rubric = socialmaturity.load_rubric("six-stages")
 assessment = socialmaturity.score(rubric, socialmaturity.read_sheet("sheet.yaml", rubric))
-for result in socialmaturity.score_records("survey.csv", rubrics=["six-stages"]): ...
+for result in socialmaturity.score_records("survey.csv", rubrics="six-stages"): ...
+for result in socialmaturity.score_rows(frame, rubrics="six-stages"): ...
 """
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from socialmaturity.batch import run
+from socialmaturity.batch import Reports, Scorer, run
 from socialmaturity.core.asked import Asked
+from socialmaturity.core.model import Answer, Mark, Question, Rubric, Sheet, Stage
 from socialmaturity.core.result import Failed, Scored
 from socialmaturity.core.scoring import Assessment, score
 from socialmaturity.documents import sheet, source
 from socialmaturity.documents.catalogue import Catalogue
-from socialmaturity.errors import InputError
+from socialmaturity.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from socialmaturity.core.model import Rubric, Sheet
+    from socialmaturity.tables.in_memory import Row
+    from socialmaturity.tables.mapping import Mapping as TableMapping
 
-__all__ = ["Assessment", "Failed", "InputError", "Scored", "load_rubric", "read_sheet", "score", "score_records"]
+__all__ = [
+    "Answer",
+    "Assessment",
+    "Failed",
+    "InputError",
+    "Mark",
+    "Problem",
+    "Question",
+    "Rubric",
+    "Scored",
+    "Sheet",
+    "Stage",
+    "load_rubric",
+    "read_sheet",
+    "result",
+    "score",
+    "score_records",
+    "score_rows",
+]
+
+Name: TypeAlias = "str | os.PathLike[str]"
+"""A rubric by its id, or a file."""
 
 
-def load_rubric(name: str | os.PathLike[str]) -> Rubric:
+def load_rubric(name: Name) -> Rubric:
     """Return the rubric with an id, or in a file.  Raises InputError with everything that is wrong with it."""
     return Catalogue().find(os.fspath(name))
 
@@ -37,13 +61,67 @@ def read_sheet(path: str | os.PathLike[str], rubric: Rubric) -> Sheet:
     return sheet.read_sheet(source.read(name), name, {rubric.id: rubric}, rubric)[1]
 
 
-def score_records(
-    *inputs: str | os.PathLike[str], rubrics: Iterable[str | os.PathLike[str]] = (), strict: bool = False
-) -> Iterator[Scored | Failed]:
-    """Yield a result for each sheet of files, folders, `.jsonl` and `.csv`, in their order, as they are read.
+def result(assessment: Assessment) -> dict[str, Any]:
+    """Return an assessment as it is in JSON: the fields of `socialmaturity schema result`."""
+    from socialmaturity.formats.json import scored
 
-    `rubrics` are ids or files: a single one is that of sheets that name none.  With `strict`, warnings are errors.
-    Raises InputError for a rubric that cannot be used; what is wrong with a record is in its Failed.
+    return scored(assessment, ())
+
+
+def score_records(
+    *inputs: str | os.PathLike[str],
+    rubrics: Name | Iterable[Name] = (),
+    columns: str | os.PathLike[str] | None = None,
+    strict: bool = False,
+) -> Iterator[Scored | Failed]:
+    """Yield a result for each sheet of files, folders and tables, in their order, as they are read.
+
+    `rubrics` are ids or files: a single one is that of sheets that name none.  `columns` is the file of a mapping: what
+    the columns of tables mean.  With `strict`, warnings are errors.
+    Raises InputError for a rubric or a mapping that cannot be used; what is wrong with a record is in its Failed.
     """
-    catalogue = Catalogue(os.fspath(name) for name in rubrics)
-    return run([os.fspath(name) for name in inputs], catalogue, Asked(strict=strict))
+    from socialmaturity.tables.inputs import How
+
+    catalogue = _catalogue(rubrics)
+    how = How(mapping=_mapping(columns, catalogue), strict=strict)
+    return run([os.fspath(name) for name in inputs], catalogue, Asked(strict=strict), how)
+
+
+def score_rows(
+    rows: Iterable[Row],
+    names: Sequence[str] = (),
+    *,
+    rubrics: Name | Iterable[Name] = (),
+    columns: str | os.PathLike[str] | None = None,
+    called: str = "row",
+    strict: bool = False,
+) -> Iterator[Scored | Failed]:
+    """Yield a result for each row that a program holds in memory, understood as the same row in a CSV file.
+
+    `rows` are mappings by the headings of their columns, sequences of cells below these `names`, a data frame of pandas
+    or Polars, or mappings that are sheets, with `answers`.  They are `called` so in messages, with their number from 1.
+    The other arguments are those of `score_records`.  Raises InputError for headings that cannot be used, too.
+    """
+    from socialmaturity.tables.in_memory import row_blocks
+    from socialmaturity.tables.table import Reading
+
+    catalogue = _catalogue(rubrics)
+    mapping = _mapping(columns, catalogue)
+    reading = Reading(rubrics=dict(catalogue), default=catalogue.default, mapping=mapping, strict=strict)
+    scorer = Scorer(catalogue, catalogue.default, Asked(strict=strict), Reports)
+    for block in row_blocks(rows, names, called, reading):
+        yield from scorer(block).made
+
+
+def _catalogue(rubrics: Name | Iterable[Name]) -> Catalogue:
+    named = [rubrics] if isinstance(rubrics, str | os.PathLike) else rubrics
+    return Catalogue(os.fspath(name) for name in named)
+
+
+def _mapping(path: str | os.PathLike[str] | None, rubrics: Mapping[str, Rubric]) -> TableMapping | None:
+    """Return the mapping in a file."""
+    if path is None:
+        return None
+    from socialmaturity.tables.mapping_file import read_mapping
+
+    return read_mapping(os.fspath(path), rubrics)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-import subprocess
-import sys
+import datetime
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +13,7 @@ import socialmaturity
 from socialmaturity import api
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 BAKERY = ROOT / "examples" / "lantern-street-bakeries-2026.yaml"
@@ -35,6 +35,62 @@ def test_records_are_scored_as_they_are_read(tmp_path: Path) -> None:
     assert "'9' is no answer to 'pots-experiments'" in two.problems[0].message
 
 
+def answers(results: Iterable[socialmaturity.Scored | socialmaturity.Failed]) -> list[object]:
+    """Return the ratings of each result, or what is wrong with it."""
+    return [
+        dict(each.assessment.ratings) if isinstance(each, socialmaturity.Scored) else str(each.problems[0])
+        for each in results
+    ]
+
+
+ROWS = [
+    {"subject": "One", "planning-listening": 2.0, "Is there a written action plan for social media?": None},
+    {"subject": "Two", "planning-listening": "unknown", "date": datetime.date(2026, 11, 17)},
+]
+EXPECTED = [{"planning-listening": 2}, {"planning-listening": socialmaturity.Mark.UNKNOWN}]
+
+
+def test_rows_in_memory_are_scored_as_those_of_a_table() -> None:
+    one, two = socialmaturity.score_rows(ROWS, rubrics="six-stages")
+    assert answers([one, two]) == EXPECTED
+    assert isinstance(two, socialmaturity.Scored)
+    assert (two.source, str(two.assessment.sheet.date)) == ("row:2", "2026-11-17")
+    names = ["subject", "planning-listening"]
+    cells = [[row[name] for name in names] for row in ROWS]
+    assert answers(socialmaturity.score_rows(cells, names, rubrics=["six-stages"])) == EXPECTED
+
+
+def test_sheets_in_memory_are_scored_as_lines_of_jsonl() -> None:
+    sheets = [{"rubric": "six-stages", "date": datetime.date(2026, 11, 17), "answers": {"planning-listening": 2}}]
+    assert answers(socialmaturity.score_rows(sheets)) == EXPECTED[:1]
+    (wrong,) = answers(socialmaturity.score_rows([{"answers": {"planning-listening": 7}}], rubrics="six-stages"))
+    assert wrong == (
+        "row:1:36: '7' is no answer to 'planning-listening'; write 0 (none), 1 (partly), 2 (mostly), 3 (fully), or unknown"
+    )
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars"])
+def test_a_data_frame_is_scored_as_it_is(library: str) -> None:
+    frames = pytest.importorskip(library)
+    frame = frames.DataFrame(
+        {"subject": ["One", "Two"], "planning-listening": [2.0, None], "date": [datetime.date(2026, 11, 17), None]}
+    )
+    assert answers(socialmaturity.score_rows(frame, rubrics="six-stages")) == [{"planning-listening": 2}, {}]
+
+
+def test_headings_in_memory_that_cannot_be_used_raise_an_error() -> None:
+    with pytest.raises(socialmaturity.InputError, match="is nearly the question 'planning-listening'"):
+        list(socialmaturity.score_rows([{"planning-listning": 2}]))
+
+
+def test_an_assessment_is_a_result_in_json() -> None:
+    rubric = socialmaturity.load_rubric("six-stages")
+    assessment = socialmaturity.score(rubric, socialmaturity.read_sheet(BAKERY, rubric))
+    made = socialmaturity.result(assessment)
+    assert (made["rubric"], made["reached"]["id"]) == ("six-stages@1.0", "planning")
+    assert json.loads(json.dumps(made)) == made
+
+
 def test_what_cannot_be_used_raises_one_error_with_all_its_problems(tmp_path: Path) -> None:
     sheet = tmp_path / "sheet.yaml"
     sheet.write_text("answers: {planning-listening: 7, planing-audience: 1}\n", encoding="utf-8")
@@ -47,10 +103,3 @@ def test_the_package_offers_what_the_api_offers_and_nothing_else() -> None:
     assert socialmaturity.__all__ == api.__all__
     with pytest.raises(AttributeError, match="has no attribute 'scores'"):
         _ = socialmaturity.scores
-
-
-def test_the_readmes_program_runs() -> None:
-    (program,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
-    ran = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
-    assert (ran.returncode, ran.stderr) == (0, "")
-    assert ran.stdout.splitlines()[0] == "Lantern Street Bakeries: stage 1, working on Presence"

@@ -59,12 +59,12 @@ def is_flat(line: str | bytes) -> bool:
 
 def list_rows(file: str, pieces: Iterable[bytes]) -> Iterator[Rows]:
     """Yield the records of a JSON list as the rows of a table.  Raises InputError for what is no list of records."""
-    return _as_rows(file, _records(file, pieces))
+    return as_rows(file, _records(file, pieces))
 
 
 def line_rows(file: str, lines: Iterable[tuple[int, Record]]) -> Iterator[Rows]:
     """Yield flat records, one on each line, as the rows of a table."""
-    return _as_rows(file, ((number, _of_line(file, number, line)) for number, line in lines))
+    return as_rows(file, ((number, _of_line(file, number, line)) for number, line in lines))
 
 
 def _of_line(file: str, number: int, line: Record) -> dict[str, str] | Problem:
@@ -187,7 +187,7 @@ def _text(value: object) -> str:
             return json.dumps(value, ensure_ascii=False) if value else ""
 
 
-def _as_rows(file: str, records: Iterator[Numbered]) -> Iterator[Rows]:
+def as_rows(file: str, records: Iterator[Numbered]) -> Iterator[Rows]:
     """Yield records as rows below their headings: the names of the fields of the first of them."""
     first = [each for _, each in zip(range(LOOKED_AT + SAMPLE), records, strict=False)]
     names = list(dict.fromkeys(name for _, record in first if isinstance(record, dict) for name in record))
