@@ -68,11 +68,11 @@ class Reports:
         return result
 
     def _of(self, codes: Codes) -> Stages[Outcome]:
-        if codes.rubric.id not in self._stages:
+        if codes.rubric.name not in self._stages:
             from socialmaturity.tables.stages import Stages
 
-            self._stages[codes.rubric.id] = Stages(codes, _outcome, self._budget, _OUTCOME)
-        return self._stages[codes.rubric.id]
+            self._stages[codes.rubric.name] = Stages(codes, _outcome, self._budget, _OUTCOME)
+        return self._stages[codes.rubric.name]
 
 
 def _outcome(_: Stage, __: Mapping[str, Rating], outcome: Outcome) -> Outcome:
@@ -155,7 +155,7 @@ class Scorer(Generic[M]):
             remarks += _doubted(records)
             for place, each in zip(records.places, self._writer.fast(records), strict=True):
                 made_fast[place] = each
-            rubrics.append((records.places[0], records.codes.rubric.id))
+            rubrics.append((records.places[0], records.codes.rubric.name))
             remarks += self._below(records)
         left = {place: self.strict(piece, place) for place, each in enumerate(made_fast) if each is None}
         made = [self._writer.result(left[place]) if each is None else each for place, each in enumerate(made_fast)]
@@ -242,11 +242,11 @@ class Scorer(Generic[M]):
         floor = stage_of(codes.rubric, self.asked.floor)
         if floor is None:
             return
-        if codes.rubric.id not in self._floors:
+        if codes.rubric.name not in self._floors:
             from socialmaturity.tables.stages import Stages
 
-            self._floors[codes.rubric.id] = Stages(codes, lambda _, __, outcome: outcome.passed, self.budget, 0)
-        pieces = self._floors[codes.rubric.id].pieces(records.keys)
+            self._floors[codes.rubric.name] = Stages(codes, lambda _, __, outcome: outcome.passed, self.budget, 0)
+        pieces = self._floors[codes.rubric.name].pieces(records.keys)
         for place, number, passed in zip(records.places, records.numbers, pieces, strict=True):
             if height([bool(each) for each in passed]) < floor.number:
                 yield Remark(place=place, source=f"{records.file}:{number}", below=floor)
@@ -272,7 +272,7 @@ def _with_remarks(
         if isinstance(result, Failed):
             remarks.append(Remark(place=place, source=result.source, problems=result.problems, failed=True))
             continue
-        rubrics.append((place, result.assessment.rubric.id))
+        rubrics.append((place, result.assessment.rubric.name))
         below = result.floor if result.floor and result.assessment.reached < result.floor.number else None
         if result.warnings or below:
             remarks.append(Remark(place=place, source=result.source, problems=result.warnings, below=below))

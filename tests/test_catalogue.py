@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from documents import SMALL, changed, complaint, lines
@@ -9,6 +11,11 @@ from socialmaturity.documents import catalogue as module
 from socialmaturity.documents import source
 from socialmaturity.documents.catalogue import Catalogue, folder
 from socialmaturity.documents.sheet import read_sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Ran
 
 SHIPPED = ["pots-plots-plantations", "six-stages"]
 
@@ -151,3 +158,46 @@ def test_everything_wrong_with_a_rubric_of_ones_own_is_reported_at_once(own: Pat
     assert complaint(lambda: Catalogue(["bad.yaml"])) == (
         "bad.yaml:4:1: a rubric has no field 'titel'; did you mean 'title'?\n"
     )
+
+
+# --- What the commands say of it -----------------------------------------------------------------------------------
+
+SHEET = "rubric: small\nsubject: Tarn\nanswers: {first-a: 1}\n"
+
+
+@pytest.mark.parametrize("command", ["score", "compare", "team"])
+def test_a_rubric_that_only_looks_like_a_shipped_one_is_named_wherever_it_is_used(
+    command: str, program: Callable[..., Ran], own: Path
+) -> None:
+    text = (folder() / "six-stages.yaml").read_text(encoding="utf-8")
+    Path("mine.yaml").write_text(changed(text, ("met_at: 2", "met_at: 3")), encoding="utf-8")
+    for name in ("one", "two"):
+        Path(f"{name}.yaml").write_text(SHEET + f"respondent: {name}\n", encoding="utf-8")
+    words = (command, "one.yaml", "two.yaml", "--rubric", "small.yaml", "--rubric", "mine.yaml")
+    ran = program(*words, cwd=own)
+    assert "mine.yaml:1:1: warning: this is not the 'six-stages@1.0' that ships" in ran.err
+    assert "warning: no sheet uses the rubric 'six-stages@1.0' (--rubric)" in ran.err
+    assert ran.code == 0
+    assert program(*words, "--strict", cwd=own).code == 2
+
+
+def test_two_versions_score_their_own_sheets_in_every_kind_of_input(program: Callable[..., Ran], own: Path) -> None:
+    text = changed(SMALL, ('version: "1"', 'version: "2"'), ("pass_share: 3/4", "pass_share: 1/4"))
+    Path("new.yaml").write_text(text, encoding="utf-8")
+    answers = "first-a: 0, first-b: 2, first-c: 2, first-d: 0"
+    lines = []
+    for version in ("1", "2"):
+        Path(f"sheet-{version}.yaml").write_text(f"rubric: small@{version}\nanswers: {{{answers}}}\n", encoding="utf-8")
+        quoted = answers.replace("first", '"first').replace(":", '":')
+        lines.append(f'{{"rubric": "small@{version}", "answers": {{{quoted}}}}}\n')
+    Path("lines.jsonl").write_text("".join(lines), encoding="utf-8")
+    for inputs in (["sheet-1.yaml", "sheet-2.yaml"], ["lines.jsonl"]):
+        words = ("score", *inputs, "--rubric", "small.yaml", "--rubric", "new.yaml", "--format")
+        results = json.loads(program(*words, "json", cwd=own).out)
+        assert [(each["rubric"], each["reached"]["number"]) for each in results["results"]] == [
+            ("small@1", 0),
+            ("small@2", 1),
+        ]
+        assert [rubric["version"] for rubric in results["rubrics"].values()] == ["1", "2"]
+        rows = program(*words, "csv", cwd=own).out.splitlines()
+        assert [row.split(",")[7].strip('"') for row in rows[1:]] == ["0", "1"]

@@ -75,7 +75,7 @@ def assess(
 
     Run the same command again to continue.
     """
-    from socialmaturity.documents.catalogue import Catalogue
+    from socialmaturity.cli.rubrics import load_rubrics
     from socialmaturity.documents.sheet import date_of
     from socialmaturity.interview.run import interview
     from socialmaturity.interview.settle import Wishes
@@ -83,7 +83,7 @@ def assess(
     to = destination(Shows.RESULTS, format_, output, [*([sheet] if sheet else []), *(from_ or ()), *(rubric or ())])
     if date and date_of(date) is None:
         raise refuse(f"--date: {quoted(date)} is not a valid date (YYYY-MM-DD)")
-    catalogue = Catalogue(rubric or ())
+    catalogue = load_rubrics(rubric)
     if sheet is not None and sheet in catalogue and not os.path.lexists(sheet):
         raise refuse(f"{quoted(sheet)} is a rubric, not a file; say --rubric {sheet}")
     fields = {

@@ -29,18 +29,19 @@ def compare(
     """Compare sheets of one subject over time: what was gained and lost."""
     from socialmaturity.batch import run
     from socialmaturity.cli.reading import how_to_read
+    from socialmaturity.cli.rubrics import load_rubrics, warn_of_unused
     from socialmaturity.cli.several import gather, say_each
     from socialmaturity.core.asked import Asked
     from socialmaturity.core.compare import compare as compared
-    from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.formats.json_several import comparison_data
     from socialmaturity.report.compare import losses, progress
 
     to = destination(Shows.COMPARISON, format_, output, [*sheets, *(rubric or ()), *([columns] if columns else ())])
-    rubrics = Catalogue(rubric or ())
+    rubrics = load_rubrics(rubric, strict=strict)
     how = how_to_read(rubrics, columns=columns, strict=strict)
     results = run(sheets, rubrics, Asked(strict=strict, set_aside=True), how, say_each)
     gathered = gather(results, "compare", to, strict=strict)
+    warn_of_unused(rubrics, (each.rubric.name for each in gathered.assessments), strict=strict)
     comparison = compared(gathered.assessments)
     to.write_report(
         lambda: progress(comparison), lambda: comparison_data(comparison, gathered.warnings, gathered.failed)

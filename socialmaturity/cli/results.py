@@ -39,15 +39,16 @@ def records(
     if format_.columns:
         most = min(MOST_WAITING, max_errors or MOST_WAITING)
         first, pieces = find_rubric(pieces, Scorer(rubrics, rubrics.default, asked, Reports), most)
-        columns = list({rubric.id: rubric for rubric in (*rubrics.named, *((first,) if first else ()))}.values())
+        columns = list({rubric.name: rubric for rubric in (*rubrics.named, *((first,) if first else ()))}.values())
     scorer = Scorer(rubrics, rubrics.default, asked, partial(format_.record_writer, columns=columns))
 
     def results() -> Iterator[Results[str]]:
-        known = {rubric.id for rubric in columns}
+        known = {rubric.name for rubric in columns}
         for piece in pieces:
             yield (found := watched(scorer(piece)))
-            for id_ in found.rubrics if format_.columns else ():
-                if id_ not in known:
+            for name in found.rubrics if format_.columns else ():
+                if name not in known:
+                    id_ = name.partition("@")[0]
                     note(f"warning: the stages of '{id_}' have no columns; name it with --rubric to give it some")
             known.update(found.rubrics)
 

@@ -105,13 +105,13 @@ def score(
     refuse_for_data(to.format.name, shown)
     from socialmaturity.cli.reading import how_to_read
     from socialmaturity.cli.results import batches, records
+    from socialmaturity.cli.rubrics import load_rubrics, warn_of_unused
     from socialmaturity.core.asked import Asked, refuse_unknown
     from socialmaturity.core.groups import grouping
-    from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.tables.inputs import STDIN, read_inputs
 
     groups = grouping(group_by or ())
-    rubrics = Catalogue(rubric or ())
+    rubrics = load_rubrics(rubric, strict=strict)
     asked = Asked(target=target, floor=fail_under, strict=strict)
     if target is not None or fail_under is not None:
         refuse_unknown(asked, rubrics.named or list(rubrics.values()))
@@ -149,6 +149,7 @@ def score(
     except KeyboardInterrupt:
         say(watch.interruption(streams=streams, lines=to.format.name != "json"))
         return Exit.INTERRUPTED
+    warn_of_unused(rubrics, watch.used, strict=strict)
     return watch.ending()
 
 
@@ -165,6 +166,7 @@ class Watch:
         self._messages = Messages(say)
         self.seen = self.failed = self.below = self.written = 0
         self.stopped = False
+        self.used: dict[str, None] = {}  # the rubrics of the sheets, as ID@VERSION
 
     def patiently(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
         """Pass pieces through, and stop after --max-errors."""
@@ -190,6 +192,7 @@ class Watch:
                 results = results.first(each.place + 1)
                 break
         self.seen += len(results.made)
+        self.used.update(dict.fromkeys(results.rubrics))
         return results
 
     def counted(self, chunks: Iterable[Chunk]) -> Iterator[Content]:

@@ -43,20 +43,21 @@ def team(
     """
     from socialmaturity.batch import run
     from socialmaturity.cli.reading import how_to_read
+    from socialmaturity.cli.rubrics import load_rubrics, warn_of_unused
     from socialmaturity.cli.several import gather, say_each
     from socialmaturity.core.asked import Asked
     from socialmaturity.core.team import SEVERAL, apart
     from socialmaturity.core.team import team as teamed
-    from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.formats.json_several import team_data
     from socialmaturity.report.team import people
     from socialmaturity.report.words import questions
 
     to = destination(Shows.TEAM, format_, output, [*inputs, *(rubric or ()), *([columns] if columns else ())])
-    rubrics = Catalogue(rubric or ())
+    rubrics = load_rubrics(rubric, strict=strict)
     how = how_to_read(rubrics, columns=columns, strict=strict)
     results = run(inputs, rubrics, Asked(strict=strict), how, say_each)
     gathered = gather(results, "team", to, strict=strict)
+    warn_of_unused(rubrics, (each.rubric.name for each in gathered.assessments), strict=strict)
     if group_by and without_names:
         raise refuse("--group-by shows roles and tags, and --without-names leaves them out; choose one of them")
     respondents, agreed = apart(gathered.assessments)

@@ -156,10 +156,10 @@ class CsvRows:
         return self._table(result.assessment.rubric).row(result.assessment, result.target)
 
     def _table(self, rubric: Rubric) -> _Table:
-        if rubric.id not in self._tables:
+        if rubric.name not in self._tables:
             target = stage_of(rubric, self._asked.target)
-            self._tables[rubric.id] = _Table(rubric, self._stages, target, self._budget)
-        return self._tables[rubric.id]
+            self._tables[rubric.name] = _Table(rubric, self._stages, target, self._budget)
+        return self._tables[rubric.name]
 
     def _who(self, records: FastRecords) -> Sequence[str]:
         """Return the cells that say whose records they are."""

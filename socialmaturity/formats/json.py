@@ -232,7 +232,10 @@ def columns_data(table: Understood) -> Data:
 
 def rubrics_data(rubrics: Iterable[Rubric]) -> Data:
     """Rubrics by id, with all their texts."""
-    return {rubric.id: rubric_data(rubric) for rubric in rubrics}
+    found: dict[str, Data] = {}
+    for rubric in rubrics:  # where there are two versions, the second one is under ID@VERSION
+        found[rubric.name if rubric.id in found else rubric.id] = rubric_data(rubric)
+    return found
 
 
 def rubric_data(rubric: Rubric) -> Data:

@@ -117,10 +117,10 @@ class JsonResults:
     def fast(self, records: FastRecords) -> Sequence[str | None]:
         """Return the texts of fast records."""
         codes = records.codes
-        if codes.rubric.id not in self._rubrics:
+        if codes.rubric.name not in self._rubrics:
             target = stage_of(codes.rubric, self._asked.target)
-            self._rubrics[codes.rubric.id] = _Texts(codes, target, self._budget, self._layout)
-        return self._rubrics[codes.rubric.id].results(records)
+            self._rubrics[codes.rubric.name] = _Texts(codes, target, self._budget, self._layout)
+        return self._rubrics[codes.rubric.name].results(records)
 
     def result(self, result: Result) -> str:
         """Return the text of a result."""

@@ -34,10 +34,10 @@ class Counts:
     def fast(self, records: FastRecords) -> Sequence[Counted | None]:
         """Return what is counted of fast records."""
         rubric = records.codes.rubric
-        if rubric.id not in self._rubrics:
-            self._rubrics[rubric.id] = _Ladders(records.codes, self._budget)
+        if rubric.name not in self._rubrics:
+            self._rubrics[rubric.name] = _Ladders(records.codes, self._budget)
         keys = [key.translate(records.codes.side) for key in records.keys]
-        ladders, groups = self._rubrics[rubric.id](records.keys), self._groups(records)
+        ladders, groups = self._rubrics[rubric.name](records.keys), self._groups(records)
         return [
             ladder and Counted(rubric, key, *ladder, group)
             for key, ladder, group in zip(keys, ladders, groups, strict=True)

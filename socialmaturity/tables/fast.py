@@ -129,7 +129,8 @@ def rubric_named(name: str, rubrics: Mapping[str, Rubric], default: Rubric | Non
     if not name:
         return default
     id_, _, version = name.partition("@")
-    rubric = rubrics.get(id_)
+    rubric = rubrics.get(name) if version else None  # several versions may be loaded
+    rubric = rubric or rubrics.get(id_)
     return rubric if rubric and (not version or version == rubric.version) else None
 
 
@@ -204,11 +205,11 @@ class FastRows:
     def _records(
         self, block: Block, places: Sequence[int], columns: Sequence[Sequence[str]], rubric: Rubric
     ) -> FastRecords:
-        if rubric.id not in self._encoders:
-            self._encoders[rubric.id] = Encoder(
+        if rubric.name not in self._encoders:
+            self._encoders[rubric.name] = Encoder(
                 Codes(rubric), partial(_reader, self.columns, self._doubtful), self._budget
             )
-        encoder = self._encoders[rubric.id]
+        encoder = self._encoders[rubric.name]
         at, notes = self.columns.questions, self._notes(columns)
         asked = {id_: columns[at[id_]] for id_ in rubric.questions if id_ in at}
         for id_, texts in notes.items():

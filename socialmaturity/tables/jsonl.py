@@ -138,9 +138,9 @@ class FastLines:
             rubric = rubric_named(name, self._rubrics, self._default)
             if rubric is None:
                 return None
-            if rubric.id not in self._encoders:
-                self._encoders[rubric.id] = Encoder(Codes(rubric), _reader, self._budget)
-            self._forms[name] = _Form(self._encoders[rubric.id], name.partition("@")[2])
+            if rubric.name not in self._encoders:
+                self._encoders[rubric.name] = Encoder(Codes(rubric), _reader, self._budget)
+            self._forms[name] = _Form(self._encoders[rubric.name], name.partition("@")[2])
         return self._forms[name]
 
 
