@@ -11,9 +11,12 @@ from hashlib import sha256
 from shutil import which
 
 import pytest
+from answering import answers_to, worded_rubrics
 from browser import CHROMIUM, browser, new_page, save_downloads
 from builders import question, rubric
 from hostile import PAYLOADS, hostile
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 from socialmaturity.core.model import Answer, Mark
 from socialmaturity.documents.catalogue import Catalogue
@@ -455,3 +458,47 @@ def test_printed_it_is_the_whole_questionnaire_on_paper(opened, tmp_path, paper)
     assert text.count("\f") <= 11
     # What is seen again afterwards is a page at a time.
     assert form.run("document.querySelectorAll('.page:not([hidden])').length") == 1
+
+
+@in_chromium
+@settings(max_examples=10, phases=[Phase.explicit, Phase.reuse, Phase.generate])  # a browser shrinks slowly
+@given(data=st.data())
+def test_whatever_is_asked_and_answered_comes_back(chromium, tmp_path_factory, data):
+    rubric_ = data.draw(worded_rubrics())
+    answers = data.draw(answers_to(rubric_))
+    file = tmp_path_factory.mktemp("forms") / "form.html"
+    file.write_text(html.write(questionnaire(rubric_)), encoding="utf-8")
+    form = Form(chromium, file)
+    form.press("#layout")
+    for number, id_ in enumerate(rubric_.questions, 1):
+        answer = answers.get(id_, Answer())
+        if answer.rating is not None:
+            form.answer(number, answer.rating.value if isinstance(answer.rating, Mark) else answer.rating)
+        for field, text in (("reason", answer.reason), ("note", answer.note)):
+            if text:
+                form.enter(f"#{field}-{number}", text)
+    sheet = form.run("document.querySelector('#text').value").encode()
+    assert read_sheet(sheet, "form.json", {rubric_.id: rubric_})[1].answers == answers
+    form.run("localStorage.clear()")
+
+
+@in_chromium
+def test_where_no_script_runs_the_whole_questionnaire_can_be_read_and_printed(chromium, tmp_path):
+    file = tmp_path / "form.html"
+    file.write_text(page_of(SIX), encoding="utf-8")
+    page = new_page(chromium)
+    page.ask("Emulation.setScriptExecutionDisabled", value=True)
+    page.ask("DOM.enable")
+    page.ask("CSS.enable")
+    page.ask("Page.navigate", url=file.as_uri())
+    page.pipe.wait("Page.loadEventFired", lambda event: None)
+    # Asked from outside: no script runs in the page.
+    root = page.ask("DOM.getDocument")["root"]["nodeId"]
+    seen = {}
+    for selector in ("noscript", "#title-6", "#save", "#steps"):
+        node = page.ask("DOM.querySelector", nodeId=root, selector=selector)["nodeId"]
+        styles = page.ask("CSS.getComputedStyleForNode", nodeId=node)["computedStyle"]
+        seen[selector] = next(each["value"] for each in styles if each["name"] == "display")
+    assert seen["noscript"] != "none"
+    assert seen["#title-6"] == "block"
+    assert seen["#steps"] == "none"

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 import yaml as pyyaml
+from answering import answers_to, read_back, worded_rubrics
 from documents import SMALL, complaint, rubric_of, tree
 from hypothesis import given
+from hypothesis import strategies as st
 from strategies import rubrics
 
 from socialmaturity import questionnaires
+from socialmaturity.core.model import Answer, Mark
 from socialmaturity.documents.catalogue import Catalogue
+from socialmaturity.documents.sheet import read_sheet
 from socialmaturity.questionnaires import csv, yaml
 from socialmaturity.questionnaires.questionnaire import questionnaire
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 SIX = Catalogue()["six-stages"]
@@ -156,6 +161,59 @@ def test_an_empty_sheet_names_its_rubric_whatever_its_version_is_called(version:
     small = questionnaire(rubric_of(SMALL, ('version: "1"', f"version: {json.dumps(version)}")))
     assert tree(yaml.write(small)).values["rubric"].text == f"small@{version}"  # type: ignore[union-attr]
     assert csv.write(small) == "subject,respondent,role,date,rubric,scope,first-a,first-b,first-c,first-d\n"
+
+
+@pytest.mark.parametrize("name", ["xlsx", "xlsform", "docx"])
+def test_a_missing_package_is_named_in_one_line(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for package in ("xlsxwriter", "docx"):
+        monkeypatch.setitem(sys.modules, package, None)
+    message = complaint(lambda: questionnaires.FORMATS[name].write(questionnaire(SIX)))
+    assert message.endswith("not installed; run: pip install 'socialmaturity[office]'\n")
+
+
+# --- Out and back ---------------------------------------------------------------------------------------------------
+
+
+def written(answer: Answer) -> dict[str, object]:
+    rating = answer.rating.value if isinstance(answer.rating, Mark) else answer.rating
+    said = {"answer": rating, "reason": answer.reason, "note": answer.note}
+    return {name: value for name, value in said.items() if value not in ("", None)}
+
+
+def in_yaml(text: str, answers: Mapping[str, Answer]) -> bytes:
+    """Write each answer behind its question, as a person does with an editor."""
+    for id_, answer in answers.items():
+        text = text.replace(f"\n  {id_}:\n", f"\n  {id_}: {json.dumps(written(answer), ensure_ascii=False)}\n")
+    return text.encode()
+
+
+def in_json(text: str, answers: Mapping[str, Answer]) -> bytes:
+    sheet = json.loads(text)
+    sheet["answers"] |= {id_: written(answer) for id_, answer in answers.items()}
+    return json.dumps(sheet).encode()
+
+
+@pytest.mark.parametrize(("name", "fill_in"), [("yaml", in_yaml), ("json", in_json)])
+@given(data=st.data())
+def test_a_sheet_that_is_filled_in_comes_back(name: str, fill_in: Callable, data: st.DataObject) -> None:
+    rubric = data.draw(worded_rubrics())
+    answers = data.draw(answers_to(rubric))
+    sheet = fill_in(questionnaires.FORMATS[name].write(questionnaire(rubric)), answers)
+    assert read_sheet(sheet, f"sheet.{name}", {rubric.id: rubric})[1].answers == answers
+
+
+@given(st.data())
+def test_a_row_of_the_table_comes_back(data: st.DataObject) -> None:
+    rubric = data.draw(worded_rubrics())
+    answers = {
+        id_: replace(answer, note="")
+        for id_, answer in data.draw(answers_to(rubric)).items()
+        if answer.rating is not None
+    }
+    header = csv.write(questionnaire(rubric)).strip().split(",")
+    cells = {id_: written(answer) for id_, answer in answers.items()}
+    row = [": ".join(str(value) for value in cells.get(name, {}).values()) for name in header]
+    assert read_back([header, row], rubric).answers == answers
 
 
 @given(rubrics())
