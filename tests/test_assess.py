@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import PROGRAM, ROOT
 from terminal import ESCAPES, Terminal, names
+from test_compare import two_versions
 
 from socialmaturity.core.model import Answer, Mark, Sheet
 from socialmaturity.documents.catalogue import Catalogue
@@ -440,6 +441,17 @@ def test_a_word_narrows_what_is_asked(tmp_path, word, first, count):
     asked = sum(question.essential for question in SIX.questions.values()) if word == "essential" else count
     terminal.sees(f"{asked} question").press("\r").sees(f"· {first} of 42").press("q")
     assert terminal.ends() == 0
+
+
+def test_what_has_changed_is_asked_and_the_rest_taken_over(tmp_path):
+    two_versions(tmp_path)
+    options = ["--from", "a.yaml", "--rubric", "old.yaml", "--rubric", "new.yaml", "--ask", "changed"]
+    terminal = Terminal("assess", "c.yaml", *options, cwd=tmp_path).sees("Enter begin")
+    terminal.sees("2 of 3 answers, on which all agree, are taken over when you begin.").sees("1 question is asked.")
+    terminal.press("\r").sees("Earth?").press("1").sees("Review").press("q")
+    assert terminal.ends() == 0
+    answers = (tmp_path / "c.yaml").read_text()
+    assert ("air: 1\n" in answers, "water: 1\n" in answers, "earth: 1\n" in answers) == (True, True, True)
 
 
 def test_a_new_sheet_says_which_questions_were_asked(tmp_path):

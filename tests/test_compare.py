@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
-from socialmaturity.core.compare import Kind, compare
+from socialmaturity.core.compare import Kind, compare, is_same
 from socialmaturity.core.model import Answer
 from socialmaturity.core.scoring import score
 from socialmaturity.documents.catalogue import Catalogue
@@ -279,7 +279,7 @@ def test_rows_of_a_table_are_compared_like_sheets(program, tmp_path):
         "Somebody,2026-01-01,six-stages,2,0\n"
         "Somebody,2025-01-01,six-stages,1,\n"
     )
-    ran = program("compare", "years.csv", "--format", "json")
+    ran = program("compare", "years.csv", "--format", "json", "--quiet")
     data = json.loads(ran.out)
     assert (ran.code, ran.err) == (0, "")
     assert [step["source"] for step in data["steps"]] == ["years.csv:3", "years.csv:2"]
@@ -365,3 +365,61 @@ def test_a_misspelt_question_is_a_mistake_and_not_of_another_version(program, tm
     assert "did you mean 'planning-audience'?" in ran.err
     assert "did you mean 'planning-listening'?" in ran.err
     assert "set aside" not in ran.err
+
+
+# --- Versions of a rubric that are both known ------------------------------------------------------------------------
+
+RUBRIC = """
+format: 1
+id: lab
+version: '{version}'
+title: Lab
+pass_share: 1
+scales:
+  yes-no: {{met_at: 1, points: [{{score: 0, id: no-way, label: No}}, {{score: 1, id: yes-sir, label: Yes}}]}}
+scale: yes-no
+stages:
+  - id: first
+    name: First
+    questions:
+{questions}
+"""
+
+
+def rubric_file(folder, name, version, *questions):
+    lines = "".join(f"      - {{{question}, advice: Do it.}}\n" for question in questions)
+    (folder / name).write_text(RUBRIC.format(version=version, questions=lines), encoding="utf-8")
+
+
+def two_versions(folder):
+    rubric_file(folder, "old.yaml", 1, "id: air, text: Air?", "id: h2o, text: Water?", "id: fire, text: Fire?")
+    new = "id: air, text: Air?", "id: water, formerly: [h2o], text: Water?", "id: earth, text: Earth?"
+    rubric_file(folder, "new.yaml", 2, *new)
+    write(folder, "a.yaml", "air: 1, h2o: 1, fire: 1", "2025-01-01", rubric="lab@1")
+    write(folder, "b.yaml", "air: 1, water: 1, earth: 0", "2026-01-01", rubric="lab@2")
+
+
+def test_both_are_judged_by_the_newer_version_on_what_both_ask(program, tmp_path):
+    two_versions(tmp_path)
+    ran = program("compare", "a.yaml", "b.yaml", "--rubric", "old.yaml", "--rubric", "new.yaml", "--format", "json")
+    data = json.loads(ran.out)
+    assert ran.code == 0
+    assert (data["not_comparable"], data["gained"], data["lost"], data["moved"]) == (["earth"], [], [], [])
+    assert data["judged_on"]["questions"] == 2
+    assert [step["name"] for step in data["judged_on"]["reached"]] == ["First", "First"]
+    assert data["steps"][0]["set_aside"] == ["fire"]
+    words = " ".join(program("compare", "a.yaml", "b.yaml", "--rubric", "old.yaml", "--rubric", "new.yaml").out.split())
+    assert words.index("Earth?") < words.index("Progress")
+    assert "Judged on the 2 questions that both ask, by the rule of lab@2: First, stage 1 of 1 on 2025-01-01" in words
+
+
+def test_a_question_that_is_asked_in_another_way_is_not_the_same():
+    asked = question("a")
+    old = rubric([asked])
+    assert is_same(asked, old)
+    assert is_same(asked._replace(id="b", formerly=("a",)), old)
+    assert is_same(asked._replace(text="new?", formerly_text=("a?",)), old)
+    assert not is_same(asked._replace(text="new?"), old)
+    assert not is_same(asked._replace(met_at=3), old)
+    assert not is_same(asked._replace(options=("x", *asked.options[1:])), old)
+    assert not is_same(question("c"), old)

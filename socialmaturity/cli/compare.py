@@ -33,6 +33,7 @@ def compare(
     from socialmaturity.cli.several import gather, say_each
     from socialmaturity.core.asked import Asked
     from socialmaturity.core.compare import compare as compared
+    from socialmaturity.core.compare import version as rubric_answered
     from socialmaturity.formats.json_several import comparison_data
     from socialmaturity.report.compare import losses, progress
 
@@ -42,7 +43,8 @@ def compare(
     results = run(sheets, rubrics, Asked(strict=strict, set_aside=True), how, say_each)
     gathered = gather(results, "compare", to, strict=strict)
     warn_of_unused(rubrics, (each.rubric.name for each in gathered.assessments), strict=strict)
-    comparison = compared(gathered.assessments)
+    versions = {rubric_answered(each) for each in gathered.assessments}
+    comparison = compared(gathered.assessments, {name: rubrics[name] for name in versions if name in rubrics})
     to.write_report(
         lambda: progress(comparison), lambda: comparison_data(comparison, gathered.warnings, gathered.failed)
     )

@@ -78,11 +78,15 @@ class Gathered:
 
     def check(self, *, strict: bool) -> None:
         """Raise InputError unless there are two or more, of one rubric, that belong together."""
+        from socialmaturity.core.compare import family
+
         command, first, others = self.command, self.assessments[:1], self.assessments[1:]
         if not others:
             raise refuse(f"{command} is for two or more sheets that can be scored; there are {len(self.assessments)}")
         for other in others:
-            if other.rubric.id != first[0].rubric.id:
+            if other.rubric.id != first[0].rubric.id and not (
+                command == "compare" and family(other.rubric, first[0].rubric)
+            ):
                 raise refuse(
                     f"answers the rubric {quoted(other.rubric.id)}, and {first[0].sheet.source} answers "
                     f"{quoted(first[0].rubric.id)}; {command} is for sheets of one rubric",

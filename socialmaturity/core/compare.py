@@ -7,11 +7,12 @@ from enum import Enum
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from socialmaturity.core.crosswalk import moved
 from socialmaturity.core.model import UNANSWERED, Mark
 from socialmaturity.core.scoring import is_met, score
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from socialmaturity.core.model import Question, Rating, Rubric, Sheet, Stage
     from socialmaturity.core.scoring import Assessment
@@ -136,31 +137,74 @@ class Comparison:
         return tuple(move for move in self.moves if move.kind in kinds)
 
 
-def compare(assessments: Iterable[Assessment]) -> Comparison:
-    """Compare two or more assessments by one rubric: in the order of their dates, if each of them has one.
+def compare(assessments: Iterable[Assessment], older: Mapping[str, Rubric] | None = None) -> Comparison:
+    """Compare two or more assessments: in the order of their dates, if each of them has one.
 
-    If they answer two versions of the rubric, both are judged by the newer one, on the questions that both answer.
+    If they answer versions of one rubric, or a rubric and one that extends it, all are judged by that of the last one,
+    on the questions that the first and the last both ask.  `older` are the versions that are known, by ID@VERSION.
     """
-    steps = in_order(tuple(assessments))
+    given = in_order(tuple(assessments))
+    rubric = given[-1].rubric
+    steps = tuple(_by(rubric, step) for step in given)
     before, after = steps[0], steps[-1]
     changed = [
         Move(question=question, before=before.ratings.get(id_), after=after.ratings.get(id_))
-        for id_, question in after.rubric.questions.items()
+        for id_, question in rubric.questions.items()
         if before.ratings.get(id_) != after.ratings.get(id_)
     ]
-    apart: tuple[str, ...] = ()
-    if version(before) != version(after):
-        apart = tuple(move.question.id for move in changed if None in (move.before, move.after))
-    common = _without(after.rubric, frozenset(apart)) if apart else after.rubric
+    apart: frozenset[str] = frozenset()
+    if version(given[0]) != version(given[-1]):
+        was = (older or {}).get(version(given[0])) or (given[0].rubric if given[0].rubric.id != rubric.id else None)
+        apart = _not_the_same(rubric, was) if was else _answered_once(changed)
+    common = _without(rubric, apart) if apart else rubric
     return Comparison(
         steps=steps,
         judged=tuple(score(common, _only(step.sheet, common)) for step in steps) if apart else steps,
         moves=tuple(m for m in changed if m.question.id not in apart and (m.was, m.now) != (State.OPEN, State.OPEN)),
-        new=apart,
-        gone=tuple(
-            dict.fromkeys(id_ for step in steps for id_ in step.sheet.set_aside if id_ not in after.rubric.questions)
-        ),
+        new=tuple(id_ for id_ in rubric.questions if id_ in apart),
+        gone=tuple(dict.fromkeys(id_ for step in steps for id_ in step.sheet.set_aside if id_ not in rubric.questions)),
     )
+
+
+def family(one: Rubric, other: Rubric) -> bool:
+    """Return whether two rubrics are versions of one, or one extends the other."""
+    ancestors = {parent.name.partition("@")[0] for parent in (*one.extends, *other.extends)}
+    return one.id == other.id or one.id in ancestors or other.id in ancestors
+
+
+def _by(rubric: Rubric, step: Assessment) -> Assessment:
+    """Return an assessment by this rubric, with the answers that it still takes."""
+    if step.rubric.name == rubric.name:
+        return step
+    answers = moved(rubric, step.rubric, step.sheet.answers)
+    left = {id_: None for id_ in step.sheet.answers if rubric.renamed.get(id_, id_) not in answers}
+    return score(rubric, replace(step.sheet, answers=answers, set_aside={**left, **step.sheet.set_aside}))
+
+
+def _answered_once(changed: Iterable[Move]) -> frozenset[str]:
+    """Return what only one of two sheets answers: nobody knows whether the older version asked it."""
+    return frozenset(move.question.id for move in changed if None in (move.before, move.after))
+
+
+def _not_the_same(rubric: Rubric, older: Rubric) -> frozenset[str]:
+    """Return the questions that an older rubric did not ask, or asked in another way."""
+    return frozenset(id_ for id_, question in rubric.questions.items() if not is_same(question, older))
+
+
+def is_same(question: Question, older: Rubric) -> bool:
+    """Return whether an older rubric asks the same: scale, target, and texts that are known to mean the same."""
+    was = counterpart(question, older)
+    if was is None or (was.scale, was.met_at) != (question.scale, question.met_at):
+        return False
+    former = question.formerly_options or ((),) * len(question.options)
+    options = zip(was.options, question.options, former, strict=True)
+    same_text = was.text in (question.text, *question.formerly_text)
+    return same_text and all(old in (new, *texts) for old, new, texts in options)
+
+
+def counterpart(question: Question, older: Rubric) -> Question | None:
+    """Return what a question was in an older rubric, under its id or a former one, or None if it is new."""
+    return next((older.questions[id_] for id_ in (question.id, *question.formerly) if id_ in older.questions), None)
 
 
 def _without(rubric: Rubric, ids: frozenset[str]) -> Rubric:
@@ -189,8 +233,8 @@ def in_order(assessments: Sequence[Assessment]) -> tuple[Assessment, ...]:
 
 
 def version(assessment: Assessment) -> str:
-    """Return the version of the rubric that was answered, as far as the sheet says."""
-    return assessment.sheet.version or assessment.rubric.version
+    """Return the rubric that was answered, as ID@VERSION, as far as the sheet says which version."""
+    return f"{assessment.rubric.id}@{assessment.sheet.version or assessment.rubric.version}"
 
 
 def state(question: Question, rating: Rating | None) -> State:

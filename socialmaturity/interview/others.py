@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from socialmaturity.core.crosswalk import carried, hints, related
+from socialmaturity.core.compare import counterpart, family
+from socialmaturity.core.crosswalk import carried, hints, moved, related
 from socialmaturity.core.model import Mark
 from socialmaturity.core.team import SEVERAL, letters, names_of
 from socialmaturity.errors import InputError, refuse
@@ -29,12 +30,14 @@ WORDS = ("changed", "differing", "open", "essential")
 class Others:
     """Other sheets, each with its rubric, and the label that says who or when it was.
 
-    Without `named`, people are letters, and nothing that they wrote is shown.
+    Without `named`, people are letters, and nothing that they wrote is shown.  `older` are the versions of rubrics that
+    were answered and are known, by ID@VERSION.
     """
 
     sheets: tuple[tuple[Rubric, Sheet], ...] = ()
     labels: tuple[str, ...] = ()
     named: bool = True
+    older: Mapping[str, Rubric] = field(default_factory=dict)
 
     @property
     def rubric(self) -> Rubric | None:
@@ -63,9 +66,10 @@ class Others:
         )
 
     def _answers(self, rubric: Rubric, of: Rubric, sheet: Sheet) -> Mapping[str, Answer]:
-        answers = sheet.answers
-        if of.id != rubric.id:
-            answers = carried(rubric, of, answers, f"Taken over from {shown(sheet.source)} ({of.title})")
+        """Return the answers of a sheet as answers to a rubric, as far as it takes them."""
+        mark = f"Taken over from {shown(sheet.source)} ({of.title})"
+        same = family(rubric, of)
+        answers = moved(rubric, of, sheet.answers) if same else carried(rubric, of, sheet.answers, mark)
         if self.named:
             return answers
         return {id_: replace(answer, note="", evidence=()) for id_, answer in answers.items()}
@@ -74,7 +78,7 @@ class Others:
         """Return what similar questions of related rubrics were answered with."""
         found: dict[str, tuple[Hint, ...]] = {}
         for of, sheet in self.sheets:
-            if of.id != rubric.id:
+            if not family(rubric, of):
                 for id_, more in hints(rubric, of, sheet.answers).items():
                     found[id_] = (*found.get(id_, ()), *more)
         return found
@@ -109,13 +113,19 @@ def read_others(paths: Sequence[str], rubrics: Catalogue, subject: str, *, names
         raise refuse("--from has no sheet in it", file=paths[0])
     sheets = [sheet for _, sheet in found]
     named = names or _is_history(sheets)
-    return Others(sheets=tuple(found), labels=_labels(sheets) if named else letters(len(sheets)), named=named)
+    answered = {f"{rubric.id}@{sheet.version}" for rubric, sheet in found}
+    return Others(
+        sheets=tuple(found),
+        labels=_labels(sheets) if named else letters(len(sheets)),
+        named=named,
+        older={name: rubrics[name] for name in answered if name in rubrics},
+    )
 
 
 def refuse_unrelated(others: Others, rubric: Rubric) -> None:
     """Raise InputError if a sheet answers a rubric that has nothing to do with this one."""
     for of, sheet in others.sheets:
-        if of.id != rubric.id and not related(rubric, of):
+        if not family(rubric, of) and not related(rubric, of):
             raise refuse(f"answers '{of.id}', which '{rubric.id}' has no crosswalk with", file=sheet.source)
 
 
@@ -148,23 +158,27 @@ def _meant(word: str, rubric: Rubric, sheet: Sheet, others: Others) -> set[str]:
         case "differing":
             return {id_ for id_, said in voices.items() if differ(said)}
         case "changed":
-            return {question.id for question in rubric.questions.values() if _is_changed(question, others)}
+            return {question.id for question in rubric.questions.values() if _is_changed(question, rubric, others)}
         case _:
             open_here = {id_ for id_ in rubric.questions if not isinstance(ratings.get(id_), int)}
             given = {id_ for id_, said in voices.items() if any(isinstance(v.answer.rating, int) for v in said)}
             return {id_ for id_ in open_here - given if ratings.get(id_) != Mark.NOT_APPLICABLE}
 
 
-def _is_changed(question: Question, others: Others) -> bool:
+def _is_changed(question: Question, rubric: Rubric, others: Others) -> bool:
     """Return whether a question is new, or not the same, for one of the sheets."""
-    return any(_is_changed_for(question, rubric, sheet) for rubric, sheet in others.sheets)
+    return any(_is_changed_for(question, rubric, of, sheet, others.older) for of, sheet in others.sheets)
 
 
-def _is_changed_for(question: Question, rubric: Rubric, sheet: Sheet) -> bool:
-    if sheet.version in ("", rubric.version):
-        was = rubric.questions.get(question.id)
-        return was is None or _asks(was) != _asks(question)
-    # The version that was answered is not there to compare with: what it could not answer, or worded otherwise.
+def _is_changed_for(question: Question, rubric: Rubric, of: Rubric, sheet: Sheet, older: Mapping[str, Rubric]) -> bool:
+    answered = f"{of.id}@{sheet.version or of.version}"
+    if answered == rubric.name:
+        return False
+    was = older.get(answered) or (of if of.name == answered else None)
+    if was is not None:
+        before = counterpart(question, was)
+        return before is None or _asks(before) != _asks(question)
+    # The version that was answered is not known: what it could not answer, or worded otherwise.
     known = question.id in sheet.answers and question.id not in sheet.set_aside
     return not known or bool(question.formerly_text or any(question.formerly_options))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from socialmaturity.core.compare import Kind, State, version
+from socialmaturity.core.compare import Kind, State
 from socialmaturity.core.model import UNANSWERED, Mark
 from socialmaturity.report.blocks import Bar, Bars, Item, Items, Report, Rows, Says, Section, Tone
 from socialmaturity.report.headline import standing, why_not_next
@@ -100,7 +100,7 @@ def _headline(comparison: Comparison, ends: tuple[str, str]) -> Iterator[Says]:
         count = sum(len(stage.questions) for stage in comparison.judged[0].rubric.stages)
         was, now = comparison.judged[0], comparison.judged[-1]
         yield Says(
-            f"Judged on the {questions(count)} that both versions ask, by the rule of version {after.rubric.version}: "
+            f"Judged on the {questions(count)} that both ask, by the rule of {after.rubric.name}: "
             f"{stage_words(was)} on {ends[0]}, {stage_words(now)} on {ends[1]}."
         )
     else:
@@ -149,10 +149,9 @@ def _questions(comparison: Comparison, labels: Sequence[str]) -> Iterator[Block]
     """Yield the questions that cannot be compared, before anything is said that leaves them out."""
     rubric = comparison.after.rubric
     if comparison.new:
-        was, now = version(comparison.before), version(comparison.after)
         yield Says(
-            f"{questions(len(comparison.new))} answered for only one of the versions {was} and {now} of the rubric. "
-            "They are left out of all that follows:"
+            f"{questions(len(comparison.new))} can be answered by only one of the two versions of the rubric, or "
+            "differently, and cannot be compared. They are left out of all that follows:"
         )
         yield Items(tuple(Item(text=asked(rubric.questions[id_])) for id_ in comparison.new))
     for label, step in zip(labels, comparison.steps, strict=True):
