@@ -42,8 +42,8 @@ def compare(
     how = how_to_read(rubrics, columns=columns, strict=strict)
     results = run(sheets, rubrics, Asked(strict=strict, set_aside=True), how, say_each)
     gathered = gather(results, "compare", to, strict=strict)
-    warn_of_unused(rubrics, (each.rubric.name for each in gathered.assessments), strict=strict)
     versions = {rubric_answered(each) for each in gathered.assessments}
+    warn_of_unused(rubrics, (*versions, *(each.rubric.name for each in gathered.assessments)), strict=strict)
     comparison = compared(gathered.assessments, {name: rubrics[name] for name in versions if name in rubrics})
     to.write_report(
         lambda: progress(comparison), lambda: comparison_data(comparison, gathered.warnings, gathered.failed)
