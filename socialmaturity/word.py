@@ -132,6 +132,14 @@ def new_row(table: Table) -> Sequence[_Cell]:
     return cells
 
 
+def keep_together(table: Table) -> None:
+    """Keep a short table on one page."""
+    for row in table.rows[:-1]:
+        for cell in row.cells:
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
+
+
 def describe(picture: Any, words: str) -> None:  # noqa: ANN401 - python-docx has no types for it
     """Say what a picture shows to those who do not see it."""
     picture._inline.docPr.set("descr", shown(words))  # noqa: SLF001 - it has no name there

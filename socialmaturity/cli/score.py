@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
     M = TypeVar("M")
 
-COUNTING = ("table", "markdown", "html")  # the formats that say what several sheets have in common
+COUNTING = ("table", "markdown", "html", "docx")  # the formats that say what several sheets have in common
 
 
 def score(

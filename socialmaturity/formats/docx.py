@@ -20,6 +20,7 @@ from socialmaturity.word import (
     colour,
     describe,
     ground,
+    keep_together,
     new_document,
     new_row,
     saved,
@@ -44,7 +45,8 @@ NO_LOGO = "the logo is not a picture that Word shows; use PNG, JPEG or GIF"
 _HEAD, _TINT = "EAF1F2", "F3F6F7"  # grounds of a table's head, and of the result
 _SHADES = {"none": "FFFFFF", "some": "D8E8EB", "most": "8FBCC5", "all": ACCENT}
 _STAIRS, _BAR = 3.6, 0.3  # how wide the stairs and how high a bar is, in centimetres
-_NARROWEST, _WIDEST = 7, 34  # characters that make a column of a table wider
+_LETTER = 0.2  # how wide a letter of a table is, in centimetres
+_LONGEST_WORD, _MOST_LETTERS = 12, 34  # of a cell, for which a column has room
 
 
 def write_results(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
@@ -158,6 +160,7 @@ class _Drawing(NamedTuple):
             name.paragraphs[0].runs[0].bold = True
             self.counted(counts, bar(rung.met, rung.open, rung.gaps), rung.words)
             self.write(status, rung.status.value)
+        keep_together(table)
         key = self.document.add_paragraph(style="Quiet")
         for kind, word in enumerate(KEY):
             _picture(key, bar(*(int(kind == place) for place in range(3))))
@@ -184,6 +187,7 @@ class _Drawing(NamedTuple):
                 self.shade(cell, counted)
             self.write(whole, _of(row.total))
             self.write(words, row.words)
+        keep_together(table)
 
     def shade(self, cell: _Cell, count: Count) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -198,7 +202,11 @@ class _Drawing(NamedTuple):
             cell.paragraphs[0].runs[0].font.color.rgb = RGBColor.from_string("FFFFFF")
 
     def item(self, item: Item, *, task: bool) -> None:
+        from docx.shared import Pt
+
         paragraph = self.paragraph(item.text, "Task" if task else "List Bullet", before=f"{BOX}\t" if task else "")
+        if item.details and not task:
+            paragraph.runs[-1].bold, paragraph.paragraph_format.space_before = True, Pt(5)
         if item.mark:
             paragraph.add_run(f"  ({shown(item.mark)})").font.color.rgb = colour(SOFT)
         paragraph.paragraph_format.keep_with_next = bool(item.details)
@@ -328,9 +336,12 @@ def _of(count: Count) -> str:
 
 
 def _widths(rows: Rows) -> list[float]:
-    """Return how wide the columns of a table are: by the mean length of what they hold, within bounds."""
-    wanted = []
+    """Return how wide the columns of a table are: room for the longest word, and the rest by what they hold."""
+    least, wanted = [], []
     for place, name in enumerate(rows.head):
-        lengths = [len(" ".join(lines(row[place]))) for row in rows.rows if any(lines(row[place]))] or [0]
-        wanted.append(min(_WIDEST, max(_NARROWEST, len(name) + 2, sum(lengths) // len(lengths))))
-    return [WIDTH * want / sum(wanted) for want in wanted]
+        texts = [" ".join(lines(row[place])) for row in rows.rows if any(lines(row[place]))]
+        longest = max(len(word) for word in " ".join((name, *texts)).split(" "))
+        least.append(_LETTER * (min(longest, _LONGEST_WORD) + 2))
+        wanted.append(min(_MOST_LETTERS, sum(map(len, texts)) // max(1, len(texts))) or 1)
+    spare = max(0.0, WIDTH - sum(least))
+    return [width + spare * want / sum(wanted) for width, want in zip(least, wanted, strict=True)]
