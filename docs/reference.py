@@ -34,6 +34,17 @@ def commands() -> Iterator[str]:
         yield ""
 
 
+def complaints() -> Iterator[str]:
+    """Yield a section for each kind of complaint about a rubric."""
+    from socialmaturity.documents.complaint_kinds import KINDS
+
+    for kind in sorted(KINDS):
+        yield f"## {kind.code}\n"
+        yield f"{kind.title} ({'a warning' if kind.warning else 'an error'}). {kind.why}\n"
+        yield f"```text\n{kind.example}\n```\n"
+        yield f"{kind.remedy}\n"
+
+
 def _leaves(command: Any, name: str) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - a command of Typer's own Click
     below = getattr(command, "commands", None)
     if below is None:
@@ -106,4 +117,4 @@ def _one_line(text: str) -> str:
 
 if __name__ == "__main__":
     what, *arguments = sys.argv[1:]
-    print("\n".join({"commands": commands, "fields": fields}[what](*arguments)))
+    print("\n".join({"commands": commands, "complaints": complaints, "fields": fields}[what](*arguments)))

@@ -1,12 +1,18 @@
-"""What is said of rubrics that can be read; what is refused stands in `invalid`."""
+"""Complaints about rubrics that can be read; `test_invalid` has what is refused."""
 
 from __future__ import annotations
 
-import pytest
-from documents import SMALL, changed, complaint, lines, rubric_of
+from pathlib import Path
 
+import pytest
+from documents import BAD_RUBRICS, SMALL, changed, complaint, lines, rubric_of
+
+from socialmaturity.documents import rubric_checks
+from socialmaturity.documents.catalogue import Catalogue
+from socialmaturity.documents.complaint_kinds import KINDS
+from socialmaturity.documents.limits import MAX_QUESTIONS, MAX_STAGES
 from socialmaturity.documents.rubric import read_rubric
-from socialmaturity.documents.rubric_checks import MAX_QUESTIONS, MAX_STAGES
+from socialmaturity.documents.rubric_review import problems_of
 
 HEAD = changed(SMALL, ("3/4", "1/2")).partition("stages:")[0]
 IDLE = (
@@ -89,3 +95,14 @@ def test_a_broken_scale_brings_no_complaint_about_the_questions_on_it() -> None:
         SMALL, ("{score: 1,", "{score: one,"), ("advice: Do a.", "advice: Do a., options: [a, b, c], met_at: 2")
     )
     assert complaint(lambda: rubric_of(text)) == "x.yaml:10:17: 'score' must be a whole number, not 'one'\n"
+
+
+# --- Codes -------------------------------------------------------------------------------------------------------
+
+
+def test_every_kind_of_complaint_about_a_rubric_is_explained() -> None:
+    found = {problem.code for file in BAD_RUBRICS for problem in problems_of(file.read_bytes(), file.name, Catalogue())}
+    assert found - {kind.code for kind in KINDS} <= {""}  # what is no text at all has no kind
+    sources = "".join(path.read_text(encoding="utf-8") for path in Path(rubric_checks.__file__).parent.glob("*.py"))
+    assert [kind.code for kind in KINDS if sources.count(f'"{kind.code}"') < 2] == []
+    assert len({kind.code for kind in KINDS}) == len(KINDS)

@@ -51,7 +51,7 @@ def read_whole(
     complaints = Complaints(file)
     tree = parse(data, complaints)
     if "answers" in tree.values and "stages" not in tree.values:
-        complaints.stop("this is a sheet, not a rubric; 'socialmaturity score' reads it", tree.place)
+        complaints.stop("this is a sheet, not a rubric; 'socialmaturity score' reads it", tree.place, "kind")
     tree, base = merge(tree, complaints, find)
     rubric = _rubric(RUBRIC.read(tree, "", complaints), sha256(data).hexdigest())
     rubric_checks.check(rubric, tree, complaints)

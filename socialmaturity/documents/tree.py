@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 MAX_NODES = 20_000
 MAX_DEPTH = 40
+SYNTAX = "syntax"  # the code of what is wrong with the file as such
 MAX_SHOWN = 30  # problems of one document: the rest is counted
 MAX_GUESSES = 30  # "did you mean …?" compares letter by letter, and takes too long for thousands of words
 
@@ -119,7 +120,14 @@ class Complaints:
         self._advised: set[str] = set()
 
     def add(
-        self, message: str, place: Place, code: str = "", *, warning: bool = False, question: str = "", value: str = ""
+        self,
+        message: str,
+        place: Place,
+        code: str = SYNTAX,
+        *,
+        warning: bool = False,
+        question: str = "",
+        value: str = "",
     ) -> None:
         """Note a problem."""
         self.problems.append(
@@ -136,7 +144,7 @@ class Complaints:
         )
         self.errors += not warning
 
-    def stop(self, message: str, place: Place, code: str = "") -> NoReturn:
+    def stop(self, message: str, place: Place, code: str = SYNTAX) -> NoReturn:
         """Raise InputError with everything noted, and a problem that leaves nothing to go on with."""
         self.add(message, place, code)
         raise InputError(*self._reported())

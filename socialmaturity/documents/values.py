@@ -41,7 +41,9 @@ class Words:
     def read(self, node: Node, field: str, complaints: Complaints) -> str:
         text = single(node, field, complaints)
         if self.longest and len(text) > self.longest:
-            complaints.add(f"'{field}' has {len(text)} characters, more than {self.longest}; shorten it", node.place)
+            complaints.add(
+                f"'{field}' has {len(text)} characters, more than {self.longest}; shorten it", node.place, "kind"
+            )
         return text
 
 
