@@ -42,9 +42,10 @@ def compare(
     how = how_to_read(rubrics, columns=columns, strict=strict)
     results = run(sheets, rubrics, Asked(strict=strict, set_aside=True), how, say_each)
     gathered = gather(results, "compare", to, strict=strict)
-    versions = {rubric_answered(each) for each in gathered.assessments}
-    warn_of_unused(rubrics, (*versions, *(each.rubric.name for each in gathered.assessments)), strict=strict)
-    comparison = compared(gathered.assessments, {name: rubrics[name] for name in versions if name in rubrics})
+    answered = {rubric_answered(each) for each in gathered.assessments}
+    older = {name: rubrics[name] for name in answered if name in rubrics}
+    warn_of_unused(rubrics, (*older, *(each.rubric.name for each in gathered.assessments)), strict=strict)
+    comparison = compared(gathered.assessments, older)
     to.write_report(
         lambda: progress(comparison), lambda: comparison_data(comparison, gathered.warnings, gathered.failed)
     )
