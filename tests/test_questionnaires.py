@@ -7,9 +7,11 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import builders
 import pytest
 import yaml as pyyaml
 from answering import answers_to, read_back, worded_rubrics
+from builders import question
 from documents import SMALL, complaint, rubric_of, tree
 from hypothesis import given
 from hypothesis import strategies as st
@@ -169,6 +171,15 @@ def test_a_missing_package_is_named_in_one_line(name: str, monkeypatch: pytest.M
         monkeypatch.setitem(sys.modules, package, None)
     message = complaint(lambda: questionnaires.FORMATS[name].write(questionnaire(SIX)))
     assert message.endswith("not installed; run: pip install 'socialmaturity[office]'\n")
+
+
+@pytest.mark.parametrize("name", ["xlsx", "xlsform"])
+@pytest.mark.parametrize("field", ["text", "options"])
+def test_a_text_that_a_cell_cannot_hold_is_refused(name: str, field: str) -> None:
+    text = "x" * 32_768
+    long = question("a")._replace(**{field: text if field == "text" else (text, "b", "c", "d")})
+    message = complaint(lambda: questionnaires.FORMATS[name].write(questionnaire(builders.rubric([long]))))
+    assert "is too long for a workbook; shorten it, or its answers, to 32,767 characters" in message
 
 
 # --- Out and back ---------------------------------------------------------------------------------------------------

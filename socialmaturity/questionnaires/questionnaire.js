@@ -155,6 +155,7 @@
     });
     questions.forEach((question) => {
       question.element.classList.toggle("answered", Boolean(chosen(question)));
+      question.element.classList.toggle("does-not-apply", notApplicable(question));
       if (question.note) fit(question.note);
     });
     showMissing();

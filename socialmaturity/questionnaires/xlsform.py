@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from socialmaturity.core.model import Mark
 from socialmaturity.errors import Problem, needs_extra
-from socialmaturity.questionnaires.words import DOES_NOT_APPLY, DONT_KNOW, FIELDS
+from socialmaturity.questionnaires.words import DOES_NOT_APPLY, DONT_KNOW, FIELDS, cell
 from socialmaturity.text import listed, shown
 
 if TYPE_CHECKING:
@@ -67,8 +67,8 @@ def write(questionnaire: Questionnaire) -> bytes:
     ):
         sheet = workbook.add_worksheet(name)
         for row, cells in enumerate(rows):
-            for column, cell in enumerate(cells):
-                sheet.write_string(row, column, cell)
+            for column, text in enumerate(cells):
+                sheet.write_string(row, column, cell(text))
     workbook.close()
     return data.getvalue()
 

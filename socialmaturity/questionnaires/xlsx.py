@@ -12,7 +12,7 @@ import textwrap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from socialmaturity.errors import needs_extra
-from socialmaturity.questionnaires.words import DATE, DOES_NOT_APPLY, DONT_KNOW, FIELDS, entries
+from socialmaturity.questionnaires.words import DATE, DOES_NOT_APPLY, DONT_KNOW, FIELDS, cell, entries
 from socialmaturity.tables.questionnaire import COLUMNS
 from socialmaturity.text import shown
 
@@ -185,7 +185,9 @@ class _Writer:
         choices = [f"–  {shown(text)}" for text in texts]
         # Bold letters are wider.
         lines = _lines(heading, _WIDTHS[_QUESTION] - 6) + sum(_lines(choice, _WIDTHS[_QUESTION]) for choice in choices)
-        return [self.formats.strong, heading, self.formats.soft, "\n" + "\n".join(choices)], lines
+        listed = "\n" + "\n".join(choices)
+        cell(heading + listed)
+        return [self.formats.strong, heading, self.formats.soft, listed], lines
 
     def offer(self, texts: list[str]) -> None:
         """Offer a list of answers in this row.  The list is a column of the hidden sheet: a short one could be inline,
@@ -193,7 +195,7 @@ class _Writer:
         """
         column = self.number - 1
         for row, text in enumerate(texts):
-            self.lists.write_string(row, column, shown(text))
+            self.lists.write_string(row, column, cell(shown(text)))
         letters = _letters(column)
         self.sheet.data_validation(
             self.row,
@@ -218,7 +220,7 @@ class _Writer:
     ) -> None:
         """Write texts into columns of this row, and go to the next one."""
         for column, text in texts.items():
-            self.sheet.write_string(self.row, column, shown(text), look)
+            self.sheet.write_string(self.row, column, cell(shown(text)), look)
         self.sheet.set_row(self.row, height, None, {"hidden": hidden})
         self.row += 1
 
