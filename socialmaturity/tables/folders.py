@@ -16,12 +16,11 @@ if TYPE_CHECKING:
     from socialmaturity.tables.inputs import Document
 
 _OWN = (
+    (re.compile(rb'^\s*(?:"results"\s*:|\{"format": 1, "source":)', re.MULTILINE), "a result of this program"),
     (re.compile(rb'^(?:stages:|\s*"stages"\s*:)', re.MULTILINE), "a rubric"),
     (re.compile(rb"^(?:columns|values|ignore|heading_rows):", re.MULTILINE), "a mapping"),
-    (re.compile(rb'^\s*(?:"results"\s*:|\{"format": 1, "source":)', re.MULTILINE), "a result of this program"),
 )
 _ANSWERS = re.compile(rb'^(?:answers:|\s*\{?\s*"answers"\s*:|\{.*"answers"\s*:)', re.MULTILINE)
-_GIVEN = re.compile(rb"^ {1,8}[a-z0-9][a-z0-9._-]*: *(?![#\s]|$)", re.MULTILINE)
 
 
 class Folder:

@@ -96,13 +96,13 @@ class Names:
 
     def loose(self, heading: str) -> Iterator[Loose]:
         """Yield the questions whose id a heading holds: behind a group, in brackets, or without its hyphens."""
-        folded = id_form(heading)
-        for place, sign in enumerate(folded):
-            if sign in "/.-":
-                for asked in self.folded_ids.get(folded[place + 1 :], ()):
+        written, folded = heading.strip().casefold(), id_form(heading)
+        for place, sign in enumerate(written):
+            if sign in "/._-":
+                for asked in self.folded_ids.get(id_form(written[place + 1 :]), ()):
                     # A slash never is part of an id, and groups of our own forms have telling names: no other column
                     # need be in the group.
-                    prefix = folded[: place + 1]
+                    prefix = id_form(written[: place + 1])
                     sure = sign == "/" or _OUR_GROUP.fullmatch(prefix)
                     yield Loose(asked, "" if sure else prefix, "its id behind a group")
         if (match := _BRACKETED.fullmatch(folded)) and not folded.startswith("["):

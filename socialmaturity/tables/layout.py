@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from socialmaturity.errors import InputError, Problem
 from socialmaturity.tables.folding import fold, one_line
-from socialmaturity.tables.headings import Names
+from socialmaturity.tables.headings import Names, field_of
 from socialmaturity.tables.mapping import NO_MAPPING, Mapping
 from socialmaturity.tables.survey_tools import is_heading_row, is_second_row
 from socialmaturity.tables.understanding import understand
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from socialmaturity.core.model import Rubric
     from socialmaturity.tables.columns import Columns
 
+OWN = {"source", "reached_number"}  # headings of our own results
 LOOKED_AT = 10  # rows among which the headings are looked for
 SAMPLE = 1_000  # rows by which columns are known that have no telling heading
 _ENOUGH = 2  # columns that must be known in a row below the first: one may be an answer
@@ -42,6 +44,8 @@ def lay_out(
     With `anyhow`, what is wrong with the headings is left to the caller, in `Columns.wrong`.
     """
     mapping = mapping or NO_MAPPING
+    if set(rows[0]) >= OWN:
+        raise InputError(Problem(message="results of this program, not answers", code="own-result"))
     names = Names(rubrics)
     heading = _heading(rows[: mapping.heading_rows or LOOKED_AT], names, mapping)
     below = rows[heading + 1 :]
@@ -57,7 +61,7 @@ def _heading(rows: Sequence[Sequence[str]], names: Names, mapping: Mapping) -> i
     best, most = 0, 0
     for place, row in enumerate(rows):
         known = sum(_is_known(cell, names, theirs) for cell in row)
-        if known > most and (place == 0 or known >= _ENOUGH):
+        if known > most and (place == 0 or known + sum(map(bool, map(field_of, row))) >= _ENOUGH):
             best, most = place, known
         if place == 0 and known:
             return 0

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from socialmaturity.tables.records import Record
     from socialmaturity.tables.table import Reading
 
+ABOUT_COLUMNS = "columns"  # the code of what is said of a table's columns
 _LOOKED_AT = 10_000  # rows: numbers that begin at 1 show themselves in as many
 _TELLING = 20  # rows: in fewer it says nothing that an answer is missing
 
@@ -45,9 +46,9 @@ def _about(file: str, numbers: Sequence[int], layout: Layout, reading: Reading) 
                 f"{found}; none for {listed(missing)}; if they were not asked, list those that were under 'asked' in a "
                 f"mapping{tags}"
             )
-            yield Problem(message=message, file=file, line=line, warning=True, code="columns")
+            yield Problem(message=message, file=file, line=line, warning=True, code=ABOUT_COLUMNS)
         elif tags or columns.tool:  # a table all in our words needs no words about it
-            yield _said(file, f"{found}{tags}")
+            yield Problem(message=f"{found}{tags}", file=file, code=ABOUT_COLUMNS)
 
 
 def _asks(columns: Columns, rubric: object) -> bool:

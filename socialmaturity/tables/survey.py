@@ -12,6 +12,7 @@ from socialmaturity.errors import InputError, Problem, refuse
 from socialmaturity.tables.columns import letters_of
 from socialmaturity.tables.days import day_problem
 from socialmaturity.tables.inputs import Documents, Unreadable
+from socialmaturity.tables.notices import ABOUT_COLUMNS
 from socialmaturity.tables.values import Doubt, Unread, Values, cell_text
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Survey:
 
     def add(self, block: Block) -> None:
         """Count the cells of some rows."""
-        self._messages += [notice.message for notice in block.notices]
+        self._messages += [notice.message for notice in block.notices if notice.code != ABOUT_COLUMNS]
         for record, number in zip(block.records, block.numbers, strict=True):
             if isinstance(record, Problem):
                 self._problems.append(f"row {number}: {record.message}")

@@ -80,8 +80,6 @@ class _Table:
 
     def columns(self, *, anyhow: bool = False) -> Columns:
         """Return the columns.  Raises InputError with all that is wrong, unless they are wanted `anyhow`."""
-        if {"source", "reached_number"} <= set(self.headings):
-            raise InputError(Problem(message="results of this program, not answers", code="own-result"))
         self._refuse_unreadable()
         self._mapped()
         self._named_in_full()

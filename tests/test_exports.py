@@ -1,0 +1,370 @@
+"""Exports of survey tools are scored as they come, and whatever else people have."""
+
+from __future__ import annotations
+
+import datetime
+import gzip
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import ROOT
+
+from socialmaturity.batch import run
+from socialmaturity.core.asked import Asked
+from socialmaturity.core.model import Mark
+from socialmaturity.core.result import Failed, Scored
+from socialmaturity.documents.catalogue import Catalogue
+from socialmaturity.tables.inputs import How
+from socialmaturity.tables.mapping_file import read_mapping
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Ran
+
+EXPORTS = sorted((ROOT / "tests" / "data" / "exports").iterdir())
+ASKED = (
+    *("planning-listening", "planning-readiness", "presence-active"),
+    *("engagement-sales", "engagement-training-risk", "formalized-governance"),
+)
+ADA, BO, CHLOE = "2 1 3 n 0 2", "1 ? 2 0 ? 0", "3 2 3 n 1 1"
+DEV, EVE = "0 0 . . . .", "2 . 1 . . 0"
+EVERYBODY = [ADA, BO, CHLOE, DEV, EVE]
+FINISHED = [ADA, BO, CHLOE, EVE]
+KEEP_UNFINISHED = ("limesurvey", "qualtrics", "surveymonkey", "surveyjs")
+SIGNS = {None: ".", Mark.UNKNOWN: "?", Mark.NOT_APPLICABLE: "n"}
+
+
+def scored(path: Path, how: How | None = None, **asked: bool) -> list[Scored]:
+    found = list(run([str(path)], Catalogue(), Asked(**asked), how))
+    assert all(isinstance(each, Scored) for each in found), found
+    return [each for each in found if isinstance(each, Scored)]
+
+
+def ratings(result: Scored) -> str:
+    given = result.assessment.ratings
+    return " ".join(SIGNS.get(given.get(id_), str(given.get(id_))) for id_ in ASKED)
+
+
+@pytest.mark.parametrize("export", EXPORTS, ids=lambda path: path.name)
+def test_an_export_is_scored_as_it_comes(export: Path) -> None:
+    results = scored(export)
+    expected = EVERYBODY if export.name.startswith(KEEP_UNFINISHED) else FINISHED
+    assert list(map(ratings, results)) == expected
+    ada, bo = results[0].assessment.sheet, results[1].assessment.sheet
+    assert ada.subject in {"Tarnbrook Regional Hospitals", ""}
+    assert ada.answers["engagement-sales"].reason == "We sell nothing"
+    if "qualtrics" not in export.name:  # its form has no field for notes
+        assert ada.answers["planning-listening"].note == "Weekly mail; see the wiki, page 3"
+        assert bo.answers["planning-listening"].note == 'He said "no & never"\nand more'
+    if "surveyjs" not in export.name:  # it notes no day
+        assert ada.date in {datetime.date(2026, 11, 17), datetime.date(2026, 11, 27)}
+
+
+def test_the_response_ids_of_tools_are_kept_and_what_is_about_devices_is_not(tmp_path: Path) -> None:
+    by_name = {path.name: path for path in EXPORTS}
+    (first, *_) = scored(by_name["qualtrics-choice-text.csv"])
+    assert dict(first.assessment.sheet.tags)["response"] == "R_000000000000001"
+    assert not {"IPAddress", "LocationLatitude", "Status"} & set(first.assessment.sheet.tags)
+
+
+def test_unfinished_responses_are_scored_with_a_warning_or_left_out(program: Callable[..., Ran]) -> None:
+    export = str(next(path for path in EXPORTS if path.name == "limesurvey-codes.csv"))
+    said = program("score", export, "--format", "csv")
+    assert said.code == 0
+    assert "warning: 1 row not finished by the respondent: scored (--complete-only leaves out)" in said.err
+    only = program("score", export, "--format", "csv", "--complete-only")
+    assert len(only.out.splitlines()) == len(said.out.splitlines()) - 1
+    assert program("score", export, "--format", "csv", "--strict").code == 2
+
+
+def test_trials_of_the_authors_of_a_form_are_left_out_and_counted(program: Callable[..., Ran]) -> None:
+    export = str(next(path for path in EXPORTS if path.name == "qualtrics-choice-text.csv"))
+    assert "1 row of trials by the authors of the form left out" in program("score", export).err
+
+
+def test_numbers_of_tools_that_count_from_1_are_refused_until_they_are_mapped(
+    program: Callable[..., Ran], tmp_path: Path
+) -> None:
+    head = "respondent_id,collector_id,planning-listening\n"
+    (tmp_path / "monkey.csv").write_text(f"{head}1,7,1\n2,7,3\n")
+    refused = program("score", "monkey.csv", "--format", "csv")
+    assert refused.code == 2
+    assert "'1' may not be a score, as SurveyMonkey counts choices from 1" in refused.err
+    (tmp_path / "map.yaml").write_text('format: 1\nrubric: six-stages\nvalues: {"1": 0, "2": 1, "3": 2, "4": 3}\n')
+    mapping = read_mapping(str(tmp_path / "map.yaml"), Catalogue())
+    given = [each.assessment.ratings for each in scored(tmp_path / "monkey.csv", How(mapping=mapping))]
+    assert given == [{"planning-listening": 0}, {"planning-listening": 2}]
+
+
+# --- Files ---------------------------------------------------------------------------------------------------------
+
+HEAD = "subject,planning-listening,planning-audience\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.tsv", b"subject\tplanning-listening\nA\t2\n"),
+        ("a.csv", b"subject,planning-listening\nA,2,,\n"),
+        ("a.csv", b"Results of the survey,\n,\nsubject,Planning_Listening,planning-audience\nA,2.0,\n"),
+        ("a.csv.gz", gzip.compress(b"subject,planning-listening\nA,2\n", mtime=0)),
+        ("a.csv", "subject,planning-listening\nA,2\n".encode("utf-16")),
+        ("a.json", b'[{"subject": "A", "planning-listening": 2.0, "planning-audience": null}]'),
+        ("a.jsonl", b'{"subject": "A", "planning-listening": 2}\n'),
+        ("a.ndjson", b'{"subject": "A", "planning-listening": "mostly"}\n'),
+    ],
+)
+def test_a_table_is_read_from_any_file(tmp_path: Path, name: str, data: bytes) -> None:
+    (tmp_path / name).write_bytes(data)
+    (result,) = scored(tmp_path / name)
+    assert (result.assessment.sheet.subject, dict(result.assessment.ratings)) == ("A", {"planning-listening": 2})
+
+
+def workbook(path: Path, **sheets: list[list[object]]) -> Path:
+    xlsxwriter = pytest.importorskip("xlsxwriter")
+    with xlsxwriter.Workbook(path, {"strings_to_formulas": False}) as book:
+        days = book.add_format({"num_format": "yyyy-mm-dd"})
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for row, cells in enumerate(rows):
+                for column, cell in enumerate(cells):
+                    if isinstance(cell, datetime.date):
+                        sheet.write_datetime(row, column, datetime.datetime.combine(cell, datetime.time()), days)
+                    elif isinstance(cell, str) and cell.startswith("="):
+                        sheet.write_formula(row, column, cell)
+                    elif cell is not None:
+                        sheet.write(row, column, cell)
+    return path
+
+
+def test_a_workbook_is_read_by_its_worksheets_with_answers(program: Callable[..., Ran], tmp_path: Path) -> None:
+    head = ["subject", "date", "planning-listening"]
+    workbook(
+        tmp_path / "book.xlsx",
+        North=[["Answers of the north"], head, ["A", datetime.date(2026, 11, 17), 2], ["B", None, "unknown"]],
+        Notes=[["Read me"]],
+        South=[head, ["C", None, True]],
+    )
+    ran = program("score", "book.xlsx", "--format", "csv")
+    assert "book.xlsx[North]: the headings are in row 2; what is above them is left out" in ran.err
+    assert "book.xlsx[South]:2: column C: 'TRUE' may mean many things" in ran.err
+    assert "worksheets without answers are passed over: 'Notes'" in ran.err
+    assert [row.split(",")[0] for row in ran.out.splitlines()[1:]] == [
+        '"book.xlsx[North]:3"',
+        '"book.xlsx[North]:4"',
+        '"book.xlsx[South]:2"',
+    ]
+    north = program("score", "book.xlsx", "--worksheet", "North", "--format", "csv")
+    assert north.code == 0
+    assert "2026-11-17" in north.out
+    assert "there are 'North', 'Notes', 'South'" in program("score", "book.xlsx", "--worksheet", "East").err
+
+
+def test_formulas_that_no_program_calculated_are_refused(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "book.xlsx", Sheet1=[["subject", "planning-listening"], ["A", "=1+1"]])
+    (failed,) = run([str(path)], Catalogue())
+    assert isinstance(failed, Failed)
+    assert "'=?' is no answer" in failed.problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("data", "complaint"),
+    [
+        (b"no zip at all", "is not a workbook, or is damaged"),
+        (b"PK\x05\x06" + b"\0" * 18, "is an archive, but not a workbook"),
+        (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "has a password, or is a workbook of before 2007"),
+    ],
+    ids=["no zip", "an empty zip", "a password"],
+)
+def test_what_is_no_workbook_is_refused_in_one_line(tmp_path: Path, data: bytes, complaint: str) -> None:
+    (tmp_path / "book.xlsx").write_bytes(data)
+    (failed,) = run([str(tmp_path / "book.xlsx")], Catalogue())
+    assert isinstance(failed, Failed)
+    assert len(failed.problems) == 1
+    assert complaint in failed.problems[0].message
+
+
+def test_a_cell_far_away_is_refused_before_the_reader_makes_room_for_it(tmp_path: Path) -> None:
+    xlsxwriter = pytest.importorskip("xlsxwriter")
+    with xlsxwriter.Workbook(tmp_path / "book.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["subject", "planning-listening"])
+        sheet.write(1_048_575, 16_383, 1)
+    (failed,) = run([str(tmp_path / "book.xlsx")], Catalogue())
+    assert isinstance(failed, Failed)
+    assert "more than 6,000,000 cells; save the worksheet as CSV" in failed.problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ('[{"planning-listening": 2}', "a comma is missing behind this record, or the list was cut off"),
+        ("[]", "a list without records"),
+        ('[{"planning-listening": 2}] more', "something is behind the list of records"),
+        ('[{"planning-listening": 2, "planning-listening": 3}]', "the field 'planning-listening' is there twice"),
+        ('[{"planning-listening": NaN}]', "NaN is not JSON"),
+    ],
+)
+def test_a_list_that_is_no_table_is_refused(tmp_path: Path, text: str, complaint: str) -> None:
+    (tmp_path / "a.json").write_text(text)
+    failed = [each for each in run([str(tmp_path / "a.json")], Catalogue()) if isinstance(each, Failed)]
+    assert any(complaint in problem.message for each in failed for problem in each.problems)
+
+
+def test_one_bad_record_of_a_list_does_not_stop_the_others(tmp_path: Path) -> None:
+    records = [{"subject": "A", "planning-listening": 2}, [1], {"subject": "C", "planning-listening": 1}]
+    (tmp_path / "a.json").write_text(json.dumps(records))
+    one, two, three = run([str(tmp_path / "a.json")], Catalogue())
+    assert isinstance(one, Scored)
+    assert isinstance(two, Failed)
+    assert isinstance(three, Scored)
+
+
+def test_a_folder_names_what_it_does_not_read(program: Callable[..., Ran], tmp_path: Path) -> None:
+    folder = tmp_path / "answers"
+    folder.mkdir()
+    (folder / "a.csv").write_text(f"{HEAD}A,2,1\n")
+    (folder / "b.yaml").write_text("rubric: six-stages\nanswers: {planning-listening: 2}\n")
+    (folder / "map.yaml").write_text("format: 1\nrubric: six-stages\nignore: [x]\n")
+    (folder / "rubric.yaml").write_text((ROOT / "rubrics" / "six-stages.yaml").read_text())
+    (folder / "~$open.xlsx").write_text("x")
+    (folder / "picture.png").write_text("x")
+    for format_ in ("csv", "json", "jsonl"):
+        program("score", "answers/a.csv", "--format", format_, "-o", f"answers/result.{format_}")
+    ran = program("score", "answers", "--format", "csv")
+    assert ran.code == 0
+    assert [row.split(",")[0] for row in ran.out.splitlines()[1:]] == ['"answers/a.csv:2"', '"answers/b.yaml"']
+    for named in ("map.yaml", "rubric.yaml", "~$open.xlsx", "picture.png", "result.csv", "result.json", "result.jsonl"):
+        assert f"'{named}'" in ran.err
+
+
+# --- What is said --------------------------------------------------------------------------------------------------
+
+
+def test_the_same_message_of_many_rows_is_said_once(program: Callable[..., Ran], tmp_path: Path) -> None:
+    rows = [f"S{number},{'Sometimes' if number % 2 else 2},x{number % 40}\n" for number in range(400)]
+    (tmp_path / "a.csv").write_text(HEAD + "".join(rows))
+    ran = program("score", "a.csv", "--format", "jsonl")
+    lines = ran.err.splitlines()
+    assert len(lines) <= 31
+    assert "a.csv: 200 rows (3, 5, 7 …): column B: 'Sometimes' is no answer to 'planning-listening'" in lines[1]
+    assert sum('"errors"' in line for line in ran.out.splitlines()) == 400
+
+
+def test_who_answered_twice_is_said_and_only_the_latest_may_be_kept(
+    program: Callable[..., Ran], tmp_path: Path
+) -> None:
+    rows = "A,1,,Ann\nB,2,,Bo\nA,3,,Ann\n"
+    (tmp_path / "a.csv").write_text(HEAD.replace("\n", ",respondent\n") + rows)
+    ran = program("score", "a.csv", "--format", "csv")
+    assert "a.csv:4: warning: the same respondent as a.csv:2; both count (--latest keeps the last)" in ran.err
+    latest = program("score", "a.csv", "--format", "csv", "--latest")
+    assert [row.split(",")[0] for row in latest.out.splitlines()[1:]] == ['"a.csv:3"', '"a.csv:4"']
+    (tmp_path / "b.csv").write_text(f"{HEAD}A,1,\n")
+    assert "--latest needs a column with respondents" in program("score", "b.csv", "--latest").err
+    twice = program("score", "a.csv", "./a.csv", "--format", "csv")
+    assert "./a.csv: warning: is the same file as a.csv, which was read before" in twice.err
+
+
+def test_anonymous_rows_that_are_identical_are_nobody_twice(program: Callable[..., Ran], tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(HEAD + "A,2,1\n" * 300)
+    assert "the same" not in program("score", "a.csv", "--format", "csv").err
+
+
+def test_columns_that_hold_every_score_but_0_are_suspicious(program: Callable[..., Ran], tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(HEAD + "A,1,3\nA,2,2\nA,3,1\n" * 10)
+    assert "no answer is 0, but columns (B, C) hold every other score" in program("score", "a.csv").err
+    (tmp_path / "b.csv").write_text(HEAD + "A,1,3\nA,2,0\nA,3,1\n" * 10)
+    assert "no answer is 0" not in program("score", "b.csv").err
+
+
+def test_a_rubric_that_is_only_partly_there_stops_strict_runs_unless_that_is_meant(
+    program: Callable[..., Ran], tmp_path: Path
+) -> None:
+    (tmp_path / "a.csv").write_text(f"{HEAD}A,2,1\n")
+    assert program("score", "a.csv", "--strict").code == 2
+    (tmp_path / "map.yaml").write_text(
+        "format: 1\nrubric: six-stages\nasked: [planning-listening, planning-audience]\n"
+    )
+    assert program("score", "a.csv", "--strict", "--columns", "map.yaml").code == 0
+
+
+# --- columns -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["google-forms.csv", "qualtrics-choice-text.csv", "microsoft-forms.xlsx"])
+def test_columns_shows_how_a_table_is_understood(program: Callable[..., Ran], golden: Callable, name: str) -> None:
+    ran = program("columns", f"tests/data/exports/{name}", cwd=ROOT, COLUMNS="80")
+    assert ran.code == 0
+    assert max(map(len, ran.out.splitlines())) <= 80
+    golden(f"columns/{name}.80.txt", ran.out)
+
+
+BAD = """\
+respondent,planning-listning,planning-audience,Q7
+Ann,2,Sometimes,x
+Bo,1,2,y
+"""
+
+
+def test_columns_says_what_score_would_refuse(program: Callable[..., Ran], golden: Callable, tmp_path: Path) -> None:
+    (tmp_path / "bad.csv").write_text(BAD)
+    ran = program("columns", "bad.csv", COLUMNS="80")
+    assert ran.code == 1
+    golden("columns/bad.80.txt", ran.out)
+    found = json.loads(program("columns", "bad.csv", "--format", "json").out)
+    assert [column["kind"] for column in found["columns"]] == ["field", "tag", "question", "tag"]
+    assert found["columns"][2]["cells"][0]["refused"]
+
+
+def test_two_commands_and_one_edit_lead_to_the_first_result(
+    program: Callable[..., Ran], golden: Callable, tmp_path: Path
+) -> None:
+    (tmp_path / "bad.csv").write_text(BAD)
+    assert program("score", "bad.csv").code == 2
+    assert program("columns", "bad.csv", "-o", "map.yaml").code == 1
+    mapping = tmp_path / "map.yaml"
+    assert mapping.stat().st_mode & 0o777 == 0o600
+    text = mapping.read_text()
+    golden("columns/map.yaml", text)
+    text = text.replace("  # planning-listening:", "  planning-listening: planning-listning")
+    text = text.replace("# answers:\n#   planning-audience:", "answers:\n  planning-audience:")
+    mapping.write_text(text.replace("#     Sometimes:", "    Sometimes: 1"))
+    ran = program("score", "bad.csv", "--columns", "map.yaml", "--format", "csv", "--quiet")
+    assert (ran.code, ran.err) == (0, "")
+    assert len(ran.out.splitlines()) == 3
+
+
+def test_a_mapping_leaves_an_export_that_is_understood_as_it_is(program: Callable[..., Ran], tmp_path: Path) -> None:
+    for export in EXPORTS:
+        program("columns", str(export), "-o", f"{export.name}.yaml")
+        mapping = read_mapping(str(tmp_path / f"{export.name}.yaml"), Catalogue())
+        before, after = scored(export), scored(export, How(mapping=mapping))
+        assert list(map(ratings, after)) == list(map(ratings, before)), export.name
+        assert [each.assessment.sheet.date for each in after] == [each.assessment.sheet.date for each in before]
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("columns: {planning-listning: Q1}", "there is no question or field 'planning-listning'; did you mean"),
+        ("columns: {subject: {column: 4}}", "'4' are not the letters of a column"),
+        ("values: {often: sometimes}", "'often' cannot mean 'sometimes'; write a score, the id of a point"),
+        ("answers: {planning-listening: {often: 7}}", "'often' cannot mean '7'"),
+        ("asked: [planning-listning]", "there is no question 'planning-listning'"),
+        ("rubric: six-stagse", "there is no rubric 'six-stagse'; did you mean 'six-stages'?"),
+        ("colums: {}", "did you mean 'columns'?"),
+    ],
+)
+def test_a_mapping_names_what_is_not_there(
+    program: Callable[..., Ran], tmp_path: Path, text: str, complaint: str
+) -> None:
+    (tmp_path / "a.csv").write_text(f"{HEAD}A,2,1\n")
+    (tmp_path / "map.yaml").write_text(f"format: 1\n{text}\n")
+    ran = program("score", "a.csv", "--columns", "map.yaml")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("map.yaml:2:")
+    assert complaint in ran.err
