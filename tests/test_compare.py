@@ -109,6 +109,13 @@ def test_what_only_one_version_answered_cannot_be_compared():
     assert same.new == ()
 
 
+def test_what_a_sheet_says_it_did_not_ask_is_not_lost():
+    before, after = assessed(MET), assessed({"a": 3})
+    comparison = compare([before, replace(after, sheet=replace(after.sheet, asked=("a",)))])
+    assert comparison.new == ("b", "c", "d")
+    assert ([move.kind for move in comparison.moves], comparison.lost) == ([Kind.UP], ())
+
+
 def test_no_stage_is_lost_through_a_question_that_is_new():
     before, after = assessed({"a": 2, "b": 2}, version="0.9"), assessed({**MET, "c": 0, "b": 2}, version="1")
     comparison = compare([before, after])

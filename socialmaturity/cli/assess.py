@@ -136,7 +136,7 @@ def _finished(
         to.write_report(lambda: last_page(result, path, own), dict)
         return Exit.DONE
     code = score([path], rubric=rubric, format_=format_, output=output)
-    say(*(line.text for line in headline(result)), f"All answers are saved in {path}.")
+    say(next(headline(result)).text, f"All answers are saved in {path}.")
     if to.path is not None:
         say(f"The report is in {to.path}.")
     return code

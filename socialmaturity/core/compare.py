@@ -75,8 +75,9 @@ class Move:
 class Comparison:
     """What moved from the first of these assessments to the last, in the rubric's order.
 
-    `new` are the questions that only the last version of the rubric asked, `gone` those that only an earlier one did.
-    `judged` are the assessments on the questions that both asked: these decide which stages are gained and lost.
+    `new` are the questions that were asked only once, or in another way, and `gone` those that the last version of the
+    rubric does not have.  `judged` are the assessments on the questions that both asked: these decide which stages are
+    gained and lost.
     """
 
     steps: tuple[Assessment, ...]
@@ -152,10 +153,10 @@ def compare(assessments: Iterable[Assessment], older: Mapping[str, Rubric] | Non
         for id_, question in rubric.questions.items()
         if before.ratings.get(id_) != after.ratings.get(id_)
     ]
-    apart: frozenset[str] = frozenset()
+    apart = _not_asked(before.sheet, rubric) | _not_asked(after.sheet, rubric)
     if version(given[0]) != version(given[-1]):
         was = (older or {}).get(version(given[0])) or (given[0].rubric if given[0].rubric.id != rubric.id else None)
-        apart = _not_the_same(rubric, was) if was else _answered_once(changed)
+        apart |= _not_the_same(rubric, was) if was else _answered_once(changed)
     common = _without(rubric, apart) if apart else rubric
     return Comparison(
         steps=steps,
@@ -179,6 +180,12 @@ def _by(rubric: Rubric, step: Assessment) -> Assessment:
     answers = moved(rubric, step.rubric, step.sheet.answers)
     left = {id_: None for id_ in step.sheet.answers if rubric.renamed.get(id_, id_) not in answers}
     return score(rubric, replace(step.sheet, answers=answers, set_aside={**left, **step.sheet.set_aside}))
+
+
+def _not_asked(sheet: Sheet, rubric: Rubric) -> frozenset[str]:
+    """Return the questions that a sheet says it did not ask."""
+    asked = sheet.asked or rubric.questions
+    return frozenset(id_ for id_ in rubric.questions if id_ not in asked and id_ not in sheet.ratings)
 
 
 def _answered_once(changed: Iterable[Move]) -> frozenset[str]:

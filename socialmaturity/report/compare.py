@@ -150,8 +150,8 @@ def _questions(comparison: Comparison, labels: Sequence[str]) -> Iterator[Block]
     rubric = comparison.after.rubric
     if comparison.new:
         yield Says(
-            f"{questions(len(comparison.new))} can be answered by only one of the two versions of the rubric, or "
-            "differently, and cannot be compared. They are left out of all that follows:"
+            f"{questions(len(comparison.new))} cannot be compared: asked only once, or in another way. "
+            "All that follows leaves them out:"
         )
         yield Items(tuple(Item(text=asked(rubric.questions[id_])) for id_ in comparison.new))
     for label, step in zip(labels, comparison.steps, strict=True):
