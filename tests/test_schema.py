@@ -131,6 +131,31 @@ def test_a_result_that_lacks_a_field_fails_and_one_with_a_field_of_a_later_versi
         assert complaints("result", {key: value for key, value in result.items() if key != field})
 
 
+def test_the_schema_of_sheets_for_a_rubric_knows_its_questions_and_their_answers(program: Callable[..., Ran]) -> None:
+    schema = json.loads(program("schema", "sheet", "--rubric", "six-stages").out)
+    check = Draft7Validator(schema)
+    good = [example for example in EXAMPLES if b"rubric: six-stages" in example.read_bytes()]
+    assert [list(check.iter_errors(in_an_editor(example.read_bytes()))) for example in good] == [[] for _ in good]
+    for answers in ("planning-listenin: 2", "planning-listening: 4", "planning-listening: not-applicable"):
+        assert list(check.iter_errors(in_an_editor(f"rubric: six-stages\nanswers: {{{answers}}}\n")))
+    question = schema["properties"]["answers"]["properties"]["planning-listening"]
+    assert "3 fully" in question["description"]
+
+
+def test_a_rubric_that_extends_another_one_needs_only_what_changes() -> None:
+    head = "format: 1\nid: ours\nversion: '1'\n"
+    change = f"{head}extends: six-stages@1.0\nleave_out: [a]\nstages: [{{id: planning, add: [{{id: b, text: B?}}]}}]\n"
+    assert complaints("rubric", in_an_editor(change)) == []
+    assert complaints("rubric", in_an_editor(change.replace("extends: six-stages@1.0\n", "")))
+    assert complaints("rubric", in_an_editor(change.replace("text: B?", "")))
+    assert complaints("rubric", in_an_editor(change.replace("id: planning,", "")))
+
+
+def test_rubrics_as_json_pass(program: Callable[..., Ran]) -> None:
+    for words in (("list",), ("show", "six-stages")):
+        assert complaints("rubrics", json.loads(program("rubric", *words, "--format", "json").out)) == []
+
+
 def test_every_field_has_a_sentence() -> None:
     for kind, schema in SCHEMAS.items():
         for name, definition in {kind: schema, **schema["definitions"]}.items():

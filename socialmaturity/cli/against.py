@@ -37,12 +37,18 @@ def changes(name: str, sheets: Sequence[str], others: Iterable[str]) -> Iterator
             continue
         scored += 1
         after = score(rubric, Sheet(source=before.sheet.source, answers=answers))
-        if _standing(before) != _standing(after):
+        if _stages(before) != _stages(after):
             changed += 1
             yield f"{shown(before.sheet.source)}: {_standing(before)}, would be {_standing(after)}\n"
     yield f"{shown(rubric.name)}: {changed:,} of {scored:,} sheets would change their stage\n"
     if failed or lost:
         yield f"left out: {failed:,} that could not be scored, {lost:,} with answers to nothing in this rubric\n"
+
+
+def _stages(assessment: Assessment) -> list[str]:
+    """Return the ids of what is reached at least and at most: names may change."""
+    ids = ("", *(stage.id for stage in assessment.rubric.stages))
+    return [ids[assessment.reached], ids[assessment.at_most]]
 
 
 def _standing(assessment: Assessment) -> str:

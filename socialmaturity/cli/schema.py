@@ -7,19 +7,28 @@ import typer
 from socialmaturity.cli.exits import Exit
 from socialmaturity.cli.options import Output
 from socialmaturity.cli.output import path_of
+from socialmaturity.errors import refuse
 from socialmaturity.streams import write
 
 
 def schema(
     kind: Annotated[
-        Literal["rubric", "sheet", "result", "columns"],
-        typer.Argument(metavar="rubric|sheet|result|columns", help="Which files it describes."),
+        Literal["rubric", "sheet", "result", "columns", "rubrics"],
+        typer.Argument(metavar="rubric|sheet|columns|result|rubrics", help="Which files it describes."),
     ],
+    rubric: Annotated[
+        str | None,
+        typer.Option("--rubric", metavar="ID|PATH", help="For sheets: know the questions and answers of this rubric."),
+    ] = None,
     output: Output = None,
 ) -> Exit:
     """Write the JSON Schema (draft-07) of a kind of file."""
-    from socialmaturity.documents.schema import schemas
+    from socialmaturity.documents.catalogue import Catalogue
+    from socialmaturity.documents.schema import schema_for_sheets, schemas
     from socialmaturity.formats.json import as_json
 
-    write([as_json(schemas()[kind], indent=2)], path_of(output))
+    if rubric is not None and kind != "sheet":
+        raise refuse(f"--rubric is for the schema of sheets; the one of {kind} knows no questions")
+    found = schemas()[kind] if rubric is None else schema_for_sheets(Catalogue().find(rubric))
+    write([as_json(found, indent=2)], path_of(output))
     return Exit.DONE

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from socialmaturity.core.model import Mark
 from socialmaturity.documents import fields, values
+from socialmaturity.documents.extension_fields import EXTENSION
 from socialmaturity.documents.fields import NEEDED, OPTIONAL, Record
 from socialmaturity.documents.mapping_fields import MAPPING
-from socialmaturity.documents.results import Written
+from socialmaturity.documents.results import RUBRIC_TEXTS, Written
 from socialmaturity.documents.results_several import WRITTEN
 from socialmaturity.documents.rubric_fields import RUBRIC
 from socialmaturity.documents.sheet import SHEET
@@ -19,6 +21,7 @@ from socialmaturity.documents.sheet import SHEET
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from socialmaturity.core.model import Question, Rubric
     from socialmaturity.documents.fields import Field, Kind
 
 Schema: TypeAlias = dict[str, Any]
@@ -36,12 +39,6 @@ _DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
 # What the fields alone do not say.
 _RULES: Mapping[str, Schema] = {
-    "rubric": {
-        "anyOf": [  # a share for all stages, or one for each
-            {"required": ["pass_share"]},
-            {"properties": {"stages": {"items": {"required": ["pass_share"]}}}},
-        ]
-    },
     "check": {"dependencies": {"near_side": ["after"], "far_side": ["after"]}},
 }
 
@@ -189,6 +186,70 @@ def _either(*schemas: Schema) -> Schema:
     return {"anyOf": parts}
 
 
+def _rubric() -> Schema:
+    """Return the schema of rubrics: whole ones, and those that extend another one."""
+    definitions: dict[str, Schema] = {}
+    whole, changed = _record(RUBRIC, definitions), _record(EXTENSION, definitions)
+    stages, changes = whole["properties"]["stages"], changed["properties"]["stages"]
+    both = {**changed["properties"], **whole["properties"]}
+    both["stages"] = {
+        "description": stages["description"],
+        "type": "array",
+        "items": {"anyOf": [stages["items"], changes["anyOf"][0]["items"]]},
+    }
+    return {
+        "$schema": _DRAFT,
+        "title": "A rubric of socialmaturity",
+        "description": RUBRIC.about,
+        "type": "object",
+        "properties": both,
+        "additionalProperties": False,
+        "if": {"required": ["extends"]},
+        "then": {"required": changed["required"], "properties": {"stages": changes}},
+        "else": {
+            "required": whole["required"],
+            "properties": {"stages": stages, "leave_out": False, "questions": False},
+            "anyOf": [  # a share for all stages, or one for each
+                {"required": ["pass_share"]},
+                {"properties": {"stages": {"items": {"required": ["pass_share"]}}}},
+            ],
+        },
+        "definitions": definitions,
+    }
+
+
+def schema_for_sheets(rubric: Rubric) -> Schema:
+    """Return the schema of sheets that answer one rubric: it knows the questions, with their texts, and the answers."""
+    schema = schema_of(SHEET, f"An answer sheet for {rubric.title}")
+    answer = schema["definitions"]["answer"]
+    schema["definitions"]["answer"] = {**answer, "properties": {**answer["properties"], "answer": True}}
+    answers = {}
+    for question in rubric.questions.values():
+        ratings = {"enum": [*_ratings(question), None]}
+        full = {"allOf": [{"$ref": "#/definitions/answer"}], "properties": {"answer": ratings}}
+        options = "\n".join(
+            f"{point.score} {point.id}: {option}"
+            for point, option in zip(question.scale.points, question.options, strict=True)
+        )
+        answers[question.id] = {"description": f"{question.text}\n\n{options}", "anyOf": [ratings, full]}
+    known = {"type": "object", "properties": answers, "additionalProperties": False}
+    schema["properties"]["answers"] = {"description": schema["properties"]["answers"]["description"], **known}
+    schema["properties"]["asked"] = {
+        "description": schema["properties"]["asked"]["description"],
+        "anyOf": [{"type": "array", "items": {"enum": list(answers)}}, {"type": "null"}],
+    }
+    names = {"enum": [rubric.id, rubric.name]}
+    schema["properties"]["rubric"] = {"description": schema["properties"]["rubric"]["description"], **names}
+    return schema
+
+
+def _ratings(question: Question) -> list[str | int]:
+    """Return what can be written as an answer, and what a YAML reader makes of it."""
+    refused = () if question.may_not_apply else (Mark.NOT_APPLICABLE.value,)
+    scores = [point.score for point in question.scale.points]
+    return [*scores, *(text for text in question.scale.readings if text not in refused)]
+
+
 def _results() -> Schema:
     """Return the schema of what `--format json` and `jsonl` write: one of several records, named as definitions."""
     definitions: dict[str, Schema] = {}
@@ -202,11 +263,25 @@ def _results() -> Schema:
     }
 
 
+def _rubrics() -> Schema:
+    """Return the schema of what 'rubric list' and 'rubric show' write with --format json."""
+    definitions: dict[str, Schema] = {}
+    return {
+        "$schema": _DRAFT,
+        "title": "Rubrics of socialmaturity",
+        "description": "Rubrics by their ids, with all their texts. New versions may add fields.",
+        "type": "object",
+        "additionalProperties": _reference(RUBRIC_TEXTS, definitions),
+        "definitions": definitions,
+    }
+
+
 def schemas() -> dict[str, Schema]:
     """Return the schemas by what they describe."""
     return {
-        "rubric": schema_of(RUBRIC, "A rubric of socialmaturity"),
+        "rubric": _rubric(),
         "sheet": schema_of(SHEET, "An answer sheet of socialmaturity"),
         "columns": schema_of(MAPPING, "A mapping of socialmaturity: what a table means"),
         "result": _results(),
+        "rubrics": _rubrics(),
     }
