@@ -1,4 +1,4 @@
-"""How the command line wants a result shown."""
+"""Options for how a result is shown."""
 
 from __future__ import annotations
 

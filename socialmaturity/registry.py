@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Registered(Protocol):
-    """What a registry says of a format: its name and the endings of its files."""
+    """The entry of a format in a registry: its name and the endings of its files."""
 
     @property
     def name(self) -> str: ...

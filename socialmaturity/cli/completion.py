@@ -1,4 +1,4 @@
-"""What a shell offers at the Tab key: quickly, and without a word about a line that is still being typed."""
+"""Complete ids, stages and questions at the Tab key: fast, and silent about a line that is not finished."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a result goes: the file or standard output, in the format that was asked for."""
+"""Choose where a result goes: to a file or standard output, in the format that was asked for."""
 
 from __future__ import annotations
 

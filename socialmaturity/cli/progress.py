@@ -1,4 +1,4 @@
-"""How much of the inputs has been read."""
+"""Show how much of the inputs has been read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the options say that inputs are to be read."""
+"""Read the options that say how inputs are read."""
 
 from __future__ import annotations
 

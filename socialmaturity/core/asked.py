@@ -1,4 +1,4 @@
-"""What is asked of all sheets of a run."""
+"""Options that apply to all sheets of a run."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What is asked of all sheets: the stages to plan to and to have reached, by id; whether warnings are errors.
+    """Options for all sheets: the stages to plan to and to have reached, by id; whether warnings are errors.
 
     With `set_aside`, answers that only another version of the rubric knows are set aside instead of refused.
     """

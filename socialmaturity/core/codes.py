@@ -18,7 +18,7 @@ UNREAD = "\0"
 
 
 class _Meaning(NamedTuple):
-    """What a character says, and what is left of it for a plan (`near`) and for `judge` (`side`)."""
+    """The answer of a character, and what a plan (`near`) and `judge` (`side`) need of it."""
 
     rating: Rating | None
     near: Rating | None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class State(Enum):
-    """What an answer comes to."""
+    """The state of an answer."""
 
     MET = "met"
     GAP = "gap"
@@ -28,7 +28,7 @@ class State(Enum):
 
 
 class Kind(Enum):
-    """What became of a question.  Of what was met, only a lower or an open answer is a loss."""
+    """How the answer to a question changed.  A question that was met is lost only by a lower or an open answer."""
 
     LOST = "lost"
     CLOSED = "closed"
@@ -73,7 +73,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """What moved from the first of these assessments to the last, in the rubric's order.
+    """The changes from the first of these assessments to the last, in the rubric's order.
 
     `new` are the questions that were asked only once, or in another way, and `gone` those that the last version of the
     rubric does not have.  `judged` are the assessments on the questions that both asked: these decide which stages are

@@ -1,4 +1,4 @@
-"""What answers to one rubric say about the questions of another."""
+"""Use answers to one rubric for the questions of another."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hint:
-    """How a similar question of another rubric was answered, and how the two differ."""
+    """The answer to a similar question of another rubric, and how the two questions differ."""
 
     question: Question
     rating: int

@@ -192,7 +192,7 @@ class StageMatch(NamedTuple):
 
 
 class PlausibleRange(NamedTuple):
-    """Where `reached` here makes a result in the other rubric plausible: from lowest to highest stage number."""
+    """The results in the other rubric that are plausible for `reached` here: lowest and highest stage number."""
 
     reached: int
     plausible: tuple[int, int]
@@ -300,7 +300,7 @@ class Rubric:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a sheet says on one question.  Without a rating it is a note, not an answer."""
+    """The answer to one question in a sheet.  Without a rating it is a note, not an answer."""
 
     rating: Rating | None = None
     note: str = ""

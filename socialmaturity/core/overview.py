@@ -33,7 +33,7 @@ class Counted(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """How often a question was met, a gap or open: together, how often it was applicable."""
+    """How often a question was met, a gap or open; the sum is how often it was applicable."""
 
     met: int = 0
     gaps: int = 0
@@ -88,7 +88,7 @@ def _added(tally: Tally, question: Question, rating: Rating | None, count: int) 
 
 
 class Standing:
-    """What the assessments by one rubric have come to.
+    """Counts over the assessments by one rubric.
 
     `reached` and `possible` count the stages reached for certain and at most, by number, also for each group in
     `groups`; `ranges` is how many may have reached more.

@@ -1,4 +1,4 @@
-"""What comes of one record: an assessment, or the reasons why there is none."""
+"""The result of one record: an assessment, or the reasons why there is none."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ M = TypeVar("M")
 
 
 class Remark(NamedTuple):
-    """What has to be said about the record at a place of a block.
+    """A remark about the record at a place of a block.
 
     `failed` means that it could not be scored.  `below` is the floor, if the record has not reached it.
     """
@@ -52,7 +52,7 @@ class Remark(NamedTuple):
 
 
 class Results(NamedTuple, Generic[M]):
-    """What a writer made of each record of a piece of input, in their order.
+    """The output for each record of a piece of input, in order.
 
     `rubrics` are the ids of those that were answered.
     """

@@ -30,7 +30,7 @@ class Tally(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What one stage's answers say about that stage: all of it follows from which are met, open or not applicable.
+    """The outcome of one stage: it follows from which of its questions are met, open or not applicable.
 
     `passed` counts open questions as not met, `possible` as met.  `met`, `applicable` and `needed` are weights (counts
     where all weights are 1); `essential` and `essential_met` count applicable questions.  All ids are in the rubric's

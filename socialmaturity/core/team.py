@@ -107,7 +107,7 @@ class Distance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Team:
-    """What several respondents see.  `names` tell them apart; everything else is in the rubric's order.
+    """The views of several respondents.  `names` tell them apart; everything else is in the rubric's order.
 
     `agreed` is the sheet on which they have agreed, if there is one: it is no respondent.  Without `named`, `names` are
     letters, and nothing that people wrote is shown.

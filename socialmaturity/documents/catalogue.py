@@ -1,4 +1,4 @@
-"""Which rubrics there are: those that ship, and those that were named."""
+"""Find rubrics: those that ship, and those that were named."""
 
 from __future__ import annotations
 

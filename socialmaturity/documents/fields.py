@@ -35,7 +35,7 @@ def as_values(**values: Any) -> Values:  # noqa: ANN401 - each field has its own
 
 
 class Kind(Protocol):
-    """What a field may hold.  `nothing` is what a missing value reads as."""
+    """The kind of a field's value.  `nothing` is what a missing value reads as."""
 
     @property
     def nothing(self) -> Any: ...  # noqa: ANN401 - each kind has its own

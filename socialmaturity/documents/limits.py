@@ -1,4 +1,4 @@
-"""How much a rubric may hold, and the words that its ids should not be."""
+"""Bounds of a rubric, and words that its ids should not be."""
 
 MAX_STAGES = 100
 MAX_QUESTIONS = 200  # in a stage: more could not be planned in reasonable time, nor asked

@@ -83,7 +83,7 @@ _AS_WRITTEN = (
 
 
 def _scale(id_: str, scale: dict[str, Any]) -> Scale:
-    """Return a scale, or a stand-in for one that cannot be used."""
+    """Return a scale, or a placeholder for one that cannot be used."""
     points: tuple[Point, ...] = scale["points"]
     if not points or any(point.score is None for point in points):
         return stand_in(id_)

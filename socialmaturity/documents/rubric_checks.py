@@ -1,6 +1,6 @@
-"""What is wrong with a rubric beyond its single fields.  `complaint_kinds` describes each kind by its code.
+"""Check a rubric beyond its single fields.  `complaint_kinds` describes each kind by its code.
 
-Empty ids and texts, and the stand-in for a scale that cannot be used, are passed over: they have been complained about.
+Empty ids and texts, and the placeholder for a scale that cannot be used, have their complaint already.
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ _COMMENT = re.compile(r"(?:^|[ \t\n])#([^\n]*)")
 
 
 class _Refusals:
-    """What YAML has beyond text, lists and mappings: it is refused, and all of it is named in one run."""
+    """Refuse what YAML has beyond text, lists and mappings, and name all of it in one run."""
 
     def __init__(self, builder: Builder) -> None:
         self.builder = builder

@@ -63,7 +63,7 @@ class Writer(Protocol):
         """Write these texts, and what is around them."""
 
     def write_results(self, batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
-        """Write the results of `score`.  Yield nothing where there is nothing to show."""
+        """Write the results of `score`.  Yield nothing if there is nothing to show."""
 
     def write_report(
         self, report: Callable[[], Report], data: Callable[[], dict[str, Any]], wanted: Presentation

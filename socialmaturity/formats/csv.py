@@ -110,7 +110,7 @@ def write_records(
 
 
 class _Piece(NamedTuple):
-    """What one stage gives to a row.
+    """The part of a row that one stage gives.
 
     `packed` is from `Packing`.  The lists end with a blank after each id, so that they can be joined as they are.
     """

@@ -324,7 +324,7 @@ def _small(cell: _Cell) -> None:
 
 
 def _picture(paragraph: Paragraph, picture: Picture) -> None:
-    """Add a bar.  It is beside words that say the same, so it needs none of its own."""
+    """Add a bar.  Words next to it say the same, so it needs none of its own."""
     from docx.shared import Cm
 
     describe(paragraph.add_run().add_picture(io.BytesIO(png(picture)), height=Cm(_BAR)), "")

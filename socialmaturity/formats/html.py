@@ -127,7 +127,7 @@ class _Article(NamedTuple):
         return tag("p", self.text(says.text), **({} if says.tone is Tone.PLAIN else {"class": says.tone.value}))
 
     def ladder(self, ladder: Ladder, heading: str) -> Markup:
-        """Return the stairs, and beside them a table that says the same."""
+        """Return the stairs, and next to them a table that says the same."""
         rows = (
             [
                 Markup(rung.number),

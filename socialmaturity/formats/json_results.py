@@ -88,7 +88,7 @@ class Layout(NamedTuple):
 
 
 class _Piece(NamedTuple):
-    """What one stage gives to a result: texts of its ids are the items of a list, not yet in brackets."""
+    """The part of a result that one stage gives: texts of its ids are the items of a list, not yet in brackets."""
 
     packed: int
     before: str

@@ -1,4 +1,4 @@
-"""Which picture a file holds, by its first bytes."""
+"""Recognize the kind of a picture by its first bytes."""
 
 from __future__ import annotations
 

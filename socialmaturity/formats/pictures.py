@@ -1,6 +1,6 @@
 """The two pictures, stairs and bars, as shapes that any format can draw.
 
-They are told apart by pattern, not by colour alone, and are always beside words that say the same.
+They differ in pattern, not in colour alone, and always come with words that say the same.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a respondent may see of a rubric.
+"""The part of a rubric that a respondent may see.
 
 Formats are given this and never the rubric, so that no questionnaire can show, or hide in its source, which questions
 are essential, what they weigh, which answers count as met, and how many a stage needs.

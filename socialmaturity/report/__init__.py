@@ -1,4 +1,4 @@
-"""What is said about results, as blocks of words and counts: the one source for every format."""
+"""Put results into words, as blocks of words and counts: the one source for every format."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a report is made of: sections of sentences, lists, tables and counts that every format can draw.
+"""The parts of a report: sections of sentences, lists, tables and counts that every format can draw.
 
 Texts from rubrics and sheets are passed on as they are; the formats make them harmless.
 """

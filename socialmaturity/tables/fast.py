@@ -84,7 +84,7 @@ class FastRecords(NamedTuple):
 class Encoder:
     """Encode the texts that answer each question of a rubric.  A text always means the same for its question.
 
-    `read` makes the reader of a question's texts, which returns None where the strict reader has to decide.
+    `read` makes the reader of a question's texts, which returns None if the strict reader has to decide.
     """
 
     def __init__(

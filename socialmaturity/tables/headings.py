@@ -1,4 +1,4 @@
-"""What a heading names: a field, or a question by its id, by the number in its model, or by its text."""
+"""Understand a heading: as a field, or as a question by its id, by the number in its model, or by its text."""
 
 from __future__ import annotations
 

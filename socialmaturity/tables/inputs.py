@@ -1,4 +1,4 @@
-"""What was named on the command line, as it is read: documents, and blocks of records."""
+"""Read what was named on the command line: documents, and blocks of records."""
 
 from __future__ import annotations
 

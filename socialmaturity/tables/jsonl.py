@@ -58,14 +58,14 @@ def _without_return(record: Record) -> Record:
 
 
 class _Around(NamedTuple):
-    """What a line says around its answers."""
+    """The fields of a line other than its answers."""
 
     texts: Mapping[str, str]
     tags: Mapping[str, str]
 
 
 class _Form:
-    """How lines answer one rubric under one name: the JSON text of each answer is what is encoded."""
+    """The lines that answer one rubric under one name: the JSON text of each answer is what is encoded."""
 
     def __init__(self, encoder: Encoder, version: str) -> None:
         self.encoder = encoder

@@ -1,4 +1,4 @@
-"""Where the headings of a table are, and where its respondents begin."""
+"""Find the headings of a table, and its first respondent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said once about a table: what its columns were taken for, and what its answers look like as a whole."""
+"""Messages about a table as a whole: what its columns were taken for, and what its answers look like."""
 
 from __future__ import annotations
 

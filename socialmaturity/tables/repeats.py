@@ -1,4 +1,4 @@
-"""Who answered twice: the same respondent on the same subject and day, or the same response."""
+"""Find who answered twice: the same respondent on the same subject and day, or the same response."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FIELDS = ("respondent", "subject", "scope", "date")
 
 
 def places_of(columns: Columns) -> tuple[int, ...]:
-    """Return the columns that tell respondents apart; none where rows have no names."""
+    """Return the columns that identify respondents; none if rows have no names."""
     if "response" in columns.tags:
         return (columns.tags["response"],)
     if "respondent" not in columns.fields:

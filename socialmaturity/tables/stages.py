@@ -1,4 +1,4 @@
-"""What a writer makes of a stage's answers, remembered for each distinct set of them."""
+"""Remember what a writer makes of a stage's answers, for each distinct set of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What survey tools put around the answers: columns of their own, further heading rows, rows that nobody answered.
+"""Know what survey tools add to the answers: columns of their own, further heading rows, rows that nobody answered.
 
 A tool is known by its headings, never by an option.  Sources and versions are in the page on survey tools of the docs.
 """

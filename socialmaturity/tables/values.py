@@ -1,4 +1,4 @@
-"""What a cell of a question's column means.  Nothing else decides that, in the fast way and in the strict one.
+"""Decide what a cell of a question's column means.  No other module does, in the fast way or in the strict one.
 
 A cell is a score, the id, label or option text of a point, "don't know", "not applicable", or empty.  All readings are
 computed: those of the text as it is written first, then those of the folded text, then those of forms around a reading

@@ -1,4 +1,4 @@
-"""What a format has to offer so that records are written while they are read."""
+"""The protocol of formats that write records while they are read."""
 
 from __future__ import annotations
 
