@@ -132,6 +132,7 @@ def test_a_record_that_could_not_be_scored_is_left_out_and_counted(program, tmp_
         "You are at Planning, stage 1 of 6. Next: Presence.",
         "One is missing: Do you publish regularly on your social media profiles?",
         "Listen to learn",
+        "What keeps you from Presence is a rhythm",
         "Three good weeks in September, then nothing for six",
         "You can be found, and people hear from you first-hand.",
         "A pitfall at Planning: Opening accounts and posting before you have listened",
