@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import stat
 import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -74,6 +76,18 @@ def test_a_format_that_is_not_there_or_contradicts_the_ending_is_refused(
 def test_the_ending_of_the_output_decides_what_is_written(program: Callable, tmp_path: Path) -> None:
     assert program("sheet", "six-stages", "-o", "blank.json").code == 0
     assert json.loads((tmp_path / "blank.json").read_text(encoding="utf-8"))["rubric"] == "six-stages@1.0"
+
+
+@pytest.mark.parametrize(("name", "mode"), [("sheet.yaml", 0o600), ("sheet.json", 0o600), ("page.html", 0o644)])
+def test_a_sheet_is_private_and_what_is_handed_out_can_be_read(
+    program: Callable, tmp_path: Path, name: str, mode: int
+) -> None:
+    before = os.umask(0o022)
+    try:
+        program("sheet", "six-stages", "-o", name)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / name).stat().st_mode) == mode
 
 
 # --- What is asked --------------------------------------------------------------------------------------------------

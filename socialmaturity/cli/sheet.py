@@ -50,5 +50,5 @@ def sheet(
     keep_old(path)
     asked = questionnaire(Catalogue().find(rubric), ask or (), notes=not without_notes)
     say(*chosen.warnings(asked))
-    write([chosen.write(asked)], path, private=True)
+    write([chosen.write(asked)], path, private=not chosen.for_others)
     return Exit.DONE

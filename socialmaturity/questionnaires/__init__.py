@@ -21,11 +21,16 @@ if TYPE_CHECKING:
 
 
 class Format(NamedTuple):
-    """A format of questionnaires by its name, with the endings of its files; one that is `binary` is not text."""
+    """A format of questionnaires by its name, with the endings of its files.
+
+    One that is `binary` is not text.  One that is `for_others` is handed out, so that others may read the file; the
+    rest are sheets, to be filled in where they are.
+    """
 
     name: str
     endings: tuple[str, ...]
     binary: bool = False
+    for_others: bool = False
 
     def write(self, questionnaire: Questionnaire) -> str | bytes:
         """Return the whole file.  Raises InputError for a questionnaire that the format cannot hold."""
@@ -49,11 +54,11 @@ FORMATS = {
         Format("yaml", (".yaml", ".yml")),
         Format("json", (".json",)),
         Format("csv", (".csv",)),
-        Format("html", (".html", ".htm")),
-        Format("xlsx", (".xlsx",), binary=True),
-        Format("docx", (".docx",), binary=True),
-        Format("xlsform", (".xlsx",), binary=True),
-        Format("limesurvey", (".tsv",)),
+        Format("html", (".html", ".htm"), for_others=True),
+        Format("xlsx", (".xlsx",), binary=True, for_others=True),
+        Format("docx", (".docx",), binary=True, for_others=True),
+        Format("xlsform", (".xlsx",), binary=True, for_others=True),
+        Format("limesurvey", (".tsv",), for_others=True),
     )
 }
 USUAL = FORMATS["yaml"]
