@@ -7,9 +7,9 @@ from base64 import b64encode
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from socialmaturity.formats import Chunk, logo
-from socialmaturity.formats.markup import NOTHING, SPACE, Markup, block, join, tag, text
 from socialmaturity.formats.pictures import bar, length, stairs
 from socialmaturity.formats.svg import svg
+from socialmaturity.markup import NOTHING, SPACE, Markup, block, join, tag, text
 from socialmaturity.report import KEY, Actions, Bars, Grid, Items, Ladder, Rows, RubricText, Says, Tone, lines
 from socialmaturity.report.overview import for_document
 from socialmaturity.text import shown

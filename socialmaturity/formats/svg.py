@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from socialmaturity.formats.markup import Markup, tag
 from socialmaturity.formats.pictures import Disc, Line, Rect
+from socialmaturity.markup import Markup, tag
 
 if TYPE_CHECKING:
     from socialmaturity.formats.pictures import Picture, Shape

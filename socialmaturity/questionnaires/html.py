@@ -1,8 +1,8 @@
 """A questionnaire as one HTML file: filled in with a browser on any device, without network, or printed and on paper.
 
 All questions are in the markup, so that the page can be read and printed where no script runs.  The script pages
-through it, keeps the answers and saves them.  Texts from the rubric are only ever text: `_text` leaves nothing in them
-that is markup, the data for the script has no "<" in it, and the policy allows this one script, this one style and no
+through it, keeps the answers and saves them.  Texts from the rubric are only ever text: they are escaped where they
+become markup, the data for the script has no "<" in it, and the policy allows this one script, this one style and no
 request.
 """
 
@@ -13,13 +13,12 @@ import pkgutil
 import re
 from base64 import b64encode
 from hashlib import sha256
-from html import escape
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from socialmaturity.core.model import Mark
+from socialmaturity.markup import NOTHING, SPACE, Markup, block, join, tag
 from socialmaturity.questionnaires.words import BECAUSE, DATE, DOES_NOT_APPLY, DONT_KNOW, FIELDS, NOTE, ON_PAPER
-from socialmaturity.text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,175 +36,246 @@ SCRIPT_NEEDED = (
     "This page cannot run here, so it cannot save answers. Open the file in a web browser, such as Chrome, Edge, "
     "Firefox or Safari; or print it, and fill it in on paper."
 )
+WHAT_TO_SEND = (
+    "This makes a file with your answers in your downloads. Send that file to the person who sent you this page. "
+    "Nothing is sent from here by itself."
+)
 
 
 def write(questionnaire: Questionnaire, form: str = "") -> str:
     """Return the page.  `form` tells this form from others in the browser's store; without it, it is random."""
     style, script = _file("questionnaire.css"), _file("questionnaire.js")
-    title = _text(questionnaire.title)
-    return (
-        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_policy(style, script)}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="referrer" content="no-referrer">\n'
-        f"<title>{title}: questionnaire</title>\n<style>{style}</style>\n</head>\n<body>\n"
-        f"{_page(questionnaire)}"
-        f'<script type="application/json" id="about">{_data(questionnaire, form)}</script>\n'
-        f"<script>{script}</script>\n</body>\n</html>\n"
+    head = block(
+        "head",
+        tag("meta", charset="utf-8"),
+        tag("meta", http_equiv="Content-Security-Policy", content=_policy(style, script)),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", name="referrer", content="no-referrer"),
+        tag("title", f"{questionnaire.title}: questionnaire"),
+        tag("style", style),
     )
+    body = block(
+        "body",
+        *_Page(questionnaire).parts(),
+        tag("script", _data(questionnaire, form), type="application/json", id="about"),
+        tag("script", script),
+    )
+    return f"<!doctype html>\n{block('html', head, body, lang='en')}\n"
 
 
-def _file(name: str) -> str:
-    return (pkgutil.get_data(__package__, name) or b"").decode()
+def _file(name: str) -> Markup:
+    return Markup((pkgutil.get_data(__package__, name) or b"").decode())
 
 
 def _policy(style: str, script: str) -> str:
     """Allow the one style and the one script that have these hashes, and nothing else."""
     style_hash, script_hash = (b64encode(sha256(part.encode()).digest()).decode() for part in (style, script))
-    return (
-        f"default-src 'none'; style-src 'sha256-{style_hash}'; script-src 'sha256-{script_hash}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
+    allowed = f"style-src 'sha256-{style_hash}'; script-src 'sha256-{script_hash}'"
+    # Its quotes need no escape between double ones, and people may want to read it.
+    return Markup(f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'")
 
 
-def _data(questionnaire: Questionnaire, form: str) -> str:
+def _data(questionnaire: Questionnaire, form: str) -> Markup:
     """Return what the script has to know.  Without a "<", no text can end the element that it is in."""
     from secrets import token_hex
 
     # Pages from a disk share one store in most browsers: each form that is written has a key of its own.
     key = f"socialmaturity:{questionnaire.sha256}:{form or token_hex(8)}"
     data = {"rubric": questionnaire.rubric, "key": key, "asked": questionnaire.asked}
-    return json.dumps(data).replace("<", "\\u003c")
+    return Markup(json.dumps(data).replace("<", "\\u003c"))
 
 
-def _page(questionnaire: Questionnaire) -> str:
-    numbers = count(1)
-    parts = "".join(_part(part, questionnaire, number, numbers) for number, part in enumerate(questionnaire.parts, 1))
-    steps = "".join(
-        f'<li><a href="#page-{number}">{_bdi(part.name, questionnaire)} <span class="count"></span></a></li>\n'
-        for number, part in enumerate(questionnaire.parts, 1)
+class _Page(NamedTuple):
+    """What is on the page: a part at a time on a screen, and all of it on paper."""
+
+    questionnaire: Questionnaire
+
+    def parts(self) -> Iterator[Markup]:
+        """Yield the header, and the steps beside the questions."""
+        parts, numbers = self.questionnaire.parts, count(1)
+        pages = [self.part(part, number, numbers) for number, part in enumerate(parts, 1)]
+        last = len(parts) + 1
+        yield block(
+            "header",
+            block(
+                "div",
+                tag("p", self.text(self.questionnaire.title), **{"class": "name"}),
+                tag("p", tag("span", id="done"), SPACE, tag("span", id="kept"), **{"class": "done"}),
+                _button("Parts", id="menu", aria_expanded="false", aria_controls="steps"),
+                **{"class": "bar"},
+            ),
+            tag(
+                "progress",
+                id="progress",
+                max=str(len(self.questionnaire.questions)),
+                value="0",
+                aria_label="Questions answered",
+            ),
+            **{"class": "top"},
+        )
+        form = block("form", self.about(), *pages, self.end(last), autocomplete="off", id="form")
+        main = block(
+            "main", _ask(), tag("p", id="warning", role="alert", hidden=""), form, tag("p", id="status", role="status")
+        )
+        yield block("div", self.steps(last), main, **{"class": "columns"})
+
+    def steps(self, last: int) -> Markup:
+        """Return the links to all pages, and the button that shows them all on one."""
+        names = enumerate((part.name for part in self.questionnaire.parts), 1)
+        counted = tag("span", **{"class": "count"})
+        steps = [
+            tag("a", "About you", href="#page-0"),
+            *(tag("a", self.text(name), SPACE, counted, href=f"#page-{number}") for number, name in names),
+            tag("a", "Save your answers", href=f"#page-{last}"),
+        ]
+        layout = _button("All on one page", id="layout", aria_pressed="false")
+        return block("nav", block("ol", *(tag("li", step) for step in steps)), layout, id="steps", aria_label="Parts")
+
+    def about(self) -> Markup:
+        """Return the first page: what this is, and who answers."""
+        fields = [_field(name, label, "text") for name, label in FIELDS]
+        chosen = tag(
+            "input",
+            type="file",
+            id="file",
+            accept=".json,application/json",
+            aria_label="A file that you saved",
+            tabindex="-1",
+        )
+        return _section(
+            0,
+            "page",
+            tag("h1", self.text(self.questionnaire.title), id="title-0", tabindex="-1"),
+            tag("noscript", tag("p", SCRIPT_NEEDED, **{"class": "notice"})),
+            tag("p", ON_SCREEN, **{"class": "intro on-screen"}),
+            tag("p", ON_PAPER, **{"class": "intro on-paper"}),
+            block("div", *fields, _field("date", DATE, "date"), **{"class": "fields"}),
+            tag(
+                "p", _button("Go on from a file that you saved", id="open"), chosen, **{"class": "open-file on-screen"}
+            ),
+            _turn(None, 1, "Begin"),
+        )
+
+    def part(self, part: Part, number: int, numbers: Iterator[int]) -> Markup:
+        """Return the page of a stage.  `numbers` go on from one page to the next."""
+        head = block(
+            "header",
+            tag("p", f"Part {number} of {len(self.questionnaire.parts)}", **{"class": "step"}),
+            tag("h2", self.text(part.name), id=f"title-{number}", tabindex="-1"),
+            tag("p", self.text(part.motto), **{"class": "motto"}) if part.motto else NOTHING,
+            tag("p", self.text(part.summary), **{"class": "summary"}) if part.summary else NOTHING,
+            **{"class": "part-head"},
+        )
+        questions = (self.question(question, next(numbers)) for question in part.questions)
+        return _section(number, "page part", head, *questions, _turn(number - 1, number + 1, "Next"))
+
+    def question(self, question: Asked, number: int) -> Markup:
+        """Return a question with all its answers."""
+        legend = [tag("span", str(number), **{"class": "number"}), SPACE, self.text(question.text)]
+        if question.ref:
+            legend += [SPACE, tag("span", self.text(question.ref), **{"class": "ref"})]
+        why = tag("p", self.text(question.why), id=f"why-{number}", **{"class": "why"}) if question.why else NOTHING
+        others = [_mark(Mark.UNKNOWN, DONT_KNOW, number)]
+        if question.may_not_apply:
+            others += [_mark(Mark.NOT_APPLICABLE, DOES_NOT_APPLY, number), _reason(number)]
+        return block(
+            "fieldset",
+            tag("legend", *legend),
+            why,
+            block("div", *(self.choice(choice, number) for choice in question.choices), **{"class": "choices"}),
+            block("div", *others, **{"class": "choices others"}),
+            _note(number) if self.questionnaire.notes else NOTHING,
+            tag("p", _button("Take my answer back"), **{"class": "clear"}),
+            id=f"question-{number}",
+            data_id=question.id,
+            **{"class": "question", **({"aria_describedby": f"why-{number}"} if why else {})},
+        )
+
+    def choice(self, choice: Choice, number: int) -> Markup:
+        """Return an answer to choose."""
+        return _radio(number, str(choice.score), self.text(choice.text), data_point=choice.point)
+
+    def end(self, number: int) -> Markup:
+        """Return the last page: what is still empty, and the file to save."""
+        as_text = block(
+            "details",
+            tag("summary", "If no file appears"),
+            tag("p", "Copy this text, and paste it into your message."),
+            tag("textarea", id="text", readonly="", rows="6", aria_label="Your answers as text"),
+        )
+        return _section(
+            number,
+            "page end on-screen",
+            tag("h2", "Save your answers", id=f"title-{number}", tabindex="-1"),
+            tag("p", id="missing"),
+            tag("ul", id="missing-list"),
+            tag("p", _button("Save my answers", id="save", **{"class": "strong"}), **{"class": "buttons"}),
+            tag("p", WHAT_TO_SEND),
+            as_text,
+            tag("p", _button("Delete my answers from this browser", id="clear"), **{"class": "clear-all"}),
+            _turn(number - 1, None, ""),
+        )
+
+    def text(self, text: str) -> Markup:
+        """Return a text of the rubric, which says its language and cannot turn the direction of the text around it."""
+        language = self.questionnaire.language
+        return tag("bdi", text, **({"lang": language} if _LANGUAGE.fullmatch(language) else {}))
+
+
+def _ask() -> Markup:
+    """Return what asks before answers are lost; the script fills it in."""
+    yes, no = _button("", id="ask-yes", **{"class": "strong"}), _button("", id="ask-no")
+    return block(
+        "div",
+        tag("h2", id="ask-title", tabindex="-1"),
+        tag("p", id="ask-text"),
+        tag("p", yes, SPACE, no, **{"class": "buttons"}),
+        id="ask",
+        role="alertdialog",
+        aria_labelledby="ask-title",
+        hidden="",
     )
-    last = len(questionnaire.parts) + 1
-    return (
-        '<header class="top">\n<div class="bar">\n'
-        f'<p class="name">{_bdi(questionnaire.title, questionnaire)}</p>\n'
-        '<p class="done"><span id="done"></span> <span id="kept"></span></p>\n'
-        '<button type="button" id="menu" aria-expanded="false" aria-controls="steps">Parts</button>\n</div>\n'
-        f'<progress id="progress" max="{len(questionnaire.questions)}" value="0" aria-label="Questions answered">'
-        "</progress>\n</header>\n"
-        f'<div class="columns">\n<nav id="steps" aria-label="Parts">\n<ol>\n<li><a href="#page-0">About you</a></li>\n'
-        f'{steps}<li><a href="#page-{last}">Save your answers</a></li>\n</ol>\n'
-        '<button type="button" id="layout" aria-pressed="false">All on one page</button>\n</nav>\n'
-        '<main>\n<div id="ask" role="alertdialog" aria-labelledby="ask-title" hidden>\n'
-        '<h2 id="ask-title" tabindex="-1"></h2>\n<p id="ask-text"></p>\n'
-        '<p class="buttons"><button type="button" id="ask-yes" class="strong"></button> '
-        '<button type="button" id="ask-no"></button></p>\n</div>\n'
-        '<p id="warning" role="alert" hidden></p>\n'
-        f'<form autocomplete="off" id="form">\n{_about(questionnaire)}{parts}{_end(last)}</form>\n'
-        '<p id="status" role="status"></p>\n</main>\n</div>\n'
-    )
 
 
-def _about(questionnaire: Questionnaire) -> str:
-    fields = "".join(
-        f'<p class="field"><label for="{name}">{label}</label> <input type="text" id="{name}"></p>\n'
-        for name, label in FIELDS
-    )
-    return (
-        '<section class="page" id="page-0" aria-labelledby="title-0">\n'
-        f'<h1 id="title-0" tabindex="-1">{_bdi(questionnaire.title, questionnaire)}</h1>\n'
-        f'<noscript><p class="notice">{SCRIPT_NEEDED}</p></noscript>\n'
-        f'<p class="intro on-screen">{ON_SCREEN}</p>\n<p class="intro on-paper">{ON_PAPER}</p>\n'
-        f'<div class="fields">\n{fields}'
-        f'<p class="field"><label for="date">{DATE}</label> <input type="date" id="date"></p>\n</div>\n'
-        '<p class="open-file on-screen"><button type="button" id="open">Go on from a file that you saved</button>'
-        '<input type="file" id="file" accept=".json,application/json" aria-label="A file that you saved" tabindex="-1">'
-        f"</p>\n{_turn(None, 1, 'Begin')}</section>\n"
-    )
+def _section(number: int, kinds: str, *parts: Markup) -> Markup:
+    return block("section", *parts, id=f"page-{number}", aria_labelledby=f"title-{number}", **{"class": kinds})
 
 
-def _part(part: Part, questionnaire: Questionnaire, number: int, numbers: Iterator[int]) -> str:
-    questions = "".join(_question(question, questionnaire, next(numbers)) for question in part.questions)
-    motto = f'<p class="motto">{_bdi(part.motto, questionnaire)}</p>\n' if part.motto else ""
-    summary = f'<p class="summary">{_bdi(part.summary, questionnaire)}</p>\n' if part.summary else ""
-    return (
-        f'<section class="page part" id="page-{number}" aria-labelledby="title-{number}">\n'
-        f'<header class="part-head">\n<p class="step">Part {number} of {len(questionnaire.parts)}</p>\n'
-        f'<h2 id="title-{number}" tabindex="-1">{_bdi(part.name, questionnaire)}</h2>\n{motto}{summary}</header>\n'
-        f"{questions}{_turn(number - 1, number + 1, 'Next')}</section>\n"
-    )
+def _field(name: str, label: str, type_: str) -> Markup:
+    field = tag("input", type=type_, id=name)
+    return tag("p", tag("label", label, **{"for": name}), SPACE, field, **{"class": "field"})
 
 
-def _question(question: Asked, questionnaire: Questionnaire, number: int) -> str:
-    why = f'<p class="why" id="why-{number}">{_bdi(question.why, questionnaire)}</p>\n' if question.why else ""
-    ref = f' <span class="ref">{_bdi(question.ref, questionnaire)}</span>' if question.ref else ""
-    described = f' aria-describedby="why-{number}"' if why else ""
-    choices = "".join(_choice(choice, questionnaire, number) for choice in question.choices)
-    note = (
-        f'<div class="note">\n<label for="note-{number}">{NOTE}</label>\n<textarea id="note-{number}" rows="1" '
-        f'placeholder=" "></textarea>\n<span class="rule"></span><span class="rule"></span>\n</div>\n'
-        if questionnaire.notes
-        else ""
-    )
-    return (
-        f'<fieldset class="question" id="question-{number}" data-id="{_text(question.id)}"{described}>\n'
-        f'<legend><span class="number">{number}</span> {_bdi(question.text, questionnaire)}{ref}</legend>\n{why}'
-        f'<div class="choices">\n{choices}</div>\n<div class="choices others">\n'
-        f"{_mark(Mark.UNKNOWN, DONT_KNOW, number)}"
-        f"{_not_applicable(number) if question.may_not_apply else ''}</div>\n"
-        f'{note}<p class="clear"><button type="button">Take my answer back</button></p>\n</fieldset>\n'
-    )
+def _button(words: str, **attributes: str) -> Markup:
+    return tag("button", words, type="button", **attributes)
 
 
-def _choice(choice: Choice, questionnaire: Questionnaire, number: int) -> str:
-    return (
-        f'<label class="choice"><input type="radio" name="answer-{number}" value="{choice.score}" '
-        f'data-point="{_text(choice.point)}"> {_bdi(choice.text, questionnaire)}</label>\n'
-    )
+def _radio(number: int, value: str, words: Markup, **attributes: str) -> Markup:
+    radio = tag("input", type="radio", name=f"answer-{number}", value=value, **attributes)
+    return tag("label", radio, SPACE, words, **{"class": "choice"})
 
 
-def _mark(mark: Mark, words: str, number: int) -> str:
-    return (
-        f'<label class="choice"><input type="radio" name="answer-{number}" value="{mark.value}"> '
-        f"<span>{words}</span></label>\n"
-    )
+def _mark(mark: Mark, words: str, number: int) -> Markup:
+    return _radio(number, mark.value, tag("span", words))
 
 
-def _not_applicable(number: int) -> str:
-    return (
-        f"{_mark(Mark.NOT_APPLICABLE, DOES_NOT_APPLY, number)}"
-        f'<div class="reason"><label for="reason-{number}">{BECAUSE}</label> '
-        f'<input type="text" id="reason-{number}" placeholder=" "><span class="rule"></span></div>\n'
-    )
+def _reason(number: int) -> Markup:
+    """Return the field for the reason why a question does not apply.  On paper, an empty one is a line."""
+    label = tag("label", BECAUSE, **{"for": f"reason-{number}"})
+    field = tag("input", type="text", id=f"reason-{number}", placeholder=" ")
+    return tag("div", label, SPACE, field, **{"class": "reason"})
 
 
-def _end(number: int) -> str:
-    return (
-        f'<section class="page end on-screen" id="page-{number}" aria-labelledby="title-{number}">\n'
-        f'<h2 id="title-{number}" tabindex="-1">Save your answers</h2>\n'
-        '<p id="missing"></p>\n<ul id="missing-list"></ul>\n'
-        '<p class="buttons"><button type="button" id="save" class="strong">Save my answers</button></p>\n'
-        "<p>This makes a file with your answers in your downloads. Send that file to the person who sent you this "
-        "page. Nothing is sent from here by itself.</p>\n"
-        "<details>\n<summary>If no file appears</summary>\n<p>Copy this text, and paste it into your message.</p>\n"
-        '<textarea id="text" readonly rows="6" aria-label="Your answers as text"></textarea>\n</details>\n'
-        '<p class="clear-all"><button type="button" id="clear">Delete my answers from this browser</button></p>\n'
-        f"{_turn(number - 1, None, '')}</section>\n"
-    )
+def _note(number: int) -> Markup:
+    """Return the field for a note.  On paper, an empty one is two lines."""
+    label = tag("label", NOTE, **{"for": f"note-{number}"})
+    field = tag("textarea", id=f"note-{number}", rows="1", placeholder=" ")
+    lines = [tag("span", **{"class": "rule"})] * 2
+    return block("div", label, field, join(lines), **{"class": "note"})
 
 
-def _turn(back: int | None, on: int | None, word: str) -> str:
+def _turn(back: int | None, on: int | None, word: str) -> Markup:
     """Return the links to the pages before and after."""
-    before = f'<a class="button" href="#page-{back}">Back</a>' if back is not None else ""
-    after = f'<a class="button strong" href="#page-{on}">{word}</a>' if on is not None else ""
-    return f'<p class="turn on-screen">{before} {after}</p>\n'
-
-
-def _bdi(text: str, questionnaire: Questionnaire) -> str:
-    """Return a text of the rubric, which says its language and cannot turn the direction of the text around it."""
-    language = f' lang="{questionnaire.language}"' if _LANGUAGE.fullmatch(questionnaire.language) else ""
-    return f"<bdi{language}>{_text(text)}</bdi>"
-
-
-def _text(text: str) -> str:
-    return escape(shown(text), quote=True)
+    before = tag("a", "Back", href=f"#page-{back}", **{"class": "button"}) if back is not None else NOTHING
+    after = tag("a", word, href=f"#page-{on}", **{"class": "button strong"}) if on is not None else NOTHING
+    return tag("p", before, SPACE, after, **{"class": "turn on-screen"})

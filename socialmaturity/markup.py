@@ -10,7 +10,7 @@ from socialmaturity.text import shown
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-ALONE = frozenset({"meta", "br", "img", "rect", "circle", "polyline"})
+ALONE = frozenset({"meta", "br", "img", "input", "rect", "circle", "polyline"})
 """Elements without content."""
 
 
