@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from socialmaturity.batch import MOST_WAITING, Reports, Scorer, find_rubric
 from socialmaturity.core.result import Scored
@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from socialmaturity.core.result import Result, Results
     from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.formats import Chunk, Format
+    from socialmaturity.tables.cache import Budget
     from socialmaturity.tables.inputs import Piece
+    from socialmaturity.tables.writer import RecordWriter
+
+W = TypeVar("W")
 
 
 def records(
@@ -30,17 +34,20 @@ def records(
     watched: Callable[[Results[str]], Results[str]],
     note: Callable[[str], None],
     max_errors: int | None,
+    keep: frozenset[str] | None = None,
 ) -> Iterator[Chunk]:
     """Yield the results in a format that writes each record.
 
-    `watched` cuts results off where no more are wanted, and `note` tells the user something.
+    `watched` cuts results off where no more are wanted, and `note` tells the user something.  `keep` are the fields
+    and tags to keep where names are left out.
     """
     columns: Sequence[Rubric] = ()
     if format_.columns:
         most = min(MOST_WAITING, max_errors or MOST_WAITING)
         first, pieces = find_rubric(pieces, Scorer(rubrics, rubrics.default, asked, Reports), most)
         columns = list({rubric.name: rubric for rubric in (*rubrics.named, *((first,) if first else ()))}.values())
-    scorer = Scorer(rubrics, rubrics.default, asked, partial(format_.record_writer, columns=columns))
+    writer = _covered(partial(format_.record_writer, columns=columns), keep)
+    scorer = Scorer(rubrics, rubrics.default, asked, writer)
 
     def results() -> Iterator[Results[str]]:
         known = {rubric.name for rubric in columns}
@@ -55,6 +62,17 @@ def records(
     yield from format_.write_records(results(), rubrics, columns)
 
 
+def _covered(
+    writer: Callable[[Asked, Budget], RecordWriter[W]], keep: frozenset[str] | None
+) -> Callable[[Asked, Budget], RecordWriter[W]]:
+    """Return a writer that never sees names, except these fields and tags; or the same writer if `keep` is None."""
+    if keep is None:
+        return writer
+    from socialmaturity.tables.without_names import WithoutNames
+
+    return partial(WithoutNames, writer=writer, keep=keep)
+
+
 def batches(
     pieces: Iterable[Piece],
     format_: Format,
@@ -62,15 +80,17 @@ def batches(
     asked: Asked,
     watched: Callable[[Results[Result | Counted]], Results[Result | Counted]],
     grouping: Grouping,
+    keep: frozenset[str] | None = None,
 ) -> Iterator[Sequence[Result | Counted]]:
     """Yield the results of each piece, or what is counted of those that the format does not show."""
-    scorer: Scorer[Result | Counted] = Scorer(rubrics, rubrics.default, asked, Reports)
+    scorer: Scorer[Result | Counted] = Scorer(rubrics, rubrics.default, asked, _covered(Reports, keep))
     shown, counting = 0, False
     for piece in pieces:
         if format_.counting and not counting and shown >= MOST_ROWS:
             from socialmaturity.tables.counting import Counts
 
-            scorer, counting = Scorer(rubrics, rubrics.default, asked, partial(Counts, grouping=grouping)), True
+            counts = _covered(partial(Counts, grouping=grouping), keep)
+            scorer, counting = Scorer(rubrics, rubrics.default, asked, counts), True
         results = watched(scorer(piece))
         shown += sum(isinstance(result, Scored) for result in results.made)
         yield results.made

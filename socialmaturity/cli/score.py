@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 import typer
 
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
     M = TypeVar("M")
 
-COUNTING = ("table", "markdown", "html", "docx")  # the formats that say what several sheets have in common
+COUNTING = ("table", "markdown", "html", "docx", "xlsx")  # the formats that say what several sheets have in common
 
 
 def score(
@@ -79,6 +79,19 @@ def score(
     smallest_group: Annotated[
         int, typer.Option("--smallest-group", metavar="N", min=1, help="Merge groups of fewer than N sheets.")
     ] = 1,
+    rows: Annotated[
+        Literal["sheets", "questions"], typer.Option("--rows", help="What has a row in csv and xlsx.")
+    ] = "sheets",
+    overview: Annotated[
+        bool, typer.Option("--overview", help="Write the counts over all sheets as json, csv or xlsx, not the sheets.")
+    ] = False,
+    excel: Annotated[bool, typer.Option("--excel", help="Begin csv with a mark, so that Excel reads umlauts.")] = False,
+    delimiter: Annotated[
+        Literal[",", ";", "tab"], typer.Option("--delimiter", help="What separates the cells of csv.")
+    ] = ",",
+    without_names: Annotated[
+        bool, typer.Option("--without-names", help="Call people A, B, C; leave out roles, tags, notes and assessors.")
+    ] = False,
     each: Annotated[bool, typer.Option("--each", help="Add the report on each sheet to the overview of many.")] = False,
     input_format: InputFormat = None,
     columns: TableMapping = None,
@@ -96,11 +109,15 @@ def score(
     One sheet gives a full report, with the gaps to the next stage and the shortest way there.  Several give a row
     each, and what they have in common.
     """
-    to = destination(Shows.RESULTS, format_, output, [*inputs, *(rubric or ()), *([columns] if columns else ())])
-    if group_by and to.format.name not in COUNTING:
+    wanted_shape = Shows.OVERVIEW if overview else Shows.QUESTIONS if rows == "questions" else Shows.RESULTS
+    made_from = [*inputs, *(rubric or ()), *([columns] if columns else ())]
+    to = destination(wanted_shape, format_, output, made_from)
+    if group_by and not overview and to.format.name not in COUNTING:
         raise refuse(
-            f"--group-by is for {listed(COUNTING)}; {to.format.name} gives each result alone, for others to count"
+            f"--group-by is for {listed(COUNTING)}; {to.format.name} gives each result alone, or counts with --overview"
         )
+    if (excel or delimiter != ",") and to.format.name != "csv":
+        raise refuse("--excel and --delimiter are for csv")
     shown = {"--brief": brief, "--without": without, "--title": title, "--author": author, "--logo": logo}
     refuse_for_data(to.format.name, shown)
     from socialmaturity.cli.reading import how_to_read
@@ -129,20 +146,27 @@ def score(
         strict=strict,
     )
     pieces = watch.patiently(following(read_inputs(inputs, rubrics, how), bar, lambda: watch.seen))
-    if to.format.by_record:
-        chunks = records(pieces, to.format, rubrics, asked, watch.heed, remark, max_errors)
+    keep = frozenset(field.partition(":")[0] for field in group_by or ()) if without_names else None
+    wanted = Presentation(
+        explain=explain,
+        group_by=tuple(group_by or ()),
+        smallest_group=smallest_group,
+        each=each,
+        to_file=to.path is not None,
+        brief=brief,
+        without=tuple(without or ()),
+        letterhead=letterhead(title, author, logo),
+    )
+    if wanted_shape is Shows.RESULTS and to.format.by_record:
+        chunks = records(pieces, to.format, rubrics, asked, watch.heed, remark, max_errors, keep)
     else:
-        wanted = Presentation(
-            explain=explain,
-            group_by=tuple(group_by or ()),
-            smallest_group=smallest_group,
-            each=each,
-            to_file=to.path is not None,
-            brief=brief,
-            without=tuple(without or ()),
-            letterhead=letterhead(title, author, logo),
-        )
-        chunks = to.format.write_results(batches(pieces, to.format, rubrics, asked, watch.heed, groups), wanted)
+        shown_format = to.format._replace(counting=to.format.counting or overview)
+        results = batches(pieces, shown_format, rubrics, asked, watch.heed, groups, keep)
+        chunks = to.format.write(wanted_shape, results, wanted)
+    if excel or delimiter != ",":
+        from socialmaturity.formats.delimiters import delimited
+
+        chunks = delimited(chunks, "\t" if delimiter == "tab" else delimiter, mark=excel)
     try:
         with bar:
             to.write(watch.counted(chunks))

@@ -1,7 +1,8 @@
 """The formats of results: one file a format, and the registry of them all.
 
-A format is a module with up to two functions.  `write_results(batches, wanted)` yields what `score` found, in chunks;
-`write_report(report, data, wanted)` returns one report, such as a comparison, made from its words or from its data.
+A format is a module with a function for each thing that it shows.  `write_results(batches, wanted)` yields what `score`
+found, in chunks, and so do `write_questions` and `write_overview` for other shapes of it; `write_report(report, data,
+wanted)` returns one report, such as a comparison, made from its words or from its data.
 A format in which each record has a text of its own makes it while records are read: instead of `write_results` it has
 `record_writer(asked, budget, columns)`, and `write_records(results, rubrics, columns)` for what is around the texts.
 To add one, write that module and add its line to `FORMATS`.
@@ -45,6 +46,8 @@ class Shows(StrEnum):
     """What a format may be able to show, in the words of a message."""
 
     RESULTS = "results"
+    QUESTIONS = "a row for each question"
+    OVERVIEW = "the overview as data"
     COMPARISON = "a comparison"
     TEAM = "a team"
     RUBRIC = "a rubric"
@@ -64,6 +67,12 @@ class Writer(Protocol):
 
     def write_results(self, batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
         """Write the results of `score`.  Yield nothing if there is nothing to show."""
+
+    def write_questions(self, batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
+        """Write a row for each question of each sheet."""
+
+    def write_overview(self, batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
+        """Write what the results come to together, as data."""
 
     def write_report(
         self, report: Callable[[], Report], data: Callable[[], dict[str, Any]], wanted: Presentation
@@ -98,8 +107,12 @@ class Format(NamedTuple):
         """Write these texts, and what is around them."""
         return self._writer.write_records(results, rubrics, columns)
 
-    def write_results(self, batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
-        """Write the results of `score`."""
+    def write(self, shape: Shows, batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
+        """Write the results of `score` in one of their shapes."""
+        if shape is Shows.QUESTIONS:
+            return self._writer.write_questions(batches, wanted)
+        if shape is Shows.OVERVIEW:
+            return self._writer.write_overview(batches, wanted)
         return self._writer.write_results(batches, wanted)
 
     def write_report(
@@ -114,17 +127,19 @@ class Format(NamedTuple):
         return cast("Writer", import_module(f"{__name__}.{self.module}"))
 
 
-_ALL = tuple(Shows)
+_ALL = (Shows.RESULTS, Shows.COMPARISON, Shows.TEAM, Shows.RUBRIC)
+_DATA = (Shows.RESULTS, Shows.QUESTIONS, Shows.OVERVIEW)
 FORMATS = {
     format_.name: format_
     for format_ in (
         Format("table", "terminal", (".txt",), _ALL, for_terminal=True, counting=True),
-        Format("json", "json", (".json",), _ALL, by_record=True),
+        Format("json", "json", (".json",), (*_ALL, Shows.OVERVIEW), by_record=True),
         Format("jsonl", "jsonl", (".jsonl", ".ndjson"), (Shows.RESULTS,), by_record=True),
-        Format("csv", "csv", (".csv",), (Shows.RESULTS,), by_record=True, columns=True),
+        Format("csv", "csv", (".csv",), _DATA, by_record=True, columns=True),
         Format("markdown", "markdown", (".md", ".markdown"), _ALL),
         Format("html", "html", (".html", ".htm"), _ALL),
         Format("docx", "docx", (".docx",), _ALL),
+        Format("xlsx", "xlsx", (".xlsx",), _DATA),
     )
 }
 USUAL = FORMATS["table"]

@@ -7,12 +7,13 @@ to, so a stage's texts are made once for each way in which its questions were an
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from socialmaturity import formulas
 from socialmaturity.core.asked import stage_of
 from socialmaturity.core.plan import plan
-from socialmaturity.core.result import Failed
+from socialmaturity.core.result import Failed, Scored
 from socialmaturity.core.scoring import ahead_of, deciding_between, essential_first, gaps_in_order, height
 from socialmaturity.formats import Chunk
 from socialmaturity.tables.cache import Cache
@@ -25,8 +26,12 @@ if TYPE_CHECKING:
     from socialmaturity.core.asked import Asked
     from socialmaturity.core.codes import Codes
     from socialmaturity.core.model import Question, Rating, Rubric, Sheet, Stage
+    from socialmaturity.core.overview import Counted
     from socialmaturity.core.result import Result, Results
     from socialmaturity.core.scoring import Assessment, Outcome
+    from socialmaturity.formats import Batches
+    from socialmaturity.formats.rows import Value
+    from socialmaturity.presentation import Presentation
     from socialmaturity.tables.cache import Budget
     from socialmaturity.tables.fast import FastRecords
 
@@ -266,3 +271,36 @@ class _Table:
 
     def _counted(self, packed: int) -> str:
         return joined(map(str, (len(self._rubric.questions), *self._packing.counts(packed))))
+
+
+def write_questions(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
+    """Write a row for each question of each sheet."""
+    from socialmaturity.formats.rows import QUESTION_HEAD
+
+    yield Chunk(line(QUESTION_HEAD))
+    for batch in batches:
+        yield Chunk("".join(chain.from_iterable(map(_question_lines, batch))), len(batch))
+
+
+def _question_lines(result: Result | Counted) -> Iterator[str]:
+    from socialmaturity.formats.rows import QUESTION_HEAD, failed_row, question_rows
+
+    if isinstance(result, Failed):
+        yield _values(failed_row(result, len(QUESTION_HEAD)))
+    elif isinstance(result, Scored):
+        yield from map(_values, question_rows(result))
+
+
+def write_overview(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
+    """Write the overview, one number a row."""
+    from socialmaturity.formats.overview import OVERVIEW_HEAD, counted, overview_rows
+
+    survey = counted(batches, wanted)
+    rows = overview_rows(survey, wanted)
+    yield Chunk(line(OVERVIEW_HEAD) + "".join(map(_values, rows)), survey.sheets + survey.failed)
+
+
+def _values(row: Iterable[Value]) -> str:
+    """Return values as a row: texts in quotes, numbers and empty cells bare."""
+    cells = ("" if value is None else str(value) if isinstance(value, int) else cell(str(value)) for value in row)
+    return ",".join(cells) + "\n"

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from socialmaturity.core.scoring import Assessment, Outcome, Tally
     from socialmaturity.core.understood import Understood
     from socialmaturity.errors import Problem
+    from socialmaturity.formats import Batches
     from socialmaturity.formats.json_results import JsonResults
     from socialmaturity.presentation import Presentation
     from socialmaturity.report import Report
@@ -59,6 +60,16 @@ def write_records(
 def write_report(report: Callable[[], Report], data: Callable[[], Data], wanted: Presentation) -> str:
     """Write the data of one report."""
     return as_json(data(), indent=2)
+
+
+def write_overview(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
+    """Write what all results come to together."""
+    from socialmaturity.formats.overview import counted, overview_data
+
+    survey = counted(batches, wanted)
+    rubrics = (standing.rubric for standing in survey.standings.values())
+    data = {**envelope(rubrics), **overview_data(survey, wanted)}
+    yield Chunk(as_json(data, indent=2), survey.sheets + survey.failed)
 
 
 def as_json(data: Data, indent: int | None = None) -> str:

@@ -1,0 +1,121 @@
+"""What many assessments come to, as data: counts for other programs to draw and to reckon with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from socialmaturity.core.groups import grouping
+from socialmaturity.core.overview import Survey
+from socialmaturity.presentation import MOST_ROWS
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Iterator, Mapping
+
+    from socialmaturity.core.model import Rubric
+    from socialmaturity.core.overview import Standing, Tally
+    from socialmaturity.formats import Batches
+    from socialmaturity.formats.rows import Value
+    from socialmaturity.presentation import Presentation
+
+OVERVIEW_HEAD = (
+    "rubric",
+    "table",
+    "group",
+    "stage_number",
+    "stage",
+    "theme",
+    "question",
+    "text",
+    "what",
+    "count",
+    "of",
+)
+
+
+def counted(batches: Batches, wanted: Presentation) -> Survey:
+    """Count all results.  Raises InputError if no sheet says one of the fields to group by."""
+    survey = Survey(MOST_ROWS, grouping(wanted.group_by))
+    for batch in batches:
+        for result in batch:
+            survey.take(result)
+    if survey.sheets:
+        survey.refuse_unsaid()
+    return survey
+
+
+def overview_data(survey: Survey, wanted: Presentation) -> dict[str, Any]:
+    """Return the overview as JSON-ready data, by rubric."""
+    return {
+        "sheets": survey.sheets,
+        "failed": survey.failed,
+        "overviews": [_standing(standing, wanted) for standing in survey.standings.values()],
+    }
+
+
+def _standing(standing: Standing, wanted: Presentation) -> dict[str, Any]:
+    rubric = standing.rubric
+    themes = standing.themes()
+    return {
+        "rubric": rubric.name,
+        "sheets": standing.sheets,
+        "reached": _ladder(rubric, standing.reached),
+        "at_most": _ladder(rubric, standing.possible),
+        "groups": [
+            {
+                "group": None if group is None else dict(zip(wanted.group_by, group, strict=True)),
+                "sheets": counts.total(),
+                "reached": _ladder(rubric, counts),
+            }
+            for group, counts in standing.shown_groups(wanted.smallest_group).items()
+        ],
+        "blocking": [
+            {"stage": stage.id, "question": question.id, "text": question.text, **_tally(tally)}
+            for stage, question, tally in standing.blocking()
+        ],
+        "themes": [
+            {"id": dimension.id, "label": dimension.label, **_tally(themes[dimension.id])}
+            for dimension in rubric.dimensions
+            if dimension.id in themes
+        ],
+    }
+
+
+def _ladder(rubric: Rubric, counts: Counter[int]) -> list[dict[str, Any]]:
+    ids: list[str | None] = [None, *rubric.by_id]
+    return [{"number": number, "id": id_, "sheets": counts[number]} for number, id_ in enumerate(ids)]
+
+
+def _tally(tally: Tally) -> Mapping[str, int]:
+    return {"met": tally.met, "gaps": tally.gaps, "open": tally.open, "applicable": tally.applicable}
+
+
+def overview_rows(survey: Survey, wanted: Presentation) -> Iterator[list[Value]]:
+    """Yield the overview as rows under `OVERVIEW_HEAD`: one number each, with what it is a part of."""
+    for data in overview_data(survey, wanted)["overviews"]:
+        name = data["rubric"]
+        for what in ("reached", "at_most"):
+            yield from _ladder_rows(name, "distribution", None, what, data[what])
+        for group in data["groups"]:
+            label = "(small groups)" if group["group"] is None else ", ".join(group["group"].values())
+            yield from _ladder_rows(name, "groups", label, "reached", group["reached"])
+        for each in data["blocking"]:
+            for what in ("gaps", "open"):
+                yield [
+                    *(name, "blocking", None, None, each["stage"], None, each["question"], each["text"]),
+                    *(what, each[what], each["applicable"]),
+                ]
+        for each in data["themes"]:
+            for what in ("met", "gaps", "open"):
+                yield [
+                    *(name, "themes", None, None, None, each["id"], None, each["label"]),
+                    *(what, each[what], each["applicable"]),
+                ]
+
+
+def _ladder_rows(
+    name: str, table: str, group: str | None, what: str, ladder: list[dict[str, Any]]
+) -> Iterator[list[Value]]:
+    whole = sum(rung["sheets"] for rung in ladder)
+    for rung in ladder:
+        yield [name, table, group, rung["number"], rung["id"], None, None, None, what, rung["sheets"], whole]

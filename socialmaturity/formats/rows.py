@@ -1,0 +1,133 @@
+"""Results as rows of plain values: one row a sheet, or one row a question of a sheet."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, TypeAlias
+
+from socialmaturity.core.model import UNANSWERED, Mark
+from socialmaturity.core.plan import plan
+from socialmaturity.core.scoring import is_met
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from socialmaturity.core.model import Question, Rating, Rubric, Sheet, Stage
+    from socialmaturity.core.result import Failed, Scored
+
+Value: TypeAlias = str | int | datetime.date | None
+"""What a cell holds.  None is an empty one."""
+
+WHO = ("source", "rubric", "subject", "scope", "respondent", "role", "assessor", "date")
+QUESTION_HEAD = (
+    *WHO,
+    *("reached_number", "reached", "stage_number", "stage", "question", "ref", "text", "theme", "essential"),
+    *("answer", "answer_text", "needed", "needed_text", "met", "open", "gap", "note", "evidence", "reason", "advice"),
+    "errors",
+)
+_LISTS = ("gaps", "plan", "open", "deciding", "ahead")
+
+
+def sheet_head(rubric: Rubric, tags: Sequence[str]) -> list[str]:
+    """Return the names of the columns of rows for sheets, in which each stage and each tag has one."""
+    return [
+        *WHO,
+        *("reached_number", "reached", "at_most_number", "at_most", "working_on"),
+        *("questions", "rated", "unknown", "unanswered", "not_applicable"),
+        *(f"met_{stage.id}" for stage in rubric.stages),
+        *_LISTS,
+        *(f"tag_{tag}" for tag in tags),
+    ]
+
+
+def sheet_row(result: Scored, columns: Sequence[str]) -> list[Value]:
+    """Return the row of a sheet under these columns."""
+    assessment = result.assessment
+    rubric, outcomes = assessment.rubric, assessment.outcomes
+    lists = (
+        assessment.gaps,
+        [step.question.id for step in plan(assessment, result.target).steps],
+        assessment.open,
+        assessment.deciding,
+        [stage.id for stage in assessment.ahead],
+    )
+    values: dict[str, Value] = {
+        **_who(rubric, assessment.sheet),
+        "reached_number": assessment.reached,
+        "reached": _stage_id(rubric, assessment.reached),
+        "at_most_number": assessment.at_most,
+        "at_most": _stage_id(rubric, assessment.at_most),
+        "working_on": assessment.working_on.id if assessment.working_on else None,
+        "questions": len(rubric.questions),
+        "rated": sum(outcome.rated for outcome in outcomes),
+        "unknown": sum(outcome.unknown for outcome in outcomes),
+        "unanswered": sum(outcome.unanswered for outcome in outcomes),
+        "not_applicable": sum(outcome.not_applicable for outcome in outcomes),
+        **{f"met_{stage.id}": outcome.met for stage, outcome in zip(rubric.stages, outcomes, strict=True)},
+        **{name: " ".join(ids) for name, ids in zip(_LISTS, lists, strict=True)},
+        **{f"tag_{name}": text for name, text in assessment.sheet.tags.items()},
+    }
+    return [values.get(name) or (0 if values.get(name) == 0 else None) for name in columns]
+
+
+def question_rows(result: Scored) -> Iterator[list[Value]]:
+    """Yield a row for each question of a sheet, under `QUESTION_HEAD`."""
+    assessment = result.assessment
+    rubric = assessment.rubric
+    who = [*_who(rubric, assessment.sheet).values(), assessment.reached, _stage_id(rubric, assessment.reached)]
+    places = {id_: place for place, id_ in enumerate(assessment.gaps, 1)}
+    labels = {dimension.id: dimension.label for dimension in rubric.dimensions}
+    for stage in rubric.stages:
+        for question in stage.questions:
+            answer = assessment.sheet.answers.get(question.id, UNANSWERED)
+            rating = assessment.ratings.get(question.id)
+            yield [
+                *who,
+                *_asked(stage, question, labels),
+                *_answered(question, rating),
+                places.get(question.id),
+                answer.note or None,
+                "\n".join(answer.evidence) or None,
+                answer.reason or None,
+                question.advice_from(rating) or None,
+                None,
+            ]
+
+
+def failed_row(result: Failed, width: int) -> list[Value]:
+    """Return the row of a record that could not be scored, with its errors in the last of so many columns."""
+    errors = " | ".join(problem.message for problem in result.problems if not problem.warning)
+    return [result.source, *[None] * (width - 2), errors]
+
+
+def tags_of(results: Iterable[Scored]) -> list[str]:
+    """Return the tags that any of these sheets has, each once."""
+    return list(dict.fromkeys(tag for result in results for tag in result.assessment.sheet.tags))
+
+
+def answer_value(rating: Rating | None) -> Value:
+    """Return an answer as a score or a word, or None if there is none."""
+    return rating.value if isinstance(rating, Mark) else rating
+
+
+def _who(rubric: Rubric, sheet: Sheet) -> dict[str, Value]:
+    names = ("subject", "scope", "respondent", "role", "assessor")
+    fields: dict[str, Value] = {name: getattr(sheet, name) or None for name in names}
+    return {"source": sheet.source, "rubric": rubric.name, **fields, "date": sheet.date}
+
+
+def _asked(stage: Stage, question: Question, labels: Mapping[str, str]) -> list[Value]:
+    theme = labels.get(question.dimension or "")
+    essential = "yes" if question.essential else "no"
+    return [stage.number, stage.id, question.id, question.ref or None, question.text, theme, essential]
+
+
+def _answered(question: Question, rating: Rating | None) -> list[Value]:
+    text = question.option(rating) if isinstance(rating, int) else None
+    met = {True: "yes", False: "no", None: None}[None if rating is Mark.NOT_APPLICABLE else is_met(question, rating)]
+    open_ = "no" if isinstance(rating, int) or rating is Mark.NOT_APPLICABLE else "yes"
+    return [answer_value(rating), text, question.met_at, question.option(question.met_at), met, open_]
+
+
+def _stage_id(rubric: Rubric, number: int) -> str | None:
+    return rubric.stages[number - 1].id if number else None

@@ -1,0 +1,97 @@
+"""Take names out of records before anything sees them: people become A, B, C in the order in which they come."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from socialmaturity.core.model import Answer
+from socialmaturity.core.result import Failed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from socialmaturity.core.asked import Asked
+    from socialmaturity.core.model import Sheet
+    from socialmaturity.core.result import Result
+    from socialmaturity.tables.cache import Budget
+    from socialmaturity.tables.fast import FastRecords
+    from socialmaturity.tables.writer import RecordWriter
+
+W = TypeVar("W")
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+class WithoutNames(Generic[W]):
+    """A writer that hands records without names on to another one.
+
+    Roles, assessors, tags, notes, evidence, reasons and the names of files with one sheet are left out.  `keep` are
+    the fields and tags that were asked for, to group by.
+    """
+
+    def __init__(
+        self, asked: Asked, budget: Budget, writer: Callable[[Asked, Budget], RecordWriter[W]], keep: frozenset[str]
+    ) -> None:
+        self._writer = writer(asked, budget)
+        self._keep = keep
+        self._letters: dict[str, str] = {}
+        self._files: dict[str, str] = {}
+
+    def fast(self, records: FastRecords) -> Sequence[W | None]:
+        """Return what the other writer makes of these records."""
+        fields = {name: column for name, column in records.fields.items() if name not in ("role", "assessor")}
+        fields |= {name: records.fields[name] for name in self._keep & records.fields.keys()}
+        if "respondent" in records.fields:
+            fields["respondent"] = list(map(self._letter, records.fields["respondent"]))
+        return self._writer.fast(
+            records._replace(
+                fields=fields,
+                tags=lambda place: self._tags(records.tags(place)),
+                answers=lambda place: _bare(records.answers(place)),
+            )
+        )
+
+    def result(self, result: Result) -> W:
+        """Return what the other writer makes of this result."""
+        if isinstance(result, Failed):
+            return self._writer.result(result._replace(source=self._source(result.source)))
+        sheet = self._sheet(result.assessment.sheet)
+        assessment = replace(result.assessment, sheet=sheet)
+        return self._writer.result(result._replace(source=sheet.source, assessment=assessment))
+
+    def _sheet(self, sheet: Sheet) -> Sheet:
+        return replace(
+            sheet,
+            source=self._source(sheet.source),
+            respondent=self._letter(sheet.respondent),
+            role=sheet.role if "role" in self._keep else "",
+            assessor=sheet.assessor if "assessor" in self._keep else "",
+            tags=self._tags(sheet.tags),
+            answers=_bare(sheet.answers),
+            agreed_by=tuple(map(self._letter, sheet.agreed_by)),
+            set_aside={},
+            summary="",
+        )
+
+    def _tags(self, tags: Mapping[str, str]) -> dict[str, str]:
+        return {name: text for name, text in tags.items() if name in self._keep}
+
+    def _source(self, source: str) -> str:
+        """Return a line of a table as it is, and a file with one sheet by a number: files bear names of people."""
+        if source.rpartition(":")[2].isdecimal():
+            return source
+        return self._files.setdefault(source, f"sheet {len(self._files) + 1}")
+
+    def _letter(self, name: str) -> str:
+        return self._letters.setdefault(name, _lettered(len(self._letters))) if name else ""
+
+
+def _bare(answers: Mapping[str, Answer]) -> dict[str, Answer]:
+    return {id_: Answer(rating=answer.rating) for id_, answer in answers.items()}
+
+
+def _lettered(number: int) -> str:
+    """Return A, B, … for 0, 1, …, and after Z AA and AB."""
+    before, place = divmod(number, len(LETTERS))
+    return (_lettered(before - 1) if before else "") + LETTERS[place]

@@ -1,0 +1,172 @@
+"""Results in other shapes: a row for each question, the overview as data, workbooks, and without names."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+EXAMPLES = ROOT / "examples"
+SHEETS = sorted(EXAMPLES.glob("*.yaml"))
+TABLE = """\
+subject,scope,respondent,role,assessor,date,region,rubric,planning-listening,planning-audience,presence-profiles
+Tarn,North,Zoë Quill,Chief of staff,Mo Assessor,2026-01-02,coast,six-stages,2,0,3
+Tarn,South,Bo Ferret,Clerk,Mo Assessor,2026-04-02,coast,six-stages,1,,unknown
+Wold,,Zoë Quill,Chief of staff,,2026-04-09,hills,six-stages,3,2,not-applicable: no profiles wanted
+"""
+NAMES = ("Zoë", "Quill", "Bo Ferret", "Clerk", "Chief", "Mo Assessor", "coast", "no profiles wanted")
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    file = tmp_path / "x.csv"
+    file.write_text(TABLE, encoding="utf-8")
+    return file
+
+
+def rows(text: str, delimiter: str = ",") -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text), delimiter=delimiter, strict=True))
+
+
+def test_each_question_of_each_sheet_has_a_row(program: Callable) -> None:
+    sheet = EXAMPLES / "lantern-street-bakeries-2026.yaml"
+    found = rows(program("score", sheet, "--format", "csv", "--rows", "questions").out)
+    result = json.loads(program("score", sheet, "--format", "json").out)["results"][0]
+    assert len(found) == result["counts"]["questions"]
+    assert {row["question"]: row["answer"] for row in found if row["answer"]} == {
+        id_: str(answer) for id_, answer in result["answers"].items()
+    }
+    assert [row["question"] for row in sorted(found, key=lambda row: int(row["gap"] or 99)) if row["gap"]] == result[
+        "gaps"
+    ]
+    assert {row["question"] for row in found if row["open"] == "yes"} == set(result["open"])
+
+
+def test_a_record_that_could_not_be_scored_has_one_row_with_its_errors(program: Callable, table: Path) -> None:
+    table.write_text(TABLE.replace("six-stages,2,0,3", "six-stages,7,0,3"), encoding="utf-8")
+    ran = program("score", "x.csv", "--rows", "questions", "--format", "csv")
+    first = rows(ran.out)[0]
+    assert (ran.code, first["source"], first["question"]) == (2, "x.csv:2", "")
+    assert "'7'" in first["errors"]
+
+
+def test_the_overview_as_data_counts_what_the_overview_shows(program: Callable, table: Path) -> None:
+    by = ("--group-by", "region", "--group-by", "date:quarter", "--overview", "-q")
+    data = json.loads(program("score", "x.csv", *by, "--format", "json").out)
+    (overview,) = data["overviews"]
+    assert (data["sheets"], data["failed"], overview["sheets"]) == (3, 0, 3)
+    assert sum(rung["sheets"] for rung in overview["reached"]) == 3
+    assert [(each["group"], each["sheets"]) for each in overview["groups"]] == [
+        ({"region": "coast", "date:quarter": "2026-Q1"}, 1),
+        ({"region": "coast", "date:quarter": "2026-Q2"}, 1),
+        ({"region": "hills", "date:quarter": "2026-Q2"}, 1),
+    ]
+    flat = rows(program("score", "x.csv", *by, "--format", "csv").out)
+    reached = [row for row in flat if (row["table"], row["what"]) == ("distribution", "reached")]
+    assert [int(row["count"]) for row in reached] == [rung["sheets"] for rung in overview["reached"]]
+    assert {row["of"] for row in reached} == {"3"}
+
+
+def test_groups_that_are_too_small_are_merged_everywhere(program: Callable, table: Path) -> None:
+    by = ("--group-by", "region", "--smallest-group", "2", "-q")
+    data = json.loads(program("score", "x.csv", *by, "--overview", "--format", "json").out)
+    assert [(each["group"], each["sheets"]) for each in data["overviews"][0]["groups"]] == [(None, 3)]
+    for format_ in ("table", "html", "markdown"):
+        out = program("score", "x.csv", *by, "--format", format_).out
+        assert "small groups" in out
+        assert "hills" not in out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *(["--format", name] for name in ("table", "json", "jsonl", "csv", "html", "markdown")),
+        ["--format", "csv", "--rows", "questions"],
+        ["--format", "html", "--each"],
+        ["--format", "json", "--overview"],
+    ],
+    ids=" ".join,
+)
+def test_without_names_nobody_can_be_told(program: Callable, table: Path, arguments: list[str]) -> None:
+    out = program("score", "x.csv", "-q", *arguments).out
+    hidden = program("score", "x.csv", "-q", "--without-names", *arguments)
+    assert hidden.code == 0
+    assert any(name in out for name in NAMES) or {"table", "--overview"} & {*arguments}
+    assert [name for name in NAMES if name in hidden.out] == []
+    assert "Tarn" in hidden.out or "--overview" in arguments
+
+
+def test_one_person_has_one_letter_and_a_file_of_a_person_has_no_name(program: Callable, tmp_path: Path) -> None:
+    for name in ("zoe-quill", "bo-ferret"):
+        (tmp_path / f"{name}.yaml").write_text(
+            f"rubric: six-stages\nsubject: Tarn\nrespondent: {name}\nanswers: {{planning-listening: 2}}\n", "utf-8"
+        )
+    files = ("zoe-quill.yaml", "bo-ferret.yaml", "zoe-quill.yaml")
+    ran = program("score", *files, "--without-names", "--format", "csv", "-q")
+    assert [(row["source"], row["respondent"]) for row in rows(ran.out)] == [
+        ("sheet 1", "A"),
+        ("sheet 2", "B"),
+        ("sheet 1", "A"),
+    ]
+
+
+def test_what_is_grouped_by_is_kept_without_names(program: Callable, table: Path) -> None:
+    ran = program("score", "x.csv", "--group-by", "region", "--without-names", "-q")
+    assert "coast" in ran.out
+    assert "Quill" not in ran.out
+
+
+def test_csv_comes_as_a_spreadsheet_in_another_language_wants_it(program: Callable, table: Path) -> None:
+    plain = program("score", "x.csv", "-q", "--format", "csv").out
+    for delimiter, sign in ((",", ","), (";", ";"), ("tab", "\t")):
+        ran = program("score", "x.csv", "-q", "--format", "csv", "--excel", "--delimiter", delimiter)
+        assert ran.out.startswith("\ufeff")
+        assert rows(ran.out.removeprefix("\ufeff"), sign) == rows(plain)
+
+
+def test_a_workbook_holds_the_overview_and_all_data(program: Callable, tmp_path: Path) -> None:
+    calamine = pytest.importorskip("python_calamine")
+    assert program("score", *SHEETS, "-o", "many.xlsx", "-q").code == 0
+    book = calamine.load_workbook(str(tmp_path / "many.xlsx"))
+    assert book.sheet_names[:4] == ["Overview", "Sheets", "Questions", "Answers"]
+    head, *questions = book.get_sheet_by_name("Questions").to_python()
+    flat = rows(program("score", *SHEETS, "--format", "csv", "--rows", "questions", "-q").out)
+    assert head == list(flat[0])
+    place = head.index("answer")
+    assert [str(row[place]).removesuffix(".0") for row in questions] == [row["answer"] for row in flat]
+
+
+def test_a_workbook_on_one_sheet_has_its_ladder_and_its_actions(program: Callable, tmp_path: Path) -> None:
+    calamine = pytest.importorskip("python_calamine")
+    program("score", EXAMPLES / "lantern-street-bakeries-2026.yaml", "-o", "one.xlsx")
+    book = calamine.load_workbook(str(tmp_path / "one.xlsx"))
+    assert "Actions" in book.sheet_names
+    texts = [str(cell) for row in book.get_sheet_by_name("Overview").to_python() for cell in row]
+    assert texts[0] == "Lantern Street Bakeries"
+    assert any(text.startswith("6. Converged") for text in texts)
+
+
+@pytest.mark.parametrize("nasty", ["=1+1", "+A1", "@SUM(A1)", "http://x.example", "012", "{=1}", "x" * 40_000])
+def test_a_text_in_a_workbook_stays_a_text(program: Callable, tmp_path: Path, nasty: str) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    (tmp_path / "s.yaml").write_text(
+        f"rubric: six-stages\nsubject: {json.dumps(nasty)}\nanswers: {{planning-listening: 2}}\n", "utf-8"
+    )
+    assert program("score", "s.yaml", "-o", "s.xlsx").code == 0
+    cell = openpyxl.load_workbook(tmp_path / "s.xlsx", read_only=True)["Answers"]["B2"]
+    assert (cell.data_type, cell.value) == ("s", nasty[:32_767])
+
+
+def test_options_of_csv_are_refused_elsewhere(program: Callable) -> None:
+    ran = program("score", SHEETS[0], "--excel", "--format", "html")
+    assert (ran.code, ran.err) == (2, "--excel and --delimiter are for csv\n")
+    ran = program("score", SHEETS[0], "--rows", "questions", "--format", "html")
+    assert (ran.code, ran.err) == (2, "html cannot show a row for each question; use csv, xlsx\n")
