@@ -22,7 +22,9 @@ def test_each_format_of_the_registry_can_write_what_it_shows(name: str) -> None:
     format_ = FORMATS[name]
     module = import_module(f"socialmaturity.formats.{format_.module}")
     assert hasattr(module, "write_records" if format_.by_record else "write_results")
-    assert hasattr(module, "write_report") == bool({*format_.shows} - {Shows.RESULTS})
+    assert hasattr(module, "write_questions") == (Shows.QUESTIONS in format_.shows)
+    assert hasattr(module, "write_overview") == (Shows.OVERVIEW in format_.shows)
+    assert hasattr(module, "write_report") == (Shows.TEAM in format_.shows)
 
 
 def test_no_two_formats_share_an_ending() -> None:
