@@ -387,6 +387,14 @@ def test_a_year_later_one_command_shows_the_old_answers_with_the_options(tmp_pat
     assert new.answers == {IDS[0]: Answer(rating=2, note="the list"), IDS[1]: Answer(rating=3)}
 
 
+def test_an_old_sheet_says_how_to_begin_a_new_one(tmp_path):
+    prepared(tmp_path, LAST_YEAR, "2025.yaml")
+    terminal = Terminal("assess", "2025.yaml", cwd=tmp_path).sees("To leave this sheet of 2025-11-20 as it is")
+    assert "begin a new one: socialmaturity assess --from 2025.yaml" in " ".join(terminal.screen.split())
+    assert terminal.press("q").ends() == 0
+    assert (tmp_path / "2025.yaml").read_text() == LAST_YEAR
+
+
 def test_a_team_agrees_on_what_differs_and_takes_over_the_rest(tmp_path):
     person(tmp_path, "Ann", "planning-listening: {answer: 2, note: each Tuesday}, planning-audience: 1")
     person(tmp_path, "Tom", "planning-listening: 0, planning-audience: 1")

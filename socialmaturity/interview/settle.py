@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import shlex
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from socialmaturity.interview.face import Face
     from socialmaturity.interview.page import Page
     from socialmaturity.interview.sheet_file import SheetFile
+
+
+RECENT = datetime.timedelta(days=60)  # an interview that is still being continued
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +172,8 @@ class _Settling:
         notices = [str(warning) for warning in warnings]
         if file.backup:
             notices.append(backing_up(file.path, file.backup))
+        if _is_older(saved, rubric):
+            notices.append(keeping_old(saved, file.path))
         sheet, how = saved, How.DONE
         if notices or not self.wishes.ask or self.others.sheets:
             more = self.about_others(rubric, only, {id_: taken[id_] for id_ in taken if id_ not in saved.answers})
@@ -288,6 +294,21 @@ def about_others(labels: tuple[str, ...], asked: int | None, taken: int, whole: 
     if asked is not None:
         lines.append(f"{'1 question is' if asked == 1 else f'{asked} questions are'} asked.")
     return lines
+
+
+def _is_older(sheet: Sheet, rubric: Rubric) -> bool:
+    """Return whether a sheet is of another version, or of a day so long ago that a new sheet may be meant."""
+    today = datetime.datetime.now().astimezone().date()
+    of_old_version = sheet.version not in ("", rubric.version)
+    return of_old_version or (sheet.date is not None and today - sheet.date > RECENT)
+
+
+def keeping_old(sheet: Sheet, path: str) -> str:
+    """Say how to begin a new sheet instead of changing an old one."""
+    of = f" of {sheet.date}" if sheet.date else ""
+    named = f"./{path}" if path.startswith("-") else path
+    command = shlex.join(["socialmaturity", "assess", "--from", named])
+    return f"To leave this sheet{of} as it is, and begin a new one: {command}"
 
 
 def backing_up(path: str, backup: str) -> str:
