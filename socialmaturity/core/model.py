@@ -308,6 +308,14 @@ class Answer:
     evidence: tuple[str, ...] = ()
 
 
+class LeftOut(NamedTuple):
+    """Whole stages and themes that do not apply to a subject, by their ids, with the one reason for all."""
+
+    stages: tuple[str, ...] = ()
+    dimensions: tuple[str, ...] = ()
+    reason: str = ""
+
+
 UNANSWERED = Answer()  # what says nothing is as good as absent
 
 
@@ -319,7 +327,8 @@ class Sheet:
     `rubric` and `version` are what it names, which may be nothing.  `set_aside` is what another version of the rubric
     asked, by question: it counts for nothing, and is not lost.  `summary` is the assessor's text for the report.
     `agreed_by` are the people whose agreement the sheet records.  `asked` are the only questions that were asked, or
-    empty where all of them were.
+    empty where all of them were.  `left_out` are whole stages and themes that do not apply: their questions are
+    answered so, each with that reason.
     """
 
     source: str
@@ -333,6 +342,7 @@ class Sheet:
     summary: str = ""
     agreed_by: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
+    left_out: LeftOut | None = None
     rubric: str = ""
     version: str = ""
     tags: Mapping[str, str] = field(default_factory=dict)

@@ -16,7 +16,7 @@ from socialmaturity.documents.mapping_fields import MAPPING
 from socialmaturity.documents.results import RUBRIC_TEXTS, Written
 from socialmaturity.documents.results_several import WRITTEN
 from socialmaturity.documents.rubric_fields import RUBRIC
-from socialmaturity.documents.sheet import SHEET
+from socialmaturity.documents.sheet_fields import SHEET
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,32 +1,21 @@
-"""The fields of a sheet, and the sheet that is made from them."""
+"""A sheet from the bytes of its file, or from the tree of a record."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING
 
-from socialmaturity.core.model import UNANSWERED, Answer, Mark, Sheet
-from socialmaturity.documents.fields import (
-    FILLED,
-    NEEDED,
-    Either,
-    Field,
-    Left,
-    ListOf,
-    MapOf,
-    OneOrMore,
-    Record,
-    Untouched,
-    as_values,
-)
+from socialmaturity.core.answering import left_out_questions, with_left_out
+from socialmaturity.core.model import UNANSWERED, Answer, LeftOut, Mark, Sheet
 from socialmaturity.documents.parse import parse
+from socialmaturity.documents.sheet_fields import ANSWER, SHEET
 from socialmaturity.documents.tree import Complaints, Map, Text, place_of, plain
-from socialmaturity.documents.values import ID, IDENTIFIER, TEXT, Date, Format, RatingOrNothing, RubricName, date_of
+from socialmaturity.documents.values import ID, date_of
 from socialmaturity.text import listed, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from socialmaturity.core.model import Kept, Question, Rating, Rubric
     from socialmaturity.documents.tree import Node, Place
@@ -37,58 +26,6 @@ __all__ = ["CSV_FIELDS", "FIELDS", "date_of", "read_sheet", "read_tree"]
 FIELDS = ("subject", "scope", "date", "respondent", "role", "assessor")
 CSV_FIELDS = ("subject", "respondent", "role", "date", "rubric", "scope")
 _PATH = re.compile(r"[/\\]|\.(?:ya?ml|json)$", re.IGNORECASE)
-
-ANSWER = Record(
-    "answer",
-    "an answer",
-    "An answer with what supports it.",
-    (
-        Field("answer", RatingOrNothing(), "A score, the id of a point, 'unknown' or 'not-applicable'."),
-        Field("reason", TEXT, "Why it is not applicable."),
-        Field("note", TEXT, "A remark."),
-        Field("evidence", OneOrMore(TEXT), "What shows it: one text, or several."),
-    ),
-    as_values,
-)
-SHEET = Record(
-    "sheet",
-    "a sheet",
-    "The answers of one respondent about one subject on one date.",
-    (
-        Field("format", Format(), "The format of the file."),
-        Field("rubric", RubricName(), "The rubric that was asked: ID, or ID@VERSION.", FILLED),
-        Field("subject", TEXT, "The organization."),
-        Field("scope", TEXT, "The part of it that the answers are about."),
-        Field("date", Date(), "The day of the answers, as YYYY-MM-DD."),
-        Field("respondent", TEXT, "Who answered."),
-        Field("role", TEXT, "The role of the respondent."),
-        Field("assessor", TEXT, "Who asked."),
-        Field("agreed_by", ListOf(TEXT), "The people who agreed on these answers, if they are those of a team."),
-        Field("summary", TEXT, "A text of the assessor for the report; an empty line begins a paragraph."),
-        Field("tags", MapOf(TEXT), "Anything else that is known, such as a region, to group by."),
-        Field("asked", ListOf(IDENTIFIER), "The only questions that were asked, if not all of them were."),
-        Field(
-            "answers",
-            Left(Either(RatingOrNothing(), ANSWER)),
-            "The answers by the ids of the questions; leave out, or empty, what was not answered.",
-            NEEDED,
-        ),
-        Field("set_aside", Untouched(), "Answers to what another version of the rubric asked; kept, and not scored."),
-    ),
-    as_values,
-    top=True,
-)
-
-
-class Cell(NamedTuple):
-    """What the cell of a question says: an answer, taken with a warning if there is a complaint, or None with one."""
-
-    answer: Answer | None
-    complaint: str = ""
-
-
-Cells: TypeAlias = "Callable[[Question, str], Cell]"
-"""Reads the text of a cell as an answer to a question."""
 
 
 def read_sheet(
@@ -155,6 +92,10 @@ class _Reading:
         rubric, version = self.rubric(values.pop("rubric"))
         self.aside.update(values.pop("set_aside"))
         answers = self.answers(rubric, version, values.pop("answers"))
+        left_out = values.pop("not_applicable") if "not_applicable" in self.tree.values else None
+        values.pop("not_applicable", None)
+        if rubric and left_out:
+            answers = self.leave_out(rubric, left_out, answers)
         if rubric:
             self.check_asked(rubric, values["asked"], answers)
         values.pop("format")
@@ -164,6 +105,7 @@ class _Reading:
             version=version,
             answers=answers,
             set_aside=self.aside,
+            left_out=left_out,
             **values,
         )
         warnings = self.complaints.settle()
@@ -251,6 +193,23 @@ class _Reading:
             if id_ not in asked:
                 message = f"'{id_}' is answered, but is not in 'asked'; add it there"
                 self.complain(message, "answers", id_, code="not-asked", warning=True)
+
+    def leave_out(self, rubric: Rubric, parts: LeftOut, answers: Mapping[str, Answer]) -> dict[str, Answer]:
+        """Return the answers with those of the parts that do not apply.  Each question's own rule still holds."""
+        for field, ids, known in (
+            ("stages", parts.stages, rubric.by_id),
+            ("dimensions", parts.dimensions, rubric.by_dimension),
+        ):
+            for index, id_ in enumerate(ids):
+                if id_ and id_ not in known:
+                    guess = self.complaints.did_you_mean(id_, known)
+                    message = f"the rubric '{rubric.id}' has no such part as {quoted(id_)}{guess}"
+                    self.complain(message, "not_applicable", field, index, code="unknown-part")
+        for id_, question in left_out_questions(rubric, parts):
+            if id_ not in answers and not question.may_not_apply:
+                message = f"{refused(question)}, although its stage or theme does not apply"
+                self.complain(message, "not_applicable", code="not-applicable")
+        return with_left_out(rubric, parts, answers)
 
     def no_question(self, id_: str, rubric: Rubric) -> str:
         guess = self.complaints.did_you_mean(id_, rubric.questions)

@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from socialmaturity.core.answering import without_left_out
 from socialmaturity.core.model import Mark
 from socialmaturity.documents.sheet import FIELDS
 from socialmaturity.text import shown
@@ -49,11 +50,12 @@ def write_sheet(rubric: Rubric, sheet: Sheet) -> str:
     """Return the YAML of a sheet, with each question as a comment.  It reads back as the same sheet."""
     fields = {"format": 1, "rubric": rubric.name, **_about(sheet)}
     lines = [*comment(f"{shown(rubric.title)}: the answers of one respondent."), *_pairs(fields), "answers:"]
+    answers = without_left_out(rubric, sheet.left_out, sheet.answers)
     for stage in rubric.stages:
         lines += ["", *heading(stage.name, stage.motto)]
         for question in stage.questions:
             lines += comment(question.text, "  ")
-            lines += _pairs({question.id: _said(sheet.answers.get(question.id))}, "  ")
+            lines += _pairs({question.id: _said(answers.get(question.id))}, "  ")
     if sheet.set_aside:
         lines += ["", *comment("Asked by another version of the rubric, and kept:")]
         lines += _pairs({"set_aside": sheet.set_aside})
@@ -62,7 +64,8 @@ def write_sheet(rubric: Rubric, sheet: Sheet) -> str:
 
 def write_json_sheet(rubric: Rubric, sheet: Sheet) -> str:
     """Return the same sheet as JSON."""
-    answers = {id_: _said(sheet.answers[id_]) for id_ in rubric.questions if id_ in sheet.answers}
+    given = without_left_out(rubric, sheet.left_out, sheet.answers)
+    answers = {id_: _said(given[id_]) for id_ in rubric.questions if id_ in given}
     aside = {"set_aside": sheet.set_aside} if sheet.set_aside else {}
     fields = {"format": 1, "rubric": rubric.name, **_about(sheet), "answers": answers, **aside}
     return _escaped(json.dumps(fields, ensure_ascii=False, indent=2, default=str)) + "\n"
@@ -70,7 +73,10 @@ def write_json_sheet(rubric: Rubric, sheet: Sheet) -> str:
 
 def _about(sheet: Sheet) -> dict[str, Value]:
     names = (*FIELDS, "agreed_by", "asked", "tags", "summary")
-    return {name: value for name in names if (value := getattr(sheet, name))}
+    about: dict[str, Value] = {name: value for name in names if (value := getattr(sheet, name))}
+    if sheet.left_out:
+        about["not_applicable"] = {name: value for name, value in sheet.left_out._asdict().items() if value}
+    return about
 
 
 def _said(answer: Answer | None) -> Value:

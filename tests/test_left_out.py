@@ -1,0 +1,73 @@
+"""Whole stages and themes that do not apply: `not_applicable` in a sheet."""
+
+from __future__ import annotations
+
+import pytest
+from documents import SMALL, changed, complaint, rubric_of, sheet_of
+
+from socialmaturity.core.model import Answer, Mark
+from socialmaturity.core.scoring import score
+from socialmaturity.documents.sheet_writer import write_json_sheet, write_sheet
+
+LADDER = rubric_of(
+    changed(SMALL, ("stages:\n", "dimensions: [{id: shop, label: Shop}]\nstages:\n"))
+    + """\
+  - id: second
+    name: Second
+    questions:
+      - {id: second-a, text: A?, advice: Do a., dimension: shop}
+      - {id: second-b, text: B?, advice: Do b.}
+"""
+)
+NONE = Answer(rating=Mark.NOT_APPLICABLE, reason="There is one shop.")
+
+
+def test_one_reason_serves_all_questions_of_a_stage() -> None:
+    text = "rubric: small\nnot_applicable: {stages: [second], reason: There is one shop.}\nanswers: {first-a: 2}\n"
+    sheet, warnings = sheet_of(text, LADDER)
+    assert warnings == ""
+    assert dict(sheet.answers) == {"first-a": Answer(rating=2), "second-a": NONE, "second-b": NONE}
+
+
+def test_an_answer_of_its_own_counts_all_the_same() -> None:
+    text = "rubric: small\nnot_applicable: {dimensions: [shop], reason: x}\nanswers: {second-a: 1, second-b: 2}\n"
+    assert sheet_of(text, LADDER)[0].ratings == {"second-a": 1, "second-b": 2}
+
+
+def test_the_rule_of_each_question_still_holds() -> None:
+    text = "rubric: small\nnot_applicable: {stages: [first], reason: x}\nanswers: {first-b: 2}\n"
+    assert complaint(lambda: sheet_of(text, LADDER)) == (
+        "x.yaml:2:17: 'first-d' cannot be not-applicable; give a score, or 'unknown', although its stage or theme "
+        "does not apply\n"
+    )
+    assert len(sheet_of(text.replace("first-b: 2", "first-b: 2, first-d: 0"), LADDER)[0].answers) == 4
+
+
+def test_a_stage_that_is_left_out_still_ends_the_climb() -> None:
+    text = "rubric: small\nnot_applicable: {stages: [second], reason: x}\n"
+    sheet, _ = sheet_of(f"{text}answers: {{first-a: 2, first-b: 2, first-c: 2, first-d: 2}}\n", LADDER)
+    assessment = score(LADDER, sheet)
+    assert (assessment.reached, assessment.at_most) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ("{stages: [secnd], reason: x}", "the rubric 'small' has no such part as 'secnd'; did you mean 'second'?"),
+        ("{stages: [second]}", "'reason' is missing; 'not_applicable' needs it"),
+        ("second", "'not_applicable' must be a mapping of fields, not 'second'"),
+    ],
+)
+def test_what_is_wrong_with_it_is_said(parts: str, said: str) -> None:
+    assert said in complaint(lambda: sheet_of(f"rubric: small\nnot_applicable: {parts}\nanswers: {{}}\n", LADDER))
+
+
+@pytest.mark.parametrize("write", [write_sheet, write_json_sheet])
+def test_it_is_saved_as_it_was_written(write: object) -> None:
+    text = "rubric: small@1\nnot_applicable: {stages: [second], reason: x}\nanswers: {first-a: 2}\n"
+    sheet, _ = sheet_of(text, LADDER)
+    saved = write(LADDER, sheet)  # type: ignore[operator]
+    file = "x.json" if saved.startswith("{") else "x.yaml"
+    assert sheet_of(saved, LADDER, file)[0].answers == sheet.answers
+    assert sheet_of(saved, LADDER, file)[0].left_out == sheet.left_out
+    assert "not-applicable" not in saved
