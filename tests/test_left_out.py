@@ -8,6 +8,8 @@ from documents import SMALL, changed, complaint, rubric_of, sheet_of
 from socialmaturity.core.model import Answer, Mark
 from socialmaturity.core.scoring import score
 from socialmaturity.documents.sheet_writer import write_json_sheet, write_sheet
+from socialmaturity.formats import markdown
+from socialmaturity.report import report
 
 LADDER = rubric_of(
     changed(SMALL, ("stages:\n", "dimensions: [{id: shop, label: Shop}]\nstages:\n"))
@@ -71,3 +73,11 @@ def test_it_is_saved_as_it_was_written(write: object) -> None:
     assert sheet_of(saved, LADDER, file)[0].answers == sheet.answers
     assert sheet_of(saved, LADDER, file)[0].left_out == sheet.left_out
     assert "not-applicable" not in saved
+
+
+def test_the_report_says_that_a_stage_is_left_out() -> None:
+    text = "rubric: small\nnot_applicable: {stages: [second], reason: There is one shop.}\nanswers: {"
+    sheet, _ = sheet_of(f"{text}first-a: 2, first-b: 2, first-c: 2, first-d: 2}}\n", LADDER)
+    page = markdown.draw(report(score(LADDER, sheet)))
+    assert "Second is left out" in page
+    assert "the climb ends below it" in page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from socialmaturity.core.answering import left_out_questions, with_left_out
 from socialmaturity.core.model import UNANSWERED, Answer, LeftOut, Mark, Sheet
@@ -15,7 +15,7 @@ from socialmaturity.documents.values import ID, date_of
 from socialmaturity.text import listed, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from socialmaturity.core.model import Kept, Question, Rating, Rubric
     from socialmaturity.documents.tree import Node, Place
@@ -26,6 +26,17 @@ __all__ = ["CSV_FIELDS", "FIELDS", "date_of", "read_sheet", "read_tree"]
 FIELDS = ("subject", "scope", "date", "respondent", "role", "assessor")
 CSV_FIELDS = ("subject", "respondent", "role", "date", "rubric", "scope")
 _PATH = re.compile(r"[/\\]|\.(?:ya?ml|json)$", re.IGNORECASE)
+
+
+class Cell(NamedTuple):
+    """What the cell of a question says: an answer, taken with a warning if there is a complaint, or None with one."""
+
+    answer: Answer | None
+    complaint: str = ""
+
+
+Cells: TypeAlias = "Callable[[Question, str], Cell]"
+"""Reads the text of a cell as an answer to a question."""
 
 
 def read_sheet(

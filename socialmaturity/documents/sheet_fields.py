@@ -70,14 +70,3 @@ SHEET = Record(
     as_values,
     top=True,
 )
-
-
-class Cell(NamedTuple):
-    """What the cell of a question says: an answer, taken with a warning if there is a complaint, or None with one."""
-
-    answer: Answer | None
-    complaint: str = ""
-
-
-Cells: TypeAlias = "Callable[[Question, str], Cell]"
-"""Reads the text of a cell as an answer to a question."""

@@ -33,7 +33,11 @@ def next_stage(assessment: Assessment, way: Plan, steps: Steps, above: Collectio
     yield from benefits(way.target)
     if way.impossible:
         names = ", ".join(stage.name for stage in way.impossible)
-        yield Says(f"There is no way there: none of the practices of {names} applies.", Tone.CARE)
+        left_out = assessment.sheet.left_out
+        if left_out and all(stage.id in left_out.stages for stage in way.impossible):
+            yield Says(f"{names} is left out ({left_out.reason}); the climb ends below it.", Tone.CARE)
+        else:
+            yield Says(f"There is no way there: none of the practices of {names} applies.", Tone.CARE)
         return
     several = way.target is not goal
     planned = [id_ for id_ in (*steps.first, *steps.planned) if id_ not in above]
