@@ -197,4 +197,6 @@ def _unread(questions: list[Column]) -> Iterator[str]:
     for column, cells in refused.items():
         if cells:
             yield f"#   {column.name}:"
-            yield from (f"#     {scalar(cell.text)}:  # {cell.rows:,} rows" for cell in cells)
+            yield from (
+                f"#     {scalar(cell.text)}:  # {cell.rows:,} {'row' if cell.rows == 1 else 'rows'}" for cell in cells
+            )

@@ -36,7 +36,8 @@ def _about(file: str, numbers: Sequence[int], layout: Layout, reading: Reading) 
         more = layout.body - layout.heading - 1
         yield _said(file, f"{more} more {'row' if more == 1 else 'rows'} of headings left out")
     tags = f"; taken for tags: {listed(map(quoted, columns.tags))}" if columns.tags else ""
-    for id_ in [columns.rubric] if columns.rubric else [id_ for id_, r in reading.rubrics.items() if _asks(columns, r)]:
+    one = columns.rubric and "rubric" not in columns.fields
+    for id_ in [columns.rubric] if one else [id_ for id_, each in reading.rubrics.items() if _asks(columns, each)]:
         rubric = reading.rubrics[id_]
         asked = columns.mapping.asked or tuple(rubric.questions)
         have = len([each for each in asked if each in columns.questions])
