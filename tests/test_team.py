@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
 from socialmaturity.core.scoring import score
-from socialmaturity.core.team import Agreement, Distance, team
+from socialmaturity.core.team import Agreement, Distance, letters, team
 from socialmaturity.documents.schema import schemas
 from socialmaturity.report.team import people
 
@@ -236,6 +236,10 @@ def test_respondents_with_the_same_name_get_numbers() -> None:
 
 
 # --- What they have agreed on ------------------------------------------------------------------------------------
+
+
+def test_people_who_are_not_named_are_letters():
+    assert [letters(28)[place] for place in (0, 25, 26, 27)] == ["A", "Z", "AA", "AB"]
 
 
 def test_how_far_each_one_was_from_what_was_agreed():

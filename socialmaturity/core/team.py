@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from socialmaturity.core.compare import State, state
@@ -255,8 +256,13 @@ def _agreement(seen: Sequence[Seen]) -> Agreement:
 
 def letters(count: int) -> tuple[str, ...]:
     """Return A, B, C and so on, to call people by who are not to be named."""
-    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-    return tuple(alphabet[place % 26] * (1 + place // 26) for place in range(count))
+    return tuple(map(letter, range(count)))
+
+
+def letter(number: int) -> str:
+    """Return A, B, … for 0, 1, …, and after Z AA and AB."""
+    before, place = divmod(number, len(ascii_uppercase))
+    return (letter(before - 1) if before else "") + ascii_uppercase[place]
 
 
 def names_of(sheets: Sequence[Sheet]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from socialmaturity.core.model import Answer
 from socialmaturity.core.result import Failed
+from socialmaturity.core.team import letter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from socialmaturity.tables.writer import RecordWriter
 
 W = TypeVar("W")
-
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 class WithoutNames(Generic[W]):
@@ -84,14 +83,8 @@ class WithoutNames(Generic[W]):
         return self._files.setdefault(source, f"sheet {len(self._files) + 1}")
 
     def _letter(self, name: str) -> str:
-        return self._letters.setdefault(name, _lettered(len(self._letters))) if name else ""
+        return self._letters.setdefault(name, letter(len(self._letters))) if name else ""
 
 
 def _bare(answers: Mapping[str, Answer]) -> dict[str, Answer]:
     return {id_: Answer(rating=answer.rating) for id_, answer in answers.items()}
-
-
-def _lettered(number: int) -> str:
-    """Return A, B, … for 0, 1, …, and after Z AA and AB."""
-    before, place = divmod(number, len(LETTERS))
-    return (_lettered(before - 1) if before else "") + LETTERS[place]
