@@ -1,14 +1,25 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from builders import NOT_APPLICABLE, UNKNOWN, question, rubric
+import pytest
+from builders import NOT_APPLICABLE, UNKNOWN, answered, question, rubric
 
-from socialmaturity.core.crosswalk import carried, hints, related
-from socialmaturity.core.model import Answer, Counterpart, Crosswalk, Point, Scale
+from socialmaturity.core.crosswalk import carried, fits, hints, related
+from socialmaturity.core.model import Answer, Counterpart, Crosswalk, PlausibleRange, Point, Scale
+from socialmaturity.core.scoring import score
+from socialmaturity.documents.catalogue import Catalogue
 from socialmaturity.interview.press import press
 from socialmaturity.interview.state import begin
 from socialmaturity.interview.voices import Voice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Ran
 
 SHORT = Scale(id="short", met_at=1, points=tuple(Point(score=score, id=f"p{score}", label="") for score in (0, 1)))
 OTHER = replace(rubric([question("x"), question("y")]), id="other")
@@ -63,3 +74,38 @@ def test_an_answer_from_elsewhere_is_offered_and_never_takes_the_place_of_a_note
     state = begin(HERE, noted, voices={"a": (there,)})
     assert state.answers == noted
     assert press(state, "enter").answers["a"] == Answer(rating=2, note="ask the workshop first\nTaken over.")
+
+
+# --- Results of two rubrics ----------------------------------------------------------------------------------------
+
+WALK = Crosswalk(
+    rubric="other",
+    ranges=(PlausibleRange(reached=0, plausible=(0, 0)), PlausibleRange(reached=1, plausible=(1, 2))),
+)
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "fit"),
+    [("2", "2 / 2", True), ("2", "0 / 2", False), ("0", "2 / 2", False), ("0", "0 / 0", True), ("?", "2 / 0", True)],
+)
+def test_stages_fit_where_the_crosswalk_finds_them_plausible(here: str, there: str, fit: bool) -> None:
+    one, other = answered(here), answered(there)
+    one = score(replace(one.rubric, id="here", crosswalk=(WALK,)), one.sheet)
+    other = score(replace(other.rubric, id="other"), other.sheet)
+    assert fits(one, other) is fit
+    assert fits(other, one) is fit
+    assert fits(one, replace(other, rubric=replace(other.rubric, id="third"))) is None
+
+
+def test_the_overview_says_whether_two_results_of_one_subject_fit(program: Callable[..., Ran], tmp_path: Path) -> None:
+    names = []
+    for name, most in (("pots-plots-plantations", 1), ("six-stages", 2)):
+        rubric = Catalogue()[name]
+        best = {
+            q.id: q.scale.highest if s.number <= most else q.scale.lowest for s in rubric.stages for q in s.questions
+        }
+        file = tmp_path / f"{name}.json"
+        file.write_text(json.dumps({"rubric": name, "subject": "Tarn Tools", "answers": best}), encoding="utf-8")
+        names.append(file.name)
+    out = program("score", *names, cwd=tmp_path).out
+    assert "• Tarn Tools: Pots (1 of 3) fits Presence (2 of 6)\n" in out

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from socialmaturity.core.model import Counterpart, Crosswalk, Question, Rating, Rubric
+    from socialmaturity.core.scoring import Assessment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,19 @@ def related(rubric: Rubric, other: Rubric) -> bool:
     """Return whether one of the two rubrics says how it relates to the other."""
     here = any(crosswalk.rubric == other.id for crosswalk in rubric.crosswalk)
     return here or any(crosswalk.rubric == rubric.id for crosswalk in other.crosswalk)
+
+
+def fits(one: Assessment, other: Assessment) -> bool | None:
+    """Return whether the stages reached by two rubrics are plausible together, or None if neither says so.
+
+    Open questions make ranges of both: they fit where any two stages within them do.
+    """
+    for here, there in ((one, other), (other, one)):
+        ranges = [range_ for walk in here.rubric.crosswalk if walk.rubric == there.rubric.id for range_ in walk.ranges]
+        said = [range_.plausible for range_ in ranges if here.reached <= range_.reached <= here.at_most]
+        if said:
+            return any(low <= there.at_most and there.reached <= high for low, high in said)
+    return None
 
 
 def carried(rubric: Rubric, other: Rubric, answers: Mapping[str, Answer], mark: str) -> dict[str, Answer]:
