@@ -127,7 +127,7 @@ class Format(NamedTuple):
         return cast("Writer", import_module(f"{__name__}.{self.module}"))
 
 
-_ALL = (Shows.RESULTS, Shows.COMPARISON, Shows.TEAM, Shows.RUBRIC)
+_ALL = (Shows.RESULTS, Shows.COMPARISON, Shows.TEAM, Shows.RUBRIC, Shows.COLUMNS)
 _DATA = (Shows.RESULTS, Shows.QUESTIONS, Shows.OVERVIEW)
 FORMATS = {
     format_.name: format_
