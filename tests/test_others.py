@@ -55,6 +55,11 @@ def test_other_sheets_are_called_by_what_tells_them_apart(tmp_path, fields, labe
     assert bool(others.agreeing(Catalogue()["six-stages"])) == team
 
 
+def test_a_name_that_would_move_the_screen_is_made_harmless(tmp_path):
+    paths = files(tmp_path, ann='respondent: "An\\e[2Jn"', tom="respondent: Tom")
+    assert read_others(paths, Catalogue(), "").labels == ("An\\x1b[2Jn", "Tom")
+
+
 def test_people_are_letters_where_nobody_is_to_be_named_and_years_stay_years(tmp_path):
     people = files(tmp_path, ann="respondent: Ann", tom="respondent: Tom")
     years = files(tmp_path, old="date: 2023-01-01", new="date: 2024-01-01")

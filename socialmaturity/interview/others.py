@@ -191,7 +191,8 @@ def _asks(question: Question) -> tuple[object, ...]:
 def _labels(sheets: Sequence[Sheet]) -> tuple[str, ...]:
     """Return the shortest labels that tell sheets apart: the year, the day, or the name."""
     if not _is_history(sheets):
-        return names_of(sheets)
+        # Made harmless here, as the labels also go into notes.
+        return tuple(map(shown, names_of(sheets)))
     dates = [sheet.date for sheet in sheets if sheet.date]
     years = [str(date.year) for date in dates]
     this_year = str(datetime.datetime.now().astimezone().year)
