@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import ROOT
 from documents import SMALL, changed, complaint, lines, rubric_of, sheet_of
 
 from socialmaturity.core.crosswalk import moved
@@ -146,6 +148,15 @@ def test_a_case_that_comes_to_something_else_says_why() -> None:
     assert review(changed(SMALL + CASES, ("reached: 0, at_most: first", "reached: first"))) == (
         "x.yaml:23:85: the case 'half' comes to 0; first has 2 met of 3 needed: first-c, first-d not met\n"
     )
+
+
+def test_the_example_of_a_published_standard_is_sound_and_keeps_its_numbers(program: Callable[..., Ran]) -> None:
+    path = ROOT / "examples" / "rubrics" / "safeguards.yaml"
+    assert program("rubric", "check", "--strict", path).code == 0
+    rubric = Catalogue([str(path)]).named[0]
+    assert rubric.questions["access-authorized"].ref == "3.1.1"
+    assert (rubric.stages[0].ref, rubric.stages[0].pass_share) == ("Level 1", Fraction(88, 110))
+    assert len(rubric.questions["access-authorized"].advice) == 3
 
 
 def test_a_case_names_what_there_is() -> None:

@@ -96,7 +96,9 @@ def test_a_name_longer_than_yaml_takes_is_written_all_the_same():
     assert read(write_sheet(SMALL, sheet))[0] == sheet
 
 
-@pytest.mark.parametrize("path", sorted(EXAMPLES.rglob("*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted({*EXAMPLES.rglob("*.yaml")} - {*EXAMPLES.glob("rubrics/*")}), ids=lambda path: path.stem
+)
 def test_every_example_survives_being_written(path):
     rubrics = Catalogue()
     found, sheet, _ = read_sheet(path.read_bytes(), "", rubrics)
