@@ -7,7 +7,7 @@ from builders import NOT_APPLICABLE, UNKNOWN, question, rubric
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialmaturity.core.model import Answer, Point, Scale
+from socialmaturity.core.model import Answer, LeftOut, Point, Scale
 from socialmaturity.interview.drive import How
 from socialmaturity.interview.line_editor import EMPTY, LONGEST, Entry
 from socialmaturity.interview.opening import Form
@@ -113,6 +113,14 @@ def test_a_stage_that_does_not_apply_is_left_out_with_one_reason():
     assert state.answers == {"e": Answer(rating=2), "d": gone, "f": gone}
     assert (state.phase, state.stored) == (Phase.REVIEW, "f")
     assert pressed(state, "1", "enter", "N", "x", "enter").at == "a"
+
+
+def test_a_stage_of_which_nothing_must_apply_is_left_out_as_a_whole_until_an_answer_is_cleared():
+    state = pressed(begun(), "s", "s", "s", "N", *"no shop", "enter")
+    assert state.left_out == LeftOut(stages=("stage-2",), reason="no shop")
+    assert pressed(state, "4", "enter", "c").left_out is None
+    assert pressed(begun(e=2), "s", "s", "s", "N", *"no shop", "enter").left_out.stages == ("stage-2",)
+    assert pressed(begun(), "N", *"no shop", "enter").left_out is None
 
 
 def test_what_always_applies_is_still_asked_of_a_stage_that_is_left_out():

@@ -26,7 +26,9 @@ from socialmaturity.documents.sheet import read_sheet
 from socialmaturity.documents.sheet_writer import write_json_sheet, write_sheet
 from socialmaturity.documents.yaml import comments
 from socialmaturity.errors import InputError
+from socialmaturity.interview.press import press
 from socialmaturity.interview.sheet_file import free_name, held, sheet_name
+from socialmaturity.interview.state import begin
 from socialmaturity.questionnaires import yaml
 from socialmaturity.questionnaires.questionnaire import questionnaire
 
@@ -232,6 +234,21 @@ def test_a_comment_behind_the_sign_of_a_block_is_a_reason_for_a_copy(tmp_path, t
 def test_our_own_comments_are_no_reason_for_a_copy(tmp_path, text):
     with kept(save(tmp_path, text)) as (keeper, _, _):
         assert keeper.backup is None
+
+
+def test_an_answer_that_is_cleared_in_a_stage_that_is_left_out_stays_cleared(tmp_path):
+    must = "".join(f"  {q.id}: 2\n" for q in SIX.by_id["presence"].questions if not q.may_not_apply)
+    text = f"rubric: six-stages\nnot_applicable: {{stages: [presence], reason: no shop}}\nanswers:\n{must}"
+    path = save(tmp_path, text)
+    cleared, kept_out = [q.id for q in SIX.by_id["presence"].questions if q.may_not_apply][:2]
+    with kept(path) as (file, sheet, _):
+        state = begin(SIX, sheet.answers, only=[cleared], again=True, left_out=sheet.left_out)
+        after = press(state, "c")
+        file.save(SIX, replace(sheet, answers=after.answers, left_out=after.left_out))
+    with kept(path) as (_, again, warnings):
+        assert (again.left_out, warnings) == (None, ())
+        assert cleared not in again.answers
+        assert again.answers[kept_out] == Answer(rating=NOT_APPLICABLE, reason="no shop")
 
 
 # --- On the disk -------------------------------------------------------------------------------------------------

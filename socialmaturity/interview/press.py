@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from socialmaturity.core.model import UNANSWERED, Answer, Mark
+from socialmaturity.core.model import UNANSWERED, Answer, LeftOut, Mark, ratings_of
 from socialmaturity.interview.line_editor import EMPTY, Entry
 from socialmaturity.interview.state import TYPING, Interview, Phase, Remark
 from socialmaturity.interview.voices import said_with_names, with_note
@@ -78,6 +78,15 @@ def _not_applying(state: Interview) -> tuple[str, ...]:
     ratings, asked = state.ratings, state.asked
     may_not = [question.id for question in state.stage.questions if question.may_not_apply]
     return tuple(id_ for id_ in may_not if id_ in asked and id_ not in ratings)
+
+
+def _leaving_out(state: Interview, reason: str, answers: Mapping[str, Answer]) -> LeftOut | None:
+    """Return the parts left out, with this stage if one reason does for all, and none of its questions is open."""
+    stage, parts = state.stage, state.left_out or LeftOut(reason=reason)
+    whole = all(question.may_not_apply and question.id in ratings_of(answers) for question in stage.questions)
+    if not whole or parts.reason != reason or stage.id in parts.stages:
+        return state.left_out
+    return parts._replace(stages=(*parts.stages, stage.id))
 
 
 def _clear(state: Interview) -> Interview:
@@ -158,7 +167,19 @@ def _answered(state: Interview, rating: Rating, reason: str = "") -> Interview:
 
 def _with(state: Interview, answer: Answer) -> Interview:
     answers = {id_: given for id_, given in state.answers.items() if id_ != state.at}
-    return replace(state, answers=answers if answer == UNANSWERED else {**answers, state.at: answer})
+    changed = replace(state, answers=answers if answer == UNANSWERED else {**answers, state.at: answer})
+    return changed if answer.rating is not None else _put_back(changed)
+
+
+def _put_back(state: Interview) -> Interview:
+    """Stop leaving out the parts of a question that has no answer any more: a file that does would give it one."""
+    parts = state.left_out
+    if parts is None:
+        return state
+    stages = tuple(id_ for id_ in parts.stages if id_ != state.stage.id)
+    dimensions = tuple(id_ for id_ in parts.dimensions if id_ != state.question.dimension)
+    kept = parts._replace(stages=stages, dimensions=dimensions) if stages or dimensions else None
+    return replace(state, left_out=kept)
 
 
 # --- Moving ------------------------------------------------------------------------------------------------------
@@ -213,7 +234,7 @@ def _left_out(state: Interview, reason: str) -> Interview:
     answers = dict(state.answers)
     for id_ in ids:
         answers[id_] = replace(answers.get(id_, UNANSWERED), rating=Mark.NOT_APPLICABLE, reason=reason)
-    after = replace(state, answers=answers)
+    after = replace(state, answers=answers, left_out=_leaving_out(state, reason, answers))
     first = next((q.id for q in state.stage.questions if q.id in after.asked and q.id not in after.ratings), None)
     following = first or after.open_after(state.number(state.stage.questions[-1].id))
     return replace(after.asking(following) if following else _reviewing(after), stored=ids[-1])

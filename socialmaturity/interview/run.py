@@ -117,7 +117,7 @@ class _Asking:
 
     def keep(self, state: Interview, after: Interview) -> None:
         if after.answers != state.answers:
-            self.save(replace(self.settled.sheet, answers=after.answers))
+            self.save(replace(self.settled.sheet, answers=after.answers, left_out=after.left_out))
 
     def save(self, sheet: Sheet) -> None:
         file, rubric = self.settled.file, self.settled.rubric
@@ -137,6 +137,7 @@ def _begin(settled: Settled, wishes: Wishes) -> Interview:
         # A question that is named is asked again; of those that a word narrows to, the ones that are not answered yet.
         again=any(word not in WORDS or word == "open" for word in wishes.ask),
         until_decided=wishes.until_decided,
+        left_out=settled.sheet.left_out,
         voices=others.voices(rubric),
         agreeing=bool(settled.sheet.agreed_by and others.agreeing(rubric)),
         hints=others.hints(rubric),

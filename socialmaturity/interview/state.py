@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from socialmaturity.core.crosswalk import Hint
-    from socialmaturity.core.model import Question, Rating, Rubric, Stage
+    from socialmaturity.core.model import LeftOut, Question, Rating, Rubric, Stage
     from socialmaturity.interview.line_editor import Entry
     from socialmaturity.interview.voices import Voice, Voices
 
@@ -63,6 +63,7 @@ class Interview:
     that it was chosen in the review, and leads back there.  `stored` is the question that the last answer was given to,
     `selected` the one that Enter opens in the review, `resume` the one to go back to when a note is typed.
     `whole_stage` says that the reason that is typed is for all questions of the stage that may not apply.
+    `left_out` are the stages and themes that do not apply as a whole, and whose questions have no answers of their own.
     `voices` are the answers of other sheets; with `agreeing`, those of people who settle on one answer together.
     `strays` counts the keys in a row that did nothing, `idle` those since there was one more answer.
     """
@@ -73,6 +74,7 @@ class Interview:
     phase: Phase
     only: frozenset[str] | None = None
     until_decided: bool = False
+    left_out: LeftOut | None = None
     voices: Voices = field(default_factory=dict)
     agreeing: bool = False
     hints: Mapping[str, tuple[Hint, ...]] = field(default_factory=dict)
@@ -176,6 +178,7 @@ def begin(
     only: Iterable[str] | None = None,
     again: bool = False,
     until_decided: bool = False,
+    left_out: LeftOut | None = None,
     voices: Voices | None = None,
     agreeing: bool = False,
     hints: Mapping[str, tuple[Hint, ...]] | None = None,
@@ -188,6 +191,7 @@ def begin(
         phase=Phase.REVIEW,
         only=None if only is None else frozenset(only),
         until_decided=until_decided,
+        left_out=left_out,
         voices=voices or {},
         agreeing=agreeing,
         hints=hints or {},
