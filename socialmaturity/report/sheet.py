@@ -46,18 +46,32 @@ def report(
     The plan leads to `target`, or else to the next stage.  `explain` adds the reasons for each number, `brief` keeps
     the first page alone, and the parts in `without` are left out.
     """
+    sections = _sections(assessment, target, without, explain=explain)
+    return Report(
+        subject=name_of(assessment.sheet),
+        about=about(assessment.rubric, assessment.sheet),
+        headline=tuple(headline(assessment)),
+        sections=tuple(part for part in sections if part.blocks and (part.first_page or not brief)),
+        language=assessment.rubric.language,
+        letterhead=letterhead or Letterhead(),
+    )
+
+
+def _sections(
+    assessment: Assessment, target: Stage | None, without: Collection[Part], *, explain: bool
+) -> Iterator[Section]:
+    """Yield the sections in their order; some of them may have nothing in them."""
     way = plan(assessment, target)
     todo = steps(assessment, way)
-    several = way.target is not assessment.working_on
-    goal = f"{'The way to' if several else 'Next stage:'} {way.target.name}" if way.target else ""
-    above = () if Part.ACTIONS in without else todo.first
+    above = () if Part.ACTIONS in without else todo.first  # what no later section needs to tell again
+    wish = "Next stage:" if way.target is assessment.working_on else "The way to"
     parts: tuple[tuple[Part, str, Iterable[Block]], ...] = (
         (Part.LADDER, "The ladder", ladder(assessment)),
         (Part.SUMMARY, "Summary", _paragraphs(assessment.sheet.summary)),
         (Part.ACTIONS, "What to do first", actions(assessment, way, todo.first)),
         (Part.IN_PLACE, "What is in place", in_place(assessment)),
         (Part.THEMES, "Stage by theme", theme_grid(assessment)),
-        (Part.NEXT, goal, next_stage(assessment, way, todo, above)),
+        (Part.NEXT, f"{wish} {way.target.name}" if way.target else "", next_stage(assessment, way, todo, above)),
         (Part.RISKS, "Risks", risks(assessment, above)),
         (Part.OPEN, "To find out", open_questions(assessment, above)),
         (Part.CHECKS, "Checks", checks(assessment)),
@@ -66,30 +80,17 @@ def report(
         (Part.GAPS, "Other gaps", other_gaps(assessment, todo)),
         (Part.ANSWERS, "All answers", all_answers(assessment)),
     )
-    kept = [
-        Section(
-            id=part.value,
-            heading=heading,
-            blocks=tuple(blocks),
-            at_length=part in AT_LENGTH,
-            first_page=part in FIRST_PAGE,
-        )
-        for part, heading, blocks in parts
-        if part not in without and (part in FIRST_PAGE or not brief)
-    ]
-    if explain:
-        kept.insert(
-            len([section for section in kept if section.first_page]),
-            Section(id="explain", heading="How this is counted", blocks=tuple(counting(assessment)), first_page=True),
-        )
-    return Report(
-        subject=name_of(assessment.sheet),
-        about=about(assessment.rubric, assessment.sheet),
-        headline=tuple(headline(assessment)),
-        sections=tuple(section for section in kept if section.blocks),
-        language=assessment.rubric.language,
-        letterhead=letterhead or Letterhead(),
-    )
+    for part, heading, blocks in parts:
+        if part not in without:
+            yield Section(
+                id=part.value,
+                heading=heading,
+                blocks=tuple(blocks),
+                at_length=part in AT_LENGTH,
+                first_page=part in FIRST_PAGE,
+            )
+        if part is Part.LADDER and explain:
+            yield Section("explain", "How this is counted", tuple(counting(assessment)), first_page=True)
 
 
 def _paragraphs(text: str) -> Iterator[Says]:
