@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT
+from documents import SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -170,3 +171,40 @@ def test_options_of_csv_are_refused_elsewhere(program: Callable) -> None:
     assert (ran.code, ran.err) == (2, "--excel and --delimiter are for csv\n")
     ran = program("score", SHEETS[0], "--rows", "questions", "--format", "html")
     assert (ran.code, ran.err) == (2, "html cannot show a row for each question; use csv, xlsx\n")
+
+
+def test_each_subject_has_one_result_with_the_lowest_and_the_highest(program: Callable, tmp_path: Path) -> None:
+    (tmp_path / "small.yaml").write_text(SMALL, encoding="utf-8")
+    (tmp_path / "x.csv").write_text(
+        "subject,scope,first-a,first-b,first-c,first-d\n"
+        "Tarn,North,2,2,2,2\nTarn,South,0,2,2,\nTarn  ,South,2,2,0,2\nWold,,2,2,2,2\n"
+    )
+    (tmp_path / "agreed.yaml").write_text(
+        "rubric: small\nsubject: Tarn\nagreed_by: [Ann, Bo]\nanswers: {first-a: 2, first-b: 2, first-c: 2, first-d: 2}\n"
+    )
+    arguments = ("score", "x.csv", "agreed.yaml", "--rubric", "./small.yaml", "-q")
+    ran = program(*arguments, "--by", "subject", "--format", "json")
+    tarn, wold = json.loads(ran.out)["units"]
+    assert (tarn["subject"], tarn["sheets"], wold["sheets"]) == ("Tarn", 3, 1)
+    assert (tarn["lowest"]["number"], tarn["highest"]["number"]) == (0, 1)
+    assert tarn["met_by_all"] == ["first-b"]
+    assert tarn["differing"] == [
+        {"question": "first-a", "met": 2, "gaps": 1, "open": 0},
+        {"question": "first-c", "met": 2, "gaps": 1, "open": 0},
+    ]
+    assert [each["reached"]["number"] for each in tarn["agreed"]] == [1]
+    parts = json.loads(program(*arguments, "--by", "scope", "--format", "json").out)["units"]
+    assert [(unit["subject"], unit["scope"], unit["sheets"]) for unit in parts] == [
+        ("Tarn", "North", 1),
+        ("Tarn", "South", 2),
+        ("Wold", "", 1),
+        ("Tarn", "", 0),
+    ]
+    for format_ in ("table", "html", "markdown"):
+        out = program(*arguments, "--by", "scope", "--format", format_).out
+        assert "Tarn, South" in out
+
+
+def test_shapes_that_exclude_each_other_are_refused(program: Callable) -> None:
+    ran = program("score", SHEETS[0], "--by", "subject", "--overview")
+    assert (ran.code, ran.err) == (2, "--by, --overview cannot be used together; choose one\n")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from itertools import chain
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from socialmaturity.batch import MOST_WAITING, Reports, Scorer, find_rubric
 from socialmaturity.core.result import Scored
@@ -17,8 +18,11 @@ if TYPE_CHECKING:
     from socialmaturity.core.model import Rubric
     from socialmaturity.core.overview import Counted
     from socialmaturity.core.result import Result, Results
+    from socialmaturity.core.scoring import Assessment
+    from socialmaturity.core.units import By
     from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.formats import Chunk, Format
+    from socialmaturity.report import Report
     from socialmaturity.tables.cache import Budget
     from socialmaturity.tables.inputs import Piece
     from socialmaturity.tables.writer import RecordWriter
@@ -94,3 +98,27 @@ def batches(
         results = watched(scorer(piece))
         shown += sum(isinstance(result, Scored) for result in results.made)
         yield results.made
+
+
+def units_of(
+    results: Iterable[Sequence[Result | Counted]], by: By
+) -> tuple[Callable[[], Report], Callable[[], dict[str, Any]]] | None:
+    """Return the report on each subject or each part of it, and its data, or None if nothing could be scored."""
+    from socialmaturity.core.units import units
+    from socialmaturity.formats.json_units import units_data
+    from socialmaturity.report.units import units_report
+
+    failed = 0
+
+    def assessments() -> Iterator[Assessment]:
+        nonlocal failed
+        for result in chain.from_iterable(results):
+            if isinstance(result, Scored):
+                yield result.assessment
+            else:
+                failed += 1
+
+    found = units(assessments(), by)
+    if not found:
+        return None
+    return lambda: units_report(found, by), lambda: units_data(found, by, failed)

@@ -82,6 +82,10 @@ def score(
     rows: Annotated[
         Literal["sheets", "questions"], typer.Option("--rows", help="What has a row in csv and xlsx.")
     ] = "sheets",
+    by: Annotated[
+        Literal["subject", "scope"] | None,
+        typer.Option("--by", help="Give one result for each of these: lowest, highest, and where the sheets differ."),
+    ] = None,
     overview: Annotated[
         bool, typer.Option("--overview", help="Write the counts over all sheets as json, csv or xlsx, not the sheets.")
     ] = False,
@@ -109,7 +113,7 @@ def score(
     One sheet gives a full report, with the gaps to the next stage and the shortest way there.  Several give a row
     each, and what they have in common.
     """
-    wanted_shape = Shows.OVERVIEW if overview else Shows.QUESTIONS if rows == "questions" else Shows.RESULTS
+    wanted_shape = _shape(by, rows, overview=overview)
     made_from = [*inputs, *(rubric or ()), *([columns] if columns else ())]
     to = destination(wanted_shape, format_, output, made_from)
     if group_by and not overview and to.format.name not in COUNTING:
@@ -121,7 +125,7 @@ def score(
     shown = {"--brief": brief, "--without": without, "--title": title, "--author": author, "--logo": logo}
     refuse_for_data(to.format.name, shown)
     from socialmaturity.cli.reading import how_to_read
-    from socialmaturity.cli.results import batches, records
+    from socialmaturity.cli.results import batches, records, units_of
     from socialmaturity.cli.rubrics import load_rubrics, warn_of_unused
     from socialmaturity.core.asked import Asked, refuse_unknown
     from socialmaturity.core.groups import grouping
@@ -157,7 +161,9 @@ def score(
         without=tuple(without or ()),
         letterhead=letterhead(title, author, logo),
     )
-    if wanted_shape is Shows.RESULTS and to.format.by_record:
+    if by:
+        results = batches(pieces, to.format._replace(counting=False), rubrics, asked, watch.heed, groups, keep)
+    elif wanted_shape is Shows.RESULTS and to.format.by_record:
         chunks = records(pieces, to.format, rubrics, asked, watch.heed, remark, max_errors, keep)
     else:
         shown_format = to.format._replace(counting=to.format.counting or overview)
@@ -169,12 +175,23 @@ def score(
         chunks = delimited(chunks, "\t" if delimiter == "tab" else delimiter, mark=excel)
     try:
         with bar:
-            to.write(watch.counted(chunks))
+            if by and (found := units_of(results, by)):
+                to.write_report(*found)
+            elif not by:
+                to.write(watch.counted(chunks))
     except KeyboardInterrupt:
         say(watch.interruption(streams=streams, lines=to.format.name != "json"))
         return Exit.INTERRUPTED
     warn_of_unused(rubrics, watch.used, strict=strict)
     return watch.ending()
+
+
+def _shape(by: str | None, rows: str, *, overview: bool) -> Shows:
+    """Return what is to be written.  Raises InputError where two options ask for different things."""
+    asked = {"--by": by is not None, "--rows": rows == "questions", "--overview": overview}
+    if sum(asked.values()) > 1:
+        raise refuse(f"{listed(name for name, given in asked.items() if given)} cannot be used together; choose one")
+    return Shows.UNITS if by else Shows.OVERVIEW if overview else Shows.QUESTIONS if asked["--rows"] else Shows.RESULTS
 
 
 class Watch:

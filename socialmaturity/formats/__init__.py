@@ -48,6 +48,7 @@ class Shows(StrEnum):
     RESULTS = "results"
     QUESTIONS = "a row for each question"
     OVERVIEW = "the overview as data"
+    UNITS = "one result for each unit"
     COMPARISON = "a comparison"
     TEAM = "a team"
     RUBRIC = "a rubric"
@@ -127,7 +128,7 @@ class Format(NamedTuple):
         return cast("Writer", import_module(f"{__name__}.{self.module}"))
 
 
-_ALL = (Shows.RESULTS, Shows.COMPARISON, Shows.TEAM, Shows.RUBRIC, Shows.COLUMNS)
+_ALL = (Shows.RESULTS, Shows.COMPARISON, Shows.TEAM, Shows.RUBRIC, Shows.COLUMNS, Shows.UNITS)
 _DATA = (Shows.RESULTS, Shows.QUESTIONS, Shows.OVERVIEW)
 FORMATS = {
     format_.name: format_

@@ -1,0 +1,75 @@
+"""Put the sheets about one subject, or one part of it, together: the lowest, the highest, and where they differ."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from socialmaturity.core.model import Mark
+from socialmaturity.core.overview import Tally
+from socialmaturity.core.scoring import is_met
+from socialmaturity.errors import refuse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from socialmaturity.core.model import Question, Rubric
+    from socialmaturity.core.scoring import Assessment
+
+By: TypeAlias = Literal["subject", "scope"]
+MOST_UNITS = 10_000  # more are no units, but names
+
+
+class Unit:
+    """What the sheets about one unit come to.  Never a mean: people who differ should talk.
+
+    `agreed` are the sheets that record an agreement; they stand apart, and are not counted among the others.
+    """
+
+    def __init__(self, rubric: Rubric, subject: str, scope: str) -> None:
+        self.rubric = rubric
+        self.subject = subject
+        self.scope = scope
+        self.reached: list[int] = []
+        self.at_most: list[int] = []
+        self.agreed: list[Assessment] = []
+        self._tallies = dict.fromkeys(rubric.questions, Tally())
+
+    def add(self, assessment: Assessment) -> None:
+        """Add a sheet."""
+        if assessment.sheet.agreed_by:
+            self.agreed.append(assessment)
+            return
+        self.reached.append(assessment.reached)
+        self.at_most.append(assessment.at_most)
+        for id_, question in self.rubric.questions.items():
+            rating = assessment.ratings.get(id_)
+            if rating is not Mark.NOT_APPLICABLE:
+                tally, state = self._tallies[id_], is_met(question, rating)
+                added = {True: "met", False: "gaps", None: "open"}[state]
+                self._tallies[id_] = tally._replace(**{added: getattr(tally, added) + 1})
+
+    @property
+    def met_by_all(self) -> Sequence[Question]:
+        """Return the questions that every sheet for which they are applicable has met, in the rubric's order."""
+        return [self.rubric.questions[id_] for id_, tally in self._tallies.items() if 0 < tally.met == tally.applicable]
+
+    @property
+    def differing(self) -> Sequence[tuple[Question, Tally]]:
+        """Return the questions that are met for some and not for others, in the rubric's order."""
+        found = ((self.rubric.questions[id_], tally) for id_, tally in self._tallies.items())
+        return [(question, tally) for question, tally in found if tally.met and tally.gaps]
+
+
+def units(assessments: Iterable[Assessment], by: By) -> list[Unit]:
+    """Return the units in the order in which they come.  Raises InputError for too many."""
+    found: dict[tuple[str, ...], Unit] = {}
+    for assessment in assessments:
+        sheet = assessment.sheet
+        subject, scope = (" ".join(text.split()) for text in (sheet.subject, sheet.scope if by == "scope" else ""))
+        key = (assessment.rubric.name, subject, scope)
+        if key not in found:
+            if len(found) == MOST_UNITS:
+                raise refuse(f"--by {by} is for at most {MOST_UNITS:,} of them; these are more")
+            found[key] = Unit(assessment.rubric, subject, scope)
+        found[key].add(assessment)
+    return list(found.values())

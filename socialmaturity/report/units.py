@@ -1,0 +1,58 @@
+"""One result for each subject, or each part of it, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from socialmaturity.report.blocks import Item, Items, Report, Rows, Says, Section, Tone
+from socialmaturity.report.words import edition, joined, rung_name, span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from socialmaturity.core.units import By, Unit
+    from socialmaturity.report.blocks import Cell
+
+HEAD = ("Sheets", "Lowest", "Highest", "Agreed", "Met by all", "Differ")
+NO_MEAN = "Lowest and highest of the sheets about each; no mean is taken. Agreed sheets are not counted."
+
+
+def units_report(units: Sequence[Unit], by: By) -> Report:
+    """Return a row for each unit, and below them where its sheets differ."""
+    rubrics = {unit.rubric.name: unit.rubric for unit in units}
+    rows = tuple(map(_row, units))
+    return Report(
+        subject=f"{len(units):,} {'result' if len(units) == 1 else 'results'} by {by}",
+        about=tuple(map(edition, rubrics.values())),
+        headline=(),
+        sections=(
+            Section("units", "", (Rows((by.capitalize(), *HEAD), rows), Says(NO_MEAN, Tone.QUIET))),
+            *_differences(units),
+        ),
+    )
+
+
+def name_of_unit(unit: Unit) -> str:
+    """Return what to call a unit."""
+    return joined((unit.subject, unit.scope)) or "(not said)"
+
+
+def _row(unit: Unit) -> tuple[Cell, ...]:
+    low, high = (
+        (rung_name(unit.rubric, min(unit.reached)), span(unit.rubric, max(unit.reached), max(unit.at_most)))
+        if unit.reached
+        else ("", "")
+    )
+    agreed = joined(rung_name(unit.rubric, each.reached) for each in unit.agreed)
+    counts = (len(unit.met_by_all), len(unit.differing))
+    return name_of_unit(unit), str(len(unit.reached)), low, high, agreed, *map(str, counts)
+
+
+def _differences(units: Sequence[Unit]) -> Iterator[Section]:
+    for number, unit in enumerate(units, 1):
+        items = tuple(
+            Item(question.text, mark=f"met for {tally.met} of {tally.applicable}") for question, tally in unit.differing
+        )
+        if items:
+            heading = f"{name_of_unit(unit)}: where the sheets differ"
+            yield Section(f"unit-{number}", heading, (Items(items),), at_length=len(units) > 1)
