@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from socialmaturity.cli.app import app
+from socialmaturity.cli.help import described
 from socialmaturity.documents.schema import schemas
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def commands() -> Iterator[str]:
         yield "\n\n".join(map(_one_line, (command.help or "").split("\n\n"))) + "\n"
         yield "| argument or option | means |\n|---|---|"
         for parameter in command.get_params(context):
-            if record := parameter.get_help_record(context):
+            if record := described(parameter, context):
                 names, meaning = record
                 yield f"| `{_cell(names)}` | {_cell(_one_line(meaning))} |"
         yield ""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from socialmaturity.core.asked import Asked
     from socialmaturity.core.model import Sheet
     from socialmaturity.core.result import Result
+    from socialmaturity.errors import Problem
     from socialmaturity.tables.cache import Budget
     from socialmaturity.tables.fast import FastRecords
     from socialmaturity.tables.writer import RecordWriter
@@ -46,6 +47,7 @@ class WithoutNames(Generic[W]):
         return self._writer.fast(
             records._replace(
                 fields=fields,
+                doubts={place: tuple(map(_silent, problems)) for place, problems in records.doubts.items()},
                 tags=lambda place: self._tags(records.tags(place)),
                 answers=lambda place: _bare(records.answers(place)),
             )
@@ -54,10 +56,12 @@ class WithoutNames(Generic[W]):
     def result(self, result: Result) -> W:
         """Return what the other writer makes of this result."""
         if isinstance(result, Failed):
-            return self._writer.result(result._replace(source=self._source(result.source)))
+            silent = tuple(map(_silent, result.problems))
+            return self._writer.result(result._replace(source=self._source(result.source), problems=silent))
         sheet = self._sheet(result.assessment.sheet)
         assessment = replace(result.assessment, sheet=sheet)
-        return self._writer.result(result._replace(source=sheet.source, assessment=assessment))
+        warnings = tuple(map(_silent, result.warnings))
+        return self._writer.result(result._replace(source=sheet.source, assessment=assessment, warnings=warnings))
 
     def _sheet(self, sheet: Sheet) -> Sheet:
         return replace(
@@ -84,6 +88,11 @@ class WithoutNames(Generic[W]):
 
     def _letter(self, name: str) -> str:
         return self._letters.setdefault(name, letter(len(self._letters))) if name else ""
+
+
+def _silent(problem: Problem) -> Problem:
+    """Return a problem without its words, which may quote what a person wrote; its code and its place stay."""
+    return replace(problem, message="what is wrong is on standard error only", value="", column_name="")
 
 
 def _bare(answers: Mapping[str, Answer]) -> dict[str, Answer]:
