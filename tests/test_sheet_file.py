@@ -17,6 +17,7 @@ from builders import NOT_APPLICABLE, UNKNOWN, question, rubric
 from hypothesis import given
 from hypothesis import strategies as st
 from terminal import names
+from yaml import safe_load
 
 from socialmaturity import storage
 from socialmaturity.core.model import Answer, Sheet
@@ -91,6 +92,22 @@ def test_what_is_written_as_yaml_reads_back_the_same(sheet):
 @given(sheets)
 def test_what_is_written_as_json_reads_back_the_same(sheet):
     assert read(write_json_sheet(SMALL, sheet), "sheet.json")[0] == sheet
+
+
+paragraphs = st.lists(st.text(st.sampled_from("ab #:-|>'\"%é"), max_size=6), min_size=2, max_size=4).map("\n".join)
+
+
+@given(paragraphs.filter(str.strip))
+def test_paragraphs_read_back_the_same_and_are_lines_where_they_can_be(text):
+    sheet = Sheet(source="", answers={"a": Answer(rating=1, note=text, evidence=(text, "b"))}, summary=text)
+    written = write_sheet(SMALL, sheet)
+    assert read(written)[0].answers == sheet.answers
+    assert safe_load(written)["answers"]["a"]["note"] == text
+
+
+def test_a_note_of_paragraphs_can_be_read_in_the_file():
+    sheet = Sheet(source="", answers={"a": Answer(rating=1, note="Ann: 2. each Tuesday\n\nTom: 0")})
+    assert "    note: |-\n      Ann: 2. each Tuesday\n\n      Tom: 0\n" in write_sheet(SMALL, sheet)
 
 
 def test_a_name_longer_than_yaml_takes_is_written_all_the_same():

@@ -107,8 +107,18 @@ def _value(start: str, value: Value, indent: str) -> Iterator[str]:
             yield from _value(f"{indent}  -", item, f"{indent}  ")
     elif value is None:
         yield start
+    elif isinstance(value, str) and _has_plain_paragraphs(value):
+        yield f"{start} |-"
+        yield from (f"{indent}  {line}" if line else "" for line in value.split("\n"))
     else:
         yield f"{start} {_flat(value)}"
+
+
+def _has_plain_paragraphs(text: str) -> bool:
+    """Return whether a text has several lines that every reader keeps as they are, so that people can read them."""
+    lines = text.split("\n")
+    several = len(lines) > 1 and bool(lines[0] and lines[-1])
+    return several and all(line.isprintable() and line == line.strip() for line in lines)
 
 
 def _flat(value: Value) -> str:
