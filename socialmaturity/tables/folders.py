@@ -15,11 +15,22 @@ if TYPE_CHECKING:
 
     from socialmaturity.tables.inputs import Document
 
+# Answers with nothing in them, in YAML and JSON.  Possessive: what is given back again would take quadratic time.
+_BLANK = (
+    re.compile(rb"^answers:[ \t]*+(?:\r?\n[ \t]*+(?:#[^\n]*+|[a-z0-9._-]++:[ \t]*+)?+)*+\Z", re.MULTILINE),
+    re.compile(rb'"answers"\s*+:\s*+\{\s*+(?:"[a-z0-9._-]++"\s*+:\s*+null\s*+,?+\s*+)*+\}'),
+)
 _OWN = (
     (re.compile(rb'^\s*(?:"results"\s*:|\{"format": 1, "source":)', re.MULTILINE), "a result of this program"),
     (re.compile(rb'^(?:stages:|\s*"stages"\s*:)', re.MULTILINE), "a rubric"),
     (re.compile(rb"^(?:columns|values|ignore|heading_rows):", re.MULTILINE), "a mapping"),
+    *((pattern, "a blank questionnaire") for pattern in _BLANK),
 )
+_KINDS = {
+    "own-result": "a result of this program",
+    "form": "a form for a survey tool",
+    "blank": "a blank questionnaire",
+}
 _ANSWERS = re.compile(rb'^(?:answers:|\s*\{?\s*"answers"\s*:|\{.*"answers"\s*:)', re.MULTILINE)
 
 
@@ -63,9 +74,10 @@ class Folder:
 
     def passes_over(self, path: str, error: InputError) -> bool:
         """Return whether a file that cannot be read is no table of answers at all, and pass it over."""
-        if not any(problem.code == "own-result" for problem in error.problems):
+        what = next((_KINDS[problem.code] for problem in error.problems if problem.code in _KINDS), "")
+        if not what:
             return False
-        self._pass_over("a result of this program", path)
+        self._pass_over(what, path)
         self._found -= 1
         return True
 

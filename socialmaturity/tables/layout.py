@@ -8,6 +8,7 @@ from socialmaturity.errors import InputError, Problem
 from socialmaturity.tables.folding import fold, one_line
 from socialmaturity.tables.headings import Names, field_of
 from socialmaturity.tables.mapping import NO_MAPPING, Mapping
+from socialmaturity.tables.questionnaire import FORM, LIMESURVEY_FORM
 from socialmaturity.tables.survey_tools import is_heading_row, is_second_row
 from socialmaturity.tables.understanding import understand
 
@@ -46,6 +47,8 @@ def lay_out(
     mapping = mapping or NO_MAPPING
     if set(rows[0]) >= OWN:
         raise InputError(Problem(message="results of this program, not answers", code="own-result"))
+    if set(rows[0]) >= LIMESURVEY_FORM:
+        raise InputError(FORM)
     names = Names(rubrics)
     heading = _heading(rows[: mapping.heading_rows or LOOKED_AT], names, mapping)
     below = rows[heading + 1 :]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from socialmaturity.core.model import Mark
+from socialmaturity.errors import InputError, Problem
 from socialmaturity.formulas import safe
 from socialmaturity.tables.folding import fold
 from socialmaturity.tables.headings import FIELDS
@@ -25,6 +26,15 @@ ID, QUESTION, ANSWER, REASON, NOTE = COLUMNS = ("id", "question", "answer", "rea
 
 ASKED = "asked"
 """The id of the row, or the heading of the column, that lists what was asked where that is not everything."""
+
+LIMESURVEY_FORM = frozenset(("related_id", "class", "type/scale", "relevance"))
+XLSFORM = frozenset(("survey", "choices"))
+"""Headings, and names of worksheets, of the forms that are made for survey tools."""
+
+FORM = Problem(
+    message="a form for a survey tool, not answers; import it there, and score the answers that it exports", code="form"
+)
+BLANK = Problem(message="a questionnaire that is not filled in", code="blank")
 
 _NOT_APPLICABLE = frozenset(map(fold, (Mark.NOT_APPLICABLE.value, "not applicable", "does not apply to us")))
 
@@ -45,7 +55,7 @@ def is_questionnaire(heading: Sequence[str]) -> bool:
 def turned(rows: Iterable[tuple[int, Sequence[str]]], rubrics: Iterable[Rubric]) -> Turned | None:
     """Return a questionnaire as one record, or None if none of its ids is known: then it is another table.
 
-    `rows` come with their numbers; the first holds the headings.
+    `rows` come with their numbers; the first holds the headings.  Raises InputError for one that is not filled in.
     """
     rows = iter(rows)
     head = {fold(heading): place for place, heading in reversed([*enumerate(next(rows)[1])])}
@@ -60,8 +70,13 @@ def turned(rows: Iterable[tuple[int, Sequence[str]]], rubrics: Iterable[Rubric])
             found.headings.append(name)
             found.record.append(safe(text))
             places.append(number)
-    known = {*FIELDS, *(id_ for rubric in rubrics for id_ in rubric.questions)}
-    return found._replace(rows=tuple(places)) if known.intersection(found.headings) else None
+    questions = {id_ for rubric in rubrics for id_ in rubric.questions}
+    if not (questions | set(FIELDS)).intersection(found.headings):
+        return None
+    said = [name for name, text in zip(found.headings, found.record, strict=True) if text]
+    if questions.intersection(found.headings) and not questions.intersection(map(_noted, said)):
+        raise InputError(BLANK)
+    return found._replace(rows=tuple(places))
 
 
 def asked_in(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
@@ -69,6 +84,11 @@ def asked_in(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     places = [place for place, heading in enumerate(rows[0]) if fold(heading) == ASKED]
     lists = {_cell(row, places[0]) for row in rows[1:]} if len(places) == 1 else set()
     return tuple(lists.pop().split()) if len(lists) == 1 else ()
+
+
+def _noted(name: str) -> str:
+    """Return the question that a heading of a turned table is the note of, or the heading."""
+    return name.removesuffix(f"-{NOTE}")
 
 
 def _cell(row: Sequence[str], place: int | None) -> str:

@@ -61,7 +61,7 @@ def blocks_of(file: str, pieces: Iterator[Rows], reading: Reading) -> Iterator[B
     if not first:
         message = "the file is empty; its first line names the columns"
         raise InputError(Problem(message=message, file=file, code="empty"))
-    if record := _questionnaire(first, pieces, reading):
+    if record := _questionnaire(file, first, pieces, reading):
         first, pieces = [Rows(numbers=record.rows[:1] * 2, rows=[record.headings, record.record])], iter(())
     table = _Table(file, first, reading, record.rows if record else ())
     for piece in chain(first, pieces):
@@ -72,7 +72,7 @@ def blocks_of(file: str, pieces: Iterator[Rows], reading: Reading) -> Iterator[B
         yield last
 
 
-def _questionnaire(first: Sequence[Rows], pieces: Iterator[Rows], reading: Reading) -> Turned | None:
+def _questionnaire(file: str, first: Sequence[Rows], pieces: Iterator[Rows], reading: Reading) -> Turned | None:
     """Return the one record of a questionnaire that has a question a row, or None for any other table."""
     heading = first[0].rows[0]
     if not isinstance(heading, list) or not is_questionnaire(heading):
@@ -83,7 +83,10 @@ def _questionnaire(first: Sequence[Rows], pieces: Iterator[Rows], reading: Readi
             if isinstance(row, Problem):
                 raise InputError(row)
             rows.append((number, row if isinstance(row, list) else []))
-    return turned(rows, reading.rubrics.values())
+    try:
+        return turned(rows, reading.rubrics.values())
+    except InputError as error:
+        raise InputError(*(replace(problem, file=file) for problem in error.problems)) from None
 
 
 def _first(pieces: Iterator[Rows]) -> tuple[list[Rows], Iterator[Rows]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import IO, TYPE_CHECKING
 
 from socialmaturity.errors import InputError, Problem
-from socialmaturity.tables.questionnaire import is_questionnaire
+from socialmaturity.tables.questionnaire import FORM, XLSFORM, is_questionnaire
 from socialmaturity.tables.records import notice
 from socialmaturity.tables.table import Rows, blocks_of
 from socialmaturity.tables.worksheets import worksheets
@@ -24,6 +25,8 @@ _AT_ONCE = 1_000  # rows
 def workbook_blocks(data: IO[bytes], file: str, name: str, reading: Reading) -> Iterator[Block]:
     """Yield the records of a workbook: of one worksheet, or of all that have a column with answers."""
     sheets = list(worksheets(data, file, name))
+    if {sheet.name for sheet in sheets} >= XLSFORM:
+        raise InputError(replace(FORM, file=file))
     # What else is in a questionnaire are the lists to choose from.
     sheets = [sheet for sheet in sheets if sheet.rows and is_questionnaire(sheet.rows[0])] or sheets
     passed_over: list[str] = []
