@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from socialmaturity import formulas
 from socialmaturity.documents.source import FORBIDDEN
 from socialmaturity.errors import InputError, Problem, refuse
-from socialmaturity.tables.columns import MAX_COLUMNS, NEARLY, Columns, Reading, Sign, column_name, letters_of, place_of
+from socialmaturity.tables.columns import MAX_COLUMNS, NEARLY, Columns, Reading, Sign, column_name, letters_of
 from socialmaturity.tables.folding import fold, one_line
-from socialmaturity.tables.headings import FIELDS, Asked, Loose, Names, field_of, id_form, is_note_word
+from socialmaturity.tables.headings import Asked, Loose, Names, field_of, is_note_word
+from socialmaturity.tables.mapped import mapped
 from socialmaturity.tables.mapping import NO_MAPPING, Mapping
-from socialmaturity.tables.near import Near
+from socialmaturity.tables.slips import Slips
 from socialmaturity.tables.survey_tools import GOOGLE, tool_of
-from socialmaturity.text import did_you_mean, listed, quoted
+from socialmaturity.text import listed, quoted
 
 if TYPE_CHECKING:
     from collections import abc
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from socialmaturity.core.model import Rubric
     from socialmaturity.tables.columns import Kind
-    from socialmaturity.tables.mapping import Theirs
 
 MOST_GUESSES = 20  # complaints about headings that nearly name something; the rest is counted
 _LONGEST = 4_000  # characters of a heading that may name something: patterns take long on longer ones
@@ -111,54 +111,12 @@ class _Table:
                 self.wrong.append(f"the heading of column {letters_of(place)} is not UTF-8; save the file as UTF-8")
 
     def _mapped(self) -> None:
-        mapping, why = self.mapping, "the mapping"
-        for name, theirs in mapping.columns.items():
-            for place in self._places(theirs, "columns"):
-                if name in FIELDS:
-                    self._take(place, Reading("field", name, why))
-                else:
-                    self._take(place, Reading("question", name, why))
-                    self.asked[place].update(
-                        (rubric.id, name) for rubric in self.rubrics.values() if name in rubric.questions
-                    )
-        for name, theirs in mapping.tags.items():
-            for place in self._places(theirs, "tags"):
-                self._take(place, Reading("tag", name, why))
-        for name, theirs in mapping.notes.items():
-            for place in self._places(theirs, "notes"):
-                self._take(place, Reading("note", name, why))
-        for theirs in mapping.ignore:
-            for place in self._places(theirs, "ignore"):
-                self._take(place, Reading("ignored", "", why))
-
-    def _places(self, theirs: Theirs, part: str) -> Iterator[int]:
-        """Yield the place of the column that a mapping names, if there is just one."""
-        if theirs.letters:
-            places = [place for place in [place_of(theirs.letters)] if 0 <= place < len(self.headings)]
-        else:
-            places = [place for place, heading in enumerate(self.headings) if heading == one_line(theirs.heading)]
-            places = places or [
-                place for place, heading in enumerate(self.headings) if fold(heading) == fold(theirs.heading)
-            ]
-        if not places:
-            guess = did_you_mean(theirs.heading, self.headings) if theirs.heading else ""
-            self.wrong.append(f"there is no column {quoted(str(theirs))}, which '{part}' of the mapping names{guess}")
-        elif len(places) > 1 and part != "ignore":
-            which = listed(letters_of(place) for place in places)
-            self.wrong.append(
-                f"{len(places)} columns are called {quoted(theirs.heading)} ({which}); "
-                f"name one of them in the mapping by its letters, as in {{column: {letters_of(places[0])}}}"
-            )
-        else:
-            yield from places
-
-    def _take(self, place: int, reading: Reading) -> None:
-        if place in self.readings:
-            before = self.readings[place]
-            self.wrong.append(
-                f"{column_name(place, self.headings[place])} is {_named(before)} and {_named(reading)} in the mapping"
-            )
-        self.readings[place] = reading
+        self.readings, wrong = mapped(self.mapping, self.headings)
+        self.wrong += wrong
+        for place, reading in self.readings.items():
+            if reading.kind == "question":
+                asked = (rubric.id for rubric in self.rubrics.values() if reading.name in rubric.questions)
+                self.asked[place].update((rubric, reading.name) for rubric in asked)
 
     def _free(self) -> Iterator[tuple[int, str]]:
         """Yield the columns that have a heading and no reading yet."""
@@ -295,7 +253,8 @@ class _Table:
 
     def _rest(self) -> None:
         """Take all other columns for tags, unless they are nearly something else."""
-        complaints = list(islice(self._slips(), MOST_GUESSES + 1))
+        slips = Slips(self.names, self.rubrics.values(), self.sample)
+        complaints = list(islice(slips(self._free()), MOST_GUESSES + 1))
         self.wrong.extend(message for _, message in complaints[:MOST_GUESSES])
         for place, _ in complaints:
             self.readings[place] = Reading("tag", self.headings[place], NEARLY)
@@ -304,46 +263,6 @@ class _Table:
         for place, heading in enumerate(self.headings):
             if place not in self.readings:
                 self.readings[place] = Reading("tag", heading, "no other reading") if heading else _UNNAMED
-
-    def _slips(self) -> Iterator[tuple[int, str]]:
-        """Yield what to say of columns that are nearly a question or a field, or hold answers to a question."""
-        near_ids, near_texts = Near(self.names.folded_ids), Near(self.names.folded_texts)
-        near_fields = Near(field for field in FIELDS if len(field) > _SHORTEST_FIELD)
-        for place, heading in self._free():
-            name, called = id_form(heading), column_name(place, heading)
-            if id_ := near_ids(name) if len(name) <= _ID_LENGTH else "":
-                question = min(self.names.folded_ids[id_])[1]
-                yield place, f"{called} is nearly the question '{question}'; {_OR_MAP_IT}"
-            elif text := near_texts(fold(heading)) if len(heading) > _SHORTEST_TEXT else "":
-                question = min(self.names.folded_texts[text])[1]
-                yield place, f"{called} is nearly the text of '{question}'; {_OR_MAP_IT}"
-            elif field := near_fields(name):
-                yield place, f"{called} is nearly the field '{field}'; write it so, or rename the column"
-            elif answered := self._of_options(place):
-                yield place, f"{called} holds answers to '{answered}'; say in a mapping what it is"
-
-    def _of_options(self, place: int) -> str:
-        """Return the question whose option texts are more than half of the distinct cells of a column, if any is."""
-        cells = {fold(row[place]) for row in self.sample if place < len(row) and row[place].strip()}
-        if not cells:
-            return ""
-        counts: defaultdict[str, int] = defaultdict(int)
-        for cell in cells:
-            for id_ in self._options().get(cell, ()):
-                counts[id_] += 1
-        most = max(counts, key=lambda id_: counts[id_], default="")
-        return most if most and 2 * counts[most] > len(cells) else ""
-
-    def _options(self) -> dict[str, set[str]]:
-        """Return the questions by the folded texts of their own options."""
-        if not hasattr(self, "_by_option"):
-            self._by_option: defaultdict[str, set[str]] = defaultdict(set)
-            for rubric in self.rubrics.values():
-                for question in rubric.questions.values():
-                    for point, option in zip(question.scale.points, question.options, strict=True):
-                        if option != point.label:
-                            self._by_option[fold(option)].add(question.id)
-        return self._by_option
 
     # --- What comes out ---------------------------------------------------------------------------------------
 
@@ -421,12 +340,4 @@ class _Table:
         return tuple(Sign(places[name], said) for name, said in (cells or {}).items() if name in places)
 
 
-_OR_MAP_IT = "write it so, rename the column, or say in a mapping what it is"
 _UNNAMED = Reading("unnamed", "", "no heading")
-_ID_LENGTH = 80
-_SHORTEST_TEXT = 12  # characters: shorter ones resemble too much
-_SHORTEST_FIELD = 5  # so do the names of short fields: `rate` is no slip for `date`
-
-
-def _named(reading: Reading) -> str:
-    return f"the {reading.kind} '{reading.name}'" if reading.name else reading.kind
