@@ -46,7 +46,7 @@ M = TypeVar("M")
 
 
 class Reports:
-    """The writer that makes results, for whatever needs all that is known about each record."""
+    """The writer that makes results, for formats that need all that is known about each record."""
 
     def __init__(self, asked: Asked, budget: Budget) -> None:
         self._asked = asked
@@ -111,7 +111,7 @@ def scored(assessment: Assessment, warnings: tuple[Problem, ...], asked: Asked) 
 
 
 class Scorer(Generic[M]):
-    """Score pieces of input to whatever the writer makes of each record.
+    """Score pieces of input, and yield what the writer makes of each record.
 
     `default` is the rubric of sheets that name none.
     """
@@ -266,7 +266,7 @@ def _with_remarks(
     rubrics: Sequence[tuple[int, str]],
     remarks: Sequence[Remark] = (),
 ) -> Results[M]:
-    """Put together what was made with what has to be said of some of the results, all in the order of the records."""
+    """Merge what was made with the remarks on some of the results, in the order of the records."""
     remarks, rubrics = list(remarks), list(rubrics)
     for place, result in results:
         if isinstance(result, Failed):

@@ -52,7 +52,7 @@ def path_of(output: str | None) -> str | None:
 
 
 def keep_apart(made_from: Iterable[str], output: str | None) -> None:
-    """Refuse to write a result over what it is made from, by whatever path or link.  Raises InputError."""
+    """Refuse to write a result over a file that it is made from, by any path or link.  Raises InputError."""
     if output is None or not os.path.isfile(output):  # noqa: PTH113 - also for names that pathlib would tidy
         return
     for name in made_from:

@@ -162,12 +162,12 @@ def score(
         letterhead=letterhead(title, author, logo),
     )
     if by:
-        results = batches(pieces, to.format._replace(counting=False), rubrics, asked, watch.heed, groups, keep)
+        results = batches(pieces, to.format._replace(counting=False), rubrics, asked, watch.report, groups, keep)
     elif wanted_shape is Shows.RESULTS and to.format.by_record:
-        chunks = records(pieces, to.format, rubrics, asked, watch.heed, remark, max_errors, keep)
+        chunks = records(pieces, to.format, rubrics, asked, watch.report, remark, max_errors, keep)
     else:
         shown_format = to.format._replace(counting=to.format.counting or overview)
-        results = batches(pieces, shown_format, rubrics, asked, watch.heed, groups, keep)
+        results = batches(pieces, shown_format, rubrics, asked, watch.report, groups, keep)
         chunks = to.format.write(wanted_shape, results, wanted)
     if excel or delimiter != ",":
         from socialmaturity.formats.delimiters import delimited
@@ -225,8 +225,8 @@ class Watch:
             else:
                 remark(notice)
 
-    def heed(self, results: Results[M]) -> Results[M]:
-        """Say what has to be said, and return the results up to the last error that --max-errors allows."""
+    def report(self, results: Results[M]) -> Results[M]:
+        """Report what is wrong, and return the results up to the last error that --max-errors allows."""
         for each in results.remarks:
             self._say(each)
             if self.stopped:

@@ -81,4 +81,4 @@ def _text(field: str, text_of: Callable[[str], str]) -> str:
     if period := _PERIODS.get(field):
         day = text_of("date")
         return period(day) if day else ""
-    return " ".join(text_of(field).split())  # two spellings that look alike are one group
+    return " ".join(text_of(field).split())  # two spellings that look the same are one group

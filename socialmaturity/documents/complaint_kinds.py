@@ -143,7 +143,7 @@ KINDS = (
     ComplaintKind(
         "advice",
         "A question without advice",
-        "Whoever does not meet it is told that, and not what to do.",
+        "A report can then say that it is not met, and not what to do.",
         "- {id: owner, text: Is there an owner?}",
         "Add a first step as advice.",
         warning=True,

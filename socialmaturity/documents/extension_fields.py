@@ -1,4 +1,4 @@
-"""The fields of a rubric that extends another one: those of a rubric, of which only the changes are needed."""
+"""The fields of a rubric that extends another one: those of a rubric, but only the changes are needed."""
 
 from __future__ import annotations
 

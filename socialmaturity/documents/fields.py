@@ -182,7 +182,7 @@ class Record(Generic[T]):
         return self.build(**self._nothing)
 
     def read(self, node: Node, field: str, complaints: Complaints) -> T:  # noqa: ARG002 - as every kind is read
-        """Return what `build` makes of a mapping.  Of what is no mapping nothing more is said."""
+        """Return what `build` makes of a mapping.  A value that is not a mapping gets one complaint."""
         if not isinstance(node, Map):
             complaints.add(f"{self.what} must be a mapping of fields, not {kind_of(node)}", node.place, "kind")
             return self.nothing

@@ -153,7 +153,7 @@ class _Reading:
         return None, version
 
     def answers(self, rubric: Rubric | None, version: str, nodes: Map) -> dict[str, Answer]:
-        """Return the answers in the order of the rubric.  Without a rubric nothing can be said of them."""
+        """Return the answers in the order of the rubric.  Without a rubric they are not checked."""
         found: dict[str, Answer] = {}
         if rubric is None or self.of_another(rubric, nodes.values):
             return found

@@ -31,7 +31,7 @@ _KINDS = (
 def read(path: str) -> bytes:
     """Return the bytes of a document: a regular file, or a named pipe that somebody writes to.
 
-    Raises InputError for whatever cannot be read or has more than `LIMIT` bytes.
+    Raises InputError for what cannot be read or has more than `LIMIT` bytes.
     """
     try:
         descriptor = open_(path)

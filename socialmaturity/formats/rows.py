@@ -95,7 +95,7 @@ def question_rows(result: Scored) -> Iterator[list[Value]]:
 
 
 def failed_row(result: Failed, width: int) -> list[Value]:
-    """Return the row of a record that could not be scored, with its errors in the last of so many columns."""
+    """Return the row of a record that could not be scored, with its errors in the last column."""
     errors = " | ".join(problem.message for problem in result.problems if not problem.warning)
     return [result.source, *[None] * (width - 2), errors]
 

@@ -382,7 +382,7 @@ def _looks(workbook: Workbook) -> _Looks:
 
 
 def _lines(value: Value | float, width: int) -> int:
-    """Return how many lines a value takes in a column of so many characters."""
+    """Return how many lines a value takes in a column of this many characters."""
     return sum(max(1, -(-len(line) // (width - 1))) for line in str(value or "").split("\n"))
 
 

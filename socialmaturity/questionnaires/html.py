@@ -91,7 +91,7 @@ class _Page(NamedTuple):
     questionnaire: Questionnaire
 
     def parts(self) -> Iterator[Markup]:
-        """Yield the header, and the steps beside the questions."""
+        """Yield the header, and the steps next to the questions."""
         parts, numbers = self.questionnaire.parts, count(1)
         pages = [self.part(part, number, numbers) for number, part in enumerate(parts, 1)]
         last = len(parts) + 1

@@ -55,7 +55,7 @@ def warnings(questionnaire: Questionnaire) -> Iterator[Problem]:
 
 
 def _rows(questionnaire: Questionnaire) -> Iterator[dict[str, str]]:
-    """Yield the rows of the file: settings of the survey, and all that is said in its one language."""
+    """Yield the rows of the file: settings of the survey, and all its texts in its one language."""
     known = re.match(r"[a-z]{2,3}(?![A-Za-z])", questionnaire.language)
     language = known[0] if known else "en"
     for name, value in {"language": language, **_SETTINGS}.items():

@@ -64,7 +64,7 @@ class Questionnaire:
     """The questions of a rubric, or some of them.
 
     `rubric` is its name, ID@VERSION, and `sha256` that of its file.  `asked` lists the ids of the questions where not
-    all are asked, and is empty otherwise.  Without `notes`, there is no room for a note beside an answer.
+    all are asked, and is empty otherwise.  Without `notes`, there is no room for a note with an answer.
     """
 
     rubric: str

@@ -102,7 +102,7 @@ def _survey(questionnaire: Questionnaire) -> Iterator[Sequence[str]]:
 
 
 def _part(part: Part, number: int, questionnaire: Questionnaire, prefix: str) -> Iterator[Sequence[str]]:
-    # Its number, not its id: with hyphens, Central's `group-question` could not be told apart again.
+    # Its number, not its id: with hyphens, Central's `group-question` could not be taken apart again.
     heading = ": ".join(text for text in (part.name, part.motto) if text)
     yield _Row("begin_group", f"stage_{number}", _text(heading), appearance="field-list")
     suffix = _suffix(questionnaire)

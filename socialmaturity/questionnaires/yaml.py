@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _MARKS = f"'{Mark.UNKNOWN.value}' where nobody can say, and nothing where it was not asked"
 _NOT_APPLICABLE = f"What does not apply is written {{answer: {Mark.NOT_APPLICABLE.value}, reason: …}}."
-_NOTES = "A note or evidence goes beside an answer: {answer: 2, note: …, evidence: [ … ]}."
+_NOTES = "A note or evidence goes with an answer: {answer: 2, note: …, evidence: [ … ]}."
 
 
 def write(questionnaire: Questionnaire) -> str:

@@ -146,7 +146,7 @@ def _counts(comparison: Comparison) -> str:
 
 
 def _questions(comparison: Comparison, labels: Sequence[str]) -> Iterator[Block]:
-    """Yield the questions that cannot be compared, before anything is said that leaves them out."""
+    """Yield the questions that cannot be compared, before anything that leaves them out."""
     rubric = comparison.after.rubric
     if comparison.new:
         yield Says(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from socialmaturity.report.actions import Steps
     from socialmaturity.report.blocks import Block
 
-SHOWN = 5  # gaps beside the plan; the rest is in the appendix
+SHOWN = 5  # gaps apart from the plan; the rest is in the appendix
 
 
 def next_stage(assessment: Assessment, way: Plan, steps: Steps, above: Collection[str] = ()) -> Iterator[Block]:

@@ -96,7 +96,7 @@ def _in_short(question: Question) -> tuple[tuple[str, str], ...]:
 
 
 def _in_full(question: Question) -> tuple[tuple[str, str], ...]:
-    """Return all answers of a question, and what is said about it."""
+    """Return all answers of a question, and what the rubric says about it."""
     points = question.scale.points
     counts = [" met" if point.score >= question.met_at else "" for point in points]
     below = [point.score for point in points if point.score < question.met_at]

@@ -135,7 +135,7 @@ def rubric_named(name: str, rubrics: Mapping[str, Rubric], default: Rubric | Non
 
 
 def iso_date(text: str) -> str | None:
-    """Return a date in ISO form, an empty text for none, or None if the text is no date."""
+    """Return a date in ISO form, "" for an empty text, or None if the text is not a date."""
     if not text:
         return ""
     date = date_of(text)
@@ -245,7 +245,7 @@ class FastRows:
         )
 
     def _notes(self, columns: Sequence[Sequence[str]]) -> dict[str, Sequence[str]]:
-        """Return the notes on each question of which any row has one."""
+        """Return the notes on each question that has one in any row."""
         found: dict[str, Sequence[str]] = {}
         for id_, places in self.columns.notes.items():
             if any(any(columns[place]) for place in places):

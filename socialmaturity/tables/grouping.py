@@ -91,11 +91,11 @@ class Messages:
 
     def _held(self) -> Iterable[object]:
         """Yield the messages about cells, errors and the most frequent first."""
-        alike: defaultdict[tuple[str, str, bool], list[_Group]] = defaultdict(list)
+        same: defaultdict[tuple[str, str, bool], list[_Group]] = defaultdict(list)
         for group in sorted(self._groups.values(), key=lambda group: (group.problem.warning, -group.rows)):
             problem = group.problem
-            alike[problem.column_name, problem.code, problem.warning].append(group)
-        for groups in alike.values():
+            same[problem.column_name, problem.code, problem.warning].append(group)
+        for groups in same.values():
             yield from groups[:_MOST_VALUES]
             if rest := groups[_MOST_VALUES:]:
                 problem, rows = rest[0].problem, sum(group.rows for group in rest)

@@ -48,7 +48,7 @@ _NOTE_WORD = re.compile(rf"(?:{_WORD})[ ._-]?\(?[0-9]*\)?")
 _NOTE_OF = re.compile(
     rf"(?P<id>.+)(?:[-_.](?:{_WORD})|_text)|(?P<text>.+?) ?\[(?:{_WORD})\]|(?:{_WORD}) (?:to|on|for|about) (?P<of>.+)"
 )
-_CHOICE = re.compile(r"(?P<id>.+)_[0-9]+")  # Qualtrics: QUESTION_6_TEXT is the text beside its sixth choice
+_CHOICE = re.compile(r"(?P<id>.+)_[0-9]+")  # Qualtrics: QUESTION_6_TEXT is the text of its sixth choice
 
 
 class Names:

@@ -108,7 +108,7 @@ def read_inputs(inputs: Iterable[str], rubrics: Catalogue, how: How = HOW) -> It
 
 
 def _documents_together(pieces: Iterable[Document | Block | Unreadable | None]) -> Iterator[Piece]:
-    """Put documents together, of which many are scored more quickly at once."""
+    """Put documents together: many at once are scored faster."""
     waiting: list[Document] = []
     for piece in pieces:
         if isinstance(piece, Document):

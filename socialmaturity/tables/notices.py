@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from socialmaturity.tables.records import Record
     from socialmaturity.tables.table import Reading
 
-ABOUT_COLUMNS = "columns"  # the code of what is said of a table's columns
+ABOUT_COLUMNS = "columns"  # the code of messages about a table's columns
 _LOOKED_AT = 10_000  # rows: numbers that begin at 1 show themselves in as many
 _TELLING = 20  # rows: in fewer it says nothing that an answer is missing
 

@@ -74,7 +74,7 @@ class Repeats:
         self._files: dict[tuple[int, int], str] = {}
 
     def file(self, name: str) -> Iterator[Problem]:
-        """Yield a warning if a file was read before, by whatever path."""
+        """Yield a warning if a file was read before, by any path."""
         try:
             status = os.stat(name)  # noqa: PTH116 - names are kept as they were given
         except (OSError, ValueError):
