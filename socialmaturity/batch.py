@@ -20,6 +20,7 @@ from socialmaturity.errors import InputError, Problem
 from socialmaturity.tables.cache import Budget
 from socialmaturity.tables.inputs import Documents, How, Unreadable, read_inputs
 from socialmaturity.tables.records import Block
+from socialmaturity.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -297,5 +298,5 @@ def find_rubric(
 
 
 def _thin(stage: Stage, source: str) -> Problem:
-    message = f"more than half of the questions of '{stage.name}' are not applicable; its result rests on little"
+    message = f"more than half of the questions of {quoted(stage.name)} are not applicable; its result rests on little"
     return Problem(message=message, file=source, warning=True)

@@ -42,7 +42,7 @@ def stage_of(rubric: Rubric, id_: str | None) -> Stage | None:
 
 def _named(rubric: Rubric, name: str) -> Stage | None:
     called = name.casefold()
-    named = (stage for stage in rubric.stages if called in (stage.id, stage.name.casefold()))
+    named = (stage for stage in rubric.stages if called in (stage.id, stage.name.casefold(), *stage.formerly))
     return next(named, None) or next((stage for stage in rubric.stages if called == str(stage.number)), None)
 
 

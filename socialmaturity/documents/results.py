@@ -216,12 +216,19 @@ FAILED = (
     needed("errors", list_of(of(PROBLEM)), "Why it could not be scored."),
 )
 _OBJECTS = list_of(Written("mapping", {"type": "object"}))
+_PARENT = record(
+    "parent",
+    "A rubric that another one extends.",
+    needed("rubric", TEXT, "The rubric as ID@VERSION."),
+    needed("sha256", TEXT, "The SHA-256 of the bytes of its file."),
+)
 RUBRIC_TEXTS = record(
     "rubric_texts",
     "A rubric with all its texts; the fields of its parts are those of a rubric file.",
     needed("id", ID, "The id."),
     needed("version", TEXT, "The version."),
     needed("sha256", TEXT, "The SHA-256 of the bytes of its file."),
+    later("extends", list_of(of(_PARENT)), "The rubrics that it extends, nearest first."),
     needed("title", TEXT, "The title."),
     *(
         later(name, TEXT, f"The {name} of the rubric, or the label of what is below its first stage.")

@@ -255,6 +255,7 @@ def rubric_data(rubric: Rubric) -> Data:
         "id": rubric.id,
         "version": rubric.version,
         "sha256": rubric.sha256,
+        "extends": [{"rubric": parent.name, "sha256": parent.sha256} for parent in rubric.extends],
         "title": rubric.title,
         "summary": rubric.summary,
         "language": rubric.language,

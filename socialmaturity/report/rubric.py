@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from socialmaturity.report import RULE, Item, Items, Report, Rows, RubricText, Says, Section, Tone
 from socialmaturity.report.next_stage import benefits
-from socialmaturity.report.words import TARGET, essential, joined, questions, said, share_words, stages
+from socialmaturity.report.words import TARGET, are, essential, joined, questions, said, share_words, stages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,11 +23,15 @@ def requirements(rubric: Rubric, *, full: bool = False) -> Report:
     """
     return Report(
         subject=rubric.title,
-        about=(f"{rubric.name}, {stages(len(rubric.stages))}, {questions(len(rubric.questions))}",),
+        about=(
+            f"{rubric.name}, {stages(len(rubric.stages))}, {questions(len(rubric.questions))}",
+            *(f"Extends {parent.name}" for parent in rubric.extends),
+        ),
         headline=tuple(Says(text) for text in (rubric.summary, RULE) if text),
         sections=(
             *(_section(rubric, stage, full=full) for stage in rubric.stages),
-            *(_checks(rubric) if full else ()),
+            *_checks(rubric),
+            *_benchmarks(rubric),
             *_relations(rubric),
             *_sources(rubric),
         ),
@@ -134,6 +138,23 @@ def _checks(rubric: Rubric) -> Iterator[Section]:
         yield Section(id="checks", heading="Checks", blocks=(Items(items),))
 
 
+def _benchmarks(rubric: Rubric) -> Iterator[Section]:
+    """Yield the figures that are shown with answers, and never enter a score."""
+    if rubric.benchmarks:
+        items = tuple(
+            Item(
+                text=RubricText(joined((share_words(each.share) if each.share else "", each.statement), " ")),
+                details=said(
+                    ("About", RubricText(rubric.questions[each.question].text)),
+                    ("Asked", joined((str(each.year or ""), each.base))),
+                    ("Note", RubricText(each.note)),
+                ),
+            )
+            for each in rubric.benchmarks
+        )
+        yield Section(id="benchmarks", heading="Figures from surveys", blocks=(Items(items),))
+
+
 def _relations(rubric: Rubric) -> Iterator[Section]:
     for crosswalk in rubric.crosswalk:
         stages_there = (
@@ -147,7 +168,9 @@ def _relations(rubric: Rubric) -> Iterator[Section]:
             Item(text=f"Stage {each.reached} here goes with stages {each.plausible[0]} to {each.plausible[1]} there")
             for each in crosswalk.ranges
         )
-        items = (*stages_there, *hints)
+        pairs = ((len(crosswalk.same), "the same"), (len(crosswalk.similar), "similar, and asked again"))
+        asked = (Item(text=f"{questions(count)} {are(count)} {what}") for count, what in pairs if count)
+        items = (*stages_there, *hints, *asked)
         yield Section(id=crosswalk.rubric, heading=f"Beside {crosswalk.rubric}", blocks=(Items(items),))
 
 
