@@ -63,7 +63,7 @@ def read_sheet(path: str | os.PathLike[str], rubric: Rubric) -> Sheet:
 
 def result(assessment: Assessment) -> dict[str, Any]:
     """Return an assessment as it is in JSON: the fields of `socialmaturity schema result`."""
-    from socialmaturity.formats.json import scored
+    from socialmaturity.formats.json_data import scored
 
     return scored(assessment, ())
 

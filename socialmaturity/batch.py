@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from socialmaturity.core.asked import ASKED, stage_of
 from socialmaturity.core.result import Failed, Remark, Results, Scored
@@ -23,7 +23,7 @@ from socialmaturity.tables.records import Block
 from socialmaturity.text import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from socialmaturity.core.asked import Asked
     from socialmaturity.core.codes import Codes
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 BUDGET = 52 << 20  # bytes for all that is remembered of records
 _OUTCOME = 700  # bytes
-MOST_WAITING = 1_000  # failed records before the first that can be scored, to know its rubric
+MOST_AHEAD = 1_000  # records to look at before any is written, to know what needs columns
 
 
 M = TypeVar("M")
@@ -146,21 +146,22 @@ class Scorer(Generic[M]):
         if isinstance(piece, Documents | Unreadable):
             results = list(self.each(piece))
             made = [self._writer.result(result) for result in results]
-            return _with_remarks(made, enumerate(results), [])
+            return _with_remarks(made, enumerate(results))
         made_fast: list[M | None] = [None] * len(piece.records)
-        remarks, rubrics = list[Remark](), list[tuple[int, str]]()
+        remarks, rubrics, tags = list[Remark](), list[tuple[int, str]](), set[str]()
         for found in self.fast(piece):
             records = self._undoubted(found)
             if not records.places:
                 continue
-            remarks += _doubted(records)
             for place, each in zip(records.places, self._writer.fast(records), strict=True):
                 made_fast[place] = each
             rubrics.append((records.places[0], records.codes.rubric.name))
-            remarks += self._below(records)
+            tags.update(records.tag_names)
+            remarks += self._remarks(records)
         left = {place: self.strict(piece, place) for place, each in enumerate(made_fast) if each is None}
         made = [self._writer.result(left[place]) if each is None else each for place, each in enumerate(made_fast)]
-        return _with_remarks(made, left.items(), rubrics, [each for each in remarks if each.place not in left])
+        remarks = [each for each in remarks if each.place not in left]
+        return _with_remarks(made, left.items(), rubrics, remarks, tags)._replace(notices=piece.notices)
 
     def _undoubted(self, records: FastRecords) -> FastRecords:
         """Leave out the records with a warning, where the writer has to know it, or where it is an error."""
@@ -237,64 +238,81 @@ class Scorer(Generic[M]):
                 stage_of(records.codes.rubric, self.asked.floor)
                 yield records
 
-    def _below(self, records: FastRecords) -> Iterator[Remark]:
-        """Yield a remark for each record that has not reached the floor."""
-        codes = records.codes
-        floor = stage_of(codes.rubric, self.asked.floor)
-        if floor is None:
+    def _remarks(self, records: FastRecords) -> Iterator[Remark]:
+        """Yield a remark for each record with a warning about an answer, or that has not reached the floor."""
+        floor = stage_of(records.codes.rubric, self.asked.floor)
+        if floor is None and not records.doubts:
             return
-        if codes.rubric.name not in self._floors:
+        reached = self._reached(records) if floor else [0] * len(records.places)
+        for place, number, height_ in zip(records.places, records.numbers, reached, strict=True):
+            below = floor if floor and height_ < floor.number else None
+            problems = records.doubts.get(place, ())
+            if below or problems:
+                yield Remark(place=place, source=f"{records.file}:{number}", problems=problems, below=below)
+
+    def _reached(self, records: FastRecords) -> list[int]:
+        """Return the number of the stage that each record has reached."""
+        name = records.codes.rubric.name
+        if name not in self._floors:
             from socialmaturity.tables.stages import Stages
 
-            self._floors[codes.rubric.name] = Stages(codes, lambda _, __, outcome: outcome.passed, self.budget, 0)
-        pieces = self._floors[codes.rubric.name].pieces(records.keys)
-        for place, number, passed in zip(records.places, records.numbers, pieces, strict=True):
-            if height([bool(each) for each in passed]) < floor.number:
-                yield Remark(place=place, source=f"{records.file}:{number}", below=floor)
-
-
-def _doubted(records: FastRecords) -> Iterator[Remark]:
-    """Yield a remark for each record with a warning about an answer."""
-    if records.doubts:
-        for place, number in zip(records.places, records.numbers, strict=True):
-            if problems := records.doubts.get(place):
-                yield Remark(place=place, source=f"{records.file}:{number}", problems=problems)
+            self._floors[name] = Stages(records.codes, lambda _, __, outcome: outcome.passed, self.budget, 0)
+        return [height(passed) for passed in self._floors[name].pieces(records.keys)]
 
 
 def _with_remarks(
     made: Sequence[M],
     results: Iterable[tuple[int, Result]],
-    rubrics: Sequence[tuple[int, str]],
+    rubrics: Sequence[tuple[int, str]] = (),
     remarks: Sequence[Remark] = (),
+    tags: Collection[str] = (),
 ) -> Results[M]:
-    """Merge what was made with the remarks on some of the results, in the order of the records."""
-    remarks, rubrics = list(remarks), list(rubrics)
+    """Merge what was made with what is known of the other records, in the order of the records."""
+    remarks, rubrics, tags = list(remarks), list(rubrics), set(tags)
     for place, result in results:
         if isinstance(result, Failed):
             remarks.append(Remark(place=place, source=result.source, problems=result.problems, failed=True))
             continue
         rubrics.append((place, result.assessment.rubric.name))
+        tags.update(result.assessment.sheet.tags)
         below = result.floor if result.floor and result.assessment.reached < result.floor.number else None
         if result.warnings or below:
             remarks.append(Remark(place=place, source=result.source, problems=result.warnings, below=below))
     remarks.sort(key=lambda remark: remark.place)
-    return Results(made, remarks, list(dict.fromkeys(id_ for _, id_ in sorted(rubrics))))
+    return Results(made, remarks, list(dict.fromkeys(id_ for _, id_ in sorted(rubrics))), tags)
 
 
-def find_rubric(
-    pieces: Iterable[Piece], scorer: Scorer[M], at_most: int = MOST_WAITING
-) -> tuple[Rubric | None, Iterator[Piece]]:
-    """Find the rubric of the first record that can be scored, within a bound.  Return all pieces again."""
-    pieces, waiting, failed = iter(pieces), list["Piece"](), 0
+class Ahead(NamedTuple):
+    """What is known of the first records: the rubric of the first one that can be scored, and all their tags.
+
+    `pieces` are all pieces of input again.
+    """
+
+    rubric: Rubric | None
+    tags: Sequence[str]
+    pieces: Iterator[Piece]
+
+
+def look_ahead(pieces: Iterable[Piece], scorer: Scorer[Result], max_errors: int | None = None) -> Ahead:
+    """Look at the first records before any is written.  Of a table, the first one that can be scored is enough."""
+    pieces, waiting = iter(pieces), list["Piece"]()
+    rubric: Rubric | None = None
+    tags: dict[str, None] = {}
+    seen = failed = 0
     for piece in pieces:
         waiting.append(piece)
-        for result in scorer.each(piece):
+        columns = piece.columns if isinstance(piece, Block) else None
+        tags.update(dict.fromkeys(columns.tags if columns else ()))
+        for result in scorer.each(piece) if columns else scorer(piece).made:
+            seen += 1
             if isinstance(result, Scored):
-                return result.assessment.rubric, chain(waiting, pieces)
-            failed += 1
-        if failed >= at_most:
-            break
-    return None, chain(waiting, pieces)
+                rubric = rubric or result.assessment.rubric
+                tags.update(dict.fromkeys(result.assessment.sheet.tags))
+            else:
+                failed += 1
+            if seen == MOST_AHEAD or failed == max_errors or (rubric and columns):
+                return Ahead(rubric, list(tags), chain(waiting, pieces))
+    return Ahead(rubric, list(tags), iter(waiting))
 
 
 def _thin(stage: Stage, source: str) -> Problem:

@@ -17,13 +17,16 @@ from strategies import rubrics, sheets
 
 from socialmaturity.batch import Reports, Scorer
 from socialmaturity.core.asked import ASKED, Asked
+from socialmaturity.core.groups import grouping
 from socialmaturity.core.model import Mark
 from socialmaturity.core.overview import Counted, Survey
 from socialmaturity.core.result import Failed, Remark, Scored
+from socialmaturity.formats import Columns
 from socialmaturity.formats.csv import CsvRows, header
-from socialmaturity.formats.json import FORMAT, as_json, failed, scored
-from socialmaturity.formats.json_results import JsonResults, Layout
-from socialmaturity.report.overview import grouping as group_of
+from socialmaturity.formats.json import as_json
+from socialmaturity.formats.json_data import FORMAT, failed, scored
+from socialmaturity.formats.json_layout import Layout
+from socialmaturity.formats.json_results import JsonResults
 from socialmaturity.tables.chunks import Lines
 from socialmaturity.tables.counting import Counts
 from socialmaturity.tables.csv import csv_rows
@@ -164,7 +167,7 @@ def both(data: bytes, rubric: Rubric, kind: str, asked: Asked = ASKED) -> tuple[
     """What the fast way says, what the strict way says, and the rows of the flat table that the fast way writes."""
     found = {"random": rubric}
     fast, strict = Scorer(found, rubric, asked, Reports), Scorer(found, rubric, asked, Reports)
-    flat = Scorer(found, rubric, asked, partial(CsvRows, columns=[rubric]))
+    flat = Scorer(found, rubric, asked, partial(CsvRows, columns=Columns([rubric], ["Region"])))
     one: list[Result] = []
     other: list[Result] = []
     rows: list[str] = []
@@ -192,7 +195,7 @@ def remarks_of(results: Sequence[Result]) -> list[Remark]:
 
 def row_of(result: Result) -> list[str]:
     """A row of the flat table from the JSON result."""
-    columns = header([result.assessment.rubric] if isinstance(result, Scored) else [])
+    columns = header(Columns([result.assessment.rubric], ["Region"]) if isinstance(result, Scored) else Columns())
     if isinstance(result, Failed):
         return [result.source, " | ".join(problem.message for problem in result.problems if not problem.warning)]
     data = scored(result.assessment, result.warnings, result.target)
@@ -206,6 +209,8 @@ def row_of(result: Result) -> list[str]:
         **{name: " ".join(data[name]) for name in ("gaps", "open", "deciding", "ahead")},
         "plan": " ".join(data["plan"]["questions"]),
         "errors": "",
+        "assessor": data["assessor"],
+        "tag_Region": data["tags"].get("Region", ""),
     }
     return [str(cells[name]) for name in columns]
 
@@ -234,7 +239,7 @@ def test_a_row_of_a_table_is_scored_as_a_sheet_with_the_same_answers(
     quick, long, rows = both(data, rubric, "csv", drawn.draw(asked_of(rubric)))
     assert quick == long
     for result, row in zip(quick, read_back(rows), strict=True):
-        assert (row if isinstance(result, Scored) else [row[0], row[-1]]) == as_cells(row_of(result))
+        assert (row if isinstance(result, Scored) else [row[0], row[-3]]) == as_cells(row_of(result))
 
 
 @given(lines(), st.data())
@@ -243,7 +248,7 @@ def test_a_line_is_scored_as_the_sheet_that_it_is(survey: tuple[Rubric, bytes], 
     quick, long, rows = both(data, rubric, "jsonl", drawn.draw(asked_of(rubric)))
     assert quick == long
     for result, row in zip(quick, read_back(rows), strict=True):
-        assert (row if isinstance(result, Scored) else [row[0], row[-1]]) == as_cells(row_of(result))
+        assert (row if isinstance(result, Scored) else [row[0], row[-3]]) == as_cells(row_of(result))
 
 
 @given(tables(), st.data())
@@ -255,7 +260,9 @@ def test_json_is_written_as_its_data_says(survey: tuple[Rubric, bytes], drawn: s
     for block in blocks(data, rubric, "csv"):
         results = list(Scorer({"random": rubric}, rubric, asked, Reports).each(block))
         entries = [
-            scored(result.assessment, result.warnings, result.target) if isinstance(result, Scored) else failed(result)
+            scored(result.assessment, result.warnings, result.target, result.floor)
+            if isinstance(result, Scored)
+            else failed(result)
             for result in results
         ]
         assert lines_(block).made == [as_json({"format": FORMAT, **entry}) for entry in entries]
@@ -268,7 +275,7 @@ def test_json_is_written_as_its_data_says(survey: tuple[Rubric, bytes], drawn: s
 @given(lines())
 def test_a_sheet_of_its_own_gives_what_a_line_gives(survey: tuple[Rubric, bytes]) -> None:
     rubric, data = survey
-    flat = Scorer({"random": rubric}, rubric, ASKED, partial(CsvRows, columns=[rubric]))
+    flat = Scorer({"random": rubric}, rubric, ASKED, partial(CsvRows, columns=Columns([rubric], ["Region"])))
     for block in blocks(data, rubric, "jsonl"):
         records = [record for record in block.records if isinstance(record, str)]
         documents = Documents([Document(file="x.json", data=record.encode(), json=True) for record in records])
@@ -283,8 +290,8 @@ def test_what_is_counted_of_records_is_what_is_counted_of_their_results(
 ) -> None:
     rubric, data = survey
     field = drawn.draw(st.sampled_from(["role", "Region", "rubric", "date", "nothing"]))
-    counts = Scorer({"random": rubric}, rubric, ASKED, partial(Counts, group_by=field))
-    one, other = Survey(0, group_of(field)), Survey(0, group_of(field))
+    counts = Scorer({"random": rubric}, rubric, ASKED, partial(Counts, grouping=grouping([field])))
+    one, other = Survey(0, grouping([field])), Survey(0, grouping([field]))
     for block in blocks(data, rubric, "csv"):
         for made, result in zip(counts(block).made, counts.each(block), strict=True):
             if isinstance(made, Counted):
@@ -305,7 +312,7 @@ def counted(survey: Survey) -> list[object]:
 
 def test_a_scorer_can_be_sent_to_another_process() -> None:
     asked = rubric([question("first-a"), question("first-b")])
-    scorer = Scorer({"small": asked}, asked, ASKED, partial(CsvRows, columns=[asked]))
+    scorer = Scorer({"small": asked}, asked, ASKED, partial(CsvRows, columns=Columns([asked])))
     block, *_ = blocks(b"subject,first-a,first-b\nAnna,2,1\nBo,x,1\n", asked, "csv")
     assert pickle.loads(pickle.dumps(scorer))(pickle.loads(pickle.dumps(block))) == scorer(block)
 
@@ -328,4 +335,4 @@ def test_what_the_long_way_refuses_the_quick_way_never_takes(line: str) -> None:
     asked = rubric([question("first-a", essential=True), question("first-b")])
     quick, long, rows = both(line.encode(), asked, "jsonl")
     assert quick == long
-    assert [row[-1] != "" for row in read_back(rows)] == [isinstance(result, Failed) for result in long]
+    assert [row[-3] != "" for row in read_back(rows)] == [isinstance(result, Failed) for result in long]

@@ -95,7 +95,7 @@ def test_what_is_remembered_of_stages_stays_within_the_budget() -> None:
         codes.key({id_: number * 0x9E3779B97F4A7C15 >> 2 * place & 3 for place, id_ in enumerate(ids)})
         for number in range(500)
     ]
-    assert len(table.rows(codes, ['""'] * 500, keys)) == 500
+    assert len(table.rows(codes, [""] * 500, keys, ["\n"] * 500)) == 500
     assert budget.left <= 0
     assert sum(map(len, caches_in(table))) < 200
 

@@ -16,7 +16,7 @@ from strategies import ladders, sheets, surveys
 from socialmaturity.core.model import Dimension
 from socialmaturity.core.plan import fragile, plan
 from socialmaturity.core.scoring import judge, score, tally
-from socialmaturity.formats.json import achievement, scored
+from socialmaturity.formats.json_data import achievement, scored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -9,7 +9,7 @@ from builders import NOT_APPLICABLE, UNKNOWN, answered, question, rubric, sheet,
 
 from socialmaturity.core.model import Answer, Benchmark, Check, Point, Scale, Sheet
 from socialmaturity.core.scoring import Outcome, Tally, judge, score, tally
-from socialmaturity.formats.json import achievement
+from socialmaturity.formats.json_data import achievement
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def columns(
     from socialmaturity.cli.output import Destination
     from socialmaturity.cli.reading import how_to_read
     from socialmaturity.documents.catalogue import Catalogue
-    from socialmaturity.formats.json import columns_data
+    from socialmaturity.formats.json_data import columns_data
     from socialmaturity.report.columns import understanding
     from socialmaturity.tables.inputs import read_inputs
     from socialmaturity.tables.survey import surveys

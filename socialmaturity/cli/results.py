@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
-from socialmaturity.batch import MOST_WAITING, Reports, Scorer, find_rubric
+from socialmaturity.batch import Reports, Scorer, look_ahead
 from socialmaturity.core.result import Scored
+from socialmaturity.formats import Columns
 from socialmaturity.presentation import MOST_ROWS
+from socialmaturity.processes import score_pieces
+from socialmaturity.streams import remark
+from socialmaturity.text import listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from socialmaturity.core.asked import Asked
     from socialmaturity.core.groups import Grouping
-    from socialmaturity.core.model import Rubric
     from socialmaturity.core.overview import Counted
     from socialmaturity.core.result import Result, Results
     from socialmaturity.core.scoring import Assessment
@@ -27,77 +30,91 @@ if TYPE_CHECKING:
     from socialmaturity.tables.inputs import Piece
     from socialmaturity.tables.writer import RecordWriter
 
-W = TypeVar("W")
+M = TypeVar("M")
 
 
-def records(
-    pieces: Iterable[Piece],
-    format_: Format,
-    rubrics: Catalogue,
-    asked: Asked,
-    watched: Callable[[Results[str]], Results[str]],
-    note: Callable[[str], None],
-    max_errors: int | None,
-    keep: frozenset[str] | None = None,
-) -> Iterator[Chunk]:
-    """Yield the results in a format that writes each record.
+class Watch(Protocol):
+    """What is done with results as they go by."""
 
-    `watched` cuts results off where no more are wanted, and `note` tells the user something.  `keep` are the fields
-    and tags to keep where names are left out.
+    def report(self, batches: Iterable[Results[M]]) -> Iterator[Results[M]]:
+        """Report what is wrong, and yield the results as far as they are wanted."""
+
+
+class Work(NamedTuple):
+    """What is to be scored, and how: in how many processes, and up to how many errors.
+
+    `keep` are the fields and tags to keep where names are left out, or None where they are not.
     """
-    columns: Sequence[Rubric] = ()
+
+    pieces: Iterable[Piece]
+    rubrics: Catalogue
+    asked: Asked
+    jobs: int | None = 1
+    max_errors: int | None = None
+    keep: frozenset[str] | None = None
+
+    def scorer(self, writer: Callable[[Asked, Budget], RecordWriter[M]]) -> Scorer[M]:
+        """Return what scores pieces for a writer, which sees no names where they are left out."""
+        if self.keep is not None:
+            from socialmaturity.tables.without_names import WithoutNames
+
+            writer = partial(WithoutNames, writer=writer, keep=self.keep)
+        return Scorer(self.rubrics, self.rubrics.default, self.asked, writer)
+
+
+def records(work: Work, format_: Format, watch: Watch) -> Iterator[Chunk]:
+    """Yield the results in a format that writes each record."""
+    columns, pieces, rubrics = Columns(), work.pieces, work.rubrics
     if format_.columns:
-        most = min(MOST_WAITING, max_errors or MOST_WAITING)
-        first, pieces = find_rubric(pieces, Scorer(rubrics, rubrics.default, asked, Reports), most)
-        columns = list({rubric.name: rubric for rubric in (*rubrics.named, *((first,) if first else ()))}.values())
-    writer = _covered(partial(format_.record_writer, columns=columns), keep)
-    scorer = Scorer(rubrics, rubrics.default, asked, writer)
-
-    def results() -> Iterator[Results[str]]:
-        known = {rubric.name for rubric in columns}
-        for piece in pieces:
-            yield (found := watched(scorer(piece)))
-            for name in found.rubrics if format_.columns else ():
-                if name not in known:
-                    id_ = name.partition("@")[0]
-                    note(f"warning: the stages of '{id_}' have no columns; name it with --rubric to give it some")
-            known.update(found.rubrics)
-
-    yield from format_.write_records(results(), rubrics, columns)
+        ahead = look_ahead(pieces, work.scorer(Reports), work.max_errors)
+        found = {rubric.name: rubric for rubric in (*rubrics.named, *((ahead.rubric,) if ahead.rubric else ()))}
+        tags = [tag for tag in ahead.tags if work.keep is None or tag in work.keep]
+        columns, pieces = Columns(list(found.values()), tags), ahead.pieces
+    scorer = work.scorer(partial(format_.record_writer, columns=columns))
+    results = watch.report(score_pieces(pieces, scorer, work.jobs))
+    yield from format_.write_records(_noted(results, columns) if format_.columns else results, rubrics, columns)
 
 
-def _covered(
-    writer: Callable[[Asked, Budget], RecordWriter[W]], keep: frozenset[str] | None
-) -> Callable[[Asked, Budget], RecordWriter[W]]:
-    """Return a writer that never sees names, except these fields and tags; or the same writer if `keep` is None."""
-    if keep is None:
-        return writer
-    from socialmaturity.tables.without_names import WithoutNames
-
-    return partial(WithoutNames, writer=writer, keep=keep)
-
-
-def batches(
-    pieces: Iterable[Piece],
-    format_: Format,
-    rubrics: Catalogue,
-    asked: Asked,
-    watched: Callable[[Results[Result | Counted]], Results[Result | Counted]],
-    grouping: Grouping,
-    keep: frozenset[str] | None = None,
-) -> Iterator[Sequence[Result | Counted]]:
+def batches(work: Work, format_: Format, watch: Watch, grouping: Grouping) -> Iterator[Sequence[Result | Counted]]:
     """Yield the results of each piece, or what is counted of those that the format does not show."""
-    scorer: Scorer[Result | Counted] = Scorer(rubrics, rubrics.default, asked, _covered(Reports, keep))
-    shown, counting = 0, False
-    for piece in pieces:
-        if format_.counting and not counting and shown >= MOST_ROWS:
-            from socialmaturity.tables.counting import Counts
+    pieces = iter(work.pieces)
+    results = watch.report(_results(pieces, work, format_, grouping))
+    yield from (each.made for each in results)
 
-            counts = _covered(partial(Counts, grouping=grouping), keep)
-            scorer, counting = Scorer(rubrics, rubrics.default, asked, counts), True
-        results = watched(scorer(piece))
+
+def _results(
+    pieces: Iterator[Piece], work: Work, format_: Format, grouping: Grouping
+) -> Iterator[Results[Result | Counted]]:
+    shown = 0
+    scorer: Scorer[Result | Counted] = work.scorer(Reports)
+    for piece in pieces:
+        results = scorer(piece)
         shown += sum(isinstance(result, Scored) for result in results.made)
-        yield results.made
+        yield results
+        if format_.counting and shown >= MOST_ROWS:
+            break
+    from socialmaturity.tables.counting import Counts
+
+    yield from score_pieces(pieces, work.scorer(partial(Counts, grouping=grouping)), work.jobs)
+
+
+def _noted(results: Iterable[Results[str]], columns: Columns) -> Iterator[Results[str]]:
+    """Pass results on, and note what they have that has no columns."""
+    rubrics, tags = {rubric.name for rubric in columns.rubrics}, set(columns.tags)
+    late: set[str] = set()
+    for each in results:
+        yield each
+        for name in each.rubrics:
+            if name not in rubrics:
+                id_ = name.partition("@")[0]
+                remark(f"warning: the stages of '{id_}' have no columns; name it with --rubric to give it some")
+        rubrics.update(each.rubrics)
+        late.update(tag for tag in each.tags if tag not in tags)
+    if late:
+        tags_ = "1 tag has" if len(late) == 1 else f"{len(late):,} tags have"
+        remark(
+            f"warning: {tags_} no column, as the first records have no such tag: {listed(map(quoted, sorted(late)))}"
+        )
 
 
 def units_of(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from socialmaturity.core.result import Remark, Results
     from socialmaturity.errors import Problem
     from socialmaturity.formats import Chunk, Content
-    from socialmaturity.tables.inputs import Piece
 
     M = TypeVar("M")
 
@@ -102,6 +102,12 @@ def score(
     worksheet: Worksheet = None,
     complete_only: CompleteOnly = False,
     latest: Latest = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs", metavar="N", min=1, help="Score in N processes; without it, in as many as help with large files."
+        ),
+    ] = None,
     max_errors: Annotated[
         int | None,
         typer.Option("--max-errors", metavar="N", min=1, help="Stop after N records that cannot be scored."),
@@ -125,7 +131,7 @@ def score(
     shown = {"--brief": brief, "--without": without, "--title": title, "--author": author, "--logo": logo}
     refuse_for_data(to.format.name, shown)
     from socialmaturity.cli.reading import how_to_read
-    from socialmaturity.cli.results import batches, records, units_of
+    from socialmaturity.cli.results import Work, batches, records, units_of
     from socialmaturity.cli.rubrics import load_rubrics, warn_of_unused
     from socialmaturity.core.asked import Asked, refuse_unknown
     from socialmaturity.core.groups import grouping
@@ -149,8 +155,9 @@ def score(
         latest=latest,
         strict=strict,
     )
-    pieces = watch.patiently(following(read_inputs(inputs, rubrics, how), bar, lambda: watch.seen))
+    pieces = following(read_inputs(inputs, rubrics, how), bar, lambda: watch.seen)
     keep = frozenset(field.partition(":")[0] for field in group_by or ()) if without_names else None
+    work = Work(pieces, rubrics, asked, _processes(jobs, inputs, keep), max_errors, keep)
     wanted = Presentation(
         explain=explain,
         group_by=tuple(group_by or ()),
@@ -162,13 +169,12 @@ def score(
         letterhead=letterhead(title, author, logo),
     )
     if by:
-        results = batches(pieces, to.format._replace(counting=False), rubrics, asked, watch.report, groups, keep)
+        results = batches(work, to.format._replace(counting=False), watch, groups)
     elif wanted_shape is Shows.RESULTS and to.format.by_record:
-        chunks = records(pieces, to.format, rubrics, asked, watch.report, remark, max_errors, keep)
+        chunks = records(work, to.format, watch)
     else:
         shown_format = to.format._replace(counting=to.format.counting or overview)
-        results = batches(pieces, shown_format, rubrics, asked, watch.report, groups, keep)
-        chunks = to.format.write(wanted_shape, results, wanted)
+        chunks = to.format.write(wanted_shape, batches(work, shown_format, watch, groups), wanted)
     if excel or delimiter != ",":
         from socialmaturity.formats.delimiters import delimited
 
@@ -184,6 +190,15 @@ def score(
         return Exit.INTERRUPTED
     warn_of_unused(rubrics, watch.used, strict=strict)
     return watch.ending()
+
+
+def _processes(jobs: int | None, inputs: Iterable[str], keep: frozenset[str] | None) -> int | None:
+    """Return how many processes to use, or None for as many as help."""
+    if keep is not None:
+        return 1  # only one can give people their letters, in the order in which they come
+    if jobs is None and not all(map(os.path.exists, inputs)):
+        return 1  # what comes through a pipe is answered at once
+    return jobs
 
 
 def _shape(by: str | None, rows: str, *, overview: bool) -> Shows:
@@ -209,14 +224,6 @@ class Watch:
         self.stopped = False
         self.used: dict[str, None] = {}  # the rubrics of the sheets, as ID@VERSION
 
-    def patiently(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
-        """Pass pieces through, and stop after --max-errors."""
-        for piece in pieces:
-            self._tell(getattr(piece, "notices", ()))
-            yield piece
-            if self.stopped:
-                return
-
     def _tell(self, notices: Sequence[Problem]) -> None:
         """Say what there is to say about a table as a whole."""
         for notice in notices:
@@ -225,16 +232,21 @@ class Watch:
             else:
                 remark(notice)
 
-    def report(self, results: Results[M]) -> Results[M]:
-        """Report what is wrong, and return the results up to the last error that --max-errors allows."""
-        for each in results.remarks:
-            self._say(each)
+    def report(self, batches: Iterable[Results[M]]) -> Iterator[Results[M]]:
+        """Report what is wrong, and yield the results up to the last error that --max-errors allows."""
+        for batch in batches:
+            self._tell(batch.notices)
+            results = batch
+            for each in batch.remarks:
+                self._say(each)
+                if self.stopped:
+                    results = batch.first(each.place + 1)
+                    break
+            self.seen += len(results.made)
+            self.used.update(dict.fromkeys(results.rubrics))
+            yield results
             if self.stopped:
-                results = results.first(each.place + 1)
-                break
-        self.seen += len(results.made)
-        self.used.update(dict.fromkeys(results.rubrics))
-        return results
+                return
 
     def counted(self, chunks: Iterable[Chunk]) -> Iterator[Content]:
         """Yield what is to be written, and count the records once they are."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from socialmaturity.cli.output import Destination
     from socialmaturity.core.result import Failed, Scored
     from socialmaturity.core.scoring import Assessment
-    from socialmaturity.formats.json import Data
+    from socialmaturity.formats.json_data import Data
 
 AT_MOST = 500  # sheets: who said what of more nobody could read
 
@@ -56,7 +56,7 @@ class Gathered:
     def take(self, results: Iterable[Scored | Failed]) -> None:
         """Refuse too many sheets.  Raises InputError."""
         from socialmaturity.core.result import Scored
-        from socialmaturity.formats.json import failed
+        from socialmaturity.formats.json_data import failed
 
         for result in results:
             if len(self.assessments) == AT_MOST:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from socialmaturity.core.model import Stage
     from socialmaturity.core.scoring import Assessment
@@ -54,12 +54,15 @@ class Remark(NamedTuple):
 class Results(NamedTuple, Generic[M]):
     """The output for each record of a piece of input, in order.
 
-    `rubrics` are the ids of those that were answered.
+    `rubrics` are the ids of those that were answered, `tags` the names of the tags that the records have, and `notices`
+    are about the whole file.
     """
 
     made: Sequence[M]
     remarks: Sequence[Remark]
     rubrics: Sequence[str]
+    tags: Collection[str] = ()
+    notices: Sequence[Problem] = ()
 
     def first(self, count: int) -> Results[M]:
         """Return the results of the first records alone."""

@@ -11,7 +11,7 @@ from socialmaturity.core.model import Mark
 from socialmaturity.core.scoring import height, is_met, judge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from socialmaturity.core.model import Dimension, Question, Rating, Rubric, Stage
     from socialmaturity.core.scoring import Assessment
@@ -45,29 +45,49 @@ def grid(assessment: Assessment) -> tuple[tuple[Cell, ...], ...]:
     """Count each theme in each stage: one row a theme, one cell a stage, in the rubric's order."""
     rubric, ratings = assessment.rubric, assessment.ratings
     return tuple(
-        tuple(_cell(own.get(stage.id, ()), ratings) for stage in rubric.stages) for own in _by_theme(rubric).values()
+        tuple(theme_cell(own.get(stage.id, ()), ratings) for stage in rubric.stages)
+        for own in _by_theme(rubric).values()
     )
 
 
 def theme_levels(assessment: Assessment) -> tuple[ThemeLevel, ...]:
     """Climb the ladder with the questions of each theme alone, in the rubric's order of themes."""
-    themes = assessment.rubric.dimensions
-    by_theme = _by_theme(assessment.rubric)
-    return tuple(_level(assessment, theme, by_theme[theme.id]) for theme in themes)
+    rubric = assessment.rubric
+    alone = themes_alone(rubric)
+    states = [[theme_state(stage, assessment.ratings) for stage in stages] for stages in alone]
+    return tuple(theme_level(rubric, theme, own) for theme, own in zip(rubric.dimensions, states, strict=True))
 
 
-def _level(assessment: Assessment, theme: Dimension, own: Mapping[str, tuple[Question, ...]]) -> ThemeLevel:
-    # A stage with the theme's questions alone is judged by the same rule as a whole one.
-    alone = (stage._replace(questions=own[stage.id]) for stage in assessment.rubric.stages if stage.id in own)
-    judged = [(stage, judge(stage, assessment.ratings)) for stage in alone]
-    asked = [(stage, outcome) for stage, outcome in judged if outcome.applicable]
-    stages = tuple(assessment.rubric.by_id[stage.id] for stage, _ in asked)
-    numbers = [0, *(stage.number for stage in stages)]
+def themes_alone(rubric: Rubric) -> list[list[Stage | None]]:
+    """Return for each theme the stages with its questions alone; None for a stage that asks nothing of it."""
+    by_theme = _by_theme(rubric)
+    return [
+        [
+            stage._replace(questions=by_theme[theme.id][stage.id]) if stage.id in by_theme[theme.id] else None
+            for stage in rubric.stages
+        ]
+        for theme in rubric.dimensions
+    ]
+
+
+def theme_state(alone: Stage | None, ratings: Mapping[str, Rating]) -> tuple[bool, bool] | None:
+    """Return whether a stage with the questions of one theme alone is passed, and whether it may be.
+
+    Return None if none of them applies.
+    """
+    outcome = judge(alone, ratings) if alone else None
+    return (outcome.passed, outcome.possible) if outcome and outcome.applicable else None
+
+
+def theme_level(rubric: Rubric, theme: Dimension, states: Sequence[tuple[bool, bool] | None]) -> ThemeLevel:
+    """Climb the stages that ask of a theme, from the state of each stage of the rubric."""
+    asked = [(stage, state) for stage, state in zip(rubric.stages, states, strict=True) if state]
+    numbers = [0, *(stage.number for stage, _ in asked)]
     return ThemeLevel(
         theme=theme,
-        stages=stages,
-        reached=numbers[height([outcome.passed for _, outcome in asked])] if asked else None,
-        at_most=numbers[height([outcome.possible for _, outcome in asked])] if asked else None,
+        stages=tuple(stage for stage, _ in asked),
+        reached=numbers[height([passed for _, (passed, _) in asked])] if asked else None,
+        at_most=numbers[height([possible for _, (_, possible) in asked])] if asked else None,
     )
 
 
@@ -83,7 +103,8 @@ def _by_theme(rubric: Rubric) -> Mapping[str, Mapping[str, tuple[Question, ...]]
     }
 
 
-def _cell(questions: Iterable[Question], ratings: Mapping[str, Rating]) -> Cell:
+def theme_cell(questions: Iterable[Question], ratings: Mapping[str, Rating]) -> Cell:
+    """Count some questions of one theme."""
     met = open_ = applicable = 0
     for question in questions:
         rating = ratings.get(question.id)

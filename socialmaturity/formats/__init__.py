@@ -35,6 +35,13 @@ Batches: TypeAlias = "Iterable[Sequence[Result | Counted]]"
 """Results; a format that is `counting` gets only what is counted of those that it does not show."""
 
 
+class Columns(NamedTuple):
+    """For what there are columns in a format that has them: the stages of these rubrics, and tags."""
+
+    rubrics: Sequence[Rubric] = ()
+    tags: Sequence[str] = ()
+
+
 class Chunk(NamedTuple):
     """A piece of what is written, and how many records it completes."""
 
@@ -58,11 +65,11 @@ class Shows(StrEnum):
 class Writer(Protocol):
     """What the module of a format offers."""
 
-    def record_writer(self, asked: Asked, budget: Budget, columns: Sequence[Rubric]) -> RecordWriter[str]:
+    def record_writer(self, asked: Asked, budget: Budget, columns: Columns) -> RecordWriter[str]:
         """Return what makes the text of each record."""
 
     def write_records(
-        self, results: Iterable[Results[str]], rubrics: Mapping[str, Rubric], columns: Sequence[Rubric]
+        self, results: Iterable[Results[str]], rubrics: Mapping[str, Rubric], columns: Columns
     ) -> Iterator[Chunk]:
         """Write these texts, and what is around them."""
 
@@ -86,7 +93,7 @@ class Format(NamedTuple):
 
     All formats are bytes, or text to be encoded as UTF-8, but one: `for_terminal` follows the locale.  One that is
     `by_record` makes the text of each record while records are read, and has no use for whole results; one with
-    `columns` needs to know beforehand for which rubrics, and one that is `counting` shows the first results only.
+    `columns` needs to know beforehand which, and one that is `counting` shows the first results only.
     """
 
     name: str
@@ -98,12 +105,12 @@ class Format(NamedTuple):
     columns: bool = False
     counting: bool = False
 
-    def record_writer(self, asked: Asked, budget: Budget, columns: Sequence[Rubric]) -> RecordWriter[str]:
+    def record_writer(self, asked: Asked, budget: Budget, columns: Columns) -> RecordWriter[str]:
         """Return what makes the text of each record."""
         return self._writer.record_writer(asked, budget, columns)
 
     def write_records(
-        self, results: Iterable[Results[str]], rubrics: Mapping[str, Rubric], columns: Sequence[Rubric]
+        self, results: Iterable[Results[str]], rubrics: Mapping[str, Rubric], columns: Columns
     ) -> Iterator[Chunk]:
         """Write these texts, and what is around them."""
         return self._writer.write_records(results, rubrics, columns)

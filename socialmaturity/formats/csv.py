@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from socialmaturity.core.overview import Counted
     from socialmaturity.core.result import Result, Results
     from socialmaturity.core.scoring import Assessment, Outcome
-    from socialmaturity.formats import Batches
+    from socialmaturity.formats import Batches, Columns
     from socialmaturity.formats.rows import Value
     from socialmaturity.presentation import Presentation
     from socialmaturity.tables.cache import Budget
@@ -43,12 +43,14 @@ _RESULT = (
 _LISTS = ("gaps", "plan", "open", "deciding", "ahead")
 _WHO = ("subject", "scope", "respondent", "role", "date")
 _PIECE, _RUNG = 200, 400  # bytes
-_BLANK = '""'
+_BLANK = ""
 
 
-def header(rubrics: Iterable[Rubric]) -> list[str]:
-    """Return the names of the columns: there is one for what is met of each stage of these rubrics."""
-    return [*_IDENTIFICATION, *_RESULT, *(f"met_{id_}" for id_ in stage_ids(rubrics)), *_LISTS, "errors"]
+def header(columns: Columns) -> list[str]:
+    """Return the names of the columns, of which some are for the stages of a rubric and for tags."""
+    stages = (f"met_{id_}" for id_ in stage_ids(columns.rubrics))
+    tags = (f"tag_{name}" for name in columns.tags)
+    return [*_IDENTIFICATION, *_RESULT, *stages, *_LISTS, "errors", "assessor", *tags]
 
 
 def stage_ids(rubrics: Iterable[Rubric]) -> list[str]:
@@ -67,7 +69,12 @@ def joined(texts: Iterable[str]) -> str:
 
 
 def cell(text: str) -> str:
-    """Return a text as a cell: in quotes, no formula to any spreadsheet, and harmless on a screen."""
+    """Return a text as a cell: in quotes, no formula to any spreadsheet, and harmless on a screen.
+
+    An empty cell has no quotes: with them, many programs take a column of numbers for one of texts.
+    """
+    if not text:
+        return ""
     if _HARMLESS(text):
         return f'"{text}"'
     text = text if text.isprintable() else shown(text)
@@ -78,7 +85,7 @@ def cells_of(texts: Sequence[str]) -> Sequence[str]:
     """Return a column of texts as cells, for one of mostly distinct texts, which are not worth remembering."""
     joined_ = "\n".join(texts)
     if joined_.count("\n") < len(texts) and _ALL_HARMLESS(joined_):
-        return [f'"{text}"' for text in texts]
+        return [f'"{text}"' if text else "" for text in texts]
     return list(map(cell, texts))
 
 
@@ -93,21 +100,20 @@ def identification(rubric: Rubric, sheet: Sheet) -> str:
     return joined((sheet.source, rubric.name, sheet.subject, sheet.scope, sheet.respondent, sheet.role, date))
 
 
-def failed(result: Failed, width: int) -> str:
-    """Return the row of a record that could not be scored, in a table of this many columns."""
+def failed(result: Failed, columns: Columns) -> str:
+    """Return the row of a record that could not be scored."""
     errors = " | ".join(problem.message for problem in result.problems if not problem.warning)
-    known = [result.source, "", *(result.known.get(name, "") for name in _IDENTIFICATION[2:])]
-    return line([*known, *[""] * (width - len(known) - 1), errors])
+    tags = {f"tag_{name}": text for name, text in result.tags.items()}
+    known = {**tags, **result.known, "source": result.source, "errors": errors}
+    return line([known.get(name, "") if name != "rubric" else "" for name in header(columns)])
 
 
-def record_writer(asked: Asked, budget: Budget, columns: Sequence[Rubric]) -> CsvRows:
+def record_writer(asked: Asked, budget: Budget, columns: Columns) -> CsvRows:
     """Return what makes a row of each record."""
     return CsvRows(asked, budget, columns)
 
 
-def write_records(
-    results: Iterable[Results[str]], rubrics: Mapping[str, Rubric], columns: Sequence[Rubric]
-) -> Iterator[Chunk]:
+def write_records(results: Iterable[Results[str]], rubrics: Mapping[str, Rubric], columns: Columns) -> Iterator[Chunk]:
     """Write the table as it comes: its header, and a row for each record."""
     yield Chunk(line(header(columns)))
     for each in results:
@@ -142,23 +148,26 @@ class CsvRows:
 
     leaves_out_warnings = True
 
-    def __init__(self, asked: Asked, budget: Budget, columns: Sequence[Rubric]) -> None:
+    def __init__(self, asked: Asked, budget: Budget, columns: Columns) -> None:
         self._asked = asked
         self._budget = budget
-        self._stages = stage_ids(columns)
-        self._width = len(header(columns))
+        self._columns = columns
+        self._stages = stage_ids(columns.rubrics)
         self._tables: dict[str, _Table] = {}
         self._cells = Cache(cell, budget, as_long=True)
 
     def fast(self, records: FastRecords) -> Sequence[str | None]:
         """Return the rows of fast records."""
-        return self._table(records.codes.rubric).rows(records.codes, self._who(records), records.keys)
+        table = self._table(records.codes.rubric)
+        return table.rows(records.codes, self._who(records), records.keys, self._ends(records))
 
     def result(self, result: Result) -> str:
         """Return the row of a result."""
         if isinstance(result, Failed):
-            return failed(result, self._width)
-        return self._table(result.assessment.rubric).row(result.assessment, result.target)
+            return failed(result, self._columns)
+        sheet = result.assessment.sheet
+        end = line([sheet.assessor, *(sheet.tags.get(name, "") for name in self._columns.tags)])
+        return self._table(result.assessment.rubric).row(result.assessment, result.target, end)
 
     def _table(self, rubric: Rubric) -> _Table:
         if rubric.name not in self._tables:
@@ -174,6 +183,17 @@ class CsvRows:
         others = (map(self._cells.__getitem__, fields[name]) if name in fields else blank for name in _WHO[1:])
         cells = map(",".join, zip(subjects, *others, strict=True))
         return [f'{source}{number}",{rubric},{who}' for number, who in zip(records.numbers, cells, strict=True)]
+
+    def _ends(self, records: FastRecords) -> Sequence[str]:
+        """Return the last cells of each row: the assessor and the tags."""
+        blank = [_BLANK] * len(records.places)
+        assessors = records.fields.get("assessor")
+        columns = [map(self._cells.__getitem__, assessors) if assessors else blank]
+        for name in self._columns.tags:
+            texts = records.tag_column(name, records.places) if name in records.tag_names else blank
+            cells = {text: cell(text) for text in set(texts)}
+            columns.append(map(cells.__getitem__, texts))
+        return [f"{cells}\n" for cells in map(",".join, zip(*columns, strict=True))]
 
 
 class _Table:
@@ -192,8 +212,8 @@ class _Table:
         self._texts = Cache(str, budget)
         self._fast: tuple[Stages[_Piece], Ways[str]] | None = None
 
-    def rows(self, codes: Codes, who: Sequence[str], keys: Sequence[str]) -> list[str | None]:
-        """Return a row for each key, with the cells that say whose it is; None for one with a stage to warn of."""
+    def rows(self, codes: Codes, who: Sequence[str], keys: Sequence[str], ends: Sequence[str]) -> list[str | None]:
+        """Return a row for each key, with its first and last cells; None for one with a stage to warn of."""
         if self._fast is None:
             ways = Ways(codes, self._way, self._budget, 0, self._target)
             self._fast = Stages(codes, self._piece, self._budget, _PIECE), ways
@@ -202,42 +222,49 @@ class _Table:
         totals = self._totals(pieces)
         reached = [self._rungs[total & self._packing.flags].reached for total in totals]
         steps = ["" if None in way else "".join(way) for way in ways.plans(keys, reached)]  # type: ignore[arg-type]
-        rows: list[str | None] = [*self._lines(who, totals, pieces, steps)]
+        rows: list[str | None] = [*self._lines(who, totals, pieces, steps, ends)]
         if max(totals) >= self._packing.thin:
             rows = [None if total >= self._packing.thin else row for row, total in zip(rows, totals, strict=True)]
         return rows
 
-    def row(self, assessment: Assessment, target: Stage | None) -> str:
-        """Return the row of one assessment."""
+    def row(self, assessment: Assessment, target: Stage | None, end: str) -> str:
+        """Return the row of one assessment, with these last cells."""
         ratings, outcomes = assessment.ratings, assessment.outcomes
         pieces = [
             self._piece(stage, ratings, outcome) for stage, outcome in zip(self._rubric.stages, outcomes, strict=True)
         ]
         steps = self._way([step.question for step in plan(assessment, target).steps])
         who = identification(self._rubric, assessment.sheet)
-        (row,) = self._lines([who], self._totals([pieces]), [pieces], [steps])
+        (row,) = self._lines([who], self._totals([pieces]), [pieces], [steps], [end])
         return row
 
     def _totals(self, records: Sequence[Sequence[_Piece]]) -> list[int]:
         return [sum([piece[0] for piece in pieces]) for pieces in records]
 
     def _lines(
-        self, who: Sequence[str], totals: Sequence[int], records: Sequence[Sequence[_Piece]], plans: Sequence[str]
+        self,
+        who: Sequence[str],
+        totals: Sequence[int],
+        records: Sequence[Sequence[_Piece]],
+        plans: Sequence[str],
+        ends: Sequence[str],
     ) -> list[str]:
         rungs, counts, places, shift = self._rungs, self._counts, self._places, self._packing.shift
         flags = self._packing.flags
         rows = list[str]()
-        for who_, total, pieces, plan_ in zip(who, totals, records, plans, strict=True):
+        for who_, total, pieces, steps, end in zip(who, totals, records, plans, ends, strict=True):
             _, met, gaps, first, open_, deciding = zip(*pieces, strict=True)
             reached, at_most, rung, ahead = rungs[total & flags]
             if places is not None:
                 met = tuple([_BLANK if place is None else met[place] for place in places])
-            gap_list = "".join(gaps_in_order(reached, gaps, first))
-            undecided = "".join(deciding_between(reached, at_most, deciding)) if at_most > reached else ""
-            rows.append(
-                f'{who_},{rung},{counts[total >> shift]},{",".join(met)},"{gap_list[:-1]}",'
-                f'"{plan_[:-1]}","{"".join(open_)[:-1]}","{undecided[:-1]}","{ahead}",""\n'
+            lists = (
+                "".join(gaps_in_order(reached, gaps, first)),
+                steps,
+                "".join(open_),
+                "".join(deciding_between(reached, at_most, deciding)),
             )
+            cells = ",".join([f'"{ids[:-1]}"' if ids else "" for ids in lists])
+            rows.append(f"{who_},{rung},{counts[total >> shift]},{','.join(met)},{cells},{ahead},,{end}")
         return rows
 
     def _piece(self, stage: Stage, _: Mapping[str, Rating], outcome: Outcome) -> _Piece:
@@ -266,7 +293,7 @@ class _Table:
             reached=reached,
             at_most=at_most,
             cells=joined((str(reached), names[reached], str(at_most), names[at_most], names[reached + 1])),
-            ahead=" ".join(stage.id for stage in ahead_of(reached, stages, passed)),
+            ahead=cell(" ".join(stage.id for stage in ahead_of(reached, stages, passed))),
         )
 
     def _counted(self, packed: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import partial
 from json.encoder import encode_basestring_ascii as quote
 from operator import getitem
@@ -22,8 +21,8 @@ from socialmaturity.core.scoring import (
     holds,
     tally,
 )
-from socialmaturity.formats.json import (
-    FORMAT,
+from socialmaturity.core.themes import theme_level, theme_state, themes_alone
+from socialmaturity.formats.json_data import (
     achievement,
     benchmark_data,
     check_data,
@@ -31,11 +30,15 @@ from socialmaturity.formats.json import (
     dimension_data,
     failed,
     fragile_data,
+    grid_data,
     ladder_data,
+    notes_data,
     rating_data,
     scored,
     stage_data,
+    verdict_data,
 )
+from socialmaturity.formats.json_layout import encode
 from socialmaturity.tables.cache import Cache
 from socialmaturity.tables.stages import Packing, Stages, Ways
 
@@ -44,47 +47,16 @@ if TYPE_CHECKING:
 
     from socialmaturity.core.asked import Asked
     from socialmaturity.core.codes import Codes
-    from socialmaturity.core.model import Benchmark, Check, Question, Rating, Stage
+    from socialmaturity.core.model import Benchmark, Check, Dimension, Question, Rating, Stage
     from socialmaturity.core.result import Result
     from socialmaturity.core.scoring import Outcome
+    from socialmaturity.formats.json_layout import Layout
     from socialmaturity.tables.cache import Budget
     from socialmaturity.tables.fast import FastRecords
 
 _STAGE, _TEXT = 1_500, 400  # bytes
 _HERE = "\0"  # no text of a rubric may hold it
-_WHO = ("subject", "scope", "respondent", "role")
-
-_encode = json.JSONEncoder(ensure_ascii=True, allow_nan=False).encode
-
-
-class Layout(NamedTuple):
-    """How a result is laid out: on one line, or in an indented document with its fields at a depth."""
-
-    depth: int | None = None
-
-    def between(self, deeper: int = 0) -> str:
-        """Return what separates the fields of a result, or what lies so much deeper in it."""
-        return ", " if self.depth is None else ",\n" + "  " * (self.depth + deeper)
-
-    def value(self, data: object, deeper: int = 0) -> str:
-        """Return data as the text of a field, or of what lies so much deeper."""
-        if self.depth is None:
-            return _encode(data)
-        text = json.dumps(data, ensure_ascii=True, allow_nan=False, indent=2)
-        # A line end in a JSON text is always one of the layout.
-        return text.replace("\n", "\n" + "  " * (self.depth + deeper))
-
-    def fields(self, data: Mapping[str, object]) -> str:
-        """Return several fields of a result."""
-        return self.between().join([f"{quote(name)}: {self.value(value)}" for name, value in data.items()])
-
-    def group(self, items: Iterable[str], brackets: str = "[]", deeper: int = 0) -> str:
-        """Return texts as a list or an object that is a field, or lies so much deeper.  Empty texts are left out."""
-        joined = self.between(deeper + 1).join(filter(None, items))
-        if not joined or self.depth is None:
-            return f"{brackets[0]}{joined}{brackets[1]}"
-        outside = "\n" + "  " * (self.depth + deeper)
-        return f"{brackets[0]}{outside}  {joined}{outside}{brackets[1]}"
+_WHO = ("subject", "scope", "respondent", "role", "assessor")
 
 
 class _Piece(NamedTuple):
@@ -98,6 +70,8 @@ class _Piece(NamedTuple):
     open: str
     deciding: str
     fragile: str
+    grid: str
+    themes: tuple[int, ...]
 
 
 class _Way(NamedTuple):
@@ -118,33 +92,36 @@ class JsonResults:
         """Return the texts of fast records."""
         codes = records.codes
         if codes.rubric.name not in self._rubrics:
-            target = stage_of(codes.rubric, self._asked.target)
-            self._rubrics[codes.rubric.name] = _Texts(codes, target, self._budget, self._layout)
+            self._rubrics[codes.rubric.name] = _Texts(codes, self._asked, self._budget, self._layout)
         return self._rubrics[codes.rubric.name].results(records)
 
     def result(self, result: Result) -> str:
         """Return the text of a result."""
         if isinstance(result, Failed):
             return self._whole(failed(result))
-        return self._whole(scored(result.assessment, result.warnings, result.target))
+        return self._whole(scored(result.assessment, result.warnings, result.target, result.floor))
 
     def _whole(self, data: Mapping[str, object]) -> str:
-        return whole(self._layout, self._layout.fields(data))
+        return self._layout.whole(self._layout.fields(data))
 
 
-def whole(layout: Layout, fields: str) -> str:
-    """Return the text of a result from that of its fields: a line of its own, or an item of a document's list."""
-    if layout.depth is None:
-        return f'{{"format": {FORMAT}, {fields}}}\n'
-    outside = "\n" + "  " * (layout.depth - 1)
-    return f"{{{outside}  {fields}{outside}}}"
+def _packed(state: tuple[bool, bool] | None) -> int:
+    """Pack the state of a dimension in a stage into three bits: whether it has one, is passed, and may be."""
+    return 1 | state[0] << 1 | state[1] << 2 if state else 0
+
+
+def _state(packed: int) -> tuple[bool, bool] | None:
+    return (bool(packed & 2), bool(packed & 4)) if packed & 1 else None
 
 
 class _Texts:
     """The texts that the answers to one rubric give to a result."""
 
-    def __init__(self, codes: Codes, target: Stage | None, budget: Budget, layout: Layout) -> None:
+    def __init__(self, codes: Codes, asked: Asked, budget: Budget, layout: Layout) -> None:
         rubric = codes.rubric
+        target, floor = stage_of(rubric, asked.target), stage_of(rubric, asked.floor)
+        self._floor = floor
+        self._alone = [list(stages) for stages in zip(*themes_alone(rubric), strict=True)] or [[]] * len(rubric.stages)
         self._codes = codes
         self._rubric = rubric
         self._target = target
@@ -153,6 +130,9 @@ class _Texts:
         self._stages = Stages(codes, self._piece, budget, _STAGE)
         self._ways = Ways(codes, self._way, budget, _TEXT, target.number if target else 0)
         self._next_ways = Ways(codes, self._way, budget, _TEXT) if target else self._ways
+        self._verdicts = [
+            layout.fields({"verdict": verdict_data(floor, reached)}) for reached in range(len(rubric.stages) + 1)
+        ]
         self._rungs = Cache(self._rung, budget, 3 * _TEXT)
         self._counts = Cache(self._counted, budget, _TEXT)
         self._answers = _Answers(codes, budget, layout)
@@ -173,9 +153,13 @@ class _Texts:
             if total >= self._packing.thin:
                 found.append(None)
                 continue
-            tags = self._tags[tuple(records.tags(records.places[number]).items())]
-            fields = (f'{who}{between}"tags": {tags}', *self._judged(keys[number], pieces, total, plans[number]))
-            found.append(whole(self._layout, between.join(fields)))
+            place, key = records.places[number], keys[number]
+            tags = self._tags[tuple(records.tags(place).items())]
+            notes = (
+                "{}" if self._codes.worded.isdisjoint(key) else self._layout.value(notes_data(records.answers(place)))
+            )
+            fields = (f'{who}{between}"tags": {tags}', *self._judged(key, pieces, total, notes, plans[number]))
+            found.append(self._layout.whole(between.join(fields)))
         return found
 
     def _who(self, records: FastRecords) -> list[str]:
@@ -183,25 +167,28 @@ class _Texts:
         between, size = self._layout.between(), len(records.places)
         columns = [map(quote, records.fields.get(name) or [""] * size) for name in _WHO]
         dates = [quote(date) if date else "null" for date in records.fields.get("date") or [""] * size]
-        file, rubric = quote(f"{records.file}:")[:-1], quote(self._rubric.name)
+        file = quote(f"{records.file}:")[:-1]
+        rubric = self._layout.fields({"rubric": self._rubric.name, "rubric_sha256": self._rubric.sha256})
         pattern = between.join([f'"{name}": %s' for name in (*_WHO, "date")])
         return [
-            f'"source": {file}{number}"{between}"rubric": {rubric}{between}{pattern % texts}'
+            f'"source": {file}{number}"{between}{rubric}{between}{pattern % texts}{between}"summary": ""'
             for number, texts in zip(records.numbers, zip(*columns, dates, strict=True), strict=True)
         ]
 
-    def _judged(self, key: str, pieces: Sequence[_Piece], total: int, plan: str) -> tuple[str, ...]:
+    def _judged(self, key: str, pieces: Sequence[_Piece], total: int, notes: str, plan: str) -> tuple[str, ...]:
         """Return the fields that follow from the answers."""
         group = self._layout.group
-        _, before, after, gaps, first, open_, deciding, fragile = zip(*pieces, strict=True)
+        _, before, after, gaps, first, open_, deciding, fragile, grid, themes = zip(*pieces, strict=True)
         reached, at_most, rung, ahead = self._rungs[total & self._packing.flags]
-        achieved, dimensions = self._answers.tallies(key)
+        achieved, dimensions = self._answers.tallies(key, map(sum, zip(*themes, strict=True)))
         return (
             rung,
             self._counts[total >> self._packing.shift],
             f'"answers": {group(self._answers.texts(key), "{}")}',
+            f'"notes": {notes}',
             f'"stages": {group(map("".join, zip(before, achieved, after, strict=True)))}',
             f'"dimensions": {group(dimensions)}',
+            f'"grid": {group(grid)}',
             f'"gaps": {group(gaps_in_order(reached, gaps, first))}',
             f'"open": {group(open_)}',
             plan,
@@ -210,6 +197,7 @@ class _Texts:
             ahead,
             f'"checks": {group([texts["".join([key[at] for at in places])] for places, texts in self._checks])}',
             f'"benchmarks": {group(self._answers.benchmarks(key))}',
+            self._verdicts[reached],
             '"warnings": []',
         )
 
@@ -235,6 +223,7 @@ class _Texts:
         return self._layout.between(deeper).join(map(quote, ids))
 
     def _piece(self, stage: Stage, ratings: Mapping[str, Rating], outcome: Outcome) -> _Piece:
+        alone = self._alone[stage.number - 1]
         before, after = self._layout.value(stage_data(stage, outcome, _HERE), 1).split(quote(_HERE))
         spare = nothing_to_spare(stage, ratings, outcome)
         (first,) = essential_first([outcome])
@@ -247,6 +236,10 @@ class _Texts:
             open=self._ids(outcome.open),
             deciding=self._ids(outcome.deciding),
             fragile=self._layout.value(fragile_data(spare), 1) if spare else "",
+            grid=self._layout.between(1).join(
+                [self._layout.value(each, 1) for each in grid_data(self._rubric, alone, ratings)]
+            ),
+            themes=tuple([_packed(theme_state(each, ratings)) << 3 * (stage.number - 1) for each in alone]),
         )
 
     def _way(self, questions: Sequence[Question]) -> _Way:
@@ -297,8 +290,10 @@ class _Answers:
             ratings = codes.codes(question)
             self._texts.append({code: self._text(question, rating) for code, rating in ratings.items()})
             self._tallies.append({code: self._tally(question, rating, shifts) for code, rating in ratings.items()})
-        self._achieved: Cache[int, str] = Cache(lambda tally_: _encode(achievement(self._unpacked(tally_))), budget)
-        self._dimensions = [Cache(partial(self._dimension, id_), budget, _TEXT) for id_ in rubric.by_dimension]
+        self._achieved: Cache[int, str] = Cache(lambda tally_: encode(achievement(self._unpacked(tally_))), budget)
+        self._dimensions = [
+            Cache(partial(self._dimension, dimension), budget, _TEXT) for dimension in rubric.dimensions
+        ]
         at = {id_: place for place, id_ in enumerate(rubric.questions)}
         self._benchmarks = [
             (
@@ -312,12 +307,13 @@ class _Answers:
         """Return the fields of the answers; an empty text for what is unanswered."""
         return map(getitem, self._texts, key)
 
-    def tallies(self, key: str) -> tuple[Iterable[str], Iterable[str]]:
-        """Return what each stage achieves, and the texts of the dimensions."""
+    def tallies(self, key: str, themes: Iterable[int]) -> tuple[Iterable[str], Iterable[str]]:
+        """Return what each stage achieves, and the texts of the dimensions, from their states in each stage."""
         total = sum(map(getitem, self._tallies, key))
         tallies = [total >> shift & self._one for shift in self._shifts]
         size = len(self._rubric.stages)
-        return map(self._achieved.__getitem__, tallies[:size]), map(getitem, self._dimensions, tallies[size:])
+        achieved = map(self._achieved.__getitem__, tallies[:size])
+        return achieved, map(getitem, self._dimensions, zip(tallies[size:], themes, strict=True))
 
     def benchmarks(self, key: str) -> Iterable[str]:
         """Return the texts of the benchmarks."""
@@ -336,8 +332,11 @@ class _Answers:
         one = (1 << self._bits) - 1
         return Tally(*(packed >> place * self._bits & one for place in reversed(range(len(Tally._fields)))))
 
-    def _dimension(self, id_: str, packed: int) -> str:
-        return self._layout.value(dimension_data(id_, self._unpacked(packed)), 1)
+    def _dimension(self, dimension: Dimension, tally_and_states: tuple[int, int]) -> str:
+        packed, states = tally_and_states
+        each = [_state(states >> 3 * place) for place in range(len(self._rubric.stages))]
+        level = theme_level(self._rubric, dimension, each)
+        return self._layout.value(dimension_data(self._rubric, level, self._unpacked(packed)), 1)
 
     def _benchmark(self, benchmark: Benchmark, rating: Rating | None) -> str:
         return self._layout.value(benchmark_data(benchmark, at_or_above=at_or_above(benchmark, rating)), 1)

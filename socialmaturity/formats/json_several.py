@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from socialmaturity.formats.json import Data, envelope, problem_data, rating_data, rung
+from socialmaturity.formats.json import envelope
+from socialmaturity.formats.json_data import Data, problem_data, rating_data, rung
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

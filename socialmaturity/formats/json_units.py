@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from socialmaturity.formats.json import envelope, rung
+from socialmaturity.formats.json import envelope
+from socialmaturity.formats.json_data import rung
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from socialmaturity.core.units import By, Unit
-    from socialmaturity.formats.json import Data
+    from socialmaturity.formats.json_data import Data
 
 
 def units_data(units: Sequence[Unit], by: By, failed: int) -> Data:

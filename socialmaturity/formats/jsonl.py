@@ -5,25 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from socialmaturity.formats import Chunk
-from socialmaturity.formats.json_results import JsonResults, Layout
+from socialmaturity.formats.json_layout import Layout
+from socialmaturity.formats.json_results import JsonResults
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from socialmaturity.core.asked import Asked
     from socialmaturity.core.model import Rubric
     from socialmaturity.core.result import Results
+    from socialmaturity.formats import Columns
     from socialmaturity.tables.cache import Budget
 
 
-def record_writer(asked: Asked, budget: Budget, columns: Sequence[Rubric]) -> JsonResults:
+def record_writer(asked: Asked, budget: Budget, columns: Columns) -> JsonResults:
     """Return what makes a line of each record."""
     return JsonResults(asked, budget, Layout())
 
 
-def write_records(
-    results: Iterable[Results[str]], rubrics: Mapping[str, Rubric], columns: Sequence[Rubric]
-) -> Iterator[Chunk]:
+def write_records(results: Iterable[Results[str]], rubrics: Mapping[str, Rubric], columns: Columns) -> Iterator[Chunk]:
     """Write a line for each record, as they come."""
     for each in results:
         yield Chunk("".join(each.made), len(each.made))

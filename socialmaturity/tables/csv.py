@@ -169,7 +169,7 @@ def _grid(lines: Sequence[str], delimiter: str) -> Grid | None:
     if len(counts) > 1 or delimiter * max(counts) in lines:
         return None
     joined = delimiter.join(lines)
-    return None if "\r" in joined else Grid(joined.split(delimiter), max(counts) + 1)
+    return None if "\r" in joined else Grid(joined, delimiter, max(counts) + 1)
 
 
 def _filled(numbers: Sequence[int], rows: Sequence[Record]) -> tuple[Sequence[int], list[Record]]:

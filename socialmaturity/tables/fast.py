@@ -21,7 +21,7 @@ from socialmaturity.tables.records import Grid
 from socialmaturity.tables.values import Doubt, Values, cell_text, joined_note, noted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from socialmaturity.core.model import Question, Rubric
     from socialmaturity.errors import Problem
@@ -38,7 +38,8 @@ class FastRecords(NamedTuple):
     """The records of a block that answer one rubric and can be judged at once, column by column.
 
     `places` are their places in the block.  `keys` have a code for each question.  `fields` are the texts of each
-    field that any of them has; dates are in ISO form.  `tags` and `answers` say more of the record at a place.
+    field that any of them has; dates are in ISO form.  `tags` and `answers` say more of the record at a place;
+    `tag_column` has the texts of one of the `tag_names`, as far as it is theirs.
     `doubts` are warnings about answers, by place.  `asked` are the only questions that were asked, if not all were.
     """
 
@@ -51,6 +52,8 @@ class FastRecords(NamedTuple):
     fields: Mapping[str, Sequence[str]]
     tags: Callable[[int], Mapping[str, str]]
     answers: Callable[[int], Mapping[str, Answer]]
+    tag_names: Collection[str]
+    tag_column: Callable[[str, Sequence[int]], Sequence[str]]
     doubts: Mapping[int, tuple[Problem, ...]] = {}
     asked: tuple[str, ...] = ()
 
@@ -180,7 +183,7 @@ class FastRows:
         """Return the places of the rows that are not too long, and their columns."""
         width = self.columns.width
         if isinstance(records, Grid) and records.width == width:
-            return range(len(records)), records.columns()
+            return range(len(records)), records.columns
         rows = {place: row for place, row in enumerate(records) if isinstance(row, list) and len(row) <= width}
         filled = [[*row, *[""] * (width - len(row))] if len(row) < width else row for row in rows.values()]
         return list(rows), list(zip(*filled, strict=True))
@@ -240,6 +243,11 @@ class FastRows:
             fields=self._fields(columns),
             tags=tags,
             answers=answers,
+            tag_names=self.columns.tags,
+            tag_column=lambda name, places: [
+                cell_text(columns[self.columns.tags[name]][rows[place]]) if name in self.columns.tags else ""
+                for place in places
+            ],
             doubts=self._doubts(block.file, asked, places, numbers),
             asked=self.columns.mapping.asked,
         )

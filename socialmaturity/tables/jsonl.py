@@ -115,6 +115,8 @@ class FastLines:
             keys=form.encoder.keys(dict(zip(form.ids, zip(*answers, strict=True), strict=True)), len(places)),
             fields=fields,
             tags=lambda place: around[rows[place]].tags,
+            tag_names=set().union(*(each.tags for each in around)),
+            tag_column=lambda name, places: [around[rows[place]].tags.get(name, "") for place in places],
             answers=lambda place: form.encoder.answers(dict(zip(form.ids, answers[rows[place]], strict=True))),
         )
 

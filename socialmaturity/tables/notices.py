@@ -76,7 +76,7 @@ class Seen:
         if self._left > 0:
             self._left -= len(rows)
             whole = [row for row in rows if isinstance(row, list)] if not isinstance(rows, Grid) else []
-            columns = rows.columns() if isinstance(rows, Grid) else list(zip_longest(*whole, fillvalue=""))
+            columns = rows.columns if isinstance(rows, Grid) else list(zip_longest(*whole, fillvalue=""))
             for place, cells in self._cells.items():
                 if place < len(columns):
                     cells.update(columns[place])

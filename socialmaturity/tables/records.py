@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, overload
 
 from socialmaturity.documents.source import LIMIT, has_forbidden
@@ -39,14 +40,35 @@ def notice(file: str, problems: tuple[Problem, ...]) -> Block:
 
 
 class Grid(Sequence[list[str]]):
-    """Rows of one width in one list of cells: columns are slices of it, which is far faster than to turn rows over."""
+    """Rows of one width by their columns, which are taken from a text far faster than rows are turned over.
 
-    def __init__(self, cells: list[str], width: int) -> None:
+    The text is cut into cells when they are first needed, and goes to another process as it is.
+    """
+
+    def __init__(self, text: str, delimiter: str, width: int) -> None:
         self.width = width
-        self._cells = cells
+        self._text = text
+        self._delimiter = delimiter
+
+    @classmethod
+    def of_columns(cls, columns: list[list[str]]) -> Grid:
+        """Return the rows of columns, at least one."""
+        grid = cls("", "", len(columns))
+        grid.columns = columns
+        return grid
+
+    @cached_property
+    def columns(self) -> list[list[str]]:
+        """The cells of each column."""
+        cells = self._text.split(self._delimiter)
+        return [cells[place :: self.width] for place in range(self.width)]
+
+    @cached_property
+    def _size(self) -> int:
+        return (self._text.count(self._delimiter) + 1) // self.width if self._text else len(self.columns[0])
 
     def __len__(self) -> int:
-        return len(self._cells) // self.width
+        return self._size
 
     @overload
     def __getitem__(self, place: int) -> list[str]: ...
@@ -57,11 +79,13 @@ class Grid(Sequence[list[str]]):
     def __getitem__(self, place: int | slice) -> list[str] | list[list[str]]:
         if isinstance(place, slice):
             return [self[at] for at in range(len(self))[place]]
-        start = range(len(self))[place] * self.width
-        return self._cells[start : start + self.width]
+        return [column[place] for column in self.columns]
 
-    def columns(self) -> list[list[str]]:
-        return [self._cells[place :: self.width] for place in range(self.width)]
+    def __getstate__(self) -> dict[str, object]:
+        state = dict(self.__dict__)
+        if self._text:
+            state.pop("columns", None)
+        return state
 
 
 def text_of(data: bytes, *, usual: bool) -> str | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from itertools import compress
+from itertools import compress, repeat
 from typing import TYPE_CHECKING
 
 from socialmaturity.errors import Problem, refuse
-from socialmaturity.tables.records import Block
+from socialmaturity.tables.records import Block, Grid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -66,6 +66,19 @@ def _keys(piece: Piece) -> Iterator[tuple[int, int]]:
             yield number, hash(tuple(row[place].strip() if place < len(row) else "" for place in places))
 
 
+def _names(rows: Sequence[Record], places: Sequence[int]) -> list[int | None]:
+    """Return what tells the respondent of each row from others; None for a row without a name."""
+    if isinstance(rows, Grid):
+        columns = rows.columns
+        names = [list(map(str.strip, columns[place])) for place in places]
+        return [hash(key) if key[0] else None for key in zip(*names, strict=True)]
+    keys = list["int | None"]()
+    for row in rows:
+        cells = [row[at].strip() if at < len(row) else "" for at in places] if isinstance(row, list) else [""]
+        keys.append(hash(tuple(cells)) if cells[0] else None)
+    return keys
+
+
 class Repeats:
     """Remember who was met, over all inputs of a run."""
 
@@ -93,11 +106,16 @@ class Repeats:
         places = places_of(columns)
         if not places:
             return
+        keys = _names(rows, places)
+        if None not in keys and len(set(keys)) == len(keys) and self._met.keys().isdisjoint(keys):
+            # Usually all of them are new: to take note of them all at once is far faster.
+            if len(self._met) < MOST_KEPT:
+                self._met.update(zip(keys, zip(repeat(file), numbers, strict=False), strict=True))  # type: ignore[arg-type]  # none is None
+            return
         whose = "response" if "response" in columns.tags else "respondent"
-        for number, row in zip(numbers, rows, strict=True):
-            if not isinstance(row, list) or len(row) <= places[0] or not row[places[0]].strip():
+        for number, key in zip(numbers, keys, strict=True):
+            if key is None:
                 continue
-            key = hash(tuple(row[place].strip() if place < len(row) else "" for place in places))
             before = self._met.get(key)
             if before is None:
                 if len(self._met) < MOST_KEPT:

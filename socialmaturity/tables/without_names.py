@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 W = TypeVar("W")
 
+_KNOWN = ("subject", "scope", "respondent", "date")  # of a record that failed
+
 
 class WithoutNames(Generic[W]):
     """A writer that hands records without names on to another one.
@@ -50,14 +52,19 @@ class WithoutNames(Generic[W]):
                 doubts={place: tuple(map(_silent, problems)) for place, problems in records.doubts.items()},
                 tags=lambda place: self._tags(records.tags(place)),
                 answers=lambda place: _bare(records.answers(place)),
+                tag_names=[name for name in records.tag_names if name in self._keep],
             )
         )
 
     def result(self, result: Result) -> W:
         """Return what the other writer makes of this result."""
         if isinstance(result, Failed):
-            silent = tuple(map(_silent, result.problems))
-            return self._writer.result(result._replace(source=self._source(result.source), problems=silent))
+            known = {name: text for name, text in result.known.items() if name in self._keep or name in _KNOWN}
+            if "respondent" in known:
+                known["respondent"] = self._letter(known["respondent"])
+            silent, tags = tuple(map(_silent, result.problems)), self._tags(result.tags)
+            source = self._source(result.source)
+            return self._writer.result(result._replace(source=source, problems=silent, known=known, tags=tags))
         sheet = self._sheet(result.assessment.sheet)
         assessment = replace(result.assessment, sheet=sheet)
         warnings = tuple(map(_silent, result.warnings))

@@ -1,0 +1,92 @@
+"""Score Arrow batches: the one function that Spark, Ray, Dask, DuckDB and Polars call.
+
+`schema(rubric, keep)` is what comes out; `score_batches(batches, rubric, keep)` yields a row for each row that goes in.
+It needs the extra `arrow`.
+"""
+
+from __future__ import annotations
+
+import threading
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from socialmaturity.batch import Scorer
+from socialmaturity.core.asked import ASKED
+from socialmaturity.core.model import Rubric
+from socialmaturity.formats import Columns
+from socialmaturity.formats.arrow_columns import ArrowRows, batch_of, schema_of
+from socialmaturity.tables.arrow import cells_of, texts
+from socialmaturity.tables.records import Block
+from socialmaturity.tables.understanding import understand
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from socialmaturity.formats.arrow_columns import Row
+    from socialmaturity.tables.columns import Columns as TableColumns
+
+__all__ = ["schema", "score_batches"]
+
+FILE = "batch"
+_AT_ONCE = 1_000  # rows: with more of them in memory, Python spends its time looking for garbage
+_local = threading.local()  # some engines call from several threads at once
+
+
+def schema(rubric: Rubric | Sequence[Rubric], keep: Sequence[str] = ()) -> pa.Schema:
+    """Return the schema of the results: the columns to keep, as texts, and what every result has.
+
+    With several rubrics, each row names its own; the stages of all of them have columns.
+    """
+    kept = [pa.field(name, pa.string()) for name in keep]
+    return pa.schema([*kept, *(field for field in _results(rubric) if field.name not in keep)])
+
+
+def score_batches(
+    batches: Iterable[pa.RecordBatch], rubric: Rubric | Sequence[Rubric], keep: Sequence[str] = ()
+) -> Iterator[pa.RecordBatch]:
+    """Yield the results of each batch: a row for each row, in their order.
+
+    A row that cannot be scored has its `errors`, its fields and the columns to keep, and nothing else.  Raises
+    InputError for columns that cannot be used.
+    """
+    rubrics = _rubrics(rubric)
+    scorer, out, found = _scorer(rubrics), schema(rubric, keep), _results(rubric)
+    columns: dict[tuple[str, ...], TableColumns] = {}
+    for batch in batches:
+        kept = {name: pa.array(texts(batch.column(name)), pa.string()) for name in keep}
+        parts = []
+        for start in range(0, batch.num_rows, _AT_ONCE):
+            headings, grid, suspect = cells_of(batch.slice(start, _AT_ONCE), rubrics)
+            if (key := tuple(headings)) not in columns:
+                columns[key] = understand(headings, rubrics, default=rubrics[0] if len(rubrics) == 1 else None)
+            numbers = range(start + 1, start + len(grid) + 1)
+            block = Block(file=FILE, records=grid, numbers=numbers, columns=columns[key], suspect=suspect, read=0)
+            parts.append(batch_of(scorer(block).made, found))
+        made = pa.Table.from_batches(parts, schema=found).combine_chunks()
+        arrays = [kept[name] if name in kept else _only_chunk(made.column(name)) for name in out.names]
+        yield pa.RecordBatch.from_arrays(arrays, schema=out)
+
+
+def _only_chunk(column: pa.ChunkedArray) -> pa.Array:
+    return column.chunk(0) if column.num_chunks else pa.array([], column.type)
+
+
+def _rubrics(rubric: Rubric | Sequence[Rubric]) -> list[Rubric]:
+    return [rubric] if isinstance(rubric, Rubric) else list(rubric)
+
+
+def _results(rubric: Rubric | Sequence[Rubric]) -> pa.Schema:
+    return schema_of(Columns(_rubrics(rubric)))
+
+
+def _scorer(rubrics: Sequence[Rubric]) -> Scorer[Row]:
+    """Return what scores blocks for these rubrics, and remembers for the batches of this thread."""
+    key = tuple((rubric.id, rubric.sha256) for rubric in rubrics)
+    made: dict[object, Scorer[Row]] = _local.__dict__.setdefault("scorers", {})
+    if key not in made:
+        default = rubrics[0] if len(rubrics) == 1 else None
+        writer = partial(ArrowRows, columns=Columns(list(rubrics)))
+        made[key] = Scorer({rubric.id: rubric for rubric in rubrics}, default, ASKED, writer)
+    return made[key]

@@ -1,0 +1,254 @@
+"""Results to JSON-ready data: what other programs read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from socialmaturity.core.model import Mark
+from socialmaturity.core.plan import fragile, near_miss, plan
+from socialmaturity.core.scoring import tally
+from socialmaturity.core.themes import theme_cell, theme_levels, themes_alone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from socialmaturity.core.model import Answer, Benchmark, Check, Rating, Rubric, Stage
+    from socialmaturity.core.plan import Fragile
+    from socialmaturity.core.result import Failed
+    from socialmaturity.core.scoring import Assessment, Outcome, Tally
+    from socialmaturity.core.themes import ThemeLevel
+    from socialmaturity.core.understood import Understood
+    from socialmaturity.errors import Problem
+
+FORMAT = 1
+Data: TypeAlias = dict[str, Any]
+"""JSON-ready: texts, numbers, booleans, nulls, and lists and mappings of them."""
+
+
+def scored(
+    assessment: Assessment, warnings: Iterable[Problem], target: Stage | None = None, floor: Stage | None = None
+) -> Data:
+    """Return one result.  `target` is the stage that the plan leads to, if not the one worked on."""
+    rubric, ratings = assessment.rubric, assessment.ratings
+    levels = zip(theme_levels(assessment), assessment.dimensions.values(), strict=True)
+    alone = [[each[place] for each in themes_alone(rubric)] for place in range(len(rubric.stages))]
+    return {
+        **identified(assessment),
+        "answers": answers_data(ratings, rubric.questions),
+        "notes": notes_data(assessment.sheet.answers),
+        "stages": [
+            stage_data(stage, outcome, achievement(tally(rubric, stage.questions, ratings)))
+            for stage, outcome in zip(rubric.stages, assessment.outcomes, strict=True)
+        ],
+        "dimensions": [dimension_data(rubric, level, counted) for level, counted in levels],
+        "grid": [each for own in alone for each in grid_data(rubric, own, ratings)],
+        **concluded(assessment, warnings, target, floor),
+    }
+
+
+def identified(assessment: Assessment) -> Data:
+    """Return what a result begins with: whose it is, and what is reached."""
+    rubric, sheet, outcomes = assessment.rubric, assessment.sheet, assessment.outcomes
+    return {
+        "source": sheet.source,
+        "rubric": rubric.name,
+        "rubric_sha256": rubric.sha256,
+        "subject": sheet.subject,
+        "scope": sheet.scope,
+        "respondent": sheet.respondent,
+        "role": sheet.role,
+        "assessor": sheet.assessor,
+        "date": sheet.date.isoformat() if sheet.date else None,
+        "summary": sheet.summary,
+        "tags": dict(sheet.tags),
+        **ladder_data(rubric, assessment.reached, assessment.at_most),
+        "counts": counts_data(
+            rubric,
+            sum([outcome.rated for outcome in outcomes]),
+            sum([outcome.unknown for outcome in outcomes]),
+            sum([outcome.unanswered for outcome in outcomes]),
+            sum([outcome.not_applicable for outcome in outcomes]),
+        ),
+    }
+
+
+def ladder_data(rubric: Rubric, reached: int, at_most: int) -> Data:
+    """Return what is reached, at least and at most, and what comes next."""
+    return {
+        "reached": rung(rubric, reached),
+        "at_most": rung(rubric, at_most),
+        "working_on": rung(rubric, reached + 1) if reached < len(rubric.stages) else None,
+    }
+
+
+def counts_data(rubric: Rubric, rated: int, unknown: int, unanswered: int, not_applicable: int) -> Data:
+    """Return how many questions were answered, and how."""
+    return {
+        "questions": len(rubric.questions),
+        "rated": rated,
+        "unknown": unknown,
+        "unanswered": unanswered,
+        "not_applicable": not_applicable,
+    }
+
+
+def answers_data(ratings: Mapping[str, Rating], ids: Iterable[str]) -> Data:
+    """Return the answers to these questions, without the unanswered ones."""
+    return {id_: rating_data(ratings[id_]) for id_ in ids if id_ in ratings}
+
+
+def notes_data(answers: Mapping[str, Answer]) -> Data:
+    """Return what supports the answers, by question."""
+    return {
+        id_: {"note": answer.note, "evidence": list(answer.evidence), "reason": answer.reason}
+        for id_, answer in answers.items()
+        if answer.note or answer.evidence or answer.reason
+    }
+
+
+def stage_data(stage: Stage, outcome: Outcome, achieved: float | str | None) -> Data:
+    """Return what a stage came to, and what of it is achieved."""
+    return {
+        "id": stage.id,
+        "passed": outcome.passed,
+        "possible": outcome.possible,
+        "met": outcome.met,
+        "applicable": outcome.applicable,
+        "needed": outcome.needed,
+        "essential_met": outcome.essential_met,
+        "essential": outcome.essential,
+        "achievement": achieved,
+        "gaps": list(outcome.gaps),
+        "open": list(outcome.open),
+    }
+
+
+def dimension_data(rubric: Rubric, level: ThemeLevel, counted: Tally) -> Data:
+    """Return what the questions of a dimension count, and how far it climbs."""
+    return {
+        "id": level.theme.id,
+        "met": counted.met,
+        "applicable": counted.applicable,
+        "achievement": achievement(counted),
+        "reached": None if level.reached is None else rung(rubric, level.reached),
+        "at_most": None if level.at_most is None else rung(rubric, level.at_most),
+    }
+
+
+def grid_data(rubric: Rubric, alone: Iterable[Stage | None], ratings: Mapping[str, Rating]) -> list[Data]:
+    """Return the counts of each dimension in a stage, of which the questions of each dimension alone are given."""
+    return [
+        {"dimension": dimension.id, "stage": stage.id, **theme_cell(stage.questions, ratings)._asdict()}
+        for dimension, stage in zip(rubric.dimensions, alone, strict=True)
+        if stage
+    ]
+
+
+def concluded(assessment: Assessment, warnings: Iterable[Problem], target: Stage | None, floor: Stage | None) -> Data:
+    """Return what a result ends with: what follows for all stages together."""
+    rubric = assessment.rubric
+    ahead = plan(assessment)
+    aimed = ahead if target is None else plan(assessment, target)
+    return {
+        "gaps": list(assessment.gaps),
+        "open": list(assessment.open),
+        "plan": {
+            "target": aimed.target.id if aimed.target else None,
+            "questions": [step.question.id for step in aimed.steps],
+            "impossible": bool(aimed.impossible),
+        },
+        "near_miss": near_miss(ahead) is not None,
+        "fragile": list(map(fragile_data, fragile(assessment))),
+        "deciding": list(assessment.deciding),
+        "ahead": [stage.id for stage in assessment.ahead],
+        "checks": [check_data(check, met=assessment.holds(check)) for check in rubric.checks],
+        "benchmarks": [
+            benchmark_data(benchmark, at_or_above=assessment.at_or_above(benchmark)) for benchmark in rubric.benchmarks
+        ],
+        "verdict": verdict_data(floor, assessment.reached),
+        "warnings": [problem_data(problem) for problem in warnings],
+    }
+
+
+def fragile_data(spare: Fragile) -> Data:
+    """Return the questions without which a stage would be lost."""
+    return {"stage": spare.stage.id, "questions": list(spare.questions), "essential": list(spare.essential)}
+
+
+def check_data(check: Check, *, met: bool | None) -> Data:
+    """Return whether a check is met."""
+    return {"id": check.id, "met": met}
+
+
+def benchmark_data(benchmark: Benchmark, *, at_or_above: bool | None) -> Data:
+    """Return how an answer compares with a survey."""
+    return {"id": benchmark.id, "at_or_above": at_or_above}
+
+
+def verdict_data(floor: Stage | None, reached: int) -> Data | None:
+    """Return what --fail-under decided, or None if nothing was asked for."""
+    return {"stage": floor.id, "passed": reached >= floor.number} if floor else None
+
+
+def failed(result: Failed) -> Data:
+    """Return the entry of a record that could not be scored, with what is known of whose it is."""
+    errors = [problem_data(problem) for problem in result.problems if not problem.warning]
+    tags = {"tags": dict(result.tags)} if result.tags else {}
+    return {"source": result.source, **result.known, **tags, "errors": errors}
+
+
+def columns_data(table: Understood) -> Data:
+    """Return how a table was understood: its columns with what they are taken for, and their distinct cells."""
+    return {
+        "format": FORMAT,
+        "file": table.file,
+        "rubric": table.rubric,
+        "tool": table.tool,
+        "rows": table.rows,
+        "columns": [
+            {
+                "column": column.letters,
+                "heading": column.heading,
+                "kind": column.kind,
+                "name": column.name,
+                "known_by": column.why,
+                "filled": column.filled,
+                "cells": [cell._asdict() for cell in column.cells],
+                "more_cells": column.more,
+            }
+            for column in table.columns
+        ],
+        "questions_without_column": list(table.without),
+        "messages": list(table.messages),
+        "problems": list(table.problems),
+    }
+
+
+def achievement(counted: Tally) -> float | None:
+    """With 4 decimals, rounded down: 1.0 means all of it."""
+    return counted.earned * 10_000 // counted.whole / 10_000 if counted.whole else None
+
+
+def rung(rubric: Rubric, number: int) -> Data:
+    """Return a stage by its number; 0 is below the first."""
+    if number == 0:
+        return {"number": 0, "id": None, "name": rubric.before}
+    stage = rubric.stages[number - 1]
+    return {"number": number, "id": stage.id, "name": stage.name}
+
+
+def rating_data(rating: Rating) -> int | str:
+    """Return an answer as a score or a word."""
+    return rating.value if isinstance(rating, Mark) else rating
+
+
+def problem_data(problem: Problem) -> Data:
+    """Return what is wrong, and where."""
+    more = {"code": problem.code, "question": problem.question, "value": problem.value}
+    more["column_name"] = problem.column_name
+    return {
+        "message": problem.message,
+        "line": problem.line,
+        "column": problem.column,
+        **{name: text for name, text in more.items() if text},
+    }

@@ -1,0 +1,130 @@
+"""Arrow batches are scored as the same rows of a table are, by whatever engine they come."""
+
+from __future__ import annotations
+
+import datetime
+import pickle
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+from builders import question, rubric
+
+from socialmaturity.errors import InputError
+
+pa = pytest.importorskip("pyarrow")
+
+from socialmaturity.arrow import schema, score_batches  # noqa: E402 - it needs pyarrow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SMALL = rubric([question("first-a", essential=True), question("first-b")], [question("second.c")])
+DAY = datetime.date(2026, 11, 17)
+
+
+def scored(table: pa.Table, keep: Sequence[str] = ()) -> list[dict]:
+    batches = score_batches(table.to_batches(), SMALL, keep)
+    return pa.Table.from_batches(batches, schema=schema(SMALL, keep)).to_pylist()
+
+
+def test_each_row_gives_a_row_in_order() -> None:
+    table = pa.table({"subject": ["Anna", "Bo"], "first-a": ["3", "0"], "first-b": ["3", None], "second.c": ["", "1"]})
+    one, two = scored(table)
+    assert (one["subject"], one["reached_number"], one["open"], one["errors"]) == ("Anna", 1, ["second.c"], [])
+    assert (two["subject"], two["reached_number"], two["gaps"]) == ("Bo", 0, ["first-a", "second.c"])
+
+
+TYPES = {
+    "text": pa.array(["3", "0", ""]),
+    "large text": pa.array(["3", "0", None], pa.large_string()),
+    "whole numbers": pa.array([3, 0, None], pa.int8()),
+    "floats that are whole": pa.array([3.0, 0.0, None]),
+    "a dictionary": pa.array(["3", "0", None]).dictionary_encode(),
+}
+
+
+@pytest.mark.parametrize("name", TYPES)
+def test_answers_of_any_type_are_read(name: str) -> None:
+    rows = scored(pa.table({"subject": ["Anna", "Bo", "Cy"], "first-a": TYPES[name]}))
+    assert [(row["rated"], row["met_stage-1"]) for row in rows] == [(1, 1), (1, 0), (0, 0)]
+
+
+DAYS = {
+    "days": pa.array([DAY]),
+    "milliseconds": pa.array([DAY], pa.date64()),
+    "midnights": pa.array([datetime.datetime(2026, 11, 17)], pa.timestamp("us")),  # noqa: DTZ001 - without a zone
+    "text": pa.array(["2026-11-17"]),
+}
+
+
+@pytest.mark.parametrize("name", DAYS)
+def test_days_of_any_type_are_read(name: str) -> None:
+    (row,) = scored(pa.table({"date": DAYS[name], "first-a": ["3"]}))
+    assert (row["date"], row["errors"]) == (DAY, [])
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        pa.array([{"first-a": 3, "first-b": 3}, {"first-a": 0, "first-b": None}, None]),
+        pa.array([{"first-a": "3", "first-b": "3"}, {"first-a": "0"}, None], pa.map_(pa.string(), pa.string())),
+    ],
+    ids=["a struct", "a map"],
+)
+def test_all_answers_may_be_in_one_column(answers: pa.Array) -> None:
+    rows = scored(pa.table({"subject": ["Anna", "Bo", "Cy"], "answers": answers}))
+    assert [row["reached_number"] for row in rows] == [1, 0, 0]
+    assert [row["rated"] for row in rows] == [2, 1, 0]
+
+
+def test_a_bad_record_is_a_row_with_its_errors_and_what_says_whose_it_is() -> None:
+    table = pa.table({"region": ["north", "south"], "respondent": ["Anna", "Bo"], "first-a": ["often", "3"]})
+    bad, good = scored(table, ["region"])
+    assert "'often' is no answer to 'first-a'" in bad["errors"][0]
+    assert (bad["region"], bad["respondent"], bad["reached_number"], bad["gaps"]) == ("north", "Anna", None, None)
+    assert (good["region"], good["respondent"], good["errors"]) == ("south", "Bo", [])
+
+
+def test_columns_that_cannot_be_used_are_refused() -> None:
+    with pytest.raises(InputError, match="no column"):
+        scored(pa.table({"colour": ["red"]}))
+
+
+def test_columns_may_come_in_another_order_in_each_batch() -> None:
+    one = pa.record_batch({"first-a": ["3"], "subject": ["Anna"]})
+    two = pa.record_batch({"subject": ["Bo"], "first-a": ["0"]})
+    rows = pa.Table.from_batches(score_batches([one, two], SMALL), schema=schema(SMALL)).to_pylist()
+    assert [(row["subject"], row["met_stage-1"]) for row in rows] == [("Anna", 1), ("Bo", 0)]
+
+
+def test_empty_partitions_give_empty_batches() -> None:
+    assert list(score_batches([], SMALL)) == []
+    (batch,) = score_batches([pa.record_batch({"first-a": pa.array([], pa.string())})], SMALL)
+    assert (batch.num_rows, batch.schema) == (0, schema(SMALL))
+
+
+def test_each_row_may_name_one_of_several_rubrics() -> None:
+    other = replace(SMALL, id="other", stages=SMALL.stages[:1])
+    table = pa.table({"rubric": [SMALL.id, "other", "no-such"], "first-a": ["3", "3", "3"], "first-b": ["3", "3", "3"]})
+    batches = score_batches(table.to_batches(), [SMALL, other])
+    rows = pa.Table.from_batches(batches, schema=schema([SMALL, other])).to_pylist()
+    assert [row["working_on"] for row in rows] == ["stage-2", None, None]
+    assert [bool(row["errors"]) for row in rows] == [False, False, True]
+
+
+def test_the_function_travels_by_value() -> None:
+    function = pickle.loads(pickle.dumps(partial(score_batches, rubric=SMALL, keep=["subject"])))
+    (batch,) = function([pa.record_batch({"subject": ["Anna"], "first-a": ["3"]})])
+    assert batch.column("subject").to_pylist() == ["Anna"]
+
+
+def test_duckdb_reads_what_comes_out() -> None:
+    duckdb = pytest.importorskip("duckdb")
+    answers = duckdb.sql("""select 'Shop ' || i as subject, i % 4 as "first-a" from range(25000) t(i)""")
+    results = score_batches(answers.to_arrow_reader(10_000), SMALL)
+    connection = duckdb.connect()
+    connection.register("results", pa.RecordBatchReader.from_batches(schema(SMALL), results))
+    counts = connection.sql('select "met_stage-1", count(*) from results group by 1 order by 1').fetchall()
+    assert counts == [(0, 12500), (1, 12500)]
