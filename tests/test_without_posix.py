@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
+import pexpect
 import pytest
-from conftest import ROOT
+from conftest import PROGRAM, ROOT
 from documents import SMALL
 
 from socialmaturity.formats import FORMATS
@@ -83,3 +85,26 @@ def test_a_file_is_replaced_whole_or_not_at_all(windows: Callable, tmp_path: Pat
     for _ in range(2):
         assert windows("score", "x.csv", "--rubric", "./small.yaml", "-o", "r.html").code == 0
     assert sorted(each.name for each in tmp_path.iterdir()) == ["r.html", "small.yaml", "x.csv"]
+
+
+def test_the_interview_asks_in_lines_saves_and_locks(tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": TAKEN_AWAY, "TERM": "xterm"}
+    arguments = ["--debug", "assess", "s.yaml", "--rubric", "pots-plots-plantations", "--subject", "Anna"]
+
+    def begun() -> pexpect.spawn:
+        return pexpect.spawn(str(PROGRAM), arguments, cwd=tmp_path, env=environment, encoding="utf-8", timeout=60)
+
+    first = begun()
+    first.expect("assessed: ")
+    second = begun()
+    second.expect("is open in another interview")
+    second.expect(pexpect.EOF)
+    for _ in range(6):
+        first.sendline("")
+    first.sendeof()
+    first.expect(pexpect.EOF)
+    first.close()
+    assert "a bug" not in first.before
+    assert first.exitstatus == 130
+    sheet = (tmp_path / "s.yaml").read_text(encoding="utf-8")
+    assert "subject: Anna" in sheet

@@ -324,7 +324,8 @@ def write_overview(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
 
     survey = counted(batches, wanted)
     rows = overview_rows(survey, wanted)
-    yield Chunk(line(OVERVIEW_HEAD) + "".join(map(_values, rows)), survey.sheets + survey.failed)
+    if survey.sheets:
+        yield Chunk(line(OVERVIEW_HEAD) + "".join(map(_values, rows)), survey.sheets + survey.failed)
 
 
 def _values(row: Iterable[Value]) -> str:

@@ -259,7 +259,7 @@ def _joined(cell: Cell) -> str:
 
 
 def _detail(label: str, text: str) -> RenderableType:
-    return Padding(Text.assemble((f"{label}: ", "dim"), shown(text)), (0, 0, 0, INDENT))
+    return Padding(Text.assemble((f"{shown(label)}: ", "dim"), shown(text)), (0, 0, 0, INDENT))
 
 
 def _says(says: Says) -> Text:
