@@ -236,6 +236,10 @@ def test_further_heading_rows_are_known_by_what_they_say(second: list[str]) -> N
     assert lay_out([["subject", "plan-goals"], second, ["A", "1"]], [LADDER]).body == 2
 
 
+def test_an_empty_row_below_the_headings_is_no_heading() -> None:
+    assert lay_out([["respondent_id", "collector_id", "plan-goals"], []], [LADDER]).body == 1
+
+
 def test_row_numbers_of_pandas_are_no_tag() -> None:
     found = lay_out([["", "plan-goals"], ["0", "2"], ["1", "1"]], [LADDER])
     assert [reading.kind for reading in found.columns.readings] == ["ignored", "question"]

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 import gzip
+import io
 import json
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from socialmaturity.batch import run
+from socialmaturity.batch import Reports, Scorer, run
 from socialmaturity.core.asked import Asked
 from socialmaturity.core.model import Mark
 from socialmaturity.core.result import Failed, Scored
 from socialmaturity.documents.catalogue import Catalogue
-from socialmaturity.tables.inputs import How
+from socialmaturity.formats import Columns
+from socialmaturity.formats.csv import CsvRows
+from socialmaturity.tables.inputs import How, read_inputs
+from socialmaturity.tables.mapping import Mapping
 from socialmaturity.tables.mapping_file import read_mapping
+from socialmaturity.tables.records import Block
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,6 +106,61 @@ def test_numbers_of_tools_that_count_from_1_are_refused_until_they_are_mapped(
     mapping = read_mapping(str(tmp_path / "map.yaml"), Catalogue())
     given = [each.assessment.ratings for each in scored(tmp_path / "monkey.csv", How(mapping=mapping))]
     assert given == [{"planning-listening": 0}, {"planning-listening": 2}]
+
+
+TABLES = [path for path in EXPORTS if path.suffix == ".csv"]
+CELLS = (
+    "NA",
+    "2.0",
+    "1",
+    "3",
+    "don't know",
+    "not-applicable",
+    "not-applicable: why",
+    "Does not apply to us",
+    "unknown",
+)
+CHANGES = st.lists(
+    st.tuples(st.integers(1, 8), st.integers(0, 40), st.sampled_from((*CELLS, "3/4/2026", "2026-11-17T09:15:03Z", ""))),
+    max_size=12,
+)
+MAPPINGS = (
+    None,
+    Mapping(values={"NA": "unanswered", "1": "0", "2": "1", "3": "2"}),
+    Mapping(asked=("planning-listening", "planning-readiness"), dates="day-first"),
+)
+
+
+@given(st.sampled_from(TABLES), CHANGES, st.sampled_from(MAPPINGS), st.booleans())
+@settings(max_examples=60)
+def test_a_fast_reading_of_an_export_is_the_strict_one(
+    tmp_path_factory: pytest.TempPathFactory,
+    export: Path,
+    changes: list[tuple[int, int, str]],
+    mapping: Mapping | None,
+    strict: bool,
+) -> None:
+    text = export.read_text(encoding="utf-8-sig")
+    separator = ";" if text.partition("\n")[0].count(";") > 3 else ","
+    rows = list(csv.reader(io.StringIO(text), delimiter=separator))
+    for row, column, cell in changes:
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = cell
+    path = tmp_path_factory.mktemp("changed") / "changed.csv"
+    with path.open("w", newline="") as file:
+        csv.writer(file).writerows(rows)
+    catalogue = Catalogue()
+    for writer in (partial(CsvRows, columns=Columns(list(catalogue.values()), ["response"])), Reports):
+        scorer = Scorer(catalogue, None, Asked(strict=strict), writer)
+        for piece in read_inputs([str(path)], catalogue, How(mapping=mapping)):
+            if isinstance(piece, Block) and piece.records:
+                results = [scorer.strict(piece, place) for place in range(len(piece.records))]
+                found = scorer(piece)
+                assert list(found.made) == list(map(scorer._writer.result, results))
+                said = {remark.place: remark.problems for remark in found.remarks}
+                for place, result in enumerate(results):
+                    problems = result.problems if isinstance(result, Failed) else result.warnings
+                    assert sorted(map(str, said.get(place, ()))) == sorted(map(str, problems))
 
 
 # --- Files ---------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from socialmaturity.cli.exits import Exit
 from socialmaturity.errors import InputError, Problem, refuse
 from socialmaturity.streams import remark, say
+from socialmaturity.tables.grouping import Messages
 from socialmaturity.text import quoted
 
 if TYPE_CHECKING:
@@ -58,15 +59,18 @@ class Gathered:
         from socialmaturity.core.result import Scored
         from socialmaturity.formats.json_data import failed
 
+        messages = Messages(say)
         for result in results:
             if len(self.assessments) == AT_MOST:
                 raise refuse(f"{self.command} is for at most {AT_MOST} sheets; 'score' takes any number")
             if isinstance(result, Scored):
                 self.assessments.append(result.assessment)
-                self.warn(*result.warnings)
+                messages.add(result.warnings)
+                self.warnings.extend(result.warnings)
             else:
-                say(*result.problems)
+                messages.add(result.problems)
                 self.failed.append(failed(result))
+        messages.end()
 
     def warn(self, *problems: Problem) -> None:
         say(*problems)

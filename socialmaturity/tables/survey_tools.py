@@ -167,7 +167,7 @@ def is_second_row(row: Sequence[str], questions: Mapping[int, frozenset[str]], t
     `questions` has the folded texts of the question of each column.
     """
     cells = {place: fold(row[place]) for place in questions if place < len(row) and row[place].strip()}
-    if tool and tool.name == "SurveyMonkey" and not row[0].strip():
+    if tool and tool.name == "SurveyMonkey" and not "".join(row[:1]).strip():
         return bool(cells) and set(cells.values()) <= _ABOUT_COLUMNS
     return bool(cells) and all(
         any(cell == text or cell.startswith(f"{text} - ") for text in questions[place]) for place, cell in cells.items()
