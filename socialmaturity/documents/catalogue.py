@@ -108,7 +108,7 @@ class Catalogue(Mapping[str, "Rubric"]):
         if not id_:
             ids = [id_ for id_ in self if "@" not in id_]
             guess = did_you_mean(name, ids) or f"; there are {listed(ids)}, and --rubric PATH adds your own"
-            raise refuse(f"there is no rubric {quoted(name)} to extend{guess}", file=self._opening[-1])
+            raise refuse(f"there is no rubric {quoted(name)} to extend{guess}")
         return self._whole(id_).base
 
     def unused(self, used: Iterable[Rubric]) -> tuple[Problem, ...]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from socialmaturity.core.model import Counterpart, Crosswalk, Parent
 from socialmaturity.documents.tree import At, List, Map, Text
+from socialmaturity.errors import InputError
 from socialmaturity.text import quoted
 
 if TYPE_CHECKING:
@@ -46,7 +47,12 @@ def merge(tree: Map, complaints: Complaints, find: Callable[[str], Base]) -> tup
         return tree, None
     if not isinstance(extends, Text) or extends.empty:
         complaints.stop("'extends' must be the id of a rubric, such as six-stages@1.0", extends.place, "extends")
-    base = find(extends.text)
+    try:
+        base = find(extends.text)
+    except InputError as error:
+        if any(problem.file for problem in error.problems):  # it is there, and something is wrong with it
+            raise
+        complaints.stop("; ".join(problem.message for problem in error.problems), extends.place, "extends")
     if len(base.lineage) > MAX_PARENTS:
         message = f"a chain of more than {MAX_PARENTS} rubrics that extend each other; extend one of the first"
         complaints.stop(message, extends.place, "extends")
@@ -120,6 +126,7 @@ class _Merge:
                 self.complaints.add(message, node.place, "reference")
             else:
                 self.left_out.add(node.text)
+                self.complaints.left_out.add(node.text)
         stages = _list(merged, "stages")
         stages.items = [stage for stage in stages.items if _id(stage) not in self.left_out]
         for stage in stages.items:

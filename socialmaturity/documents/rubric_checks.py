@@ -111,8 +111,9 @@ class _Checks:
     def known(self, id_: str, known: Collection[str], what: str, *path: str | int) -> bool:
         """Return whether a reference leads somewhere; complain if not."""
         if id_ and id_ not in known and (self.all_read or what not in ("stage", "question")):
-            guess = self.complaints.did_you_mean(id_, known)
-            self.complain("reference", f"there is no {what} {quoted(id_)}{guess}", *path)
+            left_out = id_ in self.complaints.left_out
+            remedy = "; it is left out" if left_out else self.complaints.did_you_mean(id_, known)
+            self.complain("reference", f"there is no {what} {quoted(id_)}{remedy}", *path)
         return id_ in known
 
     def scale(self, scale: Scale) -> None:
@@ -228,6 +229,8 @@ class _Checks:
         for field in ("reached", "at_most"):
             self.known(_text(self.tree, *path, field), {"0", *self.rubric.by_id}, "stage", *path, field)
         for id_ in _fields(self.tree, *path, "answers"):
+            if not isinstance(_node(self.tree, *path, "answers", id_), Text):
+                self.complain("kind", f"{quoted(id_)} has one answer, written as a single value", *path, "answers", id_)
             written = _text(self.tree, *path, "answers", id_)
             if self.known(id_, self.rubric.questions, "question", *path, "answers", id_) and written:
                 question = self.rubric.questions[id_]
