@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,6 +94,9 @@ def running(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     yield process
     process.kill()
     process.wait()
+    for pipe in (process.stdin, process.stderr):
+        with suppress(OSError):  # what was not sent stays unsent
+            pipe.close()
 
 
 def workers(pid: int) -> list[int]:

@@ -585,3 +585,54 @@ def test_a_table_that_comes_bit_by_bit_is_read_as_a_whole(
     found = results("x.csv", table)
     assert told(found) == "x.csv:5 Anna 21..\nx.csv:9 Bo 0..2\n"
     assert [result.assessment.sheet.tags["remark"] for result in found] == ["two\n\nlines", 'a "b"']
+
+
+# --- However the bytes come --------------------------------------------------------------------------------------
+
+BIT_BY_BIT = {
+    "marked.csv": "\ufeff" + TABLE.replace("\n", "\r\n"),
+    "marked.jsonl": "\ufeff" + line() + "\n",
+    "blank.jsonl": f"\n  \n\t\n{line()}\n \r\n\t{line('Bo')}\n  ",
+    "torn.csv": f'{HEADER}\nAnna,2,1,,\nBo,"2,1,,\n',
+    "quoted.csv": f'{HEADER},remark\nAnna,2,1,,,"two\nlines, and ""quotes"""\n',
+}
+
+
+@pytest.mark.parametrize("file", BIT_BY_BIT)
+@pytest.mark.parametrize("size", [1, 2, 3, 5])
+def test_what_a_pipe_delivers_is_read_alike_however_it_is_cut(
+    results: Callable, monkeypatch: pytest.MonkeyPatch, file: str, size: int
+) -> None:
+    whole = told(results(file, BIT_BY_BIT[file]))
+    monkeypatch.setattr("socialmaturity.tables.decoding.AT_ONCE", size)
+    assert told(results(file, BIT_BY_BIT[file])) == whole
+
+
+# --- Rows that name their rubric -----------------------------------------------------------------------------------
+
+OTHER = SMALL.replace("id: small", "id: other").replace("label: Started", "label: Usually")
+MINE = SMALL.replace("label: In place", "label: Usually")
+
+
+@pytest.mark.parametrize("named", [["small.yaml", "other.yaml"], ["small.yaml"]], ids=["both named", "one named"])
+def test_a_cell_belongs_to_the_rubric_that_its_row_names(tmp_path: Path, named: list[str]) -> None:
+    (tmp_path / "small.yaml").write_text(MINE)
+    (tmp_path / "other.yaml").write_text(OTHER)
+    (tmp_path / "x.csv").write_text("subject,rubric,first-a\nAnna,small,Usually\nBo,other,Usually\nCy,nobody,2\n")
+    rubrics = Catalogue([str(tmp_path / name) for name in named])
+    one, two, three = run([str(tmp_path / "x.csv")], rubrics)
+    assert one.assessment.ratings == {"first-a": 2}
+    assert isinstance(three, Failed)
+    if len(named) == 2:
+        assert two.assessment.ratings == {"first-a": 1}
+    else:
+        assert "no rubric 'other'" in lines(two.problems)
+
+
+def test_a_row_may_name_a_shipped_rubric_where_another_one_is_the_default(results: Callable) -> None:
+    table = "subject,rubric,first-a,planning-listening\nAnna,,2,\nBo,six-stages,,3\nCy,,2,3\n"
+    one, two, three = results("x.csv", table)
+    assert one.assessment.ratings == {"first-a": 2}
+    assert two.assessment.rubric.id == "six-stages"
+    assert two.assessment.ratings == {"planning-listening": 3}
+    assert "has no question 'planning-listening'" in lines(three.problems)

@@ -105,7 +105,8 @@ def test_groups_are_refused_by_formats_that_count_nothing(program: Callable, for
     ran = program("score", EXAMPLES[0], "--group-by", "region", "--format", format_, cwd=ROOT)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == (
-        f"--group-by is for table, markdown, html; {format_} gives each result alone, for others to count\n"
+        "--group-by is for table, markdown, html, docx, xlsx; "
+        f"{format_} gives each result alone, or counts with --overview\n"
     )
 
 
