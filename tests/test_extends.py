@@ -10,6 +10,7 @@ import pytest
 from conftest import ROOT
 from documents import SMALL, changed, complaint, lines, rubric_of, sheet_of
 
+from socialmaturity.core.asked import stage_of
 from socialmaturity.core.crosswalk import moved
 from socialmaturity.core.model import Answer
 from socialmaturity.documents.catalogue import Catalogue
@@ -255,3 +256,15 @@ def test_a_new_version_is_checked_against_sheets(program: Callable[..., Ran], he
         "sheet.yaml: No stage complete yet, would be First",
         "small@2: 1 of 2 sheets would change their stage",
     ]
+
+
+def test_an_extension_that_changes_nothing_scores_like_its_parent(here: Path) -> None:
+    write("format: 1\nid: ours\nversion: '1'\nextends: six-stages\n")
+    rubrics = Catalogue(["ours.yaml"])
+    assert rubrics["ours"].stages == rubrics["six-stages"].stages
+    assert len(rubrics["ours"].crosswalk[-1].same) == len(rubrics["ours"].questions)
+
+
+def test_a_stage_is_still_found_by_the_id_of_an_earlier_version() -> None:
+    rubric = rubric_of(changed(SMALL, ("  - id: first\n", "  - id: first\n    formerly: [zeroth]\n")))
+    assert stage_of(rubric, "zeroth") is rubric.stages[0]
