@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 Order: TypeAlias = Literal["", "day-first", "month-first"]
 """How a mapping says that days such as 3/4/2026 are written; empty where it says nothing."""
-ORDERS = ("day-first", "month-first")
 
 _TIME = (
     r"(?:(?:T|,?\s+)(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,][0-9]{1,9})?)?"

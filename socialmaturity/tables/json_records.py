@@ -43,11 +43,6 @@ def _no_number(text: str) -> object:
 _DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_int=str, parse_float=str, parse_constant=_no_number)
 
 
-def is_list(start: bytes) -> bool:
-    """Return whether JSON that starts like this is a list."""
-    return start.lstrip()[:1] == b"["
-
-
 def is_flat(line: str | bytes) -> bool:
     """Return whether a line of JSON is a flat record, and not a sheet with `answers`."""
     try:
