@@ -82,6 +82,9 @@ class Edge(Group):
         """Read the command line, and write what --help and --version ask for."""
         try:
             return super().make_context(*args, **extra)
+        except InputError as error:  # --version is written here, before any command runs
+            say(*error.problems)
+            raise typer.Exit(Exit.UNUSABLE) from error
         except OSError as error:
             raise typer.Exit(_unwritten(error) or Exit.BUG) from error
 
