@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain
 from json.encoder import encode_basestring_ascii as quote
 from operator import getitem
 from typing import TYPE_CHECKING, NamedTuple
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
     from socialmaturity.tables.cache import Budget
     from socialmaturity.tables.fast import FastRecords
 
-_STAGE, _TEXT = 1_500, 400  # bytes
+_STAGE, _TEXT = 3_000, 400  # bytes
 _HERE = "\0"  # no text of a rubric may hold it
 _WHO = ("subject", "scope", "respondent", "role", "assessor")
 
@@ -70,7 +71,7 @@ class _Piece(NamedTuple):
     open: str
     deciding: str
     fragile: str
-    grid: str
+    grid: tuple[str, ...]
     themes: tuple[int, ...]
 
 
@@ -133,6 +134,7 @@ class _Texts:
         self._verdicts = [
             layout.fields({"verdict": verdict_data(floor, reached)}) for reached in range(len(rubric.stages) + 1)
         ]
+        self._cells = Cache(str, budget, as_long=True)
         self._rungs = Cache(self._rung, budget, 3 * _TEXT)
         self._counts = Cache(self._counted, budget, _TEXT)
         self._answers = _Answers(codes, budget, layout)
@@ -188,7 +190,7 @@ class _Texts:
             f'"notes": {notes}',
             f'"stages": {group(map("".join, zip(before, achieved, after, strict=True)))}',
             f'"dimensions": {group(dimensions)}',
-            f'"grid": {group(grid)}',
+            f'"grid": {group(chain.from_iterable(grid))}',
             f'"gaps": {group(gaps_in_order(reached, gaps, first))}',
             f'"open": {group(open_)}',
             plan,
@@ -236,9 +238,8 @@ class _Texts:
             open=self._ids(outcome.open),
             deciding=self._ids(outcome.deciding),
             fragile=self._layout.value(fragile_data(spare), 1) if spare else "",
-            grid=self._layout.between(1).join(
-                [self._layout.value(each, 1) for each in grid_data(self._rubric, alone, ratings)]
-            ),
+            # There are few different cells: to share their texts saves much memory.
+            grid=tuple([self._cells[self._layout.value(each, 1)] for each in grid_data(self._rubric, alone, ratings)]),
             themes=tuple([_packed(theme_state(each, ratings)) << 3 * (stage.number - 1) for each in alone]),
         )
 
