@@ -45,11 +45,22 @@ FORMAT = """\
 def frame() -> str:
     """The screen at a question that has an answer and a note, as the program draws it."""
     with tempfile.TemporaryDirectory() as folder:
-        options = ["--subject", "Lantern Street Bakeries", "--respondent", "Owner", "--scope", "", "--role", ""]
+        options = [
+            "--subject",
+            "Lantern Street Bakeries",
+            "--respondent",
+            "Owner",
+            "--scope",
+            "",
+            "--date",
+            "2026-11-17",
+        ]
         terminal = Terminal(
-            *["assess", "--rubric", "six-stages", *options, "--assessor", ""], cwd=Path(folder), size=(WIDTH, ROWS)
+            *["assess", "--rubric", "six-stages", *options, "--role", "", "--assessor", ""],
+            cwd=Path(folder),
+            size=(WIDTH, ROWS),
         )
-        terminal.sees("Enter begin").press("\r").press("32121231212").sees("question 12 of 42")
+        terminal.sees("Enter begin").press("\r").press("32121231212").sees("12 of 42")
         terminal.press("e", "Anna has the list", "\r", "\r", "1", "b").sees("Note: Anna has the list").sees("▸  1")
         terminal.press("q")
         terminal.ends()
