@@ -31,7 +31,7 @@ _BLOCK = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _MADE = re.compile(r"^<!-- made by: (?P<command>[^\n]*) -->\n(?P<body>.*?)^<!-- end -->$", re.MULTILINE | re.DOTALL)
-_OUTPUT = re.compile(r"\A\n\n```text\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+_OUTPUT = re.compile(r"\A\n+```text\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True, kw_only=True)
