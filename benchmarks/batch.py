@@ -1,8 +1,9 @@
 """The goals of the batch, measured: each run of the program beside what it is compared with, in turn.
 
-    python benchmarks/batch.py [--small] [--data FOLDER] [--pandas PYTHON] [NAME ...]
+    python benchmarks/batch.py [--small] [--data FOLDER] [--pandas PYTHON] [--before PROGRAM] [NAME ...]
 
-`--pandas` names a Python that has pandas (see requirements.txt); without one its row is left out.  `--small` takes a
+`--pandas` names a Python that has pandas (see requirements.txt), `--before` the program of an earlier version; without
+them their rows are left out.  The program runs in one process.  `--small` takes a
 tenth of everything.  The data is made from a seed, and kept in the folder for the next time.  Times are CPU times (user
 and system) of whole processes; a ratio is the median of the rounds' ratios.
 """
@@ -112,6 +113,7 @@ class Data:
     folder: Path
     share: int
     pandas: str | None
+    before: str | None
 
     def made(self, name: str, write: Callable[[Path, str, int], None], kind: str, count: int) -> tuple[Path, int]:
         count //= self.share
@@ -146,6 +148,24 @@ class Data:
         folder, count = self.made("", data.write_folder, kind, 10_000)
         return Pair(count, score(folder, "csv", os.devnull), [sys.executable, "-c", YAML, folder])
 
+    def table_before(self, kind: str) -> Pair:
+        return self._before(kind, ".csv", data.write_csv, 1_000_000, "csv")
+
+    def lines_before(self, kind: str) -> Pair:
+        return self._before(kind, ".jsonl", data.write_jsonl, 200_000, "jsonl")
+
+    def document_before(self, kind: str) -> Pair:
+        return self._before(kind, ".csv", data.write_csv, 100_000, "json")
+
+    def overview(self, kind: str) -> Pair:
+        table, count = self.made(".csv", data.write_csv, kind, 100_000)
+        return Pair(count, score(table, "table", os.devnull), score(table, "csv", os.devnull))
+
+    def _before(self, kind: str, ending: str, write: Callable[[Path, str, int], None], records: int, form: str) -> Pair:
+        inputs, count = self.made(ending, write, kind, records)
+        theirs = [self.before or "", "score", inputs, "--format", form, "-o", os.devnull]
+        return Pair(count, score(inputs, form, os.devnull), theirs)
+
     def growth(self, kind: str) -> Pair:
         large, count = self.made(".csv", data.write_csv, kind, 1_000_000)
         small, _ = self.made(".csv", data.write_csv, kind, 100_000)
@@ -158,11 +178,16 @@ GOALS = {  # what is measured, beside what; how; and the most that the ratio may
     "JSONL to JSONL, beside json.loads and json.dumps": (Data.full, 2.5),
     "folder of YAML sheets to flat CSV, beside CSafeLoader": (Data.sheets, 1.0),
     "CSV to flat CSV, beside a tenth of it": (Data.growth, 11.0),
+    "CSV to flat CSV, beside the version before": (Data.table_before, 0.80),
+    "JSONL to JSONL, beside the version before": (Data.lines_before, 0.55),
+    "CSV to one JSON document, beside the version before": (Data.document_before, 0.25),
+    "CSV to the overview, beside the flat CSV": (Data.overview, 1.2),
 }
+BEFORE = (Data.table_before, Data.lines_before, Data.document_before)
 
 
 def score(inputs: Path, form: str, output: Path | str) -> list[str | Path]:
-    return [PROGRAM, "score", inputs, "--format", form, "-o", output]
+    return [PROGRAM, "score", inputs, "--format", form, "-o", output, "--jobs", "1"]
 
 
 def main() -> None:
@@ -171,14 +196,16 @@ def main() -> None:
     parser.add_argument("--small", action="store_true")
     parser.add_argument("--data", type=Path, default=Path(tempfile.gettempdir(), "socialmaturity-benchmarks"))
     parser.add_argument("--pandas", metavar="PYTHON")
+    parser.add_argument("--before", metavar="PROGRAM")
     wanted = parser.parse_args()
     wanted.data.mkdir(exist_ok=True)
-    made = Data(wanted.data, 10 if wanted.small else 1, wanted.pandas)
+    made = Data(wanted.data, 10 if wanted.small else 1, wanted.pandas, wanted.before)
     print("| what | records a second | ours | the other | ratio | at most | our peak | its peak |")
     print("|---|---|---|---|---|---|---|---|")
     for (what, (pair, at_most)), kind in product(GOALS.items(), KINDS):
         name = f"{what} ({kind})"
-        if all(part in name for part in wanted.names) and (wanted.pandas or pair is not Data.table):
+        is_possible = (wanted.pandas or pair is not Data.table) and (wanted.before or pair not in BEFORE)
+        if is_possible and all(part in name for part in wanted.names):
             print(measure(name, pair(made, kind), at_most), flush=True)
 
 
