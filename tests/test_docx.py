@@ -146,6 +146,13 @@ def test_the_program_writes_it(program, tmp_path):
     assert headings(word.Document(tmp_path / "r.docx"))[0] == "Title: One page"
 
 
+def test_a_report_is_never_written_over_its_logo(program, tmp_path):
+    (tmp_path / "logo.html").write_bytes(LOGO)
+    ran = program("score", ROOT / "examples" / "fernhill-outdoor.yaml", "-o", "logo.html", "--logo", "./logo.html")
+    assert (ran.code, ran.err) == (2, "logo.html: is what the result is made from; name another file with -o\n")
+    assert (tmp_path / "logo.html").read_bytes() == LOGO
+
+
 def test_a_logo_that_is_no_picture_is_named(program, tmp_path):
     (tmp_path / "logo.txt").write_text("a logo")
     ran = program("score", ROOT / "examples" / "fernhill-outdoor.yaml", "-o", "r.html", "--logo", "logo.txt")

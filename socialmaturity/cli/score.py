@@ -120,7 +120,7 @@ def score(
     each, and what they have in common.
     """
     wanted_shape = _shape(by, rows, overview=overview)
-    made_from = [*inputs, *(rubric or ()), *([columns] if columns else ())]
+    made_from = [*inputs, *(rubric or ()), *filter(None, (columns, logo))]
     to = destination(wanted_shape, format_, output, made_from)
     if group_by and not overview and to.format.name not in COUNTING:
         raise refuse(

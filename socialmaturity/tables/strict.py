@@ -192,9 +192,9 @@ def _refuse_misfit(row: list[str], columns: Columns, file: str, number: int, *, 
             )
     for place, cell in enumerate(row if suspect else ()):
         if found := FORBIDDEN.search(cell):
-            what = f"the control character U+{ord(found[0]):04X} is in"
+            what, cure = f"the control character U+{ord(found[0]):04X} is in", "remove it"
         elif not cell.isascii() and any("\udc80" <= sign <= "\udcff" for sign in cell):
-            what = "no UTF-8 text in"
+            what, cure = "no UTF-8 text in", "save the file as UTF-8 text"
         else:
             continue
-        raise refuse(f"{what} column {place + 1}; save the file as UTF-8 text", file=file, line=number)
+        raise refuse(f"{what} column {place + 1}; {cure}", file=file, line=number)
