@@ -230,10 +230,9 @@ RUBRIC_TEXTS = record(
     needed("sha256", TEXT, "The SHA-256 of the bytes of its file."),
     later("extends", list_of(of(_PARENT)), "The rubrics that it extends, nearest first."),
     needed("title", TEXT, "The title."),
-    *(
-        later(name, TEXT, f"The {name} of the rubric, or the label of what is below its first stage.")
-        for name in ("summary", "language", "before")
-    ),
+    later("summary", TEXT, "The summary of the rubric."),
+    later("language", TEXT, "The language of its texts."),
+    later("before", TEXT, "What it calls being below its first stage."),
     *(
         needed(name, _OBJECTS, f"The {name} of the rubric.")
         for name in ("sources", "scales", "dimensions", "stages", "questions", "checks", "benchmarks", "crosswalk")
