@@ -320,6 +320,25 @@ def test_a_page_that_is_edited_by_hand_keeps_its_style_and_shows_an_embedded_log
 
 
 @in_chromium
+def test_a_wide_logo_leaves_the_title_the_whole_width_of_a_phone(look):
+    letterhead = Letterhead("Where we stand in winter", "Ida Holm", png(bar(30, 30, 30)))
+    page = look(html.draw(report(assessed("brackenridge-toolmakers"), letterhead=letterhead)), 390)
+    top = page.run("document.querySelector('h1').getBoundingClientRect().top")
+    assert page.run("document.querySelector('img.logo').getBoundingClientRect().bottom") <= top
+
+
+@in_chromium
+@pytest.mark.parametrize("medium", ["screen", "print"])
+def test_the_dates_of_a_comparison_are_not_broken(look, program, medium):
+    sheets = [EXAMPLES / f"lantern-street-bakeries-{year}.yaml" for year in (2025, 2026)]
+    page = look(program("compare", *sheets, "--format", "html").out)
+    page.ask("Emulation.setEmulatedMedia", media=medium)
+    page.run("rows = date => new Set(Array.from(date.getClientRects(), row => Math.round(row.top))).size")
+    page.run("range = dt => { let all = document.createRange(); all.selectNodeContents(dt); return all }")
+    assert page.run("Math.max(...Array.from(document.querySelectorAll('dt'), dt => rows(range(dt))))") == 1
+
+
+@in_chromium
 @pytest.mark.parametrize("width", [320, 390, 1100])
 @pytest.mark.parametrize("name", WHOLE)
 def test_nothing_is_wider_than_the_screen(look, name, width):
