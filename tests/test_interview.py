@@ -335,6 +335,12 @@ def test_a_team_that_settles_on_an_answer_keeps_who_said_what():
     assert pressed(state, "b", "2").answers["b"].note == state.answers["b"].note
 
 
+def test_an_answer_that_a_team_takes_over_says_who_did_not_know():
+    said = ("Ann", Answer(rating=UNKNOWN)), ("Eve", Answer(rating=1))
+    state = pressed(voiced(*said, agreeing=True), "s")
+    assert state.offered == Answer(rating=1, note="Ann: don't know\nEve: 1")
+
+
 # --- Laws --------------------------------------------------------------------------------------------------------
 
 NAMED = [

@@ -28,14 +28,15 @@ Voices: TypeAlias = "Mapping[str, tuple[Voice, ...]]"
 def agreed(question: Question, voices: Sequence[Voice], *, named: bool) -> Answer | None:
     """Return the answer on which all who could answer agree, or None.
 
-    With `named`, the notes say whose they are.
+    With `named`, the notes say whose they are, and who did not know if somebody did not.
     """
     answers = [voice.answer for voice in voices if _fits(question, voice.answer.rating)]
     if len({answer.rating for answer in answers}) != 1 or differ(voices):
         return None
     evidence = tuple(dict.fromkeys(text for answer in answers for text in answer.evidence))
     reason = next((answer.reason for answer in answers if answer.reason), "")
-    note = said_with_names(voices) if named else next((a.note for a in reversed(answers) if a.note), "")
+    unsure = any(voice.answer.rating is Mark.UNKNOWN for voice in voices)
+    note = said_with_names(voices, answers=unsure) if named else next((a.note for a in reversed(answers) if a.note), "")
     return Answer(rating=answers[0].rating, note=note, reason=reason, evidence=evidence)
 
 
