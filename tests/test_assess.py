@@ -462,6 +462,16 @@ def test_what_has_changed_is_asked_and_the_rest_taken_over(tmp_path):
     assert ("air: 1\n" in answers, "water: 1\n" in answers, "earth: 1\n" in answers) == (True, True, True)
 
 
+def test_changes_from_a_version_that_is_not_known_may_be_missed_and_the_screen_says_so(tmp_path):
+    two_versions(tmp_path)
+    options = ["--from", "a.yaml", "--rubric", "new.yaml", "--ask", "changed"]
+    terminal = Terminal("assess", "c.yaml", *options, cwd=tmp_path).sees("Enter begin")
+    assert "is not known here, so some changes may be missed; name its file with --rubric too." in " ".join(
+        terminal.screen.split()
+    )
+    assert terminal.press("q").ends() == 0
+
+
 def test_a_new_sheet_says_which_questions_were_asked(tmp_path):
     terminal = Terminal(*NEW, "--ask", "planning-pilots", cwd=tmp_path).sees("Enter begin").press("\r", "2")
     terminal.sees("1 of 1 answered").press("\r")

@@ -53,6 +53,12 @@ class Others:
             return ()
         return tuple(label for _, label in same)
 
+    def unknown(self, rubric: Rubric) -> tuple[str, ...]:
+        """Return the other versions of rubrics that were answered and are not known, as ID@VERSION."""
+        answered = sorted({f"{of.id}@{sheet.version}" for of, sheet in self.sheets if sheet.version})
+        known = {rubric.name, *self.older, *(of.name for of, _ in self.sheets)}
+        return tuple(name for name in answered if name not in known)
+
     def field(self, name: str) -> str:
         """Return what all sheets say in a field, or nothing if they differ."""
         values = {getattr(sheet, name) for _, sheet in self.sheets}

@@ -227,7 +227,13 @@ class _Settling:
 
     def about_others(self, rubric: Rubric, only: frozenset[str] | None, taken: Mapping[str, Answer]) -> list[str]:
         """Say whose answers are shown with the questions, and which of them Enter takes over."""
-        return about_others(self.others.labels, None if only is None else len(only), len(taken), len(rubric.questions))
+        lines = about_others(self.others.labels, None if only is None else len(only), len(taken), len(rubric.questions))
+        if "changed" in self.wishes.ask:
+            lines += [
+                f"{name} is not known here, so some changes may be missed; name its file with --rubric too."
+                for name in self.others.unknown(rubric)
+            ]
+        return lines
 
     def fill_in(
         self,
