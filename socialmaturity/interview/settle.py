@@ -296,7 +296,8 @@ def about_others(labels: tuple[str, ...], asked: int | None, taken: int, whole: 
     if labels:
         lines.append(f"The answers of {', '.join(labels)} are shown with each question.")
     if taken:
-        lines.append(f"{taken} of {whole} answers, on which all agree, are taken over when you begin.")
+        agreed_by_all = ", on which all agree," if len(labels) > 1 else ""
+        lines.append(f"{taken} of {whole} answers{agreed_by_all} are taken over when you begin.")
     if asked is not None:
         lines.append(f"{'1 question is' if asked == 1 else f'{asked} questions are'} asked.")
     return lines
