@@ -601,6 +601,15 @@ def test_a_full_disk_ends_it_with_the_answers_on_standard_output(tmp_path):
     assert names(tmp_path) == ["a.yaml"]
 
 
+def test_a_disk_that_is_full_from_the_start_is_reported(tmp_path):
+    terminal = Terminal(*NEW, cwd=tmp_path, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)))
+    terminal.sees("Enter begin").press("\r")
+    assert terminal.ends() == 2
+    assert "a.yaml: cannot be written: file too large" in terminal.said
+    assert "the answers could not be saved; they follow here" in terminal.said
+    assert names(tmp_path) == []
+
+
 @pytest.mark.parametrize("moment", ["from the start", "later"])
 def test_a_folder_that_is_read_only_is_reported_and_loses_nothing(tmp_path, moment):
     folder = tmp_path / "closed"

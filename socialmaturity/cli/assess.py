@@ -147,7 +147,8 @@ def _unfinished(ending: Ending, again: Sequence[str]) -> Exit:
     from socialmaturity.interview.drive import How
 
     if ending.problems:
-        say(*ending.problems, f"the answers could not be saved in {ending.path}; they follow here, as a sheet to keep")
+        where = f" in {ending.path}" if ending.path else ""
+        say(*ending.problems, f"the answers could not be saved{where}; they follow here, as a sheet to keep")
     if ending.how is How.GAVE_UP:
         say("the interview has ended by itself: too many keys in a row did nothing")
     if ending.path:
