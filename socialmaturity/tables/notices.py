@@ -13,6 +13,7 @@ from socialmaturity.text import listed, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from socialmaturity.core.model import Rubric
     from socialmaturity.tables.columns import Columns
     from socialmaturity.tables.layout import Layout
     from socialmaturity.tables.records import Record
@@ -40,9 +41,9 @@ def _about(file: str, numbers: Sequence[int], layout: Layout, reading: Reading) 
     for id_ in [columns.rubric] if one else [id_ for id_, each in reading.rubrics.items() if _asks(columns, each)]:
         rubric = reading.rubrics[id_]
         asked = columns.mapping.asked or tuple(rubric.questions)
-        have = len([each for each in asked if each in columns.questions])
-        found = f"{have} of {len(asked)} questions of {rubric.name} have a column"
-        if missing := [each for each in asked if each not in columns.questions]:
+        missing = [each for each in asked if not _has_column(columns, rubric, each)]
+        found = f"{len(asked) - len(missing)} of {len(asked)} questions of {rubric.name} have a column"
+        if missing:
             message = (
                 f"{found}; none for {listed(missing)}; if they were not asked, list those that were under 'asked' in a "
                 f"mapping{tags}"
@@ -54,6 +55,12 @@ def _about(file: str, numbers: Sequence[int], layout: Layout, reading: Reading) 
 
 def _asks(columns: Columns, rubric: object) -> bool:
     return any(id_ in columns.questions for id_ in rubric.questions)  # type: ignore[attr-defined]
+
+
+def _has_column(columns: Columns, rubric: Rubric, id_: str) -> bool:
+    """Whether a question has a column, also by the id that it has in another version that is read beside it."""
+    former = rubric.questions[id_].formerly if id_ in rubric.questions else ()
+    return any(name in columns.questions for name in (id_, *former))
 
 
 def _said(file: str, message: str) -> Problem:

@@ -69,6 +69,10 @@ class _Table:
     def __init__(self, headings: Sequence[str], given: Given) -> None:
         self.headings = tuple(one_line(formulas.plain(heading)) for heading in headings)
         self.rubrics = {rubric.id: rubric for rubric in given.rubrics}
+        self.former: defaultdict[Asked, set[str]] = defaultdict(set)  # the ids that questions had in earlier versions
+        for rubric in given.rubrics:
+            for question in rubric.questions.values():
+                self.former[rubric.id, question.id].update(question.formerly)
         self.mapping = given.mapping
         self.default = self.rubrics.get(given.mapping.rubric.partition("@")[0]) or given.default
         self.sample = given.sample
@@ -270,7 +274,7 @@ class _Table:
         """Return the column of each question.  Two for one question, or two questions of one column, are an error."""
         columns: defaultdict[Asked, list[int]] = defaultdict(list)
         for place, found in sorted(self.asked.items()):
-            mine = {asked for asked in found if rubric and asked[0] == rubric.id} or found
+            mine = self._earliest({asked for asked in found if rubric and asked[0] == rubric.id} or found)
             by_rubric: defaultdict[str, list[str]] = defaultdict(list)
             for of, id_ in sorted(mine):
                 by_rubric[of].append(id_)
@@ -290,6 +294,11 @@ class _Table:
             elif questions.setdefault(id_, places[0]) != places[0]:
                 self.wrong.append(f"'{id_}' is a question of several rubrics; say which one was asked with --rubric ID")
         return questions
+
+    def _earliest(self, found: set[Asked]) -> set[Asked]:
+        """Leave out questions that had the id of another of them: where two versions are here, each knows that id."""
+        later = {(of, id_) for of, id_ in found if any((of, former) in found for former in self.former[of, id_])}
+        return found - later
 
     def _refuse_doubles(self) -> None:
         places: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
