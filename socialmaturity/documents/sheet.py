@@ -164,7 +164,9 @@ class _Reading:
             if self.sets_aside and other_version and (question is None or not self.fits(question, node)):
                 self.set_aside(rubric, written, question, node, nodes.keys[written])
             elif id_ in found:
-                message = f"{quoted(written)} is what '{id_}' was called, which is answered too; keep one of them"
+                # Of the two, either may stand first.
+                former = next(other for other in nodes.values if other != id_ and rubric.renamed.get(other) == id_)
+                message = f"{quoted(former)} is what '{id_}' was called, which is answered too; keep one of them"
                 self.complaints.add(message, nodes.keys[written], "repeated-answer", question=id_)
             elif question is None:
                 self.complaints.add(
