@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -232,10 +233,31 @@ def test_a_sheet_may_use_the_ids_of_earlier_versions() -> None:
     assert (dict(sheet.answers), warnings) == ({"first-a": Answer(rating=2)}, "")
     both = "rubric: small\nanswers: {a-before: 2, first-a: 1}\n"
     said = complaint(lambda: sheet_of(both, rubric_of(RENAMED)))
-    assert (
-        said == ("x.yaml:2:24: 'first-a' is what 'first-a' was called, which is answered too; keep one of them\n")
-        or "a-before" in said
+    assert said == "x.yaml:2:24: 'a-before' is what 'first-a' was called, which is answered too; keep one of them\n"
+    assert "'a-before' is what 'first-a' was called" in complaint(
+        lambda: sheet_of("rubric: small\nanswers: {first-a: 1, a-before: 2}\n", rubric_of(RENAMED))
     )
+
+
+def test_rows_of_a_table_are_scored_by_the_version_that_they_name(program: Callable[..., Ran], here: Path) -> None:
+    write(changed(SMALL, ("first-a", "a-before")), "old.yaml")
+    write(RENAMED, "new.yaml")
+    write("subject,rubric,a-before,first-b\nA,small@1,2,2\nB,small@2,2,2\n", "rows.csv")
+    ran = program("score", "rows.csv", "--rubric", "old.yaml", "--rubric", "new.yaml", "--format", "jsonl")
+    said = [json.loads(line) for line in ran.out.splitlines()]
+    assert [(each["rubric"], each["counts"]["rated"]) for each in said] == [("small@1", 2), ("small@2", 2)]
+    assert "a-before" not in ran.err
+    assert "first-a" not in ran.err
+
+
+def test_a_changed_copy_under_the_old_name_is_warned_of(program: Callable[..., Ran], here: Path) -> None:
+    shipped = (ROOT / "rubrics" / "six-stages.yaml").read_text(encoding="utf-8")
+    write(shipped, "same.yaml")
+    write(shipped.replace("met_at: 2", "met_at: 3", 1), "edited.yaml")
+    ran = program("rubric", "check", "same.yaml", "edited.yaml")
+    assert "same.yaml: nothing to complain about\n" in ran.out
+    assert "this is not the 'six-stages@1.0' that ships" in ran.out
+    assert "[edited-copy]" in ran.out
 
 
 def test_answers_move_to_a_new_version_by_id_and_by_former_id() -> None:
@@ -256,6 +278,20 @@ def test_a_new_version_is_checked_against_sheets(program: Callable[..., Ran], he
         "sheet.yaml: No stage complete yet, would be First",
         "small@2: 1 of 2 sheets would change their stage",
     ]
+
+
+def test_each_sheet_was_scored_by_the_version_that_it_names(program: Callable[..., Ran], here: Path) -> None:
+    for version, share in (("2", "1"), ("3", "3/4")):
+        text = changed(SMALL, ('version: "1"', f'version: "{version}"'), ("pass_share: 3/4", f"pass_share: {share}"))
+        if version == "3":
+            text = changed(text, ("id: first\n", "id: renamed\n    formerly: [first]\n"))
+        write(text, f"{version}.yaml")
+    full = "rubric: small@1\nanswers: {first-a: 2, first-b: 2, first-c: 2, first-d: 0}\n"
+    write(full, "first.yaml")
+    write(changed(full, ("small@1", "small@3")), "newest.yaml")
+    others = ("--rubric", "small.yaml", "--rubric", "2.yaml")
+    ran = program("rubric", "check", "3.yaml", *others, "--against", "first.yaml", "--against", "newest.yaml")
+    assert ran.out.splitlines()[-1] == "small@3: 0 of 2 sheets would change their stage"
 
 
 def test_an_extension_that_changes_nothing_scores_like_its_parent(here: Path) -> None:

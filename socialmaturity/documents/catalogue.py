@@ -59,7 +59,11 @@ class Catalogue(Mapping[str, "Rubric"]):
         keys = [self._known(name) or self._add(name) for name in names]
         self.named = tuple(self[key] for key in keys)
         self.default = self.named[0] if len(self.named) == 1 else None
-        self.warnings = tuple(filter(None, map(self._edited, self._files.values())))
+        self.warnings = tuple(
+            Problem(message=message, file=file.path, line=1, column=1, code="edited-copy", warning=True)
+            for file in self._files.values()
+            if (message := self.edited(file.id, file.version, sha256(file.data).hexdigest()))
+        )
 
     def __getitem__(self, name: str) -> Rubric:
         return self._whole(name).rubric
@@ -111,6 +115,15 @@ class Catalogue(Mapping[str, "Rubric"]):
             raise refuse(f"there is no rubric {quoted(name)} to extend{guess}")
         return self._whole(id_).base
 
+    def edited(self, id_: str, version: str, digest: str) -> str:
+        """Return what to say of a rubric that bears the id and version of a shipped one, and is another one."""
+        if id_ not in self._shipped:
+            return ""
+        shipped = self._of_shipped(id_).rubric
+        if shipped.version != version or shipped.sha256 == digest:
+            return ""
+        return f"this is not the '{shipped.name}' that ships, but has its name; give it an id or version of its own"
+
     def unused(self, used: Iterable[Rubric]) -> tuple[Problem, ...]:
         """Return a warning for each rubric that was named and that no sheet used."""
         names = {name for rubric in used for name in (rubric.name, *(parent.name for parent in rubric.extends))}
@@ -158,16 +171,6 @@ class Catalogue(Mapping[str, "Rubric"]):
             self._read[path] = read_whole(source.read(path) if data is None else data, path, self.base)
             self._opening.pop()
         return self._read[path]
-
-    def _edited(self, file: _File) -> Problem | None:
-        """Return a warning about a file that bears the id and version of a shipped rubric, and is another one."""
-        if file.id not in self._shipped:
-            return None
-        shipped = self._of_shipped(file.id).rubric
-        if shipped.version != file.version or shipped.sha256 == sha256(file.data).hexdigest():
-            return None
-        message = f"this is not the '{shipped.name}' that ships, but has its name; give it an id or version of its own"
-        return Problem(message=message, file=file.path, line=1, column=1, code="edited-copy", warning=True)
 
     def _known(self, name: str) -> str:
         """Return the key of a rubric for ID or ID@VERSION, or nothing.  Raises InputError for another version."""

@@ -224,4 +224,12 @@ KINDS = (
         "id: six-stages\nextends: six-stages@1.0",
         "Give the rubric an id of its own.",
     ),
+    ComplaintKind(
+        "edited-copy",
+        "A changed copy under the old name",
+        "It has the id and version of a rubric that ships, and other content, so results would bear a wrong name.",
+        'id: six-stages\nversion: "1.0"',
+        "Give it an id or version of its own; 'rubric copy' does.",
+        warning=True,
+    ),
 )

@@ -35,8 +35,10 @@ def problems_of(data: bytes, file: str, rubrics: Catalogue) -> tuple[Problem, ..
         return error.problems
 
 
-def _review(text: str, rubrics: Mapping[str, Rubric], rubric: Rubric, tree: Map, complaints: Complaints) -> None:
+def _review(text: str, rubrics: Catalogue, rubric: Rubric, tree: Map, complaints: Complaints) -> None:
     """Complain about a sound rubric."""
+    if message := rubrics.edited(rubric.id, rubric.version, rubric.sha256):
+        complaints.add(message, tree.keys["id"], "edited-copy", warning=True)
     _cut_texts(tree, complaints, text)
     _placeholders(tree, complaints)
     crosswalks = _Crosswalks(rubric, tree, complaints, rubrics)
