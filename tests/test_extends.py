@@ -161,6 +161,11 @@ def test_the_example_of_a_published_standard_is_sound_and_keeps_its_numbers(prog
     assert len(rubric.questions["access-authorized"].advice) == 3
 
 
+def test_the_number_of_a_stage_is_shown_with_its_name(program: Callable[..., Ran]) -> None:
+    ran = program("rubric", "show", str(ROOT / "examples" / "rubrics" / "safeguards.yaml"))
+    assert "1. Basic safeguards (Level 1): Keep strangers out\n" in ran.out
+
+
 def test_a_case_names_what_there_is() -> None:
     said = review(changed(SMALL + CASES, ("first-b: mostly", "first-x: 7"), ("first-a: 2, first-b: 2", "first-a: 7")))
     assert "x.yaml:22:36: '7' is no answer to 'first-a'\n" in said

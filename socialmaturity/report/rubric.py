@@ -55,7 +55,8 @@ def overview(rubrics: Iterable[Rubric]) -> Report:
 
 
 def _section(rubric: Rubric, stage: Stage, *, full: bool) -> Section:
-    heading = f"{stage.number}. {stage.name}{f': {stage.motto}' if stage.motto else ''}"
+    name = f"{stage.name} ({stage.ref})" if stage.ref else stage.name
+    heading = f"{stage.number}. {name}{f': {stage.motto}' if stage.motto else ''}"
     return Section(id=stage.id, heading=heading, blocks=tuple(_stage(rubric, stage, full=full)))
 
 
