@@ -35,7 +35,7 @@ def scored(
     return {
         **identified(assessment),
         "answers": answers_data(ratings, rubric.questions),
-        "notes": notes_data(assessment.sheet.answers),
+        "notes": notes_data(assessment.sheet.answers, assessment.rubric.questions),
         "stages": [
             stage_data(stage, outcome, achievement(tally(rubric, stage.questions, ratings)))
             for stage, outcome in zip(rubric.stages, assessment.outcomes, strict=True)
@@ -97,12 +97,12 @@ def answers_data(ratings: Mapping[str, Rating], ids: Iterable[str]) -> Data:
     return {id_: rating_data(ratings[id_]) for id_ in ids if id_ in ratings}
 
 
-def notes_data(answers: Mapping[str, Answer]) -> Data:
-    """Return what supports the answers, by question."""
+def notes_data(answers: Mapping[str, Answer], questions: Iterable[str]) -> Data:
+    """Return what supports the answers, by question, in the order of the rubric."""
     return {
         id_: {"note": answer.note, "evidence": list(answer.evidence), "reason": answer.reason}
-        for id_, answer in answers.items()
-        if answer.note or answer.evidence or answer.reason
+        for id_ in questions
+        if (answer := answers.get(id_)) and (answer.note or answer.evidence or answer.reason)
     }
 
 

@@ -157,9 +157,9 @@ class _Texts:
                 continue
             place, key = records.places[number], keys[number]
             tags = self._tags[tuple(records.tags(place).items())]
-            notes = (
-                "{}" if self._codes.worded.isdisjoint(key) else self._layout.value(notes_data(records.answers(place)))
-            )
+            notes = "{}"
+            if not self._codes.worded.isdisjoint(key):
+                notes = self._layout.value(notes_data(records.answers(place), self._rubric.questions))
             fields = (f'{who}{between}"tags": {tags}', *self._judged(key, pieces, total, notes, plans[number]))
             found.append(self._layout.whole(between.join(fields)))
         return found
