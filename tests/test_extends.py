@@ -299,6 +299,20 @@ def test_each_sheet_was_scored_by_the_version_that_it_names(program: Callable[..
     assert ran.out.splitlines()[-1] == "small@3: 0 of 2 sheets would change their stage"
 
 
+def test_a_sheet_that_a_new_version_cannot_be_checked_against_is_named(program: Callable[..., Ran], here: Path) -> None:
+    write(SMALL, "small.yaml")
+    write("rubric: small@1\nanswers: {first-a: 2, first-b: 2, first-c: 2, first-d: 2}\n", "sheet.yaml")
+    ran = program(
+        "rubric", "check", "small.yaml", "--rubric", "small.yaml", "--against", "sheet.yaml", "--against", "gone.yaml"
+    )
+    assert ran.code == 2
+    assert ran.err == "gone.yaml: no such file; see if the name is spelled right\n"
+    assert ran.out.splitlines()[-2:] == [
+        "small@1: 0 of 1 sheets would change their stage",
+        "left out: 1 that could not be scored, 0 with answers to nothing in this rubric",
+    ]
+
+
 def test_an_extension_that_changes_nothing_scores_like_its_parent(here: Path) -> None:
     write("format: 1\nid: ours\nversion: '1'\nextends: six-stages\n")
     rubrics = Catalogue(["ours.yaml"])

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from socialmaturity.core.scoring import Assessment
+    from socialmaturity.errors import Problem
 
 
-def changes(name: str, sheets: Sequence[str], others: Iterable[str]) -> Iterator[str]:
+def changes(name: str, sheets: Sequence[str], others: Iterable[str], wrong: dict[Problem, None]) -> Iterator[str]:
     """Yield a line for each sheet that would change its stage under a rubric, and how many there are.
 
-    Each sheet is first scored by the rubric that it names, among those that ship and `others`.
+    Each sheet is first scored by the rubric that it names, among those that ship and `others`.  What is wrong with
+    those that cannot be is put into `wrong`.
     """
     rubric = Catalogue().find(name)
     renamed = {former: stage.id for stage in rubric.stages for former in stage.formerly}
@@ -30,6 +32,7 @@ def changes(name: str, sheets: Sequence[str], others: Iterable[str]) -> Iterator
     for result in run(sheets, Catalogue(others), Asked()):
         if not isinstance(result, Scored):
             failed += 1
+            wrong.update(dict.fromkeys(result.problems))
             continue
         before = result.assessment
         if f"{before.rubric.id}@{before.sheet.version}" == rubric.name:  # made for this version: nothing changes

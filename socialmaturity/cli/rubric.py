@@ -81,7 +81,8 @@ def check(
 ) -> Exit:
     """Say everything that is wrong with rubrics.
 
-    Exits with 1 if there are errors.  --rubric names others that they extend, or that the sheets of --against name.
+    Exits with 1 if there are errors, and with 2 if a file cannot be used.  --rubric names others that they extend, or
+    that the sheets of --against name.
     """
     from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.documents.rubric_review import problems_of
@@ -99,8 +100,11 @@ def check(
     if against and not unreadable and not any(not problem.warning for _, problems in found for problem in problems):
         from socialmaturity.cli.against import changes
 
+        wrong: dict[Problem, None] = {}
         for name in rubrics:
-            write(changes(name, against, rubric or ()), for_terminal=True)
+            write(changes(name, against, rubric or (), wrong), for_terminal=True)
+        say(*wrong)
+        unreadable += bool(wrong)
     return Exit.UNUSABLE if unreadable else Exit.FINDING if serious else Exit.DONE
 
 
