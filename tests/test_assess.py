@@ -218,6 +218,9 @@ def test_the_same_command_goes_on_at_the_first_open_question(tmp_path):
     assert terminal.ends() == 0
     assert "2 of 42 questions are answered in a.yaml.\n" in terminal.said
     assert "Continue: socialmaturity assess a.yaml --rubric six-stages\n" in terminal.said
+    terminal = Terminal(*NEW, "-o", "my report.docx", cwd=tmp_path).sees("Enter begin").press("\r", "q")
+    assert terminal.ends() == 0
+    assert "Continue: socialmaturity assess a.yaml --rubric six-stages -o 'my report.docx'\n" in terminal.said
     terminal = Terminal(*NEW, cwd=tmp_path).sees("Enter begin").press("\r").sees("· 3 of 42").press("q")
     assert terminal.ends() == 0
 

@@ -107,6 +107,7 @@ def assess(
         return _finished(ending, rubric, format_, output, to)
     flags = {"--without-names": without_names, "--until-decided": until_decided, "--lines": lines}
     again = [*_repeated("--rubric", rubric), *_repeated("--from", from_), *_repeated("--ask", ask)]
+    again += [word for name, text in (("--format", format_), ("-o", output)) if text for word in (name, text)]
     return _unfinished(ending, [*again, *(flag for flag, given in flags.items() if given)])
 
 
