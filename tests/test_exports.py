@@ -237,11 +237,13 @@ def test_formulas_that_no_program_calculated_are_refused(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("data", "complaint"),
     [
+        (b"", "the file is empty"),
+        (b"<!DOCTYPE html><title>Sign in</title>", "this is a web page"),
         (b"no zip at all", "is not a workbook, or is damaged"),
         (b"PK\x05\x06" + b"\0" * 18, "is an archive, but not a workbook"),
         (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "has a password, or is a workbook of before 2007"),
     ],
-    ids=["no zip", "an empty zip", "a password"],
+    ids=["nothing", "a web page", "no zip", "an empty zip", "a password"],
 )
 def test_what_is_no_workbook_is_refused_in_one_line(tmp_path: Path, data: bytes, complaint: str) -> None:
     (tmp_path / "book.xlsx").write_bytes(data)

@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
+from socialmaturity.documents.source import refuse_foreign
 from socialmaturity.errors import InputError, refuse
 
 if TYPE_CHECKING:
@@ -128,9 +129,13 @@ def _examined(data: IO[bytes], file: str) -> dict[int, dict[tuple[int, int], str
     Return the cells with an error or with a formula that was never calculated, by the place of their worksheet: the
     reader gives nothing, or 0, for both.
     """
-    start = data.read(8)
+    start = data.read(64)
+    if not start:
+        raise refuse("the file is empty; see if it is the right file", file=file)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         raise refuse("has a password, or is a workbook of before 2007; save it as .xlsx without a password", file=file)
+    if not start.startswith(b"PK"):
+        refuse_foreign(start, file)  # such as the page that asked to sign in, saved in place of the workbook
     try:
         with zipfile.ZipFile(data) as archive:
             parts = archive.infolist()
