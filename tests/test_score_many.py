@@ -115,8 +115,10 @@ def test_a_group_that_no_sheet_has_is_refused(program: Callable, tmp_path: Path,
     (tmp_path / "x.csv").write_text(HEADER + GOOD)
     ran = program("score", "x.csv", *BY_SMALL, "--group-by", "Region", "--format", format_)
     assert (ran.code, ran.out) == (2, "")
+    assert ran.err == SEEN + "no sheet says 'Region'; did you mean 'region'?\n"
+    ran = program("score", "x.csv", *BY_SMALL, "--group-by", "size", "--format", format_)
     assert ran.err == SEEN + (
-        "no sheet says 'Region'; group by subject, scope, respondent, role, assessor, date, rubric, date:month, "
+        "no sheet says 'size'; group by subject, scope, respondent, role, assessor, date, rubric, date:month, "
         "date:quarter, date:year, region\n"
     )
 

@@ -6,7 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from socialmaturity.errors import refuse
-from socialmaturity.text import listed, quoted
+from socialmaturity.text import did_you_mean, listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -59,7 +59,8 @@ def refuse_unsaid(wanted: Grouping, groups: Iterable[Group], tags: Iterable[str]
     for place, field in enumerate(wanted.fields):
         if not any(group[place] for group in groups):
             known = dict.fromkeys(chain(FIELDS, _PERIODS, tags))
-            raise refuse(f"no sheet says {quoted(field)}; group by {listed(known)}")
+            near = did_you_mean(field, known) if field not in known else ""
+            raise refuse(f"no sheet says {quoted(field)}{near or f'; group by {listed(known)}'}")
 
 
 def merged(sizes: Mapping[Group, int], smallest: int) -> Mapping[Group, Group | None]:
