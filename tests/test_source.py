@@ -66,6 +66,7 @@ def test_a_link_is_followed(tmp_path: Path) -> None:
     ("name", "said"),
     [
         ("missing", "no such file; see if the name is spelled right"),
+        ("https://example.org/a.csv", "is an address, not a file; download it, and name the file"),
         ("", "no such file; see if the name is spelled right"),
         (".", "is a folder, not a file; name a file in it"),
         ("/dev/null", "is a device; name a file"),

@@ -63,6 +63,8 @@ def bounded(pieces: Iterable[bytes], path: str) -> bytes:
 def unreadable(path: str, error: OSError | ValueError) -> InputError:
     """Return why the system does not let us open a file."""
     if isinstance(error, FileNotFoundError):
+        if path.startswith(("https://", "http://")):
+            return refuse("is an address, not a file; download it, and name the file", file=path)
         return refuse("no such file; see if the name is spelled right", file=path)
     if isinstance(error, PermissionError):
         return refuse("permission denied; change the permissions of the file", file=path)
