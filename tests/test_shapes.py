@@ -205,6 +205,24 @@ def test_each_subject_has_one_result_with_the_lowest_and_the_highest(program: Ca
         assert "Tarn, South" in out
 
 
+def test_the_parts_of_a_subject_show_what_all_have_met_and_which_differ(program: Callable, tmp_path: Path) -> None:
+    (tmp_path / "small.yaml").write_text(SMALL, encoding="utf-8")
+    (tmp_path / "x.csv").write_text(
+        "subject,scope,first-a,first-b,first-c,first-d\nTarn,North,2,2,2,2\nTarn,South,0,2,2,\nWold,,2,2,2,2\n"
+    )
+    arguments = ("score", "x.csv", "--rubric", "./small.yaml", "-q", "--by", "scope")
+    (tarn,) = json.loads(program(*arguments, "--format", "json").out)["subjects"]
+    assert (tarn["subject"], tarn["scopes"]) == ("Tarn", ["North", "South"])
+    assert (tarn["lowest"]["number"], tarn["highest"]["number"]) == (0, 1)
+    assert tarn["met_by_all"] == ["first-b", "first-c"]
+    # What South left open is no difference: nobody knows yet.
+    assert tarn["differing"] == [{"question": "first-a", "met": ["North"], "gaps": ["South"]}]
+    text = " ".join(program(*arguments, "--format", "markdown").out.split())
+    assert "Tarn: its 2 parts" in text
+    assert "(South). Highest:" in text
+    assert "met by North; not by South" in text
+
+
 def test_shapes_that_exclude_each_other_are_refused(program: Callable) -> None:
     ran = program("score", SHEETS[0], "--by", "subject", "--overview")
     assert (ran.code, ran.err) == (2, "--by, --overview cannot be used together; choose one\n")

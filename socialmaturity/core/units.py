@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from socialmaturity.core.model import Mark
 from socialmaturity.core.overview import Tally
@@ -48,6 +48,13 @@ class Unit:
                 added = {True: "met", False: "gaps", None: "open"}[state]
                 self._tallies[id_] = tally._replace(**{added: getattr(tally, added) + 1})
 
+    def met(self, question: Question) -> bool | None:
+        """Return whether all sheets have met a question; None if it applies to none, or if some leave it open."""
+        tally = self._tallies[question.id]
+        if tally.gaps:
+            return False
+        return True if 0 < tally.met == tally.applicable else None
+
     @property
     def met_by_all(self) -> Sequence[Question]:
         """Return the questions that every sheet for which they are applicable has met, in the rubric's order."""
@@ -58,6 +65,55 @@ class Unit:
         """Return the questions that are met for some and not for others, in the rubric's order."""
         found = ((self.rubric.questions[id_], tally) for id_, tally in self._tallies.items())
         return [(question, tally) for question, tally in found if tally.met and tally.gaps]
+
+
+class Whole(NamedTuple):
+    """The units of one subject, such as the departments of an organization, side by side."""
+
+    subject: str
+    units: Sequence[Unit]
+
+    @property
+    def rubric(self) -> Rubric:
+        """Return the rubric that all of them answer."""
+        return self.units[0].rubric
+
+    @property
+    def lowest(self) -> int:
+        """Return the lowest stage of a sheet."""
+        return min(min(unit.reached) for unit in self.units)
+
+    @property
+    def highest(self) -> int:
+        """Return the highest stage of a sheet."""
+        return max(max(unit.reached) for unit in self.units)
+
+    @property
+    def met_by_all(self) -> Sequence[Question]:
+        """Return the questions that every unit has met, in the rubric's order."""
+        return [each for each in self.rubric.questions.values() if all(unit.met(each) for unit in self.units)]
+
+    @property
+    def differing(self) -> Sequence[tuple[Question, Sequence[Unit], Sequence[Unit]]]:
+        """Return the questions that only some units have met, with those that have and those that have not."""
+        found = [
+            (
+                question,
+                [unit for unit in self.units if unit.met(question)],
+                [unit for unit in self.units if unit.met(question) is False],
+            )
+            for question in self.rubric.questions.values()
+        ]
+        return [(question, met, gaps) for question, met, gaps in found if met and gaps]
+
+
+def wholes(units: Iterable[Unit]) -> list[Whole]:
+    """Return the subjects that have several units with sheets, in the order in which they come."""
+    found: dict[tuple[str, str], list[Unit]] = {}
+    for unit in units:
+        if unit.reached:
+            found.setdefault((unit.rubric.name, unit.subject), []).append(unit)
+    return [Whole(subject, parts) for (_, subject), parts in found.items() if len(parts) > 1]
 
 
 def units(assessments: Iterable[Assessment], by: By) -> list[Unit]:

@@ -4,20 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from socialmaturity.core.units import wholes
 from socialmaturity.formats.json import envelope
 from socialmaturity.formats.json_data import rung
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from socialmaturity.core.units import By, Unit
+    from socialmaturity.core.units import By, Unit, Whole
     from socialmaturity.formats.json_data import Data
 
 
 def units_data(units: Sequence[Unit], by: By, failed: int) -> Data:
     """Return the JSON document.  `failed` is how many records could not be scored."""
     rubrics = {unit.rubric.name: unit.rubric for unit in units}
-    return {**envelope(rubrics.values()), "by": by, "failed": failed, "units": list(map(_unit, units))}
+    found = {"units": list(map(_unit, units)), "subjects": list(map(_whole, wholes(units)))}
+    return {**envelope(rubrics.values()), "by": by, "failed": failed, **found}
+
+
+def _whole(whole: Whole) -> Data:
+    return {
+        "subject": whole.subject,
+        "rubric": whole.rubric.name,
+        "scopes": [unit.scope for unit in whole.units],
+        "lowest": rung(whole.rubric, whole.lowest),
+        "highest": rung(whole.rubric, whole.highest),
+        "met_by_all": [question.id for question in whole.met_by_all],
+        "differing": [
+            {"question": question.id, "met": [unit.scope for unit in met], "gaps": [unit.scope for unit in gaps]}
+            for question, met, gaps in whole.differing
+        ],
+    }
 
 
 def _unit(unit: Unit) -> Data:
