@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _BEGINNING = {"format": FORMAT, "tool": {"name": "socialmaturity", "version": __version__}}
 _ITEM = "\n    "  # before an item of the results
+_AT_ONCE = 100  # items: each has some 10 kB, so more at once would take much memory
 
 
 def record_writer(asked: Asked, budget: Budget, columns: Columns) -> JsonResults:
@@ -42,8 +43,10 @@ def write_records(results: Iterable[Results[str]], rubrics: Mapping[str, Rubric]
     found, between = dict[str, None](), _ITEM
     for each in results:
         found.update(dict.fromkeys(each.rubrics))
-        yield Chunk(between + f",{_ITEM}".join(each.made), len(each.made))
-        between = f",{_ITEM}"
+        for start in range(0, len(each.made), _AT_ONCE):
+            items = each.made[start : start + _AT_ONCE]
+            yield Chunk(between + f",{_ITEM}".join(items), len(items))
+            between = f",{_ITEM}"
     texts = as_json({"rubrics": rubrics_data(rubrics[id_] for id_ in found)}, indent=2)
     yield Chunk(("]" if between == _ITEM else "\n  ]") + "," + texts.removeprefix("{"))
 
