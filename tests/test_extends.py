@@ -172,6 +172,23 @@ def test_a_case_names_what_there_is() -> None:
     assert "there is no question 'first-x'" in said
 
 
+@pytest.mark.parametrize("format_", ["table", "markdown", "html"])
+def test_a_report_shows_the_published_number_of_a_stage(format_: str, program: Callable[..., Ran], here: Path) -> None:
+    write("rubric: safeguards\nanswers: {access-authorized: 2}\n", "sheet.yaml")
+    ran = program(
+        "score", "sheet.yaml", "--rubric", str(ROOT / "examples/rubrics/safeguards.yaml"), "--format", format_
+    )
+    assert "Basic safeguards (Level 1)" in " ".join(ran.out.split())
+
+
+@pytest.mark.parametrize("format_", ["yaml", "html", "limesurvey"])
+def test_a_questionnaire_shows_the_published_number_of_a_stage(
+    format_: str, program: Callable[..., Ran], here: Path
+) -> None:
+    ran = program("sheet", str(ROOT / "examples/rubrics/safeguards.yaml"), "--format", format_)
+    assert "Basic safeguards (Level 1)" in ran.out
+
+
 # --- Texts and references ----------------------------------------------------------------------------------------
 
 

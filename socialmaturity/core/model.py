@@ -145,6 +145,11 @@ class Stage(NamedTuple):
     pitfall: str = ""
     sources: tuple[str, ...] = ()
 
+    @property
+    def full_name(self) -> str:
+        """Return the name with the number that is printed in the published model, if there is one."""
+        return f"{self.name} ({self.ref})" if self.ref else self.name
+
     def needed(self, applicable: int) -> int:
         """Return how much of this weight of applicable questions must be met: its pass share, rounded up."""
         return -(-self.pass_share.numerator * applicable // self.pass_share.denominator)

@@ -123,7 +123,7 @@ def _unknown(rubric: Rubric, word: str, known: Iterable[str]) -> str:
 def _part(stage: Stage, codes: Mapping[str, str]) -> Part:
     return Part(
         id=stage.id,
-        name=stage.name,
+        name=stage.full_name,
         motto=stage.motto,
         summary=stage.summary,
         questions=tuple(_asked(question, codes[question.id]) for question in stage.questions if question.id in codes),

@@ -29,7 +29,7 @@ def rungs(assessment: Assessment) -> Iterator[Rung]:
     for stage, outcome in zip(assessment.rubric.stages, assessment.outcomes, strict=True):
         yield Rung(
             number=stage.number,
-            name=RubricText(stage.name),
+            name=RubricText(stage.full_name),
             about=what_it_is(stage),
             met=outcome.rated - len(outcome.gaps),
             open=len(outcome.open),

@@ -55,8 +55,7 @@ def overview(rubrics: Iterable[Rubric]) -> Report:
 
 
 def _section(rubric: Rubric, stage: Stage, *, full: bool) -> Section:
-    name = f"{stage.name} ({stage.ref})" if stage.ref else stage.name
-    heading = f"{stage.number}. {name}{f': {stage.motto}' if stage.motto else ''}"
+    heading = f"{stage.number}. {stage.full_name}{f': {stage.motto}' if stage.motto else ''}"
     return Section(id=stage.id, heading=heading, blocks=tuple(_stage(rubric, stage, full=full)))
 
 
