@@ -125,13 +125,15 @@ def run(command: str, folder: Path) -> str:
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        # Behind a pipe, the two streams may come in any order: there, standard error is shown first.
+        stderr=subprocess.PIPE if "|" in command else subprocess.STDOUT,
         encoding="utf-8",
         check=False,
         timeout=120,
     )
-    assert "Traceback" not in ran.stdout, ran.stdout
-    return ran.stdout
+    printed = (ran.stderr or "") + ran.stdout
+    assert "Traceback" not in printed, printed
+    return printed
 
 
 def _python(program: str, folder: Path) -> str:
