@@ -85,6 +85,20 @@ def test_a_complete_interview_from_the_choice_of_a_rubric_to_the_report(tmp_path
     assert names(tmp_path) == [name]
 
 
+@pytest.mark.parametrize("size", [(40, 20), (80, 24), (120, 40)])
+@pytest.mark.parametrize("name", ["a.yaml", "lantern-street-six-stages-2026-11-27.yaml"])
+def test_the_end_fits_on_the_screen_with_its_headline_and_what_to_do_next(tmp_path, size, name):
+    prepared(tmp_path, LAST_YEAR, name)
+    terminal = Terminal("assess", name, cwd=tmp_path, size=size).sees("Enter begin").press("\r").sees("· 3 of 42")
+    assert terminal.press("r").sees("Review").press("\r").ends() == 0
+    last = ESCAPES.sub("", terminal.raw.rpartition(RESTORED)[2]).replace("\r\n", "\n")
+    assert last.count("\n") < size[1]
+    assert max(map(len, last.split("\n"))) <= size[0]
+    said = ["Lantern Street", "Next: Planning.", "1 of 7 met", "Missing for Planning", "Saved in", "-o report.html"]
+    assert [words for words in said if words not in last] == []
+    assert ("The ladder" in last) == (size != (40, 20))
+
+
 def test_the_result_goes_where_and_how_it_is_asked_for(tmp_path):
     terminal = begun(tmp_path, "--format", "json", "-o", "result.json").press("r").sees("Review").press("\r")
     assert terminal.ends() == 0

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,10 +18,11 @@ from socialmaturity.streams import say, write
 from socialmaturity.text import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from socialmaturity.cli.output import Destination
     from socialmaturity.interview.run import Ending
+    from socialmaturity.report import Report
 
 
 CLEAR = "\x1b[H\x1b[2J"  # the cursor to the top of an empty screen
@@ -125,7 +127,7 @@ def _finished(
 ) -> Exit:
     """Show the result on one screen; or write the report, if one was asked for or nobody looks at the screen."""
     from socialmaturity.cli.score import score
-    from socialmaturity.interview.ending import last_page
+    from socialmaturity.interview.ending import last_pages
     from socialmaturity.report.headline import headline
 
     result, path = ending.result, ending.path
@@ -133,14 +135,32 @@ def _finished(
     assert path is not None  # noqa: S101 - as above
     own = [name for name in rubric or () if name != result.rubric.id]  # a shipped one needs no mention
     if to.path is None and format_ is None and sys.stdout is not None and sys.stdout.isatty():
-        write([CLEAR if ending.drew else ""])
-        to.write_report(lambda: last_page(result, path, own), dict)
+        pages = last_pages(result, path, own)
+        to.write([f"{CLEAR}{_fitting(pages)}" if ending.drew else _drawn(next(pages))])
         return Exit.DONE
     code = score([path], rubric=rubric, format_=format_, output=output)
     say(next(headline(result)).text, f"All answers are saved in {path}.")
     if to.path is not None:
         say(f"The report is in {to.path}.")
     return code
+
+
+def _fitting(pages: Iterable[Report]) -> str:
+    """Return the first page that leaves a line of the screen for the prompt, or else the last one."""
+    room = shutil.get_terminal_size().lines - 1
+    text = ""
+    for page in pages:
+        text = _drawn(page)
+        if text.count("\n") <= room:
+            break
+    return text
+
+
+def _drawn(page: Report) -> str:
+    from socialmaturity.formats.terminal import write_report
+    from socialmaturity.presentation import Presentation
+
+    return write_report(lambda: page, dict, Presentation())
 
 
 def _unfinished(ending: Ending, again: Sequence[str]) -> Exit:

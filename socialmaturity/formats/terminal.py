@@ -110,28 +110,32 @@ def _drawn(report: Report, *, to_file: bool) -> str:
 
 def draw(report: Report, *, width: int, ascii_only: bool) -> RenderableType:
     """Return a report as something for Rich to print."""
-    return _Drawing(ASCII if ascii_only else UNICODE, narrow=width < NARROW).report(report)
+    return _Drawing(ASCII if ascii_only else UNICODE, narrow=width < NARROW, tight=report.tight).report(report)
 
 
 class _Drawing(NamedTuple):
     signs: Signs
     narrow: bool
+    tight: bool
 
     def report(self, report: Report) -> RenderableType:
         title, author = report.letterhead.title, report.letterhead.author
         names = [title, report.subject] if title else [report.subject]
         by = [f"Prepared by {author}"] if author else []
         head = [*(_text(name, "bold") for name in names), *(_text(line, "dim") for line in (*report.about, *by))]
-        headline = [Text(), *map(_says, report.headline)] if report.headline else []
+        headline = [*self.gap(), *map(_says, report.headline)] if report.headline else []
         sections = (self.section(section) for section in report.sections if not section.at_length)
         return Group(*head, *headline, *chain.from_iterable(sections))
 
     def section(self, section: Section) -> Iterator[RenderableType]:
-        yield Text()
+        yield from self.gap()
         if section.heading:
             yield _text(section.heading, "bold underline")
         for block in section.blocks:
             yield Padding(self.block(block), (0, 0, 0, 0 if self.narrow else INDENT))
+
+    def gap(self) -> list[RenderableType]:
+        return [] if self.tight else [Text()]
 
     def block(self, block: Block) -> RenderableType:
         match block:
@@ -150,7 +154,7 @@ class _Drawing(NamedTuple):
 
     def ladder(self, rungs: tuple[Rung, ...]) -> RenderableType:
         """Draw each stage with its bar and counts, and below that what it is."""
-        table = _grid(4 if self.narrow else 5)
+        table = _grid(4 if self.narrow and not self.tight else 5)
         for rung in rungs:
             style = _OF_STATUS[rung.status]
             sign = Text(self.signs.here if rung.status is Status.NEXT else " ")
@@ -158,12 +162,12 @@ class _Drawing(NamedTuple):
             bar = Text(self.bar(rung.met, rung.open, rung.gaps), style)
             words = _text(f"{rung.words}; {rung.status.value}" if rung.status.value else rung.words, style)
             about = [_text(rung.about, "dim")] if rung.about else []
-            if self.narrow:
+            if self.narrow and not self.tight:
                 table.add_row(sign, number, name, bar)
                 table.add_row("", "", Group(words, *about))
             else:
                 table.add_row(sign, number, name, bar, Group(words, *about))
-        return Group(table, _text(self.key(), "dim"))
+        return table if self.tight else Group(table, _text(self.key(), "dim"))
 
     def key(self) -> str:
         """Return what the cells of a bar are called."""

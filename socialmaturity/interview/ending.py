@@ -9,26 +9,39 @@ from socialmaturity.core.plan import plan
 from socialmaturity.report.blocks import Item, Items, Ladder, Report, Says, Section
 from socialmaturity.report.headline import headline
 from socialmaturity.report.ladder import rungs
-from socialmaturity.report.words import essential, name_of
+from socialmaturity.report.words import counted, essential, name_of, questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from socialmaturity.core.scoring import Assessment
-    from socialmaturity.report.blocks import Block
+    from socialmaturity.report.blocks import Block, Rung
 
 MISSING = 3  # of what is missing, as many as fit on a screen below the ladder
 
 
-def last_page(assessment: Assessment, path: str, rubrics: Sequence[str] = ()) -> Report:
-    """Return the page that is shown when the last question is answered.  `rubrics` are those of the command line."""
+def last_pages(assessment: Assessment, path: str, rubrics: Sequence[str] = ()) -> Iterator[Report]:
+    """Yield the page that is shown when the last question is answered, and ever shorter ones for small screens.
+
+    `rubrics` are those of the command line.
+    """
+    for tight, fewest in ((False, 1), (True, 0)):
+        for missing in range(MISSING, fewest - 1, -1):
+            yield last_page(assessment, path, rubrics, missing=missing, tight=tight)
+
+
+def last_page(
+    assessment: Assessment, path: str, rubrics: Sequence[str] = (), *, missing: int = MISSING, tight: bool = False
+) -> Report:
+    """Return the last page with as many as `missing` of what is missing."""
     goal = assessment.working_on
     parts = (
-        ("ladder", "The ladder", [Ladder(tuple(rung._replace(about="") for rung in rungs(assessment)))]),
-        ("next", f"Missing for {goal.name}" if goal else "", list(_missing(assessment))),
+        ("ladder", "" if tight else "The ladder", [Ladder(tuple(_rungs(assessment, tight=tight)))]),
+        ("next", f"Missing for {goal.name}" if goal else "", list(_missing(assessment, missing))),
         ("saved", f"Saved in {path}", [Says(f"For a report: {report_command(path, rubrics)}")]),
     )
     return Report(
+        tight=tight,
         subject=name_of(assessment.sheet),
         about=(),
         headline=(next(headline(assessment)),),  # what is missing has a section
@@ -46,10 +59,17 @@ def report_command(path: str, rubrics: Sequence[str]) -> str:
     return shlex.join(["socialmaturity", "score", file, *named, "-o", "report.html"])
 
 
-def _missing(assessment: Assessment) -> Iterator[Block]:
+def _rungs(assessment: Assessment, *, tight: bool) -> Iterator[Rung]:
+    """Yield the stages without their mottos; if it is tight, with what is met alone."""
+    for rung, stage, outcome in zip(rungs(assessment), assessment.rubric.stages, assessment.outcomes, strict=True):
+        words = counted(stage, outcome) if tight and outcome.applicable else rung.words
+        yield rung._replace(about="", words=words)
+
+
+def _missing(assessment: Assessment, most: int) -> Iterator[Block]:
     steps = plan(assessment).steps
-    items = tuple(Item(text=step.question.text, mark=essential(step.question)) for step in steps[:MISSING])
+    items = tuple(Item(text=step.question.text, mark=essential(step.question)) for step in steps[:most])
     if items:
         yield Items(items)
-    if len(steps) > MISSING:
-        yield Says(f"And {len(steps) - MISSING} more.")
+    if len(steps) > most:
+        yield Says(f"And {len(steps) - most} more." if most else f"{questions(len(steps))}.")

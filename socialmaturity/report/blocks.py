@@ -205,7 +205,10 @@ class Section(NamedTuple):
 
 
 class Report(NamedTuple):
-    """What there is to say about a subject.  `language` is that of the rubric's texts, where it says so."""
+    """What there is to say about a subject.  `language` is that of the rubric's texts, where it says so.
+
+    A `tight` one is for a small screen: without empty lines, and each stage of the ladder in one line.
+    """
 
     subject: str
     about: tuple[str, ...]
@@ -213,6 +216,7 @@ class Report(NamedTuple):
     sections: tuple[Section, ...]
     language: str = ""
     letterhead: Letterhead = Letterhead()
+    tight: bool = False
 
 
 def lines(cell: Cell) -> tuple[str, ...]:
