@@ -479,6 +479,20 @@ def test_what_has_changed_is_asked_and_the_rest_taken_over(tmp_path):
     assert ("air: 1\n" in answers, "water: 1\n" in answers, "earth: 1\n" in answers) == (True, True, True)
 
 
+@pytest.mark.parametrize("word, says", [("changed", "No question has changed"), ("differing", "No answers differ")])
+def test_with_nothing_to_ask_it_says_so_in_a_sentence(tmp_path, word, says):
+    prepared(tmp_path, LAST_YEAR, "2025.yaml")
+    terminal = Terminal("assess", "b.yaml", "--from", "2025.yaml", "--ask", word, cwd=tmp_path)
+    terminal.sees(f"{says}, so none is asked.").sees("2 of 42 answers are taken over")
+    assert not [
+        words for words in ("0 questions", "shown with each question", "42 questions") if words in terminal.said
+    ]
+    terminal.press("\r").sees("No question is asked.").press("\r")
+    assert terminal.ends() == 0
+    assert "0 of 0" not in terminal.said
+    assert sheet(tmp_path, "b.yaml").ratings == sheet(tmp_path, "2025.yaml").ratings
+
+
 def test_changes_from_a_version_that_is_not_known_may_be_missed_and_the_screen_says_so(tmp_path):
     two_versions(tmp_path)
     options = ["--from", "a.yaml", "--rubric", "new.yaml", "--ask", "changed"]

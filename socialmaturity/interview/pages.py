@@ -237,12 +237,15 @@ def _review(state: Interview, start: Page) -> Page:
     stopped = state.ended_by
     ended = f"{stopped.name} can no longer be passed, so no later stage is asked." if stopped else ""
     rows = tuple(_rows(state))
+    start = replace(start, place="Review of the answers")
+    if not rows:
+        keys = (("Enter", "finish"), ("q", "save and quit"))
+        return replace(start, opening=("No question is asked.",), keys=keys, prompt="Enter to finish, q to quit:")
     legend = ", ".join(f"{sign} {words}" for sign, words in sorted({row.mark for row in rows}) if sign)
     selected = next((i for i, row in enumerate(rows) if state.selected and row.key == _number(state)), None)
     enter = f"change question {_number(state)}" if state.selected else "finish"
     return replace(
         start,
-        place="Review of the answers",
         opening=tuple(text for text in (ended, counted(state.ratings, state.asked), legend) if text),
         rows=rows,
         selected=selected,

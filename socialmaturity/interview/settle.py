@@ -109,7 +109,7 @@ class _Settling:
         sheet = self.new_sheet(rubric)
         only = narrowed(self.wishes.ask, rubric, sheet, self.others)
         taken = self.taken(rubric, sheet, only)
-        sheet, how = self.fill_in(rubric, sheet, file, self.about_others(rubric, only, taken))
+        sheet, how = self.fill_in(rubric, sheet, file, self.about_others(rubric, only, taken), only)
         if how is not How.DONE:
             raise Ended(how)
         if file is None:
@@ -227,7 +227,7 @@ class _Settling:
 
     def about_others(self, rubric: Rubric, only: frozenset[str] | None, taken: Mapping[str, Answer]) -> list[str]:
         """Say whose answers are shown with the questions, and which of them Enter takes over."""
-        lines = about_others(self.others.labels, None if only is None else len(only), len(taken), len(rubric.questions))
+        lines = about_others(self.others.labels, self.wishes.ask, only, len(taken), len(rubric.questions))
         if "changed" in self.wishes.ask:
             lines += [
                 f"{name} is not known here, so some changes may be missed; name its file with --rubric too."
@@ -262,7 +262,7 @@ class _Settling:
             lines = [f"Each answer is saved at once in {where}", *about]
             if file and file.exists:
                 lines.append(pages.goes_on(rubric, sheet, only))
-            else:
+            elif only is None:
                 lines.append(pages.extent(rubric))
             return opening.form_page(form, rubric.title, given, lines)
 
@@ -290,17 +290,31 @@ class _Settling:
         return choosing.chosen
 
 
-def about_others(labels: tuple[str, ...], asked: int | None, taken: int, whole: int) -> list[str]:
-    """Say whose answers are shown with the questions, and which of them Enter takes over."""
+def about_others(
+    labels: tuple[str, ...], words: tuple[str, ...], only: frozenset[str] | None, taken: int, whole: int
+) -> list[str]:
+    """Say whose answers are shown with the questions, which of them Enter takes over, and how many are asked."""
     lines = []
-    if labels:
+    if labels and only != frozenset():
         lines.append(f"The answers of {', '.join(labels)} are shown with each question.")
     if taken:
         agreed_by_all = ", on which all agree," if len(labels) > 1 else ""
         lines.append(f"{taken} of {whole} answers{agreed_by_all} are taken over when you begin.")
-    if asked is not None:
-        lines.append(f"{'1 question is' if asked == 1 else f'{asked} questions are'} asked.")
+    if only:
+        lines.append(f"{'1 question is' if len(only) == 1 else f'{len(only)} questions are'} asked.")
+    elif only is not None:
+        lines.append(_none_asked(words))
     return lines
+
+
+def _none_asked(words: tuple[str, ...]) -> str:
+    """Say why no question is asked."""
+    why: dict[tuple[str, ...], str] = {
+        ("changed",): "No question has changed",
+        ("differing",): "No answers differ",
+        ("open",): "No question is open",
+    }
+    return f"{why.get(words, 'There is no such question')}, so none is asked."
 
 
 def _is_older(sheet: Sheet, rubric: Rubric) -> bool:
