@@ -721,6 +721,24 @@ def test_a_system_without_posix_is_asked_in_lines_with_its_lock_and_its_signals(
     assert ratings(tmp_path) == {IDS[0]: 2}
 
 
+def test_plain_lines_add_to_a_note_and_name_the_question_of_the_one_before(tmp_path):
+    person(tmp_path, "Ann", "planning-listening: {answer: 2, note: each Tuesday}, planning-audience: 1")
+    person(tmp_path, "Tom", "planning-listening: 0, planning-audience: 2")
+    options = ["--from", "ann.yaml", "--from", "tom.yaml", "--ask", "differing", "--lines"]
+    terminal = (
+        Terminal("assess", "agreed.yaml", *options, cwd=tmp_path, size=(200, 24))
+        .says("2 questions are asked.")
+        .press("\n")
+    )
+    terminal.says("Answer 0").press("1\n").says("2 of 42, 1 of 42 answered").press("E\n").says("Note (may be empty):")
+    _, _, note = terminal.said.partition("E\n")
+    assert SIX.questions[IDS[0]].text in " ".join(note.split())
+    terminal.press("+ We talked: 1.\n").says("Evidence, a document").press("\n").press("r\n")
+    terminal.says("Note: Ann: 2. each Tuesday; Tom: 0; We talked: 1.").press("q\n")
+    assert terminal.ends() == 0
+    assert sheet(tmp_path, "agreed.yaml").answers[IDS[0]].note == "Ann: 2. each Tuesday\nTom: 0\nWe talked: 1."
+
+
 @pytest.mark.parametrize(
     "sent, note",
     [

@@ -9,6 +9,7 @@ import textwrap
 from collections import deque
 from contextlib import suppress
 from dataclasses import replace
+from itertools import dropwhile
 from typing import TYPE_CHECKING, Self
 
 from socialmaturity.interview.keyboard import Keys
@@ -91,7 +92,10 @@ def line_keys(line: str, page: Page) -> list[str]:
             return ["enter"]
         if keys == ["-"]:
             return ["delete-all", "enter"]
-        return ["delete-all", *(key for key in keys if EMPTY.press(key) is not None), "enter"]
+        typed = [key for key in keys if EMPTY.press(key) is not None]
+        if typed[:1] == ["+"] and page.paragraphs and page.typing and page.typing.entry.text:
+            return ["newline", *dropwhile(str.isspace, typed[1:]), "enter"]
+        return ["delete-all", *typed, "enter"]
     return [pressed for part in _split(keys) for pressed in _answer(part, page)]
 
 
@@ -134,7 +138,11 @@ def spoken(page: Page, width: int, *, after: Page | None = None) -> str:
         texts = [page.remark]
     else:
         texts = [] if after is not None and after.stored == page.stored else [page.stored]
-        texts += [*_said(page, opening=after is None or after.opening != page.opening), page.remark]
+        opening = after is None or after.opening != page.opening
+        if page.types_text and page.question:
+            # A note is on the question that was just read, unless it is on the one before.
+            opening = after is None or after.question != page.question
+        texts += [*_said(page, opening=opening), page.remark]
         keys = ", ".join(f"{key} {words}" for key, words in page.keys if len(key) == 1 and key.isascii())
         if keys and not page.types_text:
             texts.append(f"Type and press Enter. {keys}.")
@@ -144,13 +152,15 @@ def spoken(page: Page, width: int, *, after: Page | None = None) -> str:
 
 
 def _said(page: Page, *, opening: bool) -> Iterator[str]:
-    if not page.types_text or (opening and page.opening):
+    asked = (page.question,) if page.types_text and page.question else page.opening
+    if not page.types_text or (opening and asked):
         yield ", ".join(part for part in (page.place or page.title, page.tally) if part)
     if opening:
-        yield from page.opening
+        yield from asked
     if page.types_text:
         now = page.typing.entry.text if page.typing else ""
-        yield f"{now}\n(Enter keeps it, a single - clears it)" if now else ""
+        adds = ", + and a text adds it" if page.paragraphs else ""
+        yield f"{now}\n(Enter keeps it{adds}, a single - clears it)" if now else ""
         return
     yield page.question
     for choice in (*page.choices, *page.marks):
@@ -166,7 +176,7 @@ def _rows(page: Page) -> Iterator[str]:
         if row.heading:
             yield f"{row.text}:"
         elif row.answer:
-            note = f" Note: {row.note}" if row.note else ""
+            note = f" Note: {'; '.join(filter(None, row.note.splitlines()))}" if row.note else ""
             words = f" ({row.mark[1]})" if row.mark[1] else ""
             yield f"{row.key}. {row.text} Answer: {row.answer.rstrip('.')}{words}.{note}"
         else:
