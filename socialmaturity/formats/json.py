@@ -11,7 +11,6 @@ from socialmaturity import __version__
 from socialmaturity.formats import Chunk
 from socialmaturity.formats.json_data import FORMAT, Data
 from socialmaturity.formats.json_layout import Layout
-from socialmaturity.formats.json_results import JsonResults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
