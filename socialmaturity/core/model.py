@@ -267,7 +267,7 @@ class Rubric:
 
     @property
     def name(self) -> str:
-        """What a sheet or a result calls it: ID@VERSION."""
+        """Return the name that sheets and results use: ID@VERSION."""
         return f"{self.id}@{self.version}"
 
     @cached_property

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 
 class Format(NamedTuple):
-    """A format of questionnaires by its name, with the endings of its files.
+    """Name a format of questionnaires, the module that writes it, and the endings of its files.
 
-    One that is `binary` is not text.  One that is `for_others` is handed out, so that others may read the file; the
-    rest are sheets, to be filled in where they are.
+    A `binary` format is bytes, not text.  A file `for_others` gets the usual permissions, as other people fill it in;
+    all other files are private sheets.
     """
 
     name: str

@@ -53,12 +53,12 @@ def _about(file: str, numbers: Sequence[int], layout: Layout, reading: Reading) 
             yield Problem(message=f"{found}{tags}", file=file, code=ABOUT_COLUMNS)
 
 
-def _asks(columns: Columns, rubric: object) -> bool:
-    return any(id_ in columns.questions for id_ in rubric.questions)  # type: ignore[attr-defined]
+def _asks(columns: Columns, rubric: Rubric) -> bool:
+    return any(id_ in columns.questions for id_ in rubric.questions)
 
 
 def _has_column(columns: Columns, rubric: Rubric, id_: str) -> bool:
-    """Whether a question has a column, also by the id that it has in another version that is read beside it."""
+    """Return whether a question has a column under its id, or under one that an earlier version gave it."""
     former = rubric.questions[id_].formerly if id_ in rubric.questions else ()
     return any(name in columns.questions for name in (id_, *former))
 
