@@ -114,7 +114,10 @@ _ENDED = "a process that scored was ended from outside, perhaps for want of memo
 def _work(there: Connection, here: Connection, scorer: Scorer[M]) -> None:
     """Score what comes until nothing more can come."""
     here.close()  # a copy of the other end: while anybody holds one, something more can come
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that writes
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # how `stop` ends us
+    for name in ("SIGINT", "SIGHUP"):  # Ctrl-C and a closed window are for the process that writes
+        if number := getattr(signal, name, None):
+            signal.signal(number, signal.SIG_IGN)
     with suppress(EOFError, OSError):
         while True:
             piece = there.recv()

@@ -125,10 +125,14 @@ def test_a_worker_that_is_killed_is_one_line_and_no_output(running: subprocess.P
     assert ended(children)
 
 
-def test_ctrl_c_ends_all_processes_and_leaves_no_output(running: subprocess.Popen[bytes], tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
+def test_what_ends_a_run_ends_all_its_processes_and_leaves_no_output(
+    number: signal.Signals, running: subprocess.Popen[bytes], tmp_path: Path
+) -> None:
     children = workers(running.pid)
-    for pid in (running.pid, *children):  # as a terminal does
-        os.kill(pid, signal.SIGINT)
+    everyone = number is not signal.SIGTERM  # a terminal tells all processes of a run; who cancels it, only the first
+    for pid in (running.pid, *(children if everyone else ())):
+        os.kill(pid, number)
     _, said = running.communicate(timeout=60)
     assert running.returncode == 130
     assert b"nothing is written" in said

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 
 def main() -> None:
     """Run the console command."""
     try:
+        _end_on_signals()
         # Imported here, so that Ctrl-C ends the program quietly while it is still starting.
         from socialmaturity.cli.app import app
         from socialmaturity.streams import prepare
@@ -18,3 +20,11 @@ def main() -> None:
         from socialmaturity.cli.exits import Exit
 
         sys.exit(Exit.INTERRUPTED)
+
+
+def _end_on_signals() -> None:
+    """Let a closed window and a cancelled job end the program as Ctrl-C does: nothing half-written is left."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # not every system has both
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # `nohup` has it ignored
+            signal.signal(number, signal.default_int_handler)
