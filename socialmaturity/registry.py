@@ -34,7 +34,8 @@ def choose(formats: Mapping[str, F], usual: F, name: str | None, output: str | N
     of_ending = next((format_ for format_ in formats.values() if ending in format_.endings), None)
     if name is None:
         if ending and of_ending is None:
-            raise refuse(f"no format has the ending {quoted(ending)}; add --format", file=output)
+            endings = listed(dict.fromkeys(format_.endings[0] for format_ in formats.values()))
+            raise refuse(f"no format has the ending {quoted(ending)}; use {endings}, or add --format", file=output)
         return of_ending or usual
     if name not in formats:
         known = known or formats.keys()

@@ -157,6 +157,8 @@ def write(
         return
     if sys.stdout is None:
         raise refuse("standard output is closed, so nobody could read the result; use -o FILE")
+    if isinstance(first, bytes) and sys.stdout.isatty():
+        raise refuse("this format is not text, and would fill the screen with signs; name a file with -o")
     for piece in pieces:
         try:
             if isinstance(piece, str) and for_terminal:

@@ -119,7 +119,11 @@ def test_wrong_usage_is_one_line_and_exits_with_2(program: Callable, arguments: 
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        pytest.param(["-o", "x.pdf"], "x.pdf: no format has the ending '.pdf'; add --format", id="unknown"),
+        pytest.param(
+            ["-o", "x.pdf"],
+            "x.pdf: no format has the ending '.pdf'; use .txt, .json, .jsonl, .csv, .md, .html, .docx, .xlsx, or add --format",
+            id="unknown",
+        ),
         pytest.param(
             ["-o", "x.md", "--format", "html"],
             "x.md: this is the ending of markdown, but --format says html; change one",

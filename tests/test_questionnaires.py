@@ -61,7 +61,12 @@ def test_a_format_is_named_or_meant_by_the_ending(name: str | None, output: str 
     ("name", "output", "message"),
     [
         pytest.param("jsn", None, "there is no format 'jsn'; did you mean 'json'?\n", id="misspelt"),
-        pytest.param(None, "a.pdf", "a.pdf: no format has the ending '.pdf'; add --format\n", id="none"),
+        pytest.param(
+            None,
+            "a.pdf",
+            "a.pdf: no format has the ending '.pdf'; use .yaml, .json, .csv, .html, .xlsx, .docx, .tsv, or add --format\n",
+            id="none",
+        ),
         pytest.param(
             "yaml", "a.csv", "a.csv: this is the ending of csv, but --format says yaml; change one\n", id="of another"
         ),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from conftest import ROOT
+import pexpect
+import pytest
+from conftest import PROGRAM, ROOT
 from documents import SMALL
 
 if TYPE_CHECKING:
@@ -34,3 +36,17 @@ def test_quiet_says_what_is_wrong_and_nothing_else(program: Callable, tmp_path: 
     assert loud.err.startswith("warned.yaml:1:9: warning: ")
     assert (quiet.code, quiet.err, quiet.out) == (0, "", loud.out)
     assert "bad.yaml:2:20: " in program("score", "bad.yaml", "--rubric", "./small.yaml", "-q").err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param(["score", str(ROOT / "examples/fernhill-outdoor.yaml"), "--format", "docx"], id="a report"),
+        pytest.param(["score", str(ROOT / "examples/fernhill-outdoor.yaml"), "--format", "xlsx"], id="a workbook"),
+        pytest.param(["sheet", "six-stages", "--format", "xlsx"], id="a questionnaire"),
+    ],
+)
+def test_what_is_not_text_does_not_go_to_a_terminal(command: list[str]) -> None:
+    said, code = pexpect.run(" ".join([str(PROGRAM), *command]), withexitstatus=True, timeout=60)
+    assert said == b"this format is not text, and would fill the screen with signs; name a file with -o\r\n"
+    assert code == 2

@@ -53,7 +53,7 @@ def score(
     inputs: Annotated[
         list[str],
         typer.Argument(
-            metavar="INPUT...", help="Sheets in YAML or JSON, folders of them, .jsonl, .csv, or - for stdin."
+            metavar="INPUT...", help="Sheets, tables such as .csv and .xlsx, folders of them, or - for stdin."
         ),
     ],
     rubric: Rubrics = None,

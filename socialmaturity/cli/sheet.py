@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
@@ -9,7 +8,6 @@ from socialmaturity.cli.completion import complete_asked
 from socialmaturity.cli.exits import Exit
 from socialmaturity.cli.options import Output, Rubric
 from socialmaturity.cli.output import keep_old, path_of
-from socialmaturity.errors import refuse
 from socialmaturity.questionnaires import FORMATS, choose
 from socialmaturity.streams import say, write
 
@@ -45,8 +43,6 @@ def sheet(
 
     path = path_of(output)
     chosen = choose(format_, path)
-    if chosen.binary and path is None and sys.stdout is not None and sys.stdout.isatty():
-        raise refuse(f"{chosen.name} is not text, and would fill the screen with signs; name a file with -o")
     keep_old(path)
     asked = questionnaire(Catalogue().find(rubric), ask or (), notes=not without_notes)
     say(*chosen.warnings(asked))

@@ -23,13 +23,12 @@ if TYPE_CHECKING:
 class Format(NamedTuple):
     """Name a format of questionnaires, the module that writes it, and the endings of its files.
 
-    A `binary` format is bytes, not text.  A file `for_others` gets the usual permissions, as other people fill it in;
+    A file `for_others` gets the usual permissions, as other people fill it in;
     all other files are private sheets.
     """
 
     name: str
     endings: tuple[str, ...]
-    binary: bool = False
     for_others: bool = False
 
     def write(self, questionnaire: Questionnaire) -> str | bytes:
@@ -55,9 +54,9 @@ FORMATS = {
         Format("json", (".json",)),
         Format("csv", (".csv",)),
         Format("html", (".html", ".htm"), for_others=True),
-        Format("xlsx", (".xlsx",), binary=True, for_others=True),
-        Format("docx", (".docx",), binary=True, for_others=True),
-        Format("xlsform", (".xlsx",), binary=True, for_others=True),
+        Format("xlsx", (".xlsx",), for_others=True),
+        Format("docx", (".docx",), for_others=True),
+        Format("xlsform", (".xlsx",), for_others=True),
         Format("limesurvey", (".tsv",), for_others=True),
     )
 }
