@@ -168,8 +168,10 @@ class Catalogue(Mapping[str, "Rubric"]):
             if path in self._opening:
                 raise refuse("this rubric extends itself, by way of others", file=path, code="extends")
             self._opening.append(path)
-            self._read[path] = read_whole(source.read(path) if data is None else data, path, self.base)
-            self._opening.pop()
+            try:
+                self._read[path] = read_whole(source.read(path) if data is None else data, path, self.base)
+            finally:  # a rubric with mistakes may be asked for again, and does not extend itself for that
+                self._opening.pop()
         return self._read[path]
 
     def _known(self, name: str) -> str:
