@@ -49,6 +49,30 @@ def write(text: str, name: str = "ours.yaml") -> None:
     Path(name).write_text(text, encoding="utf-8")
 
 
+def test_an_answer_to_a_question_that_is_left_out_is_set_aside_and_named(
+    program: Callable[..., Ran], here: Path
+) -> None:
+    write(OURS)
+    write("rubric: ours\nanswers: {first-a: 2, first-d: 2}\n", "sheet.yaml")
+    ran = program("score", "sheet.yaml", "--rubric", "small.yaml", "--rubric", "ours.yaml", "--format", "json")
+    assert ran.code == 0
+    assert ran.err.startswith(
+        "sheet.yaml:2:23: warning: 'first-d' is not asked in version 2 of 'ours'; its answer is set aside\n"
+    )
+    assert json.loads(ran.out)["results"][0]["counts"]["rated"] == 1
+    # What neither of them asks is a mistake, as ever.
+    write("rubric: ours\nanswers: {first-x: 2}\n", "sheet.yaml")
+    assert program("score", "sheet.yaml", "--rubric", "small.yaml", "--rubric", "ours.yaml").code == 2
+
+
+def test_a_rubric_with_a_mistake_has_the_same_mistake_when_it_is_read_again(here: Path) -> None:
+    write(changed(OURS, ("leave_out: [first-d]", "leave_out: [first-x]")))
+    rubrics = Catalogue(["small.yaml"])
+    first, again = (complaint(lambda: rubrics.find("ours.yaml")) for _ in range(2))
+    assert first == again
+    assert "extends itself" not in again
+
+
 def test_what_a_rubric_does_not_change_stays(here: Path) -> None:
     write(OURS)
     for names in (["small.yaml", "ours.yaml"], ["ours.yaml", "small.yaml"]):  # in any order

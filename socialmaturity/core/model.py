@@ -245,7 +245,8 @@ class Case(NamedTuple):
 class Rubric:
     """A ladder of stages, with its questions and its rule.  `sha256` is that of the bytes of its file.
 
-    `extends` are the rubrics that this one is made from, nearest first.
+    `extends` are the rubrics that this one is made from, nearest first, and `left_out` the questions that they ask and
+    this one does not.
     """
 
     id: str
@@ -264,6 +265,7 @@ class Rubric:
     crosswalk: tuple[Crosswalk, ...] = ()
     cases: tuple[Case, ...] = ()
     extends: tuple[Parent, ...] = ()
+    left_out: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:

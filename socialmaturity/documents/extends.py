@@ -64,7 +64,10 @@ def merge(tree: Map, complaints: Complaints, find: Callable[[str], Base]) -> tup
 
 
 def with_counterparts(rubric: Rubric, base: Base) -> Rubric:
-    """Return a rubric with a crosswalk to the one it extends: questions that are unchanged are the same."""
+    """Return a rubric with a crosswalk to the one it extends: questions that are unchanged are the same.
+
+    What that one asks and this one does not is left out, so that sheets with answers to it can be read.
+    """
     there = base.rubric.questions
     written = {pair.question for walk in rubric.crosswalk if walk.rubric == base.rubric.id
                for pair in (*walk.same, *walk.similar)}  # fmt: skip
@@ -74,7 +77,8 @@ def with_counterparts(rubric: Rubric, base: Base) -> Rubric:
         if id_ in there and id_ not in written and _asks(question) == _asks(there[id_])
     )
     walks = (*rubric.crosswalk, Crosswalk(rubric=base.rubric.id, same=same)) if same else rubric.crosswalk
-    return replace(rubric, crosswalk=walks, extends=base.lineage)
+    left_out = (there.keys() | base.rubric.left_out) - rubric.questions.keys() - rubric.renamed.keys()
+    return replace(rubric, crosswalk=walks, extends=base.lineage, left_out=frozenset(left_out))
 
 
 def _asks(question: Question) -> tuple[object, ...]:

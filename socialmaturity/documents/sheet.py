@@ -161,7 +161,8 @@ class _Reading:
         for written, node in nodes.values.items():
             id_ = rubric.renamed.get(written, written)
             question = rubric.questions.get(id_)
-            if self.sets_aside and other_version and (question is None or not self.fits(question, node)):
+            unfit = self.sets_aside and other_version and (question is None or not self.fits(question, node))
+            if unfit or written in rubric.left_out:
                 self.set_aside(rubric, written, question, node, nodes.keys[written])
             elif id_ in found:
                 # Of the two, either may stand first.
@@ -177,7 +178,7 @@ class _Reading:
         return {id_: found[id_] for id_ in rubric.questions if id_ in found}
 
     def set_aside(self, rubric: Rubric, id_: str, question: Question | None, node: Node, place: Place) -> None:
-        """Keep an answer that only another version of the rubric understands."""
+        """Keep an answer that only another version of the rubric, or the one that it extends, understands."""
         self.aside[id_] = plain(node)
         what = "is not asked" if question is None else "has other answers"
         message = f"{quoted(id_)} {what} in version {rubric.version} of '{rubric.id}'; its answer is set aside"
