@@ -81,3 +81,9 @@ def test_the_report_says_that_a_stage_is_left_out() -> None:
     page = markdown.draw(report(score(LADDER, sheet)))
     assert "Second is left out" in page
     assert "the climb ends below it" in page
+
+
+def test_the_report_says_that_a_theme_is_left_out_and_why() -> None:
+    text = "rubric: small\nnot_applicable: {dimensions: [shop], reason: There is one shop.}\nanswers: {first-a: 2}\n"
+    sheet, _ = sheet_of(text, LADDER)
+    assert "Left out: Shop. There is one shop." in markdown.draw(report(score(LADDER, sheet)))

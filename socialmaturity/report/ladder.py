@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from socialmaturity.report.blocks import Item, Items, Ladder, RubricText, Rung, Says, Status, Tone
-from socialmaturity.report.words import RULE, explanation, short
+from socialmaturity.report.words import RULE, explanation, joined, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,8 +19,13 @@ _FIRST_SENTENCE = re.compile(r"(?s).*?[.!?…](?=\s|$)")
 
 
 def ladder(assessment: Assessment) -> Iterator[Block]:
-    """Yield the stages with their counts, lowest first."""
+    """Yield the stages with their counts, lowest first, and what does not apply as a whole."""
     yield Ladder(tuple(rungs(assessment)))
+    if left_out := assessment.sheet.left_out:
+        rubric = assessment.rubric
+        themes = {theme.id: theme.label for theme in rubric.dimensions}
+        names = [*(rubric.by_id[id_].name for id_ in left_out.stages), *(themes[id_] for id_ in left_out.dimensions)]
+        yield Says(f"Left out: {joined(names)}. {left_out.reason}")
 
 
 def rungs(assessment: Assessment) -> Iterator[Rung]:
