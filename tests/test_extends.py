@@ -65,6 +65,48 @@ def test_an_answer_to_a_question_that_is_left_out_is_set_aside_and_named(
     assert program("score", "sheet.yaml", "--rubric", "small.yaml", "--rubric", "ours.yaml").code == 2
 
 
+@pytest.mark.parametrize(
+    ("file", "text", "said"),
+    [
+        ("a.csv", "subject,first-a,first-d\nA,2,2\n", "a.csv:1: warning: ours@2 leaves out what column C 'first-d' asks"),
+        (
+            "a.csv",
+            "subject,first-a,first-d,first-d-note\nA,2,2,why\n",
+            "a.csv:1: warning: ours@2 leaves out what these columns ask: column C 'first-d', column D 'first-d-note'",
+        ),
+        ("a.jsonl", '{"first-a": 2, "first-d": 2}\n', "a.jsonl:1: warning: ours@2 leaves out what column B 'first-d' asks"),
+        (
+            "a.csv",
+            "subject,rubric,first-a,first-d\nA,ours,2,2\nB,ours,2,1\n",
+            "a.csv: warning: 2 rows (2, 3): column D: 'first-d' is not asked in version 2 of 'ours'",
+        ),
+        (
+            "a.jsonl",
+            '{"rubric": "ours", "answers": {"first-a": 2, "first-d": 2}}\n',
+            "a.jsonl:1:46: warning: 'first-d' is not asked in version 2 of 'ours'; its answer is set aside",
+        ),
+    ],
+    ids=["column", "column and its note", "flat record", "rows that name a rubric", "sheet a line"],
+)
+def test_a_column_of_a_question_that_is_left_out_is_named(
+    file: str, text: str, said: str, program: Callable[..., Ran], here: Path
+) -> None:
+    write(OURS)
+    write(text, file)
+    ran = program("score", file, "--rubric", "small.yaml", "--rubric", "ours.yaml", "--format", "jsonl")
+    assert said in ran.err
+    assert ran.code == 0
+    assert all(json.loads(line)["counts"]["rated"] == 1 for line in ran.out.splitlines())
+    assert '"tags": {}' in ran.out
+
+
+def test_a_row_that_names_the_other_rubric_keeps_its_answer(program: Callable[..., Ran], here: Path) -> None:
+    write(OURS)
+    write("subject,rubric,first-a,first-d\nA,small,2,2\n", "a.csv")
+    ran = program("score", "a.csv", "--rubric", "small.yaml", "--rubric", "ours.yaml", "--format", "jsonl")
+    assert json.loads(ran.out)["counts"]["rated"] == 2
+
+
 def test_a_rubric_with_a_mistake_has_the_same_mistake_when_it_is_read_again(here: Path) -> None:
     write(changed(OURS, ("leave_out: [first-d]", "leave_out: [first-x]")))
     rubrics = Catalogue(["small.yaml"])

@@ -44,8 +44,8 @@ class Catalogue(Mapping[str, "Rubric"]):
     """Rubrics by id, and by ID@VERSION where several versions are loaded; each is read once, when it is asked for.
 
     `named` are the ids or paths that were given: a path adds a rubric.  An id means the newest version that was named,
-    else the shipped one.  `default` is the rubric of sheets that name none: the only one in `named`.  `warnings` say
-    what is doubtful about the files that were named.  Raises InputError.
+    else the shipped one.  `default` is the rubric of sheets that name none: the only one in `named`, apart from those that
+    it extends.  `warnings` say what is doubtful about the files that were named.  Raises InputError.
     """
 
     def __init__(self, named: Iterable[str] = ()) -> None:
@@ -58,7 +58,9 @@ class Catalogue(Mapping[str, "Rubric"]):
         # All files first: one may extend another one that is named after it.
         keys = [self._known(name) or self._add(name) for name in names]
         self.named = tuple(self[key] for key in keys)
-        self.default = self.named[0] if len(self.named) == 1 else None
+        extended = {parent.name for rubric in self.named for parent in rubric.extends}
+        alone = [rubric for rubric in self.named if rubric.name not in extended]
+        self.default = alone[0] if len(alone) == 1 else None
         self.warnings = tuple(
             Problem(message=message, file=file.path, line=1, column=1, code="edited-copy", warning=True)
             for file in self._files.values()

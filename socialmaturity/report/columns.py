@@ -88,7 +88,8 @@ def _taken(column: Column) -> str:
 
 
 def _left_out(column: Column) -> str:
-    return f"{column.letters} {column.heading or '(no heading)'}"
+    why = f" ({column.why})" if column.name else ""
+    return f"{column.letters} {column.heading or '(no heading)'}{why}"
 
 
 def _is_read(column: Column) -> bool:

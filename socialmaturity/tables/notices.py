@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from socialmaturity.tables.table import Reading
 
 ABOUT_COLUMNS = "columns"  # the code of messages about a table's columns
+SET_ASIDE = "set-aside"  # the code of answers to what the rubric does not ask
 _LOOKED_AT = 10_000  # rows: numbers that begin at 1 show themselves in as many
 _TELLING = 20  # rows: in fewer it says nothing that an answer is missing
 
@@ -36,6 +37,13 @@ def _about(file: str, numbers: Sequence[int], layout: Layout, reading: Reading) 
     if layout.body > layout.heading + 1:
         more = layout.body - layout.heading - 1
         yield _said(file, f"{more} more {'row' if more == 1 else 'rows'} of headings left out")
+    unasked = [place for place, each in enumerate(columns.readings) if each.kind == "ignored" and each.name]
+    if unasked:
+        which, rubric = listed(columns.called(place) for place in unasked), reading.rubrics[columns.rubric]
+        message = f"{rubric.name} leaves out what {which} asks; what is in it is not counted"
+        if len(unasked) > 1:
+            message = f"{rubric.name} leaves out what these columns ask: {which}; what is in them is not counted"
+        yield Problem(message=message, file=file, line=line, warning=True, code=SET_ASIDE)
     tags = f"; taken for tags: {listed(map(quoted, columns.tags))}" if columns.tags else ""
     one = columns.rubric and "rubric" not in columns.fields
     for id_ in [columns.rubric] if one else [id_ for id_, each in reading.rubrics.items() if _asks(columns, each)]:

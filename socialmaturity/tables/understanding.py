@@ -90,6 +90,9 @@ class _Table:
         self._loosely_named()
         rubric = self._settle_rubric()
         self._notes()
+        named = any(each.kind == "field" and each.name == "rubric" for each in self.readings.values())
+        if rubric and not named:  # else each row says which rubric it answers, and that may ask it
+            self._leave_out(rubric)
         if self.asked:
             self._metadata()
         self._rest()
@@ -213,6 +216,14 @@ class _Table:
         else:
             (question,) = questions
             self.readings[place] = Reading("note", self.readings[question].name, why)
+
+    def _leave_out(self, rubric: Rubric) -> None:
+        """Ignore questions, with their notes, that the rubric leaves out of the one that it extends."""
+        names = {asked[1]: place for place, found in self.asked.items() for asked in found if asked[0] == rubric.id}
+        for place, reading in self.readings.items():
+            if reading.kind in ("question", "note") and reading.name in rubric.left_out - names.keys():
+                self.readings[place] = Reading("ignored", reading.name, f"{rubric.name} leaves it out")
+                self.asked.pop(place, None)
 
     def _metadata(self) -> None:
         """Read what survey tools add: the day of the answers, the id of the response, and what is about delivery."""
