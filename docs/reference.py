@@ -39,11 +39,15 @@ def complaints() -> Iterator[str]:
     """Yield a section for each kind of complaint about a rubric."""
     from socialmaturity.documents.complaint_kinds import KINDS
 
-    for kind in sorted(KINDS):
+    kinds = sorted(KINDS)
+    yield "| code | what is wrong |\n|---|---|"
+    yield from (f"| [`{kind.code}`](#{kind.code}) | {_cell(kind.wrong)} |" for kind in kinds)
+    yield ""
+    for kind in kinds:
         yield f"## {kind.code}\n"
-        yield f"{kind.title} ({'a warning' if kind.warning else 'an error'}). {kind.why}\n"
+        yield f"{kind.severity}: {kind.wrong[0].lower()}{kind.wrong[1:]} {kind.why}\n"
         yield f"```text\n{kind.example}\n```\n"
-        yield f"{kind.remedy}\n"
+        yield f"What to do: {kind.remedy[0].lower()}{kind.remedy[1:]}\n"
 
 
 def _leaves(command: Any, name: str) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - a command of Typer's own Click

@@ -68,13 +68,21 @@ def test_an_answer_to_a_question_that_is_left_out_is_set_aside_and_named(
 @pytest.mark.parametrize(
     ("file", "text", "said"),
     [
-        ("a.csv", "subject,first-a,first-d\nA,2,2\n", "a.csv:1: warning: ours@2 leaves out what column C 'first-d' asks"),
+        (
+            "a.csv",
+            "subject,first-a,first-d\nA,2,2\n",
+            "a.csv:1: warning: ours@2 leaves out what column C 'first-d' asks",
+        ),
         (
             "a.csv",
             "subject,first-a,first-d,first-d-note\nA,2,2,why\n",
             "a.csv:1: warning: ours@2 leaves out what these columns ask: column C 'first-d', column D 'first-d-note'",
         ),
-        ("a.jsonl", '{"first-a": 2, "first-d": 2}\n', "a.jsonl:1: warning: ours@2 leaves out what column B 'first-d' asks"),
+        (
+            "a.jsonl",
+            '{"first-a": 2, "first-d": 2}\n',
+            "a.jsonl:1: warning: ours@2 leaves out what column B 'first-d' asks",
+        ),
         (
             "a.csv",
             "subject,rubric,first-a,first-d\nA,ours,2,2\nB,ours,2,1\n",
@@ -147,9 +155,10 @@ def test_a_mistake_is_said_with_the_file_that_makes_it(here: Path) -> None:
     write(changed(SMALL, ("pass_share", "checks: [{id: c, label: C, questions: [first-d]}]\npass_share")), "small.yaml")
     write(changed(OURS, ("text: Really A?", "txt: A?"), ("id: first\n", "id: frist\n")) + "questions: [{id: z}]\n")
     assert complaint(lambda: Catalogue(["small.yaml", "ours.yaml"])) == (
+        "ours.yaml:5:13: 'first-d' cannot be left out alone: 'checks' in small.yaml (line 12) names it; write 'checks' "
+        "in this file as well, without it\n"
         "ours.yaml:7:9: 'small' has no stage 'frist'; did you mean 'first'?\n"
         "ours.yaml:13:18: 'small' has no question 'z' in the rubric; 'add' lists new ones\n"
-        "small.yaml:12:40: there is no question 'first-d'; it is left out\n"
     )
 
 
@@ -161,7 +170,7 @@ def test_a_mistake_is_said_with_the_file_that_makes_it(here: Path) -> None:
         ("extends: small@9\nid: x", "ours.yaml:3:10: there is no version '9' of 'small'; there is 1\n"),
         ("extends: ../small.yaml\nid: x", "ours.yaml:3:10: there is no rubric '../small.yaml' to extend; there are"),
         ("extends: [small]\nid: x", "ours.yaml:3:10: 'extends' must be the id of a rubric, such as six-stages@1.0\n"),
-        ("extends: x\nid: x", "ours.yaml: this rubric extends itself, by way of others\n"),
+        ("extends: x\nid: x", "ours.yaml:3:10: this rubric extends itself; name another one\n"),
         (
             "extends: small\nid: x\nleave_out: [nothing]",
             "ours.yaml:5:13: 'small' has no stage or question 'nothing' to leave out\n",
@@ -171,6 +180,52 @@ def test_a_mistake_is_said_with_the_file_that_makes_it(here: Path) -> None:
 def test_what_cannot_be_extended_is_refused(text: str, said: str, here: Path) -> None:
     write(f"format: 1\nversion: '2'\n{text}\n")
     assert complaint(lambda: Catalogue(["small.yaml", "ours.yaml"])).startswith(said)
+
+
+def test_a_circle_is_said_with_the_place_of_each_link(program: Callable[..., Ran], here: Path) -> None:
+    for id_, other in (("a", "b"), ("b", "c"), ("c", "a")):
+        write(f"format: 1\nid: {id_}\nversion: '1'\nextends: {other}\n", f"{id_}.yaml")
+    said = "4:10: a extends b extends c extends a, which is a circle; remove one 'extends' of it\n"
+    assert complaint(lambda: Catalogue(["a.yaml", "b.yaml", "c.yaml"])) == "".join(f"{n}.yaml:{said}" for n in "abc")
+    assert program("rubric", "check", "a.yaml", "b.yaml", "c.yaml").out.count("circle") == 9
+
+
+def test_what_is_left_out_and_still_named_is_said_with_both_places(here: Path) -> None:
+    parent = """\
+checks: [{id: c, label: C, questions: [first-a, first-d]}, {id: e, label: E, questions: [first-d]}]
+benchmarks: [{id: b, question: first-d, statement: Say so.}]
+crosswalk:
+  - {rubric: six-stages, same: [{question: first-d, as: planning-pilots}]}
+"""
+    write(SMALL + parent, "small.yaml")
+    write("format: 1\nid: ours\nversion: '1'\nextends: small\nleave_out: [first-d]\n")
+    assert complaint(lambda: Catalogue(["small.yaml", "ours.yaml"])) == "".join(
+        f"ours.yaml:5:13: 'first-d' cannot be left out alone: '{field}' in small.yaml (line {line}) names it; "
+        f"write '{field}' in this file as well, without it\n"
+        for field, line in (("checks", 21), ("benchmarks", 22), ("crosswalk", 24))
+    )
+    write(
+        "format: 1\nid: ours\nversion: '1'\nextends: small\nleave_out: [first-d]\nbenchmarks: []\ncrosswalk: []\n"
+        "checks: [{id: c, label: C, questions: [first-d]}]\n"
+        "cases: [{name: n, answers: {first-d: 2}, reached: first}]\n"
+    )
+    assert complaint(lambda: Catalogue(["small.yaml", "ours.yaml"])) == (
+        "ours.yaml:8:40: there is no question 'first-d'; it is left out on line 5\n"
+        "ours.yaml:9:38: there is no question 'first-d'; it is left out on line 5\n"
+    )
+
+
+def test_a_stage_that_is_left_out_takes_its_questions_with_it(here: Path) -> None:
+    write("format: 1\nid: ours\nversion: '1'\nextends: pots-plots-plantations\nleave_out: [plots]\n")
+    said = complaint(lambda: Catalogue(["ours.yaml"]))
+    assert said.startswith("ours.yaml:5:13: 'plots' cannot be left out alone: 'crosswalk' in ")
+    assert said.count("\n") == 1
+
+
+def test_rubrics_that_are_checked_together_may_extend_each_other(program: Callable[..., Ran], here: Path) -> None:
+    write(OURS)
+    ran = program("rubric", "check", "ours.yaml", "small.yaml")
+    assert (ran.code, ran.out.count("nothing to complain about")) == (0, 2)
 
 
 def test_a_long_chain_is_refused(here: Path) -> None:
@@ -188,7 +243,18 @@ def test_a_copy_can_be_checked_at_once(program: Callable[..., Ran], here: Path) 
         assert program("rubric", "copy", "six-stages", *extends, "-o", "copy.yaml").code == 0
         assert program("rubric", "check", "--strict", "copy.yaml").out == "copy.yaml: nothing to complain about\n"
         assert Catalogue(["copy.yaml"]).named[0].id == "my-six-stages"
+        same = Catalogue(["copy.yaml"])["my-six-stages"].crosswalk[-1].same
+        assert (
+            [pair.question for pair in same] == [pair.other for pair in same] == [*Catalogue()["six-stages"].questions]
+        )
         Path("copy.yaml").unlink()
+
+
+def test_a_copy_keeps_the_crosswalks_of_the_original(program: Callable[..., Ran], here: Path) -> None:
+    program("rubric", "copy", "pots-plots-plantations", "-o", "copy.yaml")
+    walks = Catalogue(["copy.yaml"]).named[0].crosswalk
+    assert [walk.rubric for walk in walks] == ["pots-plots-plantations", "six-stages"]
+    assert walks[1] == Catalogue()["pots-plots-plantations"].crosswalk[0]
 
 
 # --- Cases -------------------------------------------------------------------------------------------------------
@@ -223,7 +289,10 @@ def test_the_example_of_a_published_standard_is_sound_and_keeps_its_numbers(prog
     assert program("rubric", "check", "--strict", path).code == 0
     rubric = Catalogue([str(path)]).named[0]
     assert rubric.questions["access-authorized"].ref == "3.1.1"
-    assert [(stage.ref, stage.pass_share) for stage in rubric.stages] == [("Level 1", 1), ("Level 2", Fraction(88, 110))]
+    assert [(stage.ref, stage.pass_share) for stage in rubric.stages] == [
+        ("Level 1", 1),
+        ("Level 2", Fraction(88, 110)),
+    ]
     assert len(rubric.questions["access-authorized"].advice) == 3
 
 
@@ -233,6 +302,10 @@ def test_the_number_of_a_stage_is_shown_with_its_name(program: Callable[..., Ran
 
 
 def test_a_case_names_what_there_is() -> None:
+    said = review(changed(SMALL + CASES, ("reached: first}", "reached: frist}"), ("at_most: first", "at_most: no")))
+    assert said == (
+        "x.yaml:22:85: there is no stage 'frist'; did you mean 'first'?\nx.yaml:23:97: there is no stage 'no'\n"
+    )
     said = review(changed(SMALL + CASES, ("first-b: mostly", "first-x: 7"), ("first-a: 2, first-b: 2", "first-a: 7")))
     assert "x.yaml:22:36: '7' is no answer to 'first-a'\n" in said
     assert "there is no question 'first-x'" in said
@@ -286,6 +359,8 @@ crosswalk:
         "x.yaml:24:38: warning: 'six-stages' has 6 stages, and no number 7\n"
         "x.yaml:25:36: warning: 'six-stages' has no question 'planning-action'; did you mean 'planning-action-plan'?\n"
         "x.yaml:26:14: warning: there is no rubric 'six-stagez'; did you mean 'six-stages'?\n"
+        "x.yaml:27:14: warning: there is no rubric 'elsewhere', so this crosswalk is not checked; if you have it, name "
+        "it with --rubric PATH\n"
     )
 
 

@@ -90,6 +90,8 @@ def check(
     catalogue, unreadable = Catalogue(rubric or ()), 0
     found: list[tuple[str, tuple[Problem, ...]]] = []
     for name in rubrics:
+        catalogue.offer(name)
+    for name in rubrics:
         try:
             found.append((name, problems_of(*catalogue.data(name), catalogue)))
         except InputError as error:
@@ -131,7 +133,7 @@ def copy(
     new_id = id_ or f"my-{found.id}"
     if not ID.fullmatch(new_id) or new_id == found.id:
         raise refuse(f"{quoted(new_id)} is no id of its own; {ID_RULE}")
-    write([extension_of(found, new_id) if extends else copy_of(catalogue.data(rubric)[0], new_id)], path)
+    write([extension_of(found, new_id) if extends else copy_of(catalogue.data(rubric)[0], new_id, found)], path)
     return Exit.DONE
 
 

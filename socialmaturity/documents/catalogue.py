@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,11 +14,11 @@ from socialmaturity.documents.parse import parse
 from socialmaturity.documents.rubric import ReadRubric, read_whole
 from socialmaturity.documents.tree import Complaints, Text
 from socialmaturity.documents.values import ID
-from socialmaturity.errors import Problem, refuse
+from socialmaturity.errors import InputError, Problem, refuse
 from socialmaturity.text import did_you_mean, listed, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from socialmaturity.core.model import Rubric
     from socialmaturity.documents.extends import Base
@@ -44,8 +45,8 @@ class Catalogue(Mapping[str, "Rubric"]):
     """Rubrics by id, and by ID@VERSION where several versions are loaded; each is read once, when it is asked for.
 
     `named` are the ids or paths that were given: a path adds a rubric.  An id means the newest version that was named,
-    else the shipped one.  `default` is the rubric of sheets that name none: the only one in `named`, apart from those that
-    it extends.  `warnings` say what is doubtful about the files that were named.  Raises InputError.
+    else the shipped one.  `default` is the rubric of sheets that name none: the only one in `named`, apart from those
+    that it extends.  `warnings` say what is doubtful about the files that were named.  Raises InputError.
     """
 
     def __init__(self, named: Iterable[str] = ()) -> None:
@@ -108,6 +109,11 @@ class Catalogue(Mapping[str, "Rubric"]):
             raise refuse(f"there is no rubric {quoted(name)}{did_you_mean(name, ids) or known}")
         return name
 
+    def offer(self, path: str) -> None:
+        """Add the rubric at a path, if it is one: others may extend it.  What is wrong with it is for its own check."""
+        with suppress(InputError):
+            self._known(path) or self._add(path)
+
     def base(self, name: str) -> Base:
         """Return the rubric that another one extends.  Raises InputError, also for a circle."""
         id_ = self._known(name)
@@ -168,13 +174,29 @@ class Catalogue(Mapping[str, "Rubric"]):
     def _open(self, path: str, data: bytes | None = None) -> ReadRubric:
         if path not in self._read:
             if path in self._opening:
-                raise refuse("this rubric extends itself, by way of others", file=path, code="extends")
+                raise self._circle(self._opening[self._opening.index(path) :])
             self._opening.append(path)
             try:
                 self._read[path] = read_whole(source.read(path) if data is None else data, path, self.base)
             finally:  # a rubric with mistakes may be asked for again, and does not extend itself for that
                 self._opening.pop()
         return self._read[path]
+
+    def _circle(self, paths: Sequence[str]) -> InputError:
+        """Return the error about files that extend each other in a circle: the place of each link."""
+        data = {file.path: file.data for file in self._files.values()}
+        trees = [parse(data[path] if path in data else source.read(path), Complaints(path)) for path in paths]
+        ids = [id_.text for tree in trees if isinstance(id_ := tree.values["id"], Text)]
+        message = f"{' extends '.join([*ids, ids[0]])}, which is a circle; remove one 'extends' of it"
+        if len(paths) == 1:
+            message = "this rubric extends itself; name another one"
+        places = [tree.values["extends"].place for tree in trees]
+        return InputError(
+            *(
+                Problem(message=message, file=path, line=place.line + 1, column=(place.column or 0) + 1, code="extends")
+                for path, place in zip(paths, places, strict=True)
+            )
+        )
 
     def _known(self, name: str) -> str:
         """Return the key of a rubric for ID or ID@VERSION, or nothing.  Raises InputError for another version."""

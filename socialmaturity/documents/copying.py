@@ -42,13 +42,38 @@ extends: {name}
 """
 
 
-def copy_of(data: bytes, id_: str) -> str:
-    """Return the text of a rubric file with another id.  Raises InputError for a file that is not YAML."""
+_CROSSWALK = re.compile(r"^crosswalk:[^\S\n]*\n(?P<indent> *)(?=- )", re.MULTILINE)
+
+
+def copy_of(data: bytes, id_: str, rubric: Rubric) -> str:
+    """Return the text of a rubric file with another id, and a crosswalk to what it is a copy of.
+
+    Raises InputError for a file that is not YAML.
+    """
     text = _MODELINE.sub("", data.decode("utf-8-sig"))
     copied, found = _ID.subn(f"id: {id_}", text, count=1)
     if not found:
         raise refuse("this rubric has no line 'id: …'; copy the file, and change the id by hand")
-    return copied
+    return _with_crosswalk(copied, rubric)
+
+
+def _with_crosswalk(text: str, rubric: Rubric) -> str:
+    """Return the text with a crosswalk that says of each question that it is the same in the other rubric.
+
+    The answers to the other one are then of use for the copy, in `assess --from` and in comparisons.
+    """
+    there = _CROSSWALK.search(text)
+    indent = there["indent"] if there else "  "
+    lines = [
+        f"- rubric: {rubric.id}",
+        "  # Questions that are asked here as they are there.  Remove those that you change.",
+        "  same:",
+        *(f"    - {{question: {id_}, as: {id_}}}" for id_ in rubric.questions),
+    ]
+    crosswalk = "".join(f"{indent}{line}\n" for line in lines)
+    if there:
+        return text[: there.start("indent")] + crosswalk + text[there.start("indent") :]
+    return f"{text.rstrip()}\n\ncrosswalk:\n{crosswalk}"
 
 
 def extension_of(rubric: Rubric, id_: str) -> str:

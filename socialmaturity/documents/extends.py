@@ -130,8 +130,11 @@ class _Merge:
                 self.complaints.add(message, node.place, "reference")
             else:
                 self.left_out.add(node.text)
-                self.complaints.left_out.add(node.text)
+                self.complaints.left_out[node.text] = node
         stages = _list(merged, "stages")
+        for stage in stages.items:
+            if entry := self.complaints.left_out.get(_id(stage)):  # with all its questions
+                self.complaints.left_out.update(dict.fromkeys(_ids(_list(stage, "questions")), entry))
         stages.items = [stage for stage in stages.items if _id(stage) not in self.left_out]
         for stage in stages.items:
             questions = _list(stage, "questions")

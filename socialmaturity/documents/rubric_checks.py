@@ -6,6 +6,7 @@ Empty ids and texts, and the placeholder for a scale that cannot be used, have t
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from socialmaturity.core.model import Check, Crosswalk, Question, Rubric, Stage
-    from socialmaturity.documents.tree import Complaints, Node
+    from socialmaturity.documents.tree import Complaints, Node, Place
 
 _STAND_IN = (Point(score=0, id="", label=""), Point(score=1, id="", label=""))
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.ASCII | re.IGNORECASE)
@@ -48,6 +49,8 @@ class _Checks:
         self.sources = {source.id for source in rubric.sources}
         self.dimensions = {dimension.id for dimension in rubric.dimensions}
         self.scales = {scale.id for scale in rubric.scales}
+        # What is left out, with a field of the rubric that is extended, and the places there that still name it.
+        self.dangling: defaultdict[tuple[Text, str], list[Place]] = defaultdict(list)
         # Where stages or questions could not be read, what refers to them may be right.
         self.all_read = _is_list_of_maps(tree.values.get("stages"), "questions")
 
@@ -84,6 +87,7 @@ class _Checks:
             self.crosswalk(crosswalk, index)
         for index in range(len(rubric.cases)):
             self.case(index)
+        self.dangling_names()
 
     def pass_shares(self) -> None:
         """Check that the rubric has a pass share for all stages, or each stage has its own."""
@@ -111,10 +115,30 @@ class _Checks:
     def known(self, id_: str, known: Collection[str], what: str, *path: str | int) -> bool:
         """Return whether a reference leads somewhere; complain if not."""
         if id_ and id_ not in known and (self.all_read or what not in ("stage", "question")):
-            left_out = id_ in self.complaints.left_out
-            remedy = "; it is left out" if left_out else self.complaints.did_you_mean(id_, known)
-            self.complain("reference", f"there is no {what} {quoted(id_)}{remedy}", *path)
+            if id_ in self.complaints.left_out and what in ("stage", "question"):
+                self.left_out(id_, what, *path)
+            else:
+                guess = self.complaints.did_you_mean(id_, known)
+                self.complain("reference", f"there is no {what} {quoted(id_)}{guess}", *path)
         return id_ in known
+
+    def left_out(self, id_: str, what: str, *path: str | int) -> None:
+        """Complain about a name that leads to what is left out: the change is in one place, the name in another."""
+        change, place = self.complaints.left_out[id_], place_of(self.tree, *path)
+        if getattr(place, "file", ""):  # what extends the rubric is to be corrected, not the rubric
+            self.dangling[change, str(path[0])].append(place)
+        else:
+            message = f"there is no {what} {quoted(id_)}; it is left out on line {change.place.line + 1}"
+            self.complaints.add(message, place, "reference")
+
+    def dangling_names(self) -> None:
+        """Complain once about each thing that is left out, and is named in a field of the rubric that is extended."""
+        for (change, field), places in self.dangling.items():
+            lines = listed(sorted({place.line + 1 for place in places}))
+            where = f"{getattr(places[0], 'file', '')} ({'lines' if ',' in lines else 'line'} {lines})"
+            message = f"{quoted(change.text)} cannot be left out alone: '{field}' in {where} names it"
+            remedy = f"write '{field}' in this file as well, without it"
+            self.complaints.add(f"{message}; {remedy}", change.place, "reference")
 
     def scale(self, scale: Scale) -> None:
         path = ("scales", scale.id)
@@ -245,7 +269,8 @@ class _Checks:
         for position, range_ in enumerate(crosswalk.ranges):
             if range_.reached > len(self.rubric.stages) and self.all_read:
                 message = f"there is no stage number {range_.reached}"
-                self.complain("reference", message, *path, "ranges", position, "reached")
+                if not any(field == "crosswalk" for _, field in self.dangling):  # it follows from what is left out
+                    self.complain("reference", message, *path, "ranges", position, "reached")
             bounds = range_.plausible
             sound = all(isinstance(bound, int) for bound in bounds)  # those that are not have been complained about
             if bounds and sound and (len(bounds) != 2 or bounds[0] > bounds[1]):  # noqa: PLR2004 - from and to

@@ -98,8 +98,9 @@ class _Crosswalks:
         other = self.rubrics.get(crosswalk.rubric)
         if other is None:
             ids = [id_ for id_ in self.rubrics if "@" not in id_ and id_ != self.rubric.id]
-            if guess := self.complaints.did_you_mean(crosswalk.rubric, ids):
-                self.warn(f"there is no rubric {quoted(crosswalk.rubric)}{guess}", index, "rubric")
+            guess = self.complaints.did_you_mean(crosswalk.rubric, ids)
+            unknown = ", so this crosswalk is not checked; if you have it, name it with --rubric PATH"
+            self.warn(f"there is no rubric {quoted(crosswalk.rubric)}{guess or unknown}", index, "rubric")
             return
         for place, match in enumerate(crosswalk.stages):
             for position, id_ in enumerate(match.matches):

@@ -116,7 +116,8 @@ class Complaints:
         self.problems: list[Problem] = []
         self.errors = 0
         self.meant: set[tuple[Place, str]] = set()  # mappings with the fields that others were taken for
-        self.left_out: set[str] = set()  # stages and questions of the rubric that this one extends
+        # Stages and questions of the rubric that this one extends, with what leaves them out.
+        self.left_out: dict[str, Text] = {}
         self._guesses = 0
         self._advised: set[str] = set()
 
