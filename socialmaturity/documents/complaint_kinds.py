@@ -67,7 +67,7 @@ KINDS = (
         "id",
         "A text cannot be an id.",
         "An id is up to 80 lower-case letters (a to z) and digits, joined by `-`, `_` or `.`: people type it in sheets "
-        "and in the headings of tables. The id of a point of a scale needs a letter, because a number would be a score.",
+        "and in the headings of tables. The id of a point of a scale needs a letter, as a number is a score.",
         "id: Owner?",
         "Write a short id, and put what people should see into `text`, `name` or `label`.",
     ),
