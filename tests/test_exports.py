@@ -7,6 +7,7 @@ import datetime
 import gzip
 import io
 import json
+import zipfile
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -231,7 +232,76 @@ def test_formulas_that_no_program_calculated_are_refused(tmp_path: Path) -> None
     path = workbook(tmp_path / "book.xlsx", Sheet1=[["subject", "planning-listening"], ["A", "=1+1"]])
     (failed,) = run([str(path)], Catalogue())
     assert isinstance(failed, Failed)
-    assert "'=?' is no answer" in failed.problems[0].message
+    assert "a formula that no program has calculated" in failed.problems[0].message
+
+
+ODS_HEAD = (
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+    ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+    ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+    ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0">'
+    "<office:body><office:spreadsheet>"
+)
+ERROR = '<table:table-cell table:formula="of:=NA()"{} office:value-type="string" office:string-value="" \
+calcext:value-type="error"><text:p>{}</text:p></table:table-cell>'
+
+
+def ods(path: Path, *rows: str) -> Path:
+    """Write an .ods file as LibreOffice does.  A cell is a text, or the XML of a cell."""
+    head = ["subject", "planning-listening", "planning-audience"]
+
+    def cell(text: str) -> str:
+        if text.startswith("<"):
+            return text
+        return f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+
+    body = "".join(f"<table:table-row>{row}</table:table-row>" for row in ("".join(map(cell, head)), *rows))
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr(
+            "content.xml",
+            f'{ODS_HEAD}<table:table table:name="T">{body}</table:table></office:spreadsheet></office:body>'
+            "</office:document-content>",
+        )
+    return path
+
+
+@pytest.mark.parametrize(
+    ("cells", "complaint"),
+    [
+        (ERROR.format("", "#N/A"), "column B: '#N/A' is the error of a formula"),
+        (ERROR.format("", "#BEZUG!"), "column B: '#BEZUG!' is the error of a formula"),
+        (ERROR.format("", "Err:508"), "column B: 'Err:508' is the error of a formula"),
+        (ERROR.format(' table:number-columns-repeated="2"', "#N/A"), "column C: '#N/A' is the error of a formula"),
+        ("<table:table-cell/>" + ERROR.format("", "#N/A"), "column C: '#N/A' is the error of a formula"),
+        ('<table:table-cell table:formula="of:=1+1"/>', "column B: a formula that no program has calculated"),
+    ],
+    ids=["an error", "in another language", "by number", "in two cells", "behind an empty cell", "not calculated"],
+)
+def test_errors_in_an_ods_file_are_no_empty_cells(tmp_path: Path, cells: str, complaint: str) -> None:
+    subject = '<table:table-cell office:value-type="string"><text:p>A</text:p></table:table-cell>'
+    (failed,) = run([str(ods(tmp_path / "book.ods", subject + cells))], Catalogue())
+    assert isinstance(failed, Failed)
+    assert any(complaint in problem.message for problem in failed.problems)
+
+
+def test_a_formula_that_gives_an_empty_text_is_an_empty_cell(tmp_path: Path) -> None:
+    empty = '<table:table-cell table:formula="of:=IF(1;&quot;&quot;;2)"><text:p/></table:table-cell>'
+    two = '<table:table-cell office:value-type="float" office:value="2"><text:p>2</text:p></table:table-cell>'
+    subject = '<table:table-cell office:value-type="string"><text:p>A</text:p></table:table-cell>'
+    (found,) = scored(ods(tmp_path / "book.ods", subject + empty + two))
+    assert found.assessment.ratings == {"planning-audience": 2}
+
+
+def test_more_errors_than_anybody_corrects_are_one_line(tmp_path: Path) -> None:
+    row = ERROR.format(' table:number-columns-repeated="3"', "#N/A")
+    rows = f'</table:table-row><table:table-row table:number-rows-repeated="50000">{row}'
+    (failed,) = run([str(ods(tmp_path / "book.ods", rows))], Catalogue())
+    assert isinstance(failed, Failed)
+    assert [problem.message.partition(";")[0] for problem in failed.problems] == [
+        "more than 100,000 cells with an error or with a formula without a value"
+    ]
 
 
 @pytest.mark.parametrize(

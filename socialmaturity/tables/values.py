@@ -16,6 +16,7 @@ from socialmaturity import formulas
 from socialmaturity.core.model import UNANSWERED, Answer, Mark
 from socialmaturity.documents.sheet import no_answer, no_reason
 from socialmaturity.tables.folding import fold
+from socialmaturity.tables.ods_cells import UNCALCULATED
 from socialmaturity.text import quoted
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ ALL_OTHERS = "*"  # in mappings only
 _NUMBER = re.compile(r"(-?(?:0|[1-9][0-9]{0,29}))(?:\.0{1,20}|,0)?", re.ASCII)
 _DOES_NOT_APPLY = re.compile(r"(?:does not|doesn't) apply(?: to (?:us|me))?(?: ?[(,;.:-].*)?")
 # R, spreadsheets and form tools write these where nothing was asked, nothing was ticked, or something went wrong.
-_MAP_IT = frozenset(("na", "n/a", "#n/a", "-", "?", "true", "false", "nan", "null"))
+_MAP_IT = frozenset(("na", "n/a", "-", "?", "true", "false", "nan", "null"))
+_FORMULA_ERROR = re.compile(r"#[a-z0-9/]{2,20}[!?]|#n/a|#nv|err:[0-9]{3}")
 _HOW_TO_MAP = "say in a mapping what it means (see 'socialmaturity columns')"
 
 
@@ -117,6 +119,10 @@ class Values:
         ):
             if found := readings | marks:
                 return self._only(found, written)
+        if written == UNCALCULATED:
+            return Unread("a formula that no program has calculated; open the workbook in a spreadsheet, and save it")
+        if _FORMULA_ERROR.fullmatch(folded):
+            return Unread(f"{quoted(written)} is the error of a formula; correct it, or {_HOW_TO_MAP}")
         if folded in _MAP_IT:
             return Unread(f"{quoted(written)} may mean many things; {_HOW_TO_MAP}")
         return self._around(written, folded)

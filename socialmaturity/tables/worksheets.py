@@ -10,26 +10,28 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from socialmaturity.documents.source import refuse_foreign
 from socialmaturity.errors import InputError, refuse
+from socialmaturity.tables import ods_cells
+from socialmaturity.tables.ods_cells import MOST_MARKS, UNCALCULATED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import IO
 
+    from socialmaturity.tables.ods_cells import Marks
+
 ENDINGS = (".xlsx", ".ods")
 MOST_CELLS = 6_000_000  # the reader holds them all, in about 400 MB, and cannot be stopped
 MOST_BYTES = 400 << 20  # of XML in a workbook
 _SAVE_AS_CSV = "save the worksheet as CSV"
+_TOO_MANY_ERRORS = f"more than {MOST_MARKS:,} cells with an error or with a formula without a value; correct them"
 _REFERENCE = re.compile(rb"""[ ]r=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _DIMENSION = re.compile(rb"""dimension ref=["'](?:[A-Z]+[0-9]+:)?([A-Z]+)([0-9]+)["']""")
-_REPEATED_ROW = re.compile(rb'number-rows-repeated="([0-9]+)"[^>]*(?<!/)>(.*?)</table:table-row>', re.DOTALL)
-_REPEATED_CELL = re.compile(rb'<table:table-cell[^>]*number-columns-repeated="([0-9]+)"[^>]*value-type')
 _CELL = re.compile(rb"""<(?:\w+:)?c r=["']([A-Z]+)([0-9]+)["']([^>]*)>(.*?)</(?:\w+:)?c>""", re.DOTALL)
 _ERROR = re.compile(rb"""t=["']e["']""")
+_TEXT = re.compile(rb"""t=["']str["']""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _NO_VALUE = re.compile(rb"<(?:\w+:)?v>[^<]")
 _ZERO = re.compile(rb"<(?:\w+:)?v>0</")
-UNCALCULATED = "=?"
-"""What is read from a formula whose value no program calculated."""
 
 
 class Worksheet(NamedTuple):
@@ -97,7 +99,7 @@ class _Numbers(dict[float, str]):
         return text
 
 
-def _rows(sheet: object, marks: dict[tuple[int, int], str]) -> list[list[str]]:
+def _rows(sheet: object, marks: Marks) -> list[list[str]]:
     """Return the rows of a worksheet from column A on."""
     below, right = sheet.start or (0, 0)  # type: ignore[attr-defined]  # calamine has no types
     before = [""] * right
@@ -123,7 +125,7 @@ def _rows(sheet: object, marks: dict[tuple[int, int], str]) -> list[list[str]]:
 # --- Before the reader is called --------------------------------------------------------------------------------
 
 
-def _examined(data: IO[bytes], file: str) -> dict[int, dict[tuple[int, int], str]]:
+def _examined(data: IO[bytes], file: str) -> dict[int, Marks]:
     """Refuse a workbook that is too large for the reader, by what its archive says of it and by what is in it.
 
     Return the cells with an error or with a formula that was never calculated, by the place of their worksheet: the
@@ -148,12 +150,16 @@ def _examined(data: IO[bytes], file: str) -> dict[int, dict[tuple[int, int], str
         raise refuse(f"is not a workbook, or is damaged: {str(error).lower()}; {_SAVE_AS_CSV}", file=file) from None
 
 
-def _looked_through(archive: zipfile.ZipFile, file: str) -> dict[int, dict[tuple[int, int], str]]:
+def _looked_through(archive: zipfile.ZipFile, file: str) -> dict[int, Marks]:
     names = archive.namelist()
     if "content.xml" in names:
-        if _repeated(archive.read("content.xml")) > MOST_CELLS:
+        xml = archive.read("content.xml")
+        if ods_cells.repeated(xml) > MOST_CELLS:
             raise refuse(f"more than {MOST_CELLS:,} cells; {_SAVE_AS_CSV}", file=file)
-        return {}
+        try:
+            return ods_cells.odd_cells(xml)
+        except OverflowError:
+            raise refuse(_TOO_MANY_ERRORS, file=file) from None
     places = _places(archive)
     if not places:
         raise refuse("is an archive, but not a workbook (.xlsx or .ods)", file=file)
@@ -163,6 +169,8 @@ def _looked_through(archive: zipfile.ZipFile, file: str) -> dict[int, dict[tuple
             cells, found = _scanned(archive, name)
             if cells > MOST_CELLS:
                 raise refuse(f"a worksheet with more than {MOST_CELLS:,} cells; {_SAVE_AS_CSV}", file=file)
+            if len(found) > MOST_MARKS:
+                raise refuse(_TOO_MANY_ERRORS, file=file)
             marks[place] = found
     return marks
 
@@ -187,7 +195,7 @@ def _places(archive: zipfile.ZipFile) -> dict[str, int]:
     return {targets[id_]: place for place, id_ in enumerate(ids) if id_ in targets}
 
 
-def _scanned(archive: zipfile.ZipFile, name: str) -> tuple[int, dict[tuple[int, int], str]]:
+def _scanned(archive: zipfile.ZipFile, name: str) -> tuple[int, Marks]:
     """Return how many cells the reader would make room for, and the cells that it reads wrongly.
 
     It makes room up to the last row and the last column of all cells, so one cell far away may take all memory.
@@ -220,9 +228,9 @@ def _greater(word: str, any_sign: str, to_last: str, longest: int) -> Iterator[s
             yield f"{word[:place]}[{to_last.format(chr(ord(sign) + 1))}]" + (f"{any_sign}{{{same}}}" if same else "")
 
 
-def _odd_cells(xml: bytes) -> dict[tuple[int, int], str]:
+def _odd_cells(xml: bytes) -> Marks:
     """Return the cells with an error, and those with a formula that was never calculated, with what to read there."""
-    found: dict[tuple[int, int], str] = {}
+    found: Marks = {}
     zeros: list[tuple[int, int]] = []
     calculated = False
     for cell in _CELL.finditer(xml):
@@ -231,7 +239,9 @@ def _odd_cells(xml: bytes) -> dict[tuple[int, int], str]:
             error = re.search(rb"v>([^<]*)<", cell[4])
             found[place] = error[1].decode(errors="replace") if error else "#N/A"
         elif _FORMULA.search(cell[4]):
-            if not _NO_VALUE.search(cell[4]):
+            if _TEXT.search(cell[3]):
+                calculated = True  # perhaps to an empty text
+            elif not _NO_VALUE.search(cell[4]):
                 found[place] = UNCALCULATED
             elif _ZERO.search(cell[4]):
                 zeros.append(place)
@@ -241,17 +251,6 @@ def _odd_cells(xml: bytes) -> dict[tuple[int, int], str]:
         # XlsxWriter gives each formula the value 0, whatever it is: where all are 0, none was calculated.
         found.update(dict.fromkeys(zeros, UNCALCULATED))
     return found
-
-
-def _repeated(xml: bytes) -> int:
-    """Return how many cells the repeated rows of an .ods file come to."""
-    cells = 0
-    for row in _REPEATED_ROW.finditer(xml):
-        if b"value-type" in row[2]:
-            wide = sum(int(each) for each in _REPEATED_CELL.findall(row[2])) + row[2].count(b"<table:table-cell")
-            cells += int(row[1]) * wide
-    widest = max((int(each) for each in _REPEATED_CELL.findall(xml)), default=1)
-    return max(cells, widest * xml.count(b"<table:table-row") if widest > 1_000 else 0)  # noqa: PLR2004
 
 
 def _letters(number: int) -> str:
