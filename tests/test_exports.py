@@ -415,6 +415,20 @@ def test_columns_that_hold_every_score_but_0_are_suspicious(program: Callable[..
     assert "no answer is 0, but columns (B, C) hold every other score" in program("score", "a.csv").err
     (tmp_path / "b.csv").write_text(HEAD + "A,1,3\nA,2,0\nA,3,1\n" * 10)
     assert "no answer is 0" not in program("score", "b.csv").err
+    document = json.loads(program("score", "a.csv", "--format", "json").out)
+    assert any("no answer is 0" in warning["message"] for warning in document["warnings"])
+
+
+def test_with_strict_a_doubt_about_a_whole_table_is_an_error_of_its_own(
+    program: Callable[..., Ran], tmp_path: Path
+) -> None:
+    (tmp_path / "a.csv").write_text(HEAD + "A,1,3\nA,2,2\nA,3,1\n" * 10)
+    (tmp_path / "map.yaml").write_text("format: 1\nasked: [planning-listening, planning-audience]\n")
+    ran = program("score", "a.csv", "--columns", "map.yaml", "--strict", "--format", "jsonl")
+    assert ran.code == 2
+    results = [json.loads(line) for line in ran.out.splitlines()]
+    assert ["errors" in result for result in results] == [False] * 30 + [True]
+    assert results[-1]["errors"][0]["code"] == "no-lowest-score"
 
 
 def test_a_rubric_that_is_only_partly_there_stops_strict_runs_unless_that_is_meant(

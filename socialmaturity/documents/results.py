@@ -75,9 +75,7 @@ RUNG = record(
     needed("id", or_null(ID), "The id of the stage, or null below the first."),
     needed("name", TEXT, "What people call it."),
 )
-PROBLEM = record(
-    "problem",
-    "Something that is wrong with the input.",
+_PROBLEM = (
     needed("message", TEXT, "What is wrong, and what to do."),
     needed("line", or_null(COUNT), "The line, from 1."),
     needed("column", or_null(COUNT), "The column, from 1."),
@@ -85,6 +83,13 @@ PROBLEM = record(
     later("question", TEXT, "The id of the question whose answer is wrong."),
     later("value", TEXT, "What was written there."),
     later("column_name", TEXT, "The heading of the column in a table."),
+)
+PROBLEM = record("problem", "Something that is wrong with the input.", *_PROBLEM)
+_TABLE_WARNING = record(
+    "table_warning",
+    "Something to look at in a table as a whole.",
+    needed("source", TEXT, "The file, and the worksheet of a workbook."),
+    *_PROBLEM,
 )
 TALLY = (
     needed("met", COUNT, "The weight of the questions that are met."),
@@ -261,6 +266,7 @@ DOCUMENT = record(
         list_of(Written("result or failed", {"anyOf": [SCORED_RECORD, FAILED_RECORD]})),
         "The results, in the order of the input.",
     ),
+    later("warnings", list_of(of(_TABLE_WARNING)), "What to look at in whole tables, if anything; the first 1,000."),
 )
 LINE_RECORDS = (
     record("result_line", "One sheet, scored, as a line of --format jsonl.", LINE, *SCORED),

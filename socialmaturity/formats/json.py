@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import fields
 from fractions import Fraction
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from socialmaturity import __version__
 from socialmaturity.formats import Chunk
-from socialmaturity.formats.json_data import FORMAT, Data
+from socialmaturity.formats.json_data import FORMAT, Data, table_warning_data
 from socialmaturity.formats.json_layout import Layout
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _BEGINNING = {"format": FORMAT, "tool": {"name": "socialmaturity", "version": __version__}}
 _ITEM = "\n    "  # before an item of the results
+MOST_WARNINGS = 1_000  # about whole tables: they have to be kept until the end
 _AT_ONCE = 100  # items: each has some 10 kB, so more at once would take much memory
 
 
@@ -40,13 +42,17 @@ def write_records(results: Iterable[Results[str]], rubrics: Mapping[str, Rubric]
     """Write one document as the records come: the texts of their rubrics, known only then, are at its end."""
     yield Chunk(as_json({**_BEGINNING, "results": []}, indent=2).rpartition("]")[0])
     found, between = dict[str, None](), _ITEM
+    warnings: list[Data] = []
     for each in results:
+        about_tables = (notice for notice in each.notices if notice.warning)
+        warnings += map(table_warning_data, islice(about_tables, MOST_WARNINGS - len(warnings)))
         found.update(dict.fromkeys(each.rubrics))
         for start in range(0, len(each.made), _AT_ONCE):
             items = each.made[start : start + _AT_ONCE]
             yield Chunk(between + f",{_ITEM}".join(items), len(items))
             between = f",{_ITEM}"
-    texts = as_json({"rubrics": rubrics_data(rubrics[id_] for id_ in found)}, indent=2)
+    more = {"warnings": warnings} if warnings else {}
+    texts = as_json({"rubrics": rubrics_data(rubrics[id_] for id_ in found), **more}, indent=2)
     yield Chunk(("]" if between == _ITEM else "\n  ]") + "," + texts.removeprefix("{"))
 
 

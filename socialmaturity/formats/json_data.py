@@ -252,3 +252,8 @@ def problem_data(problem: Problem) -> Data:
         "column": problem.column,
         **{name: text for name, text in more.items() if text},
     }
+
+
+def table_warning_data(problem: Problem) -> Data:
+    """Return a warning about a table as a whole, with the file that it is about."""
+    return {"source": problem.file, **problem_data(problem)}

@@ -68,7 +68,8 @@ def blocks_of(file: str, pieces: Iterator[Rows], reading: Reading) -> Iterator[B
         block = table.block(piece)
         if block.records or block.notices:
             yield block
-    if (last := table.end()).notices:
+    last = table.end()
+    if last.notices or last.records:
         yield last
 
 
@@ -123,6 +124,7 @@ class _Table:
         self.columns = layout.columns
         self.skip = layout.body
         self.seen = Seen(self.columns, reading)
+        self.line = numbers[layout.heading]
         self.trials = self.unfinished = self.read = 0
         self.notices = about_columns(file, numbers, layout, reading)
         if reading.strict and any(notice.warning for notice in self.notices):
@@ -162,8 +164,10 @@ class _Table:
         )
 
     def end(self) -> Block:
-        """Return a block without records, with what is known only at the end."""
-        notices = list(self.seen.at_end(self.file))
+        """Return a block with what is known only at the end: notices, or records of errors if warnings are errors."""
+        doubts = list(self.seen.at_end(self.file))
+        errors = [replace(doubt, warning=False) for doubt in doubts] if self.reading.strict else []
+        notices = [] if errors else doubts
         if self.trials:
             notices.append(self._notice(f"{_rows(self.trials)} of trials by the authors of the form left out"))
         if self.unfinished:
@@ -173,8 +177,8 @@ class _Table:
             )
         return Block(
             file=self.file,
-            records=[],
-            numbers=[],
+            records=errors,
+            numbers=[self.line] * len(errors),
             columns=self.columns,
             suspect=False,
             read=self.read,
