@@ -112,15 +112,44 @@ def test_a_sheet_with_all_fields_passes() -> None:
     assert complaints("sheet", in_an_editor(SHEET)) == []
 
 
-def test_results_pass_good_ones_and_bad_ones(program: Callable[..., Ran]) -> None:
+def test_results_pass_good_ones_and_bad_ones(program: Callable[..., Ran], tmp_path: Path) -> None:
     inputs = [*EXAMPLES, *BAD_SHEETS]
     document = json.loads(program("score", *inputs, "--format", "json").out)
     assert complaints("result", document) == []
     assert [("errors" in result) for result in document["results"]] == [False] * len(EXAMPLES) + [True] * len(
         BAD_SHEETS
     )
+    (tmp_path / "x.csv").write_text("subject,planning-listening\nTarn,2\n")
+    document = json.loads(program("score", "x.csv", "--format", "json").out)
+    assert complaints("result", document) == []
+    assert [each["source"] for each in document["warnings"]] == ["x.csv"]
     lines = program("score", EXAMPLES[0], BAD_SHEETS[0], "--format", "jsonl").out.splitlines()
     assert [complaints("result", json.loads(line)) for line in lines] == [[], []]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("score", "x.csv", "--overview", "--group-by", "region", "--smallest-group", "2"),
+        ("score", "x.csv", "--overview"),
+        ("score", "x.csv", "agreed.yaml", "--by", "subject"),
+        ("score", "x.csv", "--by", "scope"),
+        ("columns", "x.csv"),
+    ],
+    ids=" ".join,
+)
+def test_counts_pass(program: Callable[..., Ran], tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    (tmp_path / "x.csv").write_text(
+        "rubric,subject,scope,region,planning-listening,planning-audience\n"
+        "six-stages,Tarn,North,hills,2,0\nsix-stages,Tarn,South,hills,0,0\nsix-stages,Wold,,coast,2,unknown\n"
+    )
+    (tmp_path / "agreed.yaml").write_text(
+        "rubric: six-stages\nsubject: Tarn\nagreed_by: [Ann, Bo]\nanswers: {planning-listening: 2}\n"
+    )
+    document = json.loads(program(*arguments, "--format", "json").out)
+    assert complaints("result", document) == []
+    (name,) = (name for name in ("overviews", "units", "columns") if name in document)
+    assert complaints("result", {key: value for key, value in document.items() if key != name})
 
 
 def test_a_result_that_lacks_a_field_fails_and_one_with_a_field_of_a_later_version_passes(

@@ -223,6 +223,27 @@ def test_the_parts_of_a_subject_show_what_all_have_met_and_which_differ(program:
     assert "met by North; not by South" in text
 
 
+def test_each_unit_has_a_row_in_csv_and_in_a_workbook(program: Callable, tmp_path: Path) -> None:
+    (tmp_path / "small.yaml").write_text(SMALL, encoding="utf-8")
+    (tmp_path / "x.csv").write_text(
+        "subject,scope,first-a,first-b,first-c,first-d\nTarn,North,2,2,2,2\nTarn,North,0,2,2,\nWold,,2,2,2,2\n"
+    )
+    arguments = ("score", "x.csv", "--rubric", "./small.yaml", "-q", "--by", "scope")
+    north, wold = rows(program(*arguments, "--format", "csv").out)
+    assert (north["subject"], north["scope"], north["sheets"]) == ("Tarn", "North", "2")
+    assert (north["lowest_number"], north["lowest"]) == ("0", "")
+    assert (north["highest_number"], north["highest"]) == ("1", "first")
+    assert north["met_by_all"] == "first-b first-c"
+    assert north["differing"] == "first-a"
+    assert (wold["subject"], wold["differing"]) == ("Wold", "")
+    assert program(*arguments, "--format", "csv", "--delimiter", ";").out.startswith('"rubric";"subject"')
+    assert program(*arguments, "-o", "units.xlsx").code == 0
+    calamine = pytest.importorskip("python_calamine")
+    book = calamine.CalamineWorkbook.from_path(tmp_path / "units.xlsx")
+    assert book.sheet_names == ["Overview", "Units"]
+    assert [row[1:4] for row in book.get_sheet_by_index(1).to_python()[1:]] == [["Tarn", "North", 2], ["Wold", "", 1]]
+
+
 def test_shapes_that_exclude_each_other_are_refused(program: Callable) -> None:
     ran = program("score", SHEETS[0], "--by", "subject", "--overview")
     assert (ran.code, ran.err) == (2, "--by, --overview cannot be used together; choose one\n")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from socialmaturity.batch import Reports, Scorer, look_ahead
 from socialmaturity.core.result import Scored
-from socialmaturity.formats import Columns
+from socialmaturity.formats import Chunk, Columns
 from socialmaturity.presentation import MOST_ROWS
 from socialmaturity.processes import score_pieces
 from socialmaturity.streams import remark
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from socialmaturity.core.scoring import Assessment
     from socialmaturity.core.units import By
     from socialmaturity.documents.catalogue import Catalogue
-    from socialmaturity.formats import Chunk, Format
-    from socialmaturity.report import Report
+    from socialmaturity.formats import Format
+    from socialmaturity.presentation import Presentation
     from socialmaturity.tables.cache import Budget
     from socialmaturity.tables.inputs import Piece
     from socialmaturity.tables.writer import RecordWriter
@@ -117,11 +117,11 @@ def _noted(results: Iterable[Results[str]], columns: Columns) -> Iterator[Result
         )
 
 
-def units_of(
-    results: Iterable[Sequence[Result | Counted]], by: By
-) -> tuple[Callable[[], Report], Callable[[], dict[str, Any]]] | None:
-    """Return the report on each subject or each part of it, and its data, or None if nothing could be scored."""
-    from socialmaturity.core.units import units
+def units(
+    results: Iterable[Sequence[Result | Counted]], by: By, format_: Format, wanted: Presentation
+) -> Iterator[Chunk]:
+    """Yield the report on each subject or each part of it, if anything could be scored."""
+    from socialmaturity.core.units import units as units_by
     from socialmaturity.formats.json_units import units_data
     from socialmaturity.report.units import units_report
 
@@ -135,7 +135,7 @@ def units_of(
             else:
                 failed += 1
 
-    found = units(assessments(), by)
-    if not found:
-        return None
-    return lambda: units_report(found, by), lambda: units_data(found, by, failed)
+    found = units_by(assessments(), by)
+    if found:
+        content = format_.write_report(lambda: units_report(found, by), lambda: units_data(found, by, failed), wanted)
+        yield Chunk(content, sum(len(unit.reached) + len(unit.agreed) for unit in found) + failed)

@@ -131,7 +131,7 @@ def score(
     shown = {"--brief": brief, "--without": without, "--title": title, "--author": author, "--logo": logo}
     refuse_for_data(to.format.name, shown)
     from socialmaturity.cli.reading import how_to_read
-    from socialmaturity.cli.results import Work, batches, records, units_of
+    from socialmaturity.cli.results import Work, batches, records, units
     from socialmaturity.cli.rubrics import load_rubrics, warn_of_unused
     from socialmaturity.core.asked import Asked, refuse_unknown
     from socialmaturity.core.groups import grouping
@@ -169,7 +169,8 @@ def score(
         letterhead=letterhead(title, author, logo),
     )
     if by:
-        results = batches(work, to.format._replace(counting=False), watch, groups)
+        each_sheet = to.format._replace(counting=False)
+        chunks = units(batches(work, each_sheet, watch, groups), by, to.format, wanted)
     elif wanted_shape is Shows.RESULTS and to.format.by_record:
         chunks = records(work, to.format, watch)
     else:
@@ -181,10 +182,7 @@ def score(
         chunks = delimited(chunks, "\t" if delimiter == "tab" else delimiter, mark=excel)
     try:
         with bar:
-            if by and (found := units_of(results, by)):
-                to.write_report(*found)
-            elif not by:
-                to.write(watch.counted(chunks))
+            to.write(watch.counted(chunks))
     except KeyboardInterrupt:
         say(watch.interruption(streams=streams, lines=to.format.name != "json"))
         return Exit.INTERRUPTED

@@ -14,6 +14,7 @@ from socialmaturity.documents.extension_fields import EXTENSION
 from socialmaturity.documents.fields import NEEDED, OPTIONAL, Record
 from socialmaturity.documents.mapping_fields import MAPPING
 from socialmaturity.documents.results import RUBRIC_TEXTS, Written
+from socialmaturity.documents.results_counts import WRITTEN_COUNTS
 from socialmaturity.documents.results_several import WRITTEN
 from socialmaturity.documents.rubric_fields import RUBRIC
 from socialmaturity.documents.sheet_fields import SHEET
@@ -253,11 +254,11 @@ def _ratings(question: Question) -> list[str | int]:
 def _results() -> Schema:
     """Return the schema of what `--format json` and `jsonl` write: one of several records, named as definitions."""
     definitions: dict[str, Schema] = {}
-    alternatives = [_reference(record, definitions) for record in WRITTEN]
+    alternatives = [_reference(record, definitions) for record in (*WRITTEN, *WRITTEN_COUNTS)]
     return {
         "$schema": _DRAFT,
         "title": "Results of socialmaturity",
-        "description": "A JSON document, one JSONL line, a comparison or a team. New versions may add fields.",
+        "description": "A JSON document, one JSONL line, a comparison, a team, or counts. New versions may add fields.",
         "anyOf": alternatives,
         "definitions": definitions,
     }

@@ -136,7 +136,7 @@ class Format(NamedTuple):
 
 
 _ALL = (Shows.RESULTS, Shows.COMPARISON, Shows.TEAM, Shows.RUBRIC, Shows.COLUMNS, Shows.UNITS)
-_DATA = (Shows.RESULTS, Shows.QUESTIONS, Shows.OVERVIEW)
+_DATA = (Shows.RESULTS, Shows.QUESTIONS, Shows.OVERVIEW, Shows.UNITS)
 FORMATS = {
     format_.name: format_
     for format_ in (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from socialmaturity import formulas
 from socialmaturity.core.asked import stage_of
@@ -21,7 +21,7 @@ from socialmaturity.tables.stages import Packing, Stages, Ways
 from socialmaturity.text import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from socialmaturity.core.asked import Asked
     from socialmaturity.core.codes import Codes
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from socialmaturity.formats import Batches, Columns
     from socialmaturity.formats.rows import Value
     from socialmaturity.presentation import Presentation
+    from socialmaturity.report import Report
     from socialmaturity.tables.cache import Budget
     from socialmaturity.tables.fast import FastRecords
 
@@ -326,6 +327,13 @@ def write_overview(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
     rows = overview_rows(survey, wanted)
     if survey.sheets:
         yield Chunk(line(OVERVIEW_HEAD) + "".join(map(_values, rows)), survey.sheets + survey.failed)
+
+
+def write_report(report: Callable[[], Report], data: Callable[[], Mapping[str, Any]], wanted: Presentation) -> str:
+    """Write a row for each unit of --by, from their data."""
+    from socialmaturity.formats.rows import UNIT_HEAD, unit_rows
+
+    return line(UNIT_HEAD) + "".join(map(_values, unit_rows(data())))
 
 
 def _values(row: Iterable[Value]) -> str:

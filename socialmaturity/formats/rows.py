@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from socialmaturity.core.model import UNANSWERED, Mark
 from socialmaturity.core.plan import plan
@@ -24,6 +24,10 @@ QUESTION_HEAD = (
     *("reached_number", "reached", "stage_number", "stage", "question", "ref", "text", "theme", "essential"),
     *("answer", "answer_text", "needed", "needed_text", "met", "open", "gap", "note", "evidence", "reason", "advice"),
     "errors",
+)
+UNIT_HEAD = (
+    *("rubric", "subject", "scope", "sheets", "lowest_number", "lowest", "highest_number", "highest"),
+    *("highest_at_most_number", "highest_at_most", "agreed_numbers", "met_by_all", "differing"),
 )
 _LISTS = ("gaps", "plan", "open", "deciding", "ahead")
 
@@ -92,6 +96,19 @@ def question_rows(result: Scored) -> Iterator[list[Value]]:
                 question.advice_from(rating) or None,
                 None,
             ]
+
+
+def unit_rows(data: Mapping[str, Any]) -> Iterator[list[Value]]:
+    """Yield the row of each unit under UNIT_HEAD, from their data: stages by number and id."""
+    for unit in data["units"]:
+        rungs = [unit[name] or {"number": None, "id": None} for name in ("lowest", "highest", "highest_at_most")]
+        yield [
+            *(unit[name] for name in ("rubric", "subject", "scope", "sheets")),
+            *(rung[name] for rung in rungs for name in ("number", "id")),
+            " ".join(str(each["reached"]["number"]) for each in unit["agreed"]),
+            " ".join(unit["met_by_all"]),
+            " ".join(each["question"] for each in unit["differing"]),
+        ]
 
 
 def failed_row(result: Failed, width: int) -> list[Value]:

@@ -15,19 +15,21 @@ from socialmaturity.formats import Chunk
 from socialmaturity.formats.overview import OVERVIEW_HEAD, counted, overview_data, overview_rows
 from socialmaturity.formats.rows import (
     QUESTION_HEAD,
+    UNIT_HEAD,
     answer_value,
     failed_row,
     question_rows,
     sheet_head,
     sheet_row,
     tags_of,
+    unit_rows,
 )
-from socialmaturity.report import Actions, Ladder, lines, report
+from socialmaturity.report import Actions, Items, Ladder, Rows, Says, lines, report
 from socialmaturity.report.words import edition, rung_name
 from socialmaturity.text import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from socialmaturity.formats import Batches
     from socialmaturity.formats.rows import Value
     from socialmaturity.presentation import Presentation
-    from socialmaturity.report import Rung
+    from socialmaturity.report import Report, Rung
 
 _LADDER = ("Stage", "Status", "Met", "Open", "Not met", "Share met")
 _ANSWERED = ("source", "subject", "scope", "respondent", "date")
@@ -95,6 +97,14 @@ def write_overview(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
         book.write_survey(survey, wanted)
         book.write_numbers(survey, wanted)
         yield Chunk(book.close(), survey.sheets + survey.failed)
+
+
+def write_report(report: Callable[[], Report], data: Callable[[], Mapping[str, Any]], wanted: Presentation) -> bytes:
+    """Write a workbook on the units of --by: their report to read, and a row for each with all that there is."""
+    book = _Book()
+    book.write_sections(report(), wanted)
+    book.write_units(data())
+    return book.close()
 
 
 class _Looks(NamedTuple):
@@ -223,6 +233,29 @@ class _Book:
         for row in overview_rows(survey, wanted):
             table.add(row)
 
+    def write_sections(self, found: Report, wanted: Presentation) -> None:
+        """Write the sentences, tables and lists of a report on the first page."""
+        page = self._overview
+        page.title(wanted.letterhead.title or found.subject)
+        for line in (*found.about, *(says.text for says in found.headline)):
+            page.line(line)
+        for section in found.sections:
+            page.heading(section.heading)
+            for block in section.blocks:
+                if isinstance(block, Rows):
+                    page.table("", block.head, [tuple(map(_number_or_text, map(lines, row))) for row in block.rows])
+                elif isinstance(block, Says):
+                    page.line(block.text)
+                elif isinstance(block, Items):
+                    for item in block.items:
+                        page.line(f"{item.text} ({item.mark})" if item.mark else item.text)
+
+    def write_units(self, data: Mapping[str, Any]) -> None:
+        """Add a row for each unit."""
+        table = self._table("Units", UNIT_HEAD)
+        for row in unit_rows(data):
+            table.add(row)
+
     def close(self) -> bytes:
         """Return the bytes of the workbook."""
         for table in self._tables.values():
@@ -303,16 +336,21 @@ class _Page:
             _put(self.sheet, self._row, 0, text, self._looks)
             self._row += 1
 
+    def heading(self, text: str) -> None:
+        """Write a heading below an empty row, or nothing where there is none."""
+        if text:
+            _put(self.sheet, self._row + 1, 0, text, self._looks._replace(text=self._looks.heading))
+            self._row += 2
+
     def table(
         self, heading: str, head: Sequence[str], rows: Sequence[Sequence[Value | float]], shares: Sequence[int] = ()
     ) -> int:
         """Write a table below a heading, with bars in the columns of shares.  Return the row of its first entry."""
-        self._row += 1
-        _put(self.sheet, self._row, 0, heading, self._looks._replace(text=self._looks.heading))
-        self.sheet.set_row(self._row + 1, LINE * max(map(_lines, head, chain(self._widths, repeat(13)))))
+        self.heading(heading)
+        self.sheet.set_row(self._row, LINE * max(map(_lines, head, chain(self._widths, repeat(13)))))
         for column, text in enumerate(head):
-            _put(self.sheet, self._row + 1, column, text, self._looks._replace(text=self._looks.head))
-        first = self._row + 2
+            _put(self.sheet, self._row, column, text, self._looks._replace(text=self._looks.head))
+        first = self._row + 1
         for place, row in enumerate(rows, first):
             # No program makes a wrapped row as high as it has to be before somebody edits it.
             self.sheet.set_row(place, LINE * max(map(_lines, row, chain(self._widths, repeat(13)))))
@@ -379,6 +417,12 @@ def _looks(workbook: Workbook) -> _Looks:
         date=made(num_format="yyyy-mm-dd"),
         share=made(num_format="0%"),
     )
+
+
+def _number_or_text(texts: Sequence[str]) -> Value:
+    """Return the lines of a cell as one text, or as a number where they are one."""
+    text = "\n".join(texts)
+    return int(text) if text.isdecimal() and len(text) < 10 else text  # noqa: PLR2004 - a count
 
 
 def _lines(value: Value | float, width: int) -> int:

@@ -1,0 +1,169 @@
+"""The fields of overviews, of units, and of how a table was understood, as JSON."""
+
+from __future__ import annotations
+
+from socialmaturity.documents.results import (
+    COUNT,
+    ENVELOPE,
+    ID,
+    IDS,
+    LINE,
+    RUNG,
+    TEXT,
+    TEXTS,
+    TRUTH,
+    list_of,
+    map_of,
+    needed,
+    of,
+    or_null,
+    record,
+)
+
+_RUNG_COUNT = record(
+    "rung_count",
+    "How many sheets are on one stage.",
+    needed("number", COUNT, "The number of the stage; 0 is below the first."),
+    needed("id", or_null(ID), "The id of the stage, or null below the first."),
+    needed("sheets", COUNT, "How many sheets."),
+)
+_COUNTS = (
+    needed("met", COUNT, "For how many it is met."),
+    needed("gaps", COUNT, "For how many it is rated and not met."),
+    needed("open", COUNT, "For how many it is not known or not answered."),
+)
+_APPLICABLE = needed("applicable", COUNT, "For how many it applies: the sum of the three.")
+_GROUP_COUNT = record(
+    "group_count",
+    "The sheets of one group.",
+    needed("group", or_null(map_of(TEXT, "fields")), "What they share; null for small groups that were merged."),
+    needed("sheets", COUNT, "How many sheets."),
+    needed("reached", list_of(of(_RUNG_COUNT)), "How many of them reached which stage, at least."),
+)
+_BLOCKING = record(
+    "blocking_question",
+    "A question that keeps sheets from their next stage, counted over the sheets whose next stage is its own.",
+    needed("stage", ID, "The id of the stage."),
+    needed("question", ID, "The id of the question."),
+    needed("text", TEXT, "The question."),
+    *_COUNTS,
+    _APPLICABLE,
+)
+_THEME_COUNT = record(
+    "theme_count",
+    "A theme over all sheets, in weights of its questions.",
+    needed("id", ID, "The id of the theme."),
+    needed("label", TEXT, "What people call it."),
+    *_COUNTS,
+    _APPLICABLE,
+)
+_RUBRIC_COUNTS = record(
+    "rubric_counts",
+    "What the sheets that answer one rubric come to together.",
+    needed("rubric", TEXT, "The rubric as ID@VERSION."),
+    needed("sheets", COUNT, "How many sheets."),
+    needed("reached", list_of(of(_RUNG_COUNT)), "How many reached which stage, at least."),
+    needed("at_most", list_of(of(_RUNG_COUNT)), "The same with open questions as met."),
+    needed("groups", list_of(of(_GROUP_COUNT)), "The groups of --group-by."),
+    needed("blocking", list_of(of(_BLOCKING)), "What keeps most sheets from their next stage, most first."),
+    needed("themes", list_of(of(_THEME_COUNT)), "The themes."),
+)
+OVERVIEW = record(
+    "overview",
+    "What score --overview --format json writes: many sheets in counts.",
+    *ENVELOPE,
+    needed("sheets", COUNT, "How many sheets were scored."),
+    needed("failed", COUNT, "How many could not be scored."),
+    needed("overviews", list_of(of(_RUBRIC_COUNTS)), "The counts, by rubric."),
+)
+
+_AGREED_UNIT = record(
+    "agreed_result",
+    "A sheet that records an agreement.",
+    needed("source", TEXT, "The file as it was given."),
+    needed("reached", of(RUNG), "The stage reached at least."),
+)
+_DIFFERING = record(
+    "differing_question",
+    "A question that is met in some sheets about the unit and not in others.",
+    needed("question", ID, "The id of the question."),
+    *_COUNTS,
+)
+_UNIT = record(
+    "unit",
+    "What the sheets about one subject, or one part of it, come to.",
+    needed("subject", TEXT, "The organization."),
+    needed("scope", TEXT, "The part of it; empty with --by subject, and where the sheets name none."),
+    needed("rubric", TEXT, "The rubric as ID@VERSION."),
+    needed("sheets", COUNT, "How many sheets, without those that record an agreement."),
+    needed("lowest", or_null(of(RUNG)), "The lowest stage reached at least; null without sheets."),
+    needed("highest", or_null(of(RUNG)), "The highest stage reached at least."),
+    needed("highest_at_most", or_null(of(RUNG)), "The highest stage with open questions as met."),
+    needed("agreed", list_of(of(_AGREED_UNIT)), "The sheets that record an agreement."),
+    needed("met_by_all", IDS, "Questions that all sheets to which they apply have met."),
+    needed("differing", list_of(of(_DIFFERING)), "Questions that some sheets have met and others have not."),
+)
+_DIVIDED = record(
+    "divided_question",
+    "A question that some parts of a subject have met and others have not.",
+    needed("question", ID, "The id of the question."),
+    needed("met", TEXTS, "The parts that have met it."),
+    needed("gaps", TEXTS, "The parts that have not."),
+)
+_WHOLE = record(
+    "subject",
+    "The parts of one subject, where there are several.",
+    needed("subject", TEXT, "The organization."),
+    needed("rubric", TEXT, "The rubric as ID@VERSION."),
+    needed("scopes", TEXTS, "Its parts."),
+    needed("lowest", of(RUNG), "The lowest stage of a sheet."),
+    needed("highest", of(RUNG), "The highest stage of a sheet."),
+    needed("met_by_all", IDS, "Questions that all parts have met."),
+    needed("differing", list_of(of(_DIVIDED)), "Questions that only some parts have met."),
+)
+UNITS = record(
+    "units",
+    "What score --by subject and --by scope write as JSON: one result for each.",
+    *ENVELOPE,
+    needed("by", TEXT, "What each result is about: subject or scope."),
+    needed("failed", COUNT, "How many records could not be scored."),
+    needed("units", list_of(of(_UNIT)), "The results, in the order in which the units come."),
+    needed("subjects", list_of(of(_WHOLE)), "The subjects with several parts, with --by scope."),
+)
+
+_CELL = record(
+    "cell",
+    "A distinct cell of a column.",
+    needed("text", TEXT, "What it says."),
+    needed("rows", COUNT, "How many rows have it."),
+    needed("answer", TEXT, "What it means, as a sheet would say it; empty where it is refused."),
+    needed("words", TEXT, "The id of the point, for a score."),
+    needed("problem", TEXT, "Why it is refused, or what to check."),
+    needed("refused", TRUTH, "Whether it is refused."),
+)
+_COLUMN = record(
+    "table_column",
+    "A column of a table.",
+    needed("column", TEXT, "Its letters in a spreadsheet."),
+    needed("heading", TEXT, "Its heading."),
+    needed("kind", TEXT, "What it is taken for: field, question, note, tag, metadata, ignored or unnamed."),
+    needed("name", TEXT, "The field, the id of the question, or the tag."),
+    needed("known_by", TEXT, "How that is known."),
+    needed("filled", COUNT, "How many rows have something there."),
+    needed("cells", list_of(of(_CELL)), "Its distinct cells."),
+    needed("more_cells", COUNT, "How many distinct cells are not listed."),
+)
+UNDERSTOOD = record(
+    "table",
+    "What columns --format json writes: how a table is understood.",
+    LINE,
+    needed("file", TEXT, "The file as it was given."),
+    needed("rubric", TEXT, "The rubric as ID@VERSION; empty where rows name it."),
+    needed("tool", TEXT, "The survey tool that is known by the headings, or nothing."),
+    needed("rows", COUNT, "How many rows."),
+    needed("columns", list_of(of(_COLUMN)), "The columns, from the left."),
+    needed("questions_without_column", IDS, "Questions that have no column."),
+    needed("messages", TEXTS, "What there is to know about the table."),
+    needed("problems", TEXTS, "What score would refuse, other than cells."),
+)
+WRITTEN_COUNTS = (OVERVIEW, UNITS, UNDERSTOOD)
