@@ -89,7 +89,7 @@ def run(
 ) -> Iterator[Result]:
     """Yield one result for each record of the inputs, in their order.
 
-    `tell` is called with what is to be said about a table as a whole.
+    `tell` is called with problems of a table as a whole.
     """
     scorer = Scorer(rubrics, rubrics.default, asked, Reports)
     for piece in read_inputs(inputs, rubrics, how or How(strict=asked.strict)):

@@ -84,7 +84,7 @@ def show(text: str) -> None:
 class Bar:
     """A progress bar on standard error, for people who watch a terminal while a run takes more than a second.
 
-    It disappears when something is said and at the end.  `total` is 0 if nobody knows it.
+    It disappears while a message is written, and at the end.  `total` is 0 if nobody knows it.
     """
 
     def __init__(self, total: int, *, wanted: bool) -> None:

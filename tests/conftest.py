@@ -52,7 +52,7 @@ class Ran:
 
 @pytest.fixture
 def program(tmp_path: Path) -> Callable[..., Ran]:
-    """Run the installed program as a user would, in a folder of its own unless told otherwise."""
+    """Run the installed program as a user would, in a folder of its own unless another is given."""
 
     def run(*arguments: str | Path, cwd: Path = tmp_path, stdin: str = "", seconds: float = 60, **env: str) -> Ran:
         plain = {key: value for key, value in os.environ.items() if key not in ("COLUMNS", "NO_COLOR", "FORCE_COLOR")}

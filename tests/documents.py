@@ -1,4 +1,4 @@
-"""Small documents, and what is said of bad ones."""
+"""Small documents, and the complaints about bad ones."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ stages:
 
 
 def complaint(read: Callable[[], object]) -> str:
-    """Everything that is said about what `read` refuses, a line for each problem, as a person sees it."""
+    """All complaints of the document that `read` refuses, a line for each problem, as a person sees it."""
     with pytest.raises(InputError) as refusal:
         read()
     return lines(refusal.value.problems)

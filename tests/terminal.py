@@ -21,7 +21,7 @@ SECONDS = 20
 
 
 class Terminal:
-    """What `socialmaturity` shows and is sent.  `said` is everything that came, without its escapes."""
+    """What `socialmaturity` shows and is sent.  `output` is everything that came, without its escapes."""
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class Terminal:
         self.child.delaybeforesend = None
 
     @property
-    def said(self) -> str:
+    def output(self) -> str:
         return ESCAPES.sub("", self.raw).replace("\r\n", "\n")
 
     @property
@@ -65,10 +65,10 @@ class Terminal:
         return self
 
     def sees(self, text: str, *, anywhere: bool = False) -> Terminal:
-        """Wait until the page (or, with `anywhere`, all that was said) has this text."""
+        """Wait until the page (or, with `anywhere`, all that came) has this text."""
         deadline = time.monotonic() + SECONDS
-        while text not in (self.said if anywhere else self.screen):
-            assert time.monotonic() < deadline, f"waited for {text!r}, and saw\n{self.said[-3000:]}"
+        while text not in (self.output if anywhere else self.screen):
+            assert time.monotonic() < deadline, f"waited for {text!r}, and saw\n{self.output[-3000:]}"
             self.read()
         return self
 
@@ -90,11 +90,11 @@ class Terminal:
             try:
                 self.raw += self.child.read_nonblocking(65536, timeout=0.2)
             except pexpect.TIMEOUT:
-                assert time.monotonic() < deadline, f"it does not end; it said\n{self.said[-3000:]}"
+                assert time.monotonic() < deadline, f"it does not end; it wrote\n{self.output[-3000:]}"
             except pexpect.EOF:
                 break
         self.child.close()
-        assert "Traceback" not in self.said, self.said
+        assert "Traceback" not in self.output, self.output
         return self.child.exitstatus if self.child.exitstatus is not None else -self.child.signalstatus
 
 

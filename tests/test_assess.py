@@ -94,8 +94,8 @@ def test_the_end_fits_on_the_screen_with_its_headline_and_what_to_do_next(tmp_pa
     last = ESCAPES.sub("", terminal.raw.rpartition(RESTORED)[2]).replace("\r\n", "\n")
     assert last.count("\n") < size[1]
     assert max(map(len, last.split("\n"))) <= size[0]
-    said = ["Lantern Street", "Next: Planning.", "1 of 7 met", "Missing for Planning", "Saved in", "-o report.html"]
-    assert [words for words in said if words not in last] == []
+    expected = ["Lantern Street", "Next: Planning.", "1 of 7 met", "Missing for Planning", "Saved in", "-o report.html"]
+    assert [words for words in expected if words not in last] == []
     assert ("The ladder" in last) == (size != (40, 20))
 
 
@@ -221,7 +221,7 @@ def test_a_scale_beyond_nine_is_typed_with_enter(tmp_path):
     ).press("\r")
     assert terminal.ends() == 0
     assert "first: 100\n" in (tmp_path / "a.yaml").read_text()
-    assert "You are at One" in terminal.said
+    assert "You are at One" in terminal.output
 
 
 # --- Going on ----------------------------------------------------------------------------------------------------
@@ -230,11 +230,11 @@ def test_a_scale_beyond_nine_is_typed_with_enter(tmp_path):
 def test_the_same_command_goes_on_at_the_first_open_question(tmp_path):
     terminal = begun(tmp_path).press("12").sees("· 3 of 42").press("q")
     assert terminal.ends() == 0
-    assert "2 of 42 questions are answered in a.yaml.\n" in terminal.said
-    assert "Continue: socialmaturity assess a.yaml --rubric six-stages\n" in terminal.said
+    assert "2 of 42 questions are answered in a.yaml.\n" in terminal.output
+    assert "Continue: socialmaturity assess a.yaml --rubric six-stages\n" in terminal.output
     terminal = Terminal(*NEW, "-o", "my report.docx", cwd=tmp_path).sees("Enter begin").press("\r", "q")
     assert terminal.ends() == 0
-    assert "Continue: socialmaturity assess a.yaml --rubric six-stages -o 'my report.docx'\n" in terminal.said
+    assert "Continue: socialmaturity assess a.yaml --rubric six-stages -o 'my report.docx'\n" in terminal.output
     terminal = Terminal(*NEW, cwd=tmp_path).sees("Enter begin").press("\r").sees("· 3 of 42").press("q")
     assert terminal.ends() == 0
 
@@ -328,7 +328,7 @@ def test_a_sheet_that_was_not_meant_is_left_alone(tmp_path, options, complaint):
     path = prepared(tmp_path, text)
     terminal = Terminal("assess", "a.yaml", *options, cwd=tmp_path).press("\r")
     assert terminal.ends() == 2
-    assert complaint in terminal.said
+    assert complaint in terminal.output
     assert path.read_text() == text
 
 
@@ -336,7 +336,7 @@ def test_two_interviews_never_share_a_sheet(tmp_path):
     first = begun(tmp_path).press("1").sees("· 2 of 42")
     second = Terminal(*NEW, cwd=tmp_path)
     assert second.ends() == 2
-    assert "a.yaml: is open in another interview" in second.said
+    assert "a.yaml: is open in another interview" in second.output
     first.press("2").sees("· 3 of 42").press("q")
     assert first.ends() == 0
     assert ratings(tmp_path) == {IDS[0]: 1, IDS[1]: 2}
@@ -358,7 +358,7 @@ def test_single_questions_are_asked_again(tmp_path):
 def test_until_decided_stops_early_and_the_report_says_so(tmp_path):
     terminal = begun(tmp_path, "--until-decided").press("0000000").sees("Planning can no longer be passed").press("\r")
     assert terminal.ends() == 0
-    assert "Presence   ▒▒▒▒▒▒▒ 0 of 7 met" in terminal.said
+    assert "Presence   ▒▒▒▒▒▒▒ 0 of 7 met" in terminal.output
 
 
 def test_answers_to_a_related_rubric_are_offered_or_hinted_at(tmp_path):
@@ -368,7 +368,7 @@ def test_answers_to_a_related_rubric_are_offered_or_hinted_at(tmp_path):
     terminal.sees("A similar question was answered: Do you test new").sees("Not the same: This asks")
     terminal.press("r", "13", "\r").sees("Enter same again").press("\r").sees("1 of 18 answered").press("q")
     assert terminal.ends() == 0
-    assert "--from six.yaml" in terminal.said
+    assert "--from six.yaml" in terminal.output
     note = "Taken over from six.yaml (Six stages of social business)."
     assert sheet(tmp_path).answers == {"plantations-core": Answer(rating=2, note=note)}
 
@@ -435,7 +435,7 @@ def test_without_names_people_are_letters(tmp_path):
     terminal = Terminal("assess", "agreed.yaml", *options, cwd=tmp_path).sees("The answers of A, B").press("\r")
     terminal.sees("(A)").press("1").sees("Review").press("q")
     assert terminal.ends() == 0
-    assert "--without-names" in terminal.said
+    assert "--without-names" in terminal.output
     text = (tmp_path / "agreed.yaml").read_text()
     assert not [name for name in ("Ann", "Tom") if name in text]
     assert sheet(tmp_path, "agreed.yaml").agreed_by == ("A", "B")
@@ -449,7 +449,7 @@ def test_rows_of_a_table_are_other_sheets_of_the_subject_that_is_named(tmp_path)
     )
     refused = Terminal("assess", "agreed.yaml", "--from", "all.csv", cwd=tmp_path)
     assert refused.ends() == 2
-    assert "--from has sheets of 'X' and 'Y'; take those of one subject, or say which with --subject" in refused.said
+    assert "--from has sheets of 'X' and 'Y'; take those of one subject, or say which with --subject" in refused.output
     terminal = Terminal("assess", "agreed.yaml", "--from", "all.csv", "--subject", "X", cwd=tmp_path)
     terminal.sees("The answers of Ann, Tom are shown").press("\r").sees("(Tom)").press("q")
     assert terminal.ends() == 0
@@ -485,11 +485,11 @@ def test_with_nothing_to_ask_it_says_so_in_a_sentence(tmp_path, word, says):
     terminal = Terminal("assess", "b.yaml", "--from", "2025.yaml", "--ask", word, cwd=tmp_path)
     terminal.sees(f"{says}, so none is asked.").sees("2 of 42 answers are taken over")
     assert not [
-        words for words in ("0 questions", "shown with each question", "42 questions") if words in terminal.said
+        words for words in ("0 questions", "shown with each question", "42 questions") if words in terminal.output
     ]
     terminal.press("\r").sees("No question is asked.").press("\r")
     assert terminal.ends() == 0
-    assert "0 of 0" not in terminal.said
+    assert "0 of 0" not in terminal.output
     assert sheet(tmp_path, "b.yaml").ratings == sheet(tmp_path, "2025.yaml").ratings
 
 
@@ -528,7 +528,7 @@ def test_a_client_is_renamed_only_on_demand(tmp_path, options, code, subject):
         terminal.sees("Enter begin").press("\r").sees("· 3 of 42").press("q")
     assert terminal.ends() == code
     assert sheet(tmp_path).subject == subject
-    assert code == 0 or "--rename 'Lantern Street Ltd'" in terminal.said
+    assert code == 0 or "--rename 'Lantern Street Ltd'" in terminal.output
 
 
 def test_the_date_can_be_set_and_a_wrong_one_is_not_left(tmp_path):
@@ -550,7 +550,7 @@ def test_a_signal_ends_it_with_everything_saved(tmp_path, number):
     terminal = begun(tmp_path).press("12").sees("· 3 of 42")
     terminal.child.kill(number)
     assert terminal.ends() == 130
-    assert "2 of 42 questions are answered in a.yaml.\nContinue: socialmaturity assess a.yaml" in terminal.said
+    assert "2 of 42 questions are answered in a.yaml.\nContinue: socialmaturity assess a.yaml" in terminal.output
     assert RESTORED in terminal.raw
     assert ratings(tmp_path) == {IDS[0]: 1, IDS[1]: 2}
     assert names(tmp_path) == ["a.yaml"]
@@ -563,7 +563,7 @@ def test_a_key_that_ends_a_program_ends_it_with_everything_saved(tmp_path, key):
     terminal = begun(tmp_path).press("1").sees("· 2 of 42").press("e").sees("Note:").press("half a note")
     terminal.sees("half a note").press(key)
     assert terminal.ends() == 130
-    assert "Continue: socialmaturity assess a.yaml" in terminal.said
+    assert "Continue: socialmaturity assess a.yaml" in terminal.output
     assert sheet(tmp_path).answers == {IDS[0]: Answer(rating=1), IDS[1]: Answer(note="half a note")}
 
 
@@ -609,7 +609,7 @@ def test_endless_lines_of_junk_end_by_themselves(tmp_path, junk):
     terminal = Terminal(*NEW, "--lines", cwd=tmp_path).says("Enter to begin").press("\n").says("· 1 of 42")
     terminal.press(junk * 25)
     assert terminal.ends() == 2
-    assert "the interview has ended by itself" in terminal.said
+    assert "the interview has ended by itself" in terminal.output
 
 
 def test_a_full_disk_ends_it_with_the_answers_on_standard_output(tmp_path):
@@ -623,7 +623,7 @@ def test_a_full_disk_ends_it_with_the_answers_on_standard_output(tmp_path):
     )
     terminal.sees("Enter begin").press("\r").sees("· 2 of 42").press("d")
     assert terminal.ends() == 2
-    after = terminal.said
+    after = terminal.output
     assert "a.yaml: cannot be written: file too large" in after
     assert "the answers could not be saved in a.yaml; they follow here" in after
     assert "planning-audience: unknown\n" in after.rpartition("they follow here")[2]
@@ -636,8 +636,8 @@ def test_a_disk_that_is_full_from_the_start_is_reported(tmp_path):
     terminal = Terminal(*NEW, cwd=tmp_path, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)))
     terminal.sees("Enter begin").press("\r")
     assert terminal.ends() == 2
-    assert "a.yaml: cannot be written: file too large" in terminal.said
-    assert "the answers could not be saved; they follow here" in terminal.said
+    assert "a.yaml: cannot be written: file too large" in terminal.output
+    assert "the answers could not be saved; they follow here" in terminal.output
     assert names(tmp_path) == []
 
 
@@ -653,10 +653,10 @@ def test_a_folder_that_is_read_only_is_reported_and_loses_nothing(tmp_path, mome
     code = terminal.ends()
     folder.chmod(0o700)
     assert code == 2
-    assert "closed/a.yaml: cannot be written: permission denied" in terminal.said
+    assert "closed/a.yaml: cannot be written: permission denied" in terminal.output
     assert RESTORED in terminal.raw
     if moment == "later":
-        assert "planning-audience: 2\n" in terminal.said.rpartition("they follow here")[2]
+        assert "planning-audience: 2\n" in terminal.output.rpartition("they follow here")[2]
         assert ratings(folder) == {IDS[0]: 1}
 
 
@@ -714,10 +714,10 @@ def test_a_system_without_posix_is_asked_in_lines_with_its_lock_and_its_signals(
     terminal.press("2\n").says("· 2 of 42")
     second = Terminal(*NEW, cwd=tmp_path, env=env)
     assert second.ends() == 2
-    assert "is open in another interview" in second.said
+    assert "is open in another interview" in second.output
     terminal.press("e\n").says("Note (may be empty):").press("half", "\x03")
     assert terminal.ends() == 130
-    assert "1 of 42 questions are answered in a.yaml." in terminal.said
+    assert "1 of 42 questions are answered in a.yaml." in terminal.output
     assert ratings(tmp_path) == {IDS[0]: 2}
 
 
@@ -731,7 +731,7 @@ def test_plain_lines_add_to_a_note_and_name_the_question_of_the_one_before(tmp_p
         .press("\n")
     )
     terminal.says("Answer 0").press("1\n").says("2 of 42, 1 of 42 answered").press("E\n").says("Note (may be empty):")
-    _, _, note = terminal.said.partition("E\n")
+    _, _, note = terminal.output.partition("E\n")
     assert SIX.questions[IDS[0]].text in " ".join(note.split())
     terminal.press("+ We talked: 1.\n").says("Evidence, a document").press("\n").press("r\n")
     terminal.says("Note: Ann: 2. each Tuesday; Tom: 0; We talked: 1.").press("q\n")

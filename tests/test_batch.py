@@ -181,7 +181,7 @@ def both(data: bytes, rubric: Rubric, kind: str, asked: Asked = ASKED) -> tuple[
 
 
 def remarks_of(results: Sequence[Result]) -> list[Remark]:
-    """What has to be said about results."""
+    """What must be known of results."""
     found = []
     for place, result in enumerate(results):
         if isinstance(result, Failed):

@@ -125,13 +125,13 @@ def test_a_rubric_that_no_sheet_uses_is_warned_of(own: Path) -> None:
 
 def test_two_files_with_one_id_and_version_are_refused_as_nobody_could_tell_which_is_meant(own: Path) -> None:
     Path("other.yaml").write_text(changed(SMALL, ("title: Small", "title: Other")), encoding="utf-8")
-    said = complaint(lambda: Catalogue(["small.yaml", "other.yaml"]))
-    assert said == "other.yaml: its id 'small' and version '1' are those of 'small.yaml' too; change one\n"
+    message = complaint(lambda: Catalogue(["small.yaml", "other.yaml"]))
+    assert message == "other.yaml: its id 'small' and version '1' are those of 'small.yaml' too; change one\n"
     assert Catalogue(["small.yaml", "small.yaml"])["small"].id == "small"
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "message"),
     [
         ("six-stage", "there is no rubric 'six-stage'; did you mean 'six-stages'?"),
         (
@@ -147,9 +147,9 @@ def test_two_files_with_one_id_and_version_are_refused_as_nobody_could_tell_whic
     ],
     ids=ascii,
 )
-def test_a_rubric_that_is_not_there_is_refused_in_one_line(name: str, said: str, own: Path) -> None:
+def test_a_rubric_that_is_not_there_is_refused_in_one_line(name: str, message: str, own: Path) -> None:
     line = complaint(lambda: Catalogue([name]))
-    assert line.startswith(said)
+    assert line.startswith(message)
     assert line.count("\n") == 1
 
 

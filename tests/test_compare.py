@@ -308,10 +308,10 @@ def test_another_subject_is_a_warning_and_with_strict_an_error(program, tmp_path
     write(tmp_path, "a.yaml", "planning-listening: 1")
     write(tmp_path, "b.yaml", "planning-listening: 1", "2027-01-01", subject="Else")
     ran = program("compare", "a.yaml", "b.yaml")
-    said = "has the subject 'Else', and a.yaml has 'Somebody'; compare is about one subject\n"
-    assert (ran.code, ran.err) == (0, f"b.yaml: warning: {said}")
+    warning = "has the subject 'Else', and a.yaml has 'Somebody'; compare is about one subject\n"
+    assert (ran.code, ran.err) == (0, f"b.yaml: warning: {warning}")
     ran = program("compare", "a.yaml", "b.yaml", "--strict")
-    assert (ran.code, ran.out, ran.err) == (2, "", f"b.yaml: {said}")
+    assert (ran.code, ran.out, ran.err) == (2, "", f"b.yaml: {warning}")
 
 
 def test_a_bad_sheet_among_good_ones_is_reported_and_the_others_are_compared(program, tmp_path):

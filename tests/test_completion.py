@@ -111,10 +111,10 @@ def test_zsh_completes(folder, typed, completed):
     child.expect("\r\nready")
     child.send(f"socialmaturity {typed}\t")
     child.expect_exact(completed)
-    said = child.before
+    output = child.before
     child.close(force=True)
-    assert "Traceback" not in said
-    assert "warning" not in said
+    assert "Traceback" not in output
+    assert "warning" not in output
 
 
 def test_completion_says_nothing_even_where_a_rubric_is_broken(folder):

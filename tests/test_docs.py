@@ -59,8 +59,8 @@ def _complaints(file: Path, content: object) -> str:
     """Return what the program says of a rubric or a sheet.  YAML of another kind has been parsed, and that is all."""
     fields = content if isinstance(content, dict) else {}
     if "stages" in fields:
-        said = run(f"socialmaturity rubric check {file.name} --strict", file.parent)
-        return "" if "nothing to complain about" in said else said
+        message = run(f"socialmaturity rubric check {file.name} --strict", file.parent)
+        return "" if "nothing to complain about" in message else message
     if "answers" in fields:
         return run(f"socialmaturity score --strict {file.name} -o shown.txt", file.parent)
     return ""

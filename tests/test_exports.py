@@ -82,11 +82,11 @@ def test_the_response_ids_of_tools_are_kept_and_what_is_about_devices_is_not(tmp
 
 def test_unfinished_responses_are_scored_with_a_warning_or_left_out(program: Callable[..., Ran]) -> None:
     export = str(next(path for path in EXPORTS if path.name == "limesurvey-codes.csv"))
-    said = program("score", export, "--format", "csv")
-    assert said.code == 0
-    assert "warning: 1 row not finished by the respondent: scored (--complete-only leaves out)" in said.err
+    ran = program("score", export, "--format", "csv")
+    assert ran.code == 0
+    assert "warning: 1 row not finished by the respondent: scored (--complete-only leaves out)" in ran.err
     only = program("score", export, "--format", "csv", "--complete-only")
-    assert len(only.out.splitlines()) == len(said.out.splitlines()) - 1
+    assert len(only.out.splitlines()) == len(ran.out.splitlines()) - 1
     assert program("score", export, "--format", "csv", "--strict").code == 2
 
 
@@ -158,10 +158,10 @@ def test_a_fast_reading_of_an_export_is_the_strict_one(
                 results = [scorer.strict(piece, place) for place in range(len(piece.records))]
                 found = scorer(piece)
                 assert list(found.made) == list(map(scorer._writer.result, results))
-                said = {remark.place: remark.problems for remark in found.remarks}
+                problems_at = {remark.place: remark.problems for remark in found.remarks}
                 for place, result in enumerate(results):
                     problems = result.problems if isinstance(result, Failed) else result.warnings
-                    assert sorted(map(str, said.get(place, ()))) == sorted(map(str, problems))
+                    assert sorted(map(str, problems_at.get(place, ()))) == sorted(map(str, problems))
 
 
 # --- Files ---------------------------------------------------------------------------------------------------------
@@ -377,7 +377,7 @@ def test_a_folder_names_what_it_does_not_read(program: Callable[..., Ran], tmp_p
         assert f"'{named}'" in ran.err
 
 
-# --- What is said --------------------------------------------------------------------------------------------------
+# --- Messages ------------------------------------------------------------------------------------------------------
 
 
 def test_the_same_message_of_many_rows_is_said_once(program: Callable[..., Ran], tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ def test_an_answer_to_a_question_that_is_left_out_is_set_aside_and_named(
 
 
 @pytest.mark.parametrize(
-    ("file", "text", "said"),
+    ("file", "text", "message"),
     [
         (
             "a.csv",
@@ -97,12 +97,12 @@ def test_an_answer_to_a_question_that_is_left_out_is_set_aside_and_named(
     ids=["column", "column and its note", "flat record", "rows that name a rubric", "sheet a line"],
 )
 def test_a_column_of_a_question_that_is_left_out_is_named(
-    file: str, text: str, said: str, program: Callable[..., Ran], here: Path
+    file: str, text: str, message: str, program: Callable[..., Ran], here: Path
 ) -> None:
     write(OURS)
     write(text, file)
     ran = program("score", file, "--rubric", "small.yaml", "--rubric", "ours.yaml", "--format", "jsonl")
-    assert said in ran.err
+    assert message in ran.err
     assert ran.code == 0
     assert all(json.loads(line)["counts"]["rated"] == 1 for line in ran.out.splitlines())
     assert '"tags": {}' in ran.out
@@ -163,7 +163,7 @@ def test_a_mistake_is_said_with_the_file_that_makes_it(here: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("extends: small@1\nid: small", "ours.yaml:4:5: a rubric that extends 'small@1' needs an id of its own\n"),
         ("extends: smal\nid: x", "ours.yaml:3:10: there is no rubric 'smal' to extend; did you mean 'small'?\n"),
@@ -177,16 +177,16 @@ def test_a_mistake_is_said_with_the_file_that_makes_it(here: Path) -> None:
         ),
     ],
 )
-def test_what_cannot_be_extended_is_refused(text: str, said: str, here: Path) -> None:
+def test_what_cannot_be_extended_is_refused(text: str, message: str, here: Path) -> None:
     write(f"format: 1\nversion: '2'\n{text}\n")
-    assert complaint(lambda: Catalogue(["small.yaml", "ours.yaml"])).startswith(said)
+    assert complaint(lambda: Catalogue(["small.yaml", "ours.yaml"])).startswith(message)
 
 
 def test_a_circle_is_said_with_the_place_of_each_link(program: Callable[..., Ran], here: Path) -> None:
     for id_, other in (("a", "b"), ("b", "c"), ("c", "a")):
         write(f"format: 1\nid: {id_}\nversion: '1'\nextends: {other}\n", f"{id_}.yaml")
-    said = "4:10: a extends b extends c extends a, which is a circle; remove one 'extends' of it\n"
-    assert complaint(lambda: Catalogue(["a.yaml", "b.yaml", "c.yaml"])) == "".join(f"{n}.yaml:{said}" for n in "abc")
+    message = "4:10: a extends b extends c extends a, which is a circle; remove one 'extends' of it\n"
+    assert complaint(lambda: Catalogue(["a.yaml", "b.yaml", "c.yaml"])) == "".join(f"{n}.yaml:{message}" for n in "abc")
     assert program("rubric", "check", "a.yaml", "b.yaml", "c.yaml").out.count("circle") == 9
 
 
@@ -217,9 +217,9 @@ crosswalk:
 
 def test_a_stage_that_is_left_out_takes_its_questions_with_it(here: Path) -> None:
     write("format: 1\nid: ours\nversion: '1'\nextends: pots-plots-plantations\nleave_out: [plots]\n")
-    said = complaint(lambda: Catalogue(["ours.yaml"]))
-    assert said.startswith("ours.yaml:5:13: 'plots' cannot be left out alone: 'crosswalk' in ")
-    assert said.count("\n") == 1
+    message = complaint(lambda: Catalogue(["ours.yaml"]))
+    assert message.startswith("ours.yaml:5:13: 'plots' cannot be left out alone: 'crosswalk' in ")
+    assert message.count("\n") == 1
 
 
 def test_rubrics_that_are_checked_together_may_extend_each_other(program: Callable[..., Ran], here: Path) -> None:
@@ -302,13 +302,15 @@ def test_the_number_of_a_stage_is_shown_with_its_name(program: Callable[..., Ran
 
 
 def test_a_case_names_what_there_is() -> None:
-    said = review(changed(SMALL + CASES, ("reached: first}", "reached: frist}"), ("at_most: first", "at_most: no")))
-    assert said == (
+    message = review(changed(SMALL + CASES, ("reached: first}", "reached: frist}"), ("at_most: first", "at_most: no")))
+    assert message == (
         "x.yaml:22:85: there is no stage 'frist'; did you mean 'first'?\nx.yaml:23:97: there is no stage 'no'\n"
     )
-    said = review(changed(SMALL + CASES, ("first-b: mostly", "first-x: 7"), ("first-a: 2, first-b: 2", "first-a: 7")))
-    assert "x.yaml:22:36: '7' is no answer to 'first-a'\n" in said
-    assert "there is no question 'first-x'" in said
+    message = review(
+        changed(SMALL + CASES, ("first-b: mostly", "first-x: 7"), ("first-a: 2, first-b: 2", "first-a: 7"))
+    )
+    assert "x.yaml:22:36: '7' is no answer to 'first-a'\n" in message
+    assert "there is no question 'first-x'" in message
 
 
 @pytest.mark.parametrize("format_", ["table", "markdown", "html"])
@@ -339,9 +341,9 @@ def test_a_text_that_is_cut_by_a_sign_is_warned_of() -> None:
 
 
 def test_texts_of_the_skeleton_are_warned_of_in_one_line(program: Callable[..., Ran]) -> None:
-    said = review(program("rubric", "new").out)
-    assert said.count("\n") == 1
-    assert "texts are those of 'rubric new' (lines 6, 7, 41" in said
+    message = review(program("rubric", "new").out)
+    assert message.count("\n") == 1
+    assert "texts are those of 'rubric new' (lines 6, 7, 41" in message
 
 
 def test_a_crosswalk_that_leads_nowhere_is_warned_of() -> None:
@@ -365,7 +367,7 @@ crosswalk:
 
 
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("changes", "message"),
     [
         ([("first-d,", "date,")], "the id 'date' is also a field of tables or a word of --ask; choose another"),
         ([("title: Small", "title: Small\nlanguage: English")], "'English' is not the code of a language, such as en"),
@@ -376,14 +378,14 @@ crosswalk:
         ),
     ],
 )
-def test_what_was_hardly_meant_is_warned_of(changes: list[tuple[str, str]], said: str) -> None:
-    assert review(changed(SMALL, *changes)).partition("warning: ")[2] == f"{said}\n"
+def test_what_was_hardly_meant_is_warned_of(changes: list[tuple[str, str]], message: str) -> None:
+    assert review(changed(SMALL, *changes)).partition("warning: ")[2] == f"{message}\n"
 
 
 def test_one_mistake_in_the_list_of_stages_is_not_many() -> None:
     checks = "checks: [{id: c, label: C, questions: [first-a, first-b], after: first}]\n"
-    said = review(changed(SMALL, ("    questions:", "    question:")) + checks)
-    assert said == "x.yaml:16:5: a stage has no field 'question'; did you mean 'questions'?\n"
+    message = review(changed(SMALL, ("    questions:", "    question:")) + checks)
+    assert message == "x.yaml:16:5: a stage has no field 'question'; did you mean 'questions'?\n"
 
 
 # --- Names of earlier versions -----------------------------------------------------------------------------------
@@ -395,8 +397,8 @@ def test_a_sheet_may_use_the_ids_of_earlier_versions() -> None:
     sheet, warnings = sheet_of("rubric: small\nanswers: {a-before: 2}\n", rubric_of(RENAMED))
     assert (dict(sheet.answers), warnings) == ({"first-a": Answer(rating=2)}, "")
     both = "rubric: small\nanswers: {a-before: 2, first-a: 1}\n"
-    said = complaint(lambda: sheet_of(both, rubric_of(RENAMED)))
-    assert said == "x.yaml:2:24: 'a-before' is what 'first-a' was called, which is answered too; keep one of them\n"
+    message = complaint(lambda: sheet_of(both, rubric_of(RENAMED)))
+    assert message == "x.yaml:2:24: 'a-before' is what 'first-a' was called, which is answered too; keep one of them\n"
     assert "'a-before' is what 'first-a' was called" in complaint(
         lambda: sheet_of("rubric: small\nanswers: {first-a: 1, a-before: 2}\n", rubric_of(RENAMED))
     )
@@ -407,8 +409,8 @@ def test_rows_of_a_table_are_scored_by_the_version_that_they_name(program: Calla
     write(RENAMED, "new.yaml")
     write("subject,rubric,a-before,first-b\nA,small@1,2,2\nB,small@2,2,2\n", "rows.csv")
     ran = program("score", "rows.csv", "--rubric", "old.yaml", "--rubric", "new.yaml", "--format", "jsonl")
-    said = [json.loads(line) for line in ran.out.splitlines()]
-    assert [(each["rubric"], each["counts"]["rated"]) for each in said] == [("small@1", 2), ("small@2", 2)]
+    message = [json.loads(line) for line in ran.out.splitlines()]
+    assert [(each["rubric"], each["counts"]["rated"]) for each in message] == [("small@1", 2), ("small@2", 2)]
     assert "a-before" not in ran.err
     assert "first-a" not in ran.err
 

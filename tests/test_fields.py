@@ -128,15 +128,15 @@ NEEDY = Record(
 
 
 def read(text: str, record: Record[Values] = THING) -> tuple[Values, str]:
-    """Return what is read of a mapping, and what is said of it."""
+    """Return the values of a mapping, and the complaints."""
     complaints = Complaints("x.yaml")
     values = record.read(tree(text), "", complaints)
     return values, complaint(complaints.settle) if complaints.errors else ""
 
 
 def test_a_field_that_is_there_is_read() -> None:
-    values, said = read("t: x\nw: 7\ns: 1/2\nf: true\nc: red\nl: [a, b]\no: a\nm: {a: x, b: }\ni: a-b\n")
-    assert said == ""
+    values, message = read("t: x\nw: 7\ns: 1/2\nf: true\nc: red\nl: [a, b]\no: a\nm: {a: x, b: }\ni: a-b\n")
+    assert message == ""
     assert values == {
         "t": "x", "w": 7, "s": Fraction(1, 2), "f": "true", "c": "red", "l": ("a", "b"), "o": ("a",),
         "m": {"a": "x", "b": ""}, "i": "a-b",
@@ -151,9 +151,9 @@ def test_a_field_that_is_missing_or_empty_reads_as_nothing(written: str) -> None
 
 
 def test_what_is_wrong_is_noted_and_reading_goes_on() -> None:
-    values, said = read("w: 8\ns: most\nf: yes\nc: green\nl: [a, [], '']\nm: [a]\no: {a: b}\ni: A\nt: [x]\n")
+    values, message = read("w: 8\ns: most\nf: yes\nc: green\nl: [a, [], '']\nm: [a]\no: {a: b}\ni: A\nt: [x]\n")
     assert values["l"] == ("a", "", "")
-    assert said == (
+    assert message == (
         "x.yaml:1:4: 'w' must be from 1 to 7, not 8\n"
         "x.yaml:2:4: 's' must be a share above 0 and at most 1, such as 2/3, 0.66 or 66%, not 'most'\n"
         "x.yaml:3:4: 'f' must be true or false, not 'yes'\n"
@@ -168,8 +168,8 @@ def test_what_is_wrong_is_noted_and_reading_goes_on() -> None:
 
 
 def test_an_id_that_is_only_too_long_gets_that_reason() -> None:
-    said = read(f"i: {'a' * 85}\n")[1]
-    assert said.endswith("has 85 characters, more than 80; shorten it\n")
+    message = read(f"i: {'a' * 85}\n")[1]
+    assert message.endswith("has 85 characters, more than 80; shorten it\n")
 
 
 def test_a_misspelt_field_is_named_once_and_not_missed_too() -> None:

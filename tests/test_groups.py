@@ -22,9 +22,9 @@ from socialmaturity.errors import InputError
     ],
 )
 def test_a_record_belongs_to_the_group_of_its_fields(field: str, group: str) -> None:
-    said = {"date": "2026-07-09", "region": " North  Sea"}
+    fields = {"date": "2026-07-09", "region": " North  Sea"}
     wanted = grouping([field, "date:year"])
-    assert wanted.named(lambda name: said.get(name, "")) == (group, "2026")
+    assert wanted.named(lambda name: fields.get(name, "")) == (group, "2026")
 
 
 def test_text_that_is_not_a_period_is_refused() -> None:

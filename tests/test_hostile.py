@@ -61,8 +61,8 @@ def measured(tmp_path: Path) -> Callable[..., tuple[Ran, float]]:
             timeout=300,
             check=False,
         )
-        said, _, peak = ran.stderr.rstrip("\n").rpartition("\n")
-        return Ran(ran.returncode, ran.stdout, said), int(peak) / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+        error, _, peak = ran.stderr.rstrip("\n").rpartition("\n")
+        return Ran(ran.returncode, ran.stdout, error), int(peak) / (1 << 20 if sys.platform == "darwin" else 1 << 10)
 
     return run
 
@@ -131,7 +131,7 @@ def test_no_bomb_or_flood_takes_long_or_much_memory(
     assert peak < 100
     assert [result["source"] for result in results if "errors" in result] == names
     assert results[-1]["reached"]["number"] == 0
-    # The first thing said of each, whole: a hundred more may follow.
+    # The first message of each, whole: a hundred more may follow.
     firsts = {line.partition(":")[0]: line for line in reversed(ran.err.splitlines())}
     golden("hostile/bombs.txt", "".join(f"{firsts[name]}\n" for name in sorted(names)))
     assert max(map(len, ran.err.splitlines())) < 400
@@ -466,7 +466,7 @@ COMMANDS: dict[str, list[str]] = {
 
 
 def streams(*arguments: str, redirect: str, unbuffered: bool = False) -> tuple[int, str]:
-    """The exit code of the program behind a shell's redirections, and what it said on standard error."""
+    """The exit code of the program behind a shell's redirections, and its standard error."""
     env = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
     ran = subprocess.run(
         ["sh", "-c", f'"$0" "$@" {redirect}', PROGRAM, *arguments],
@@ -492,9 +492,9 @@ def test_a_full_disk_is_one_line_and_no_success(command: str) -> None:
 
 @pytest.mark.parametrize("command", ["table", "sheet"])
 def test_a_closed_output_is_one_line_and_no_success(command: str) -> None:
-    code, said = streams(*COMMANDS[command], redirect=">&-")
+    code, error = streams(*COMMANDS[command], redirect=">&-")
     assert code == 2
-    assert said == "standard output is closed, so nobody could read the result; use -o FILE\n"
+    assert error == "standard output is closed, so nobody could read the result; use -o FILE\n"
 
 
 def test_the_other_streams_may_be_closed_or_full(tmp_path: Path) -> None:

@@ -329,15 +329,15 @@ def test_what_is_offered_is_what_all_who_could_answer_agree_on(answers, offered)
 
 
 def test_a_team_that_settles_on_an_answer_keeps_who_said_what():
-    said = ("Ann", Answer(rating=2, note="I am there")), ("Tom", Answer(rating=0)), ("Eve", Answer(note="ask Ann"))
-    state = pressed(voiced(*said, agreeing=True), "s", "1")
+    others = ("Ann", Answer(rating=2, note="I am there")), ("Tom", Answer(rating=0)), ("Eve", Answer(note="ask Ann"))
+    state = pressed(voiced(*others, agreeing=True), "s", "1")
     assert state.answers["b"] == Answer(rating=1, note="Ann: 2. I am there\nTom: 0\nEve: ask Ann")
     assert pressed(state, "b", "2").answers["b"].note == state.answers["b"].note
 
 
 def test_an_answer_that_a_team_takes_over_says_who_did_not_know():
-    said = ("Ann", Answer(rating=UNKNOWN)), ("Eve", Answer(rating=1))
-    state = pressed(voiced(*said, agreeing=True), "s")
+    others = ("Ann", Answer(rating=UNKNOWN)), ("Eve", Answer(rating=1))
+    state = pressed(voiced(*others, agreeing=True), "s")
     assert state.offered == Answer(rating=1, note="Ann: don't know\nEve: 1")
 
 

@@ -24,30 +24,30 @@ if TYPE_CHECKING:
 def test_a_bad_rubric_is_refused_with_all_that_is_wrong_in_one_run(
     file: Path, golden: Callable[[str, str], None]
 ) -> None:
-    said = complaint(lambda: read_rubric(file.read_bytes(), file.name))
-    golden(f"invalid/rubrics/{file.name}.txt", said)
+    message = complaint(lambda: read_rubric(file.read_bytes(), file.name))
+    golden(f"invalid/rubrics/{file.name}.txt", message)
 
 
 @pytest.mark.parametrize("file", BAD_SHEETS, ids=lambda file: file.name)
 def test_a_bad_sheet_is_refused_with_all_that_is_wrong_in_one_run(
     file: Path, golden: Callable[[str, str], None]
 ) -> None:
-    said = complaint(lambda: read_sheet(file.read_bytes(), file.name, Catalogue()))
-    golden(f"invalid/sheets/{file.name}.txt", said)
+    message = complaint(lambda: read_sheet(file.read_bytes(), file.name, Catalogue()))
+    golden(f"invalid/sheets/{file.name}.txt", message)
 
 
 def test_the_program_checks_all_bad_rubrics_in_one_run_and_says_just_that(program: Callable[..., Ran]) -> None:
     ran = program("rubric", "check", *(file.name for file in BAD_RUBRICS), cwd=INVALID / "rubrics")
     assert (ran.code, ran.err) == (1, "")
-    said = re.sub(r" \[[a-z-]+\]$", "", ran.out, flags=re.MULTILINE)  # each ends with the code of its kind
-    assert said == "".join(_golden("rubrics", file) for file in BAD_RUBRICS)
+    message = re.sub(r" \[[a-z-]+\]$", "", ran.out, flags=re.MULTILINE)  # each ends with the code of its kind
+    assert message == "".join(_golden("rubrics", file) for file in BAD_RUBRICS)
 
 
 def test_the_program_refuses_all_bad_sheets_in_one_run_and_says_just_that(program: Callable[..., Ran]) -> None:
     ran = program("score", *(file.name for file in BAD_SHEETS), cwd=INVALID / "sheets")
     assert (ran.code, ran.out) == (2, "")
-    said = "".join(_golden("sheets", file) for file in BAD_SHEETS)
-    assert ran.err == f"{said}0 scored, {len(BAD_SHEETS)} could not be scored\n"
+    message = "".join(_golden("sheets", file) for file in BAD_SHEETS)
+    assert ran.err == f"{message}0 scored, {len(BAD_SHEETS)} could not be scored\n"
 
 
 @pytest.mark.parametrize("folder", ["rubrics", "sheets"])

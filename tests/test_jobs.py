@@ -117,10 +117,10 @@ def test_a_worker_that_is_killed_is_one_line_and_no_output(running: subprocess.P
     children = workers(running.pid)
     assert len(children) == 2
     os.kill(children[0], signal.SIGKILL)
-    _, said = running.communicate(b"".join(b"Shop %d,2\n" % number for number in range(60_000)), timeout=60)
+    _, errors = running.communicate(b"".join(b"Shop %d,2\n" % number for number in range(60_000)), timeout=60)
     assert running.returncode == 2
-    assert b"ended from outside" in said
-    assert b"Traceback" not in said
+    assert b"ended from outside" in errors
+    assert b"Traceback" not in errors
     assert list(tmp_path.iterdir()) == []
     assert ended(children)
 
@@ -133,10 +133,10 @@ def test_what_ends_a_run_ends_all_its_processes_and_leaves_no_output(
     everyone = number is not signal.SIGTERM  # a terminal tells all processes of a run; who cancels it, only the first
     for pid in (running.pid, *(children if everyone else ())):
         os.kill(pid, number)
-    _, said = running.communicate(timeout=60)
+    _, errors = running.communicate(timeout=60)
     assert running.returncode == 130
-    assert b"nothing is written" in said
-    assert b"Traceback" not in said
+    assert b"nothing is written" in errors
+    assert b"Traceback" not in errors
     assert list(tmp_path.iterdir()) == []
     assert ended(children)
 

@@ -53,15 +53,15 @@ def test_a_stage_that_is_left_out_still_ends_the_climb() -> None:
 
 
 @pytest.mark.parametrize(
-    ("parts", "said"),
+    ("parts", "message"),
     [
         ("{stages: [secnd], reason: x}", "the rubric 'small' has no such part as 'secnd'; did you mean 'second'?"),
         ("{stages: [second]}", "'reason' is missing; 'not_applicable' needs it"),
         ("second", "'not_applicable' must be a mapping of fields, not 'second'"),
     ],
 )
-def test_what_is_wrong_with_it_is_said(parts: str, said: str) -> None:
-    assert said in complaint(lambda: sheet_of(f"rubric: small\nnot_applicable: {parts}\nanswers: {{}}\n", LADDER))
+def test_each_mistake_in_it_is_complained_about(parts: str, message: str) -> None:
+    assert message in complaint(lambda: sheet_of(f"rubric: small\nnot_applicable: {parts}\nanswers: {{}}\n", LADDER))
 
 
 @pytest.mark.parametrize("write", [write_sheet, write_json_sheet])

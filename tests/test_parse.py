@@ -131,8 +131,8 @@ def test_json_is_refused_where_pythons_own_parser_refuses_it(text: str, data: st
         found = plain(tree(text, "x.json"))
     except InputError as error:
         # Python takes fields that stand twice, half characters, and documents that are no mapping.
-        said = str(error)
-        assert expected is None or "not valid JSON" not in said, said
+        message = str(error)
+        assert expected is None or "not valid JSON" not in message, message
     else:
         assert found == expected
 
@@ -246,9 +246,9 @@ def test_what_is_nested_to_the_bound_is_read(how: str) -> None:
 @pytest.mark.parametrize("how", [*NESTED, *UNCLOSED])
 def test_what_is_nested_deeper_is_refused_in_one_sentence(how: str, levels: int) -> None:
     text = {**NESTED, **UNCLOSED}[how](levels)
-    said = complaint(lambda: tree(text, how))
-    assert "nested more than 40 levels deep; no document of ours is\n" in said
-    assert said.count("\n") == 1
+    message = complaint(lambda: tree(text, how))
+    assert "nested more than 40 levels deep; no document of ours is\n" in message
+    assert message.count("\n") == 1
 
 
 def test_what_is_indented_deeper_is_refused_in_one_sentence() -> None:
@@ -258,9 +258,9 @@ def test_what_is_indented_deeper_is_refused_in_one_sentence() -> None:
 
 @pytest.mark.parametrize("levels", [2, 500, 50_000, 200_000])
 def test_names_within_names_are_refused_at_the_first(levels: int) -> None:
-    said = complaint(lambda: tree("? " * levels + "x"))
-    assert said.startswith("x.yaml:1:3: a list or mapping where the name of a field belongs")
-    assert said.count("\n") == 1
+    message = complaint(lambda: tree("? " * levels + "x"))
+    assert message.startswith("x.yaml:1:3: a list or mapping where the name of a field belongs")
+    assert message.count("\n") == 1
 
 
 # Documents of this many nodes: the document itself, the name of its field, the value, and what is in that.
@@ -282,9 +282,9 @@ def test_as_many_entries_as_the_bound_are_read(how: str) -> None:
 @pytest.mark.parametrize("nodes", [MAX_NODES + 1, 300_000])
 @pytest.mark.parametrize("how", FLOODS)
 def test_more_entries_are_refused_in_one_sentence(how: str, nodes: int) -> None:
-    said = complaint(lambda: tree(FLOODS[how](nodes), how))
-    assert "more than 20,000 entries; no document of ours is that long\n" in said
-    assert said.count("\n") == 1
+    message = complaint(lambda: tree(FLOODS[how](nodes), how))
+    assert "more than 20,000 entries; no document of ours is that long\n" in message
+    assert message.count("\n") == 1
 
 
 @pytest.mark.parametrize(
@@ -296,24 +296,24 @@ def test_more_entries_are_refused_in_one_sentence(how: str, nodes: int) -> None:
     ],
 )
 def test_a_flood_of_complaints_ends_soon(bomb: str, more: str) -> None:
-    said = complaint(lambda: tree(bomb)).splitlines()
-    assert len(said) == MAX_SHOWN + 1
-    assert said[-1] == f"x.yaml: and {more} more problems; fix these first"
+    message = complaint(lambda: tree(bomb)).splitlines()
+    assert len(message) == MAX_SHOWN + 1
+    assert message[-1] == f"x.yaml: and {more} more problems; fix these first"
 
 
 def test_a_bomb_of_aliases_is_never_unfolded() -> None:
     levels = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     levels += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 10)]
-    said = complaint(lambda: tree("\n".join(levels)))
-    assert "x.yaml:1:5: the anchor '&a0' is refused; write the text out (PyYAML: Dumper" in said
-    assert "x.yaml:2:10: the alias '*a0' is refused; write the text out\n" in said
+    message = complaint(lambda: tree("\n".join(levels)))
+    assert "x.yaml:1:5: the anchor '&a0' is refused; write the text out (PyYAML: Dumper" in message
+    assert "x.yaml:2:10: the alias '*a0' is refused; write the text out\n" in message
 
 
 # --- Words -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("a: *bold* text", "1:9: not valid YAML: text cannot begin with '*' or '&'; put it in quotes"),
         ("a: &", "1:5: not valid YAML: text cannot begin with '*' or '&'; put it in quotes"),
@@ -331,8 +331,8 @@ def test_a_bomb_of_aliases_is_never_unfolded() -> None:
         ),
     ],
 )
-def test_a_mistake_in_yaml_is_reported_in_plain_words(text: str, said: str) -> None:
-    assert f"x.yaml:{said}" in complaint(lambda: tree(text))
+def test_a_mistake_in_yaml_is_reported_in_plain_words(text: str, message: str) -> None:
+    assert f"x.yaml:{message}" in complaint(lambda: tree(text))
 
 
 def test_an_unknown_complaint_of_a_parser_is_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -84,8 +84,8 @@ def test_a_plan_leads_through_every_stage_up_to_its_target(target, steps):
 def test_a_step_says_its_stage_its_distance_and_whether_it_is_to_be_found_out():
     assessment = answered("1! ? .! n / 0 1 2")
     steps = plan(assessment, assessment.rubric.stages[1]).steps
-    said = [(step.question.id, step.stage.number, step.distance, step.open) for step in steps]
-    assert said == [("a", 1, 1, False), ("c", 1, 2, True), ("f", 2, 1, False)]
+    planned = [(step.question.id, step.stage.number, step.distance, step.open) for step in steps]
+    assert planned == [("a", 1, 1, False), ("c", 1, 2, True), ("f", 2, 1, False)]
 
 
 def test_at_the_top_there_is_no_target():

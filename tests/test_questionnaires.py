@@ -43,7 +43,7 @@ def asked(*words: str) -> tuple[str, ...]:
 @pytest.mark.parametrize(
     ("name", "output", "format_"),
     [
-        pytest.param(None, None, "yaml", id="nothing said: a sheet to edit"),
+        pytest.param(None, None, "yaml", id="no name given: a sheet to edit"),
         pytest.param(None, "a.yml", "yaml", id="ending"),
         pytest.param(None, "a.JSON", "json", id="ending in capitals"),
         pytest.param(None, "folder.csv/a", "yaml", id="no ending"),
@@ -206,8 +206,8 @@ def test_a_text_that_a_cell_cannot_hold_is_refused(name: str, field: str) -> Non
 
 def written(answer: Answer) -> dict[str, object]:
     rating = answer.rating.value if isinstance(answer.rating, Mark) else answer.rating
-    said = {"answer": rating, "reason": answer.reason, "note": answer.note}
-    return {name: value for name, value in said.items() if value not in ("", None)}
+    fields = {"answer": rating, "reason": answer.reason, "note": answer.note}
+    return {name: value for name, value in fields.items() if value not in ("", None)}
 
 
 def in_yaml(text: str, answers: Mapping[str, Answer]) -> bytes:

@@ -1,4 +1,4 @@
-"""Lines of JSONL and rows of CSV, as they become sheets: what is wrong with one is said in its place."""
+"""Lines of JSONL and rows of CSV, as they become sheets: each complaint names its place."""
 
 from __future__ import annotations
 
@@ -51,10 +51,10 @@ def results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., li
 @pytest.fixture
 def read(results: Callable[..., list[Result]]) -> Read:
     """The same as text: who gave which answers, or what is wrong."""
-    return lambda *args, **options: told(results(*args, **options))
+    return lambda *args, **options: lines_of(results(*args, **options))
 
 
-def told(results: Iterable[Result]) -> str:
+def lines_of(results: Iterable[Result]) -> str:
     return "".join(_told(result) for result in results)
 
 
@@ -207,11 +207,11 @@ def test_a_header_that_cannot_be_used_is_refused_once(read: Read, table: str, co
 
 
 def test_everything_wrong_with_a_header_is_reported_at_once(read: Read) -> None:
-    said = read("x.csv", "subject,fisrt-a,subject,frist-b\nAnna,2,Bo,2\n")
-    assert [each.split(": ")[0] for each in said.splitlines()] == ["x.csv:1"] * 3
-    assert "columns A and C are the field 'subject'" in said
-    assert "nearly the question 'first-a'" in said
-    assert "nearly the question 'first-b'" in said
+    message = read("x.csv", "subject,fisrt-a,subject,frist-b\nAnna,2,Bo,2\n")
+    assert [each.split(": ")[0] for each in message.splitlines()] == ["x.csv:1"] * 3
+    assert "columns A and C are the field 'subject'" in message
+    assert "nearly the question 'first-a'" in message
+    assert "nearly the question 'first-b'" in message
 
 
 BAD_ROWS = {
@@ -242,15 +242,15 @@ def test_a_bad_row_is_one_complaint_and_the_others_are_scored(read: Read, name: 
 
 
 def test_a_row_that_is_no_utf_8_names_its_column(read: Read) -> None:
-    said = read("x.csv", f"{HEADER}\nAnna,2,1,,\n".encode() + b"M\xfcller,2,1,,\nBo,0,,,2\n")
-    assert said == (
+    message = read("x.csv", f"{HEADER}\nAnna,2,1,,\n".encode() + b"M\xfcller,2,1,,\nBo,0,,,2\n")
+    assert message == (
         "x.csv:2 Anna 21..\nx.csv:3: no UTF-8 text in column 1; save the file as UTF-8 text\nx.csv:4 Bo 0..2\n"
     )
 
 
 def test_an_unclosed_quote_costs_its_own_row_alone(read: Read) -> None:
-    said = read("x.csv", f'{HEADER}\nAnna,2,1,,\n"Bad,2,1,,\nBo,0,,,2\nCy,1,,,\n')
-    assert said == (
+    message = read("x.csv", f'{HEADER}\nAnna,2,1,,\n"Bad,2,1,,\nBo,0,,,2\nCy,1,,,\n')
+    assert message == (
         "x.csv:2 Anna 21..\n"
         'x.csv:3: a quote is opened and never closed; close it, or write " in quotes as ""\n'
         "x.csv:4 Bo 0..2\n"
@@ -259,14 +259,14 @@ def test_an_unclosed_quote_costs_its_own_row_alone(read: Read) -> None:
 
 
 def test_a_last_row_without_its_end_is_reported(read: Read) -> None:
-    said = read("x.csv", f"{HEADER}\nAnna,2,1,,\nBo,0,")
-    assert said.startswith("x.csv:2 Anna 21..\nx.csv:3: cut off: it has no line end, and 3 of 5 cells")
+    message = read("x.csv", f"{HEADER}\nAnna,2,1,,\nBo,0,")
+    assert message.startswith("x.csv:2 Anna 21..\nx.csv:3: cut off: it has no line end, and 3 of 5 cells")
 
 
 def test_a_cell_in_a_column_without_a_name_is_refused(read: Read) -> None:
-    said = read("x.csv", f",{HEADER}\n,Anna,2,1,,\nwhat,Bo,2,1,,\n")
+    message = read("x.csv", f",{HEADER}\n,Anna,2,1,,\nwhat,Bo,2,1,,\n")
     assert (
-        said
+        message
         == "x.csv:2 Anna 21..\nx.csv:3: 'what' is in column 1, which has no name; name the column or empty the cell\n"
     )
 
@@ -290,14 +290,14 @@ def test_a_table_may_be_packed_and_in_utf_16(read: Read, name: str, encoding: st
     ids=["cut off", "damaged", "without an end"],
 )
 def test_a_gz_that_cannot_be_unpacked_is_refused(read: Read, data: bytes, complaint: str) -> None:
-    said = read("x.csv.gz", data)
-    assert said.count("\n") == 1
-    assert complaint in said
+    message = read("x.csv.gz", data)
+    assert message.count("\n") == 1
+    assert complaint in message
 
 
 def test_an_office_document_is_refused_once(read: Read) -> None:
-    said = read("x.csv", b"PK\x03\x04" + b"\x00\xff\n" * 100)
-    assert said == ("x.csv:1:1: this is an office document or an archive; save it as text: YAML, JSON or CSV\n")
+    message = read("x.csv", b"PK\x03\x04" + b"\x00\xff\n" * 100)
+    assert message == ("x.csv:1:1: this is an office document or an archive; save it as text: YAML, JSON or CSV\n")
 
 
 @pytest.mark.parametrize("length", [131_073, 500_000])
@@ -313,7 +313,7 @@ def test_after_some_quotes_that_are_never_closed_each_line_is_a_row_of_its_own(r
     assert len(found) == 20_001
     assert "never closed" in lines(found[0].problems)
     assert "never closed" in lines(found[-2].problems)
-    assert told(found[-1:]) == "x.csv:20002 Anna 2102\n"
+    assert lines_of(found[-1:]) == "x.csv:20002 Anna 2102\n"
 
 
 def test_blank_lines_before_the_header_are_passed_over(read: Callable) -> None:
@@ -322,9 +322,9 @@ def test_blank_lines_before_the_header_are_passed_over(read: Callable) -> None:
 
 def test_a_version_may_look_like_a_file(read: Callable) -> None:
     rubric = changed(SMALL, ('version: "1"', 'version: "1.yml"'))
-    said = '{"rubric": "small@1.yml", "subject": "Anna", "answers": {"first-a": 2}}\n'
-    assert read("x.jsonl", said, rubric=rubric) == "x.jsonl:1 Anna 2...\n"
-    assert read("x.json", said, rubric=rubric) == "x.json Anna 2...\n"
+    message = '{"rubric": "small@1.yml", "subject": "Anna", "answers": {"first-a": 2}}\n'
+    assert read("x.jsonl", message, rubric=rubric) == "x.jsonl:1 Anna 2...\n"
+    assert read("x.json", message, rubric=rubric) == "x.json Anna 2...\n"
 
 
 def test_a_table_of_5000_columns_is_read(results: Callable) -> None:
@@ -492,8 +492,8 @@ BAD_LINES = {
 @pytest.mark.parametrize("name", BAD_LINES)
 def test_a_bad_line_never_stops_the_others(results: Callable, name: str) -> None:
     first, bad, third = results("x.jsonl", f"{line()}\n{BAD_LINES[name]}\n{line('Bo')}\n")
-    assert told([first, third]) == "x.jsonl:1 Anna 21..\nx.jsonl:3 Bo 21..\n"
-    assert isinstance(bad, Failed), told([bad])
+    assert lines_of([first, third]) == "x.jsonl:1 Anna 21..\nx.jsonl:3 Bo 21..\n"
+    assert isinstance(bad, Failed), lines_of([bad])
     assert bad.source == "x.jsonl:2"
     assert {(problem.file, problem.line) for problem in bad.problems} == {("x.jsonl", 2)}
     assert all(0 < len(problem.message) < 400 for problem in bad.problems)
@@ -502,8 +502,8 @@ def test_a_bad_line_never_stops_the_others(results: Callable, name: str) -> None
 def test_a_line_that_is_no_utf_8_never_stops_the_others(results: Callable) -> None:
     data = f"{line()}\n".encode() + line("Müller").encode("latin-1") + f"\n{line('Bo')}\n".encode()
     first, bad, third = results("x.jsonl", data)
-    assert told([first, third]) == "x.jsonl:1 Anna 21..\nx.jsonl:3 Bo 21..\n"
-    assert "UTF-8" in told([bad])
+    assert lines_of([first, third]) == "x.jsonl:1 Anna 21..\nx.jsonl:3 Bo 21..\n"
+    assert "UTF-8" in lines_of([bad])
 
 
 def test_everything_wrong_with_a_line_is_reported(results: Callable) -> None:
@@ -514,8 +514,8 @@ def test_everything_wrong_with_a_line_is_reported(results: Callable) -> None:
 
 @pytest.mark.parametrize("cut", [1, 10, 30, len(line("Bo")) - 1])
 def test_a_truncated_last_line_is_reported_and_the_earlier_ones_are_scored(read: Read, cut: int) -> None:
-    said = read("x.jsonl", f"{line()}\n{line('Bo')[:cut]}")
-    first, second = said.splitlines()
+    message = read("x.jsonl", f"{line()}\n{line('Bo')[:cut]}")
+    first, second = message.splitlines()
     assert first == "x.jsonl:1 Anna 21.."
     assert second == f"x.jsonl:2:{cut + 1}: not valid JSON: this ends too early; the rest is missing"
 
@@ -532,14 +532,14 @@ def test_a_line_of_30_mb_is_one_complaint_in_bounded_memory(read: Read, tmp_path
     del data
     tracemalloc.start()
     try:
-        said = told(run([file], Catalogue(["small.yaml"])))
+        message = lines_of(run([file], Catalogue(["small.yaml"])))
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
     complaint = (
         f"{file}:{number}: more than 1 MiB without an end; a record is never that long, see if it is the right file\n"
     )
-    assert said == first + complaint + last
+    assert message == first + complaint + last
     assert peak < 15_000_000
 
 
@@ -583,7 +583,7 @@ def test_a_table_that_comes_bit_by_bit_is_read_as_a_whole(
     table = f'\n\nsep=;\n{HEADER};remark\nAnna,2,1,,;"two\n\nlines"\n\nBo,0,,,2;"a ""b"""\n'.replace(",", ";")
     monkeypatch.setattr("socialmaturity.tables.decoding.AT_ONCE", size)
     found = results("x.csv", table)
-    assert told(found) == "x.csv:5 Anna 21..\nx.csv:9 Bo 0..2\n"
+    assert lines_of(found) == "x.csv:5 Anna 21..\nx.csv:9 Bo 0..2\n"
     assert [result.assessment.sheet.tags["remark"] for result in found] == ["two\n\nlines", 'a "b"']
 
 
@@ -603,9 +603,9 @@ BIT_BY_BIT = {
 def test_what_a_pipe_delivers_is_read_alike_however_it_is_cut(
     results: Callable, monkeypatch: pytest.MonkeyPatch, file: str, size: int
 ) -> None:
-    whole = told(results(file, BIT_BY_BIT[file]))
+    whole = lines_of(results(file, BIT_BY_BIT[file]))
     monkeypatch.setattr("socialmaturity.tables.decoding.AT_ONCE", size)
-    assert told(results(file, BIT_BY_BIT[file])) == whole
+    assert lines_of(results(file, BIT_BY_BIT[file])) == whole
 
 
 # --- Rows that name their rubric -----------------------------------------------------------------------------------

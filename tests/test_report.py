@@ -29,12 +29,12 @@ LADDER = rubric(
 ALL = dict.fromkeys("abcdefg", 3)
 
 
-def said(answers: Mapping[str, Rating | None], on: Rubric = LADDER, target: int | None = None) -> Report:
+def report_of(answers: Mapping[str, Rating | None], on: Rubric = LADDER, target: int | None = None) -> Report:
     return report(score(on, sheet(answers)), on.stages[target - 1] if target else None)
 
 
 def headline(answers: Mapping[str, Rating | None], on: Rubric = LADDER) -> str:
-    return " ".join(says.text for says in said(answers, on).headline)
+    return " ".join(says.text for says in report_of(answers, on).headline)
 
 
 def section(made: Report, id_: str) -> str:
@@ -139,11 +139,11 @@ def test_weights_are_called_weights_and_a_share_is_shown_as_it_was_meant() -> No
 def test_a_stage_without_applicable_questions_was_not_shown() -> None:
     assessment = score(LADDER, sheet({"g": NOT_APPLICABLE}))
     assert explanation(LADDER.stages[2], assessment.outcomes[2]).endswith("so nothing was shown; not passed")
-    assert "no practice applies" in section(said({"g": NOT_APPLICABLE}), "ladder")
+    assert "no practice applies" in section(report_of({"g": NOT_APPLICABLE}), "ladder")
 
 
 def test_a_stage_ahead_is_praised_and_never_called_reached() -> None:
-    made = said({"a": 0, "d": 3, "e": 3, "g": 0})
+    made = report_of({"a": 0, "d": 3, "e": 3, "g": 0})
     assert "Stage 2 is passed already, ahead of Stage 1: a strength to build on." in " ".join(
         says.text for says in made.headline
     )
@@ -152,7 +152,7 @@ def test_a_stage_ahead_is_praised_and_never_called_reached() -> None:
 
 
 def test_what_is_in_place_is_what_is_met_and_not_only_the_best_answers() -> None:
-    words = section(said({"a": 2, "b": 1, "c": 3}), "in-place")
+    words = section(report_of({"a": 2, "b": 1, "c": 3}), "in-place")
     assert words.startswith("2 of 7 practices are met, 1 of them with the best answer there is.")
     assert "Stage 1 c? a?" in words
     assert "b?" not in words
@@ -160,7 +160,7 @@ def test_what_is_in_place_is_what_is_met_and_not_only_the_best_answers() -> None
 
 def test_the_first_actions_are_essential_before_others_and_near_before_far() -> None:
     far = rubric([question("a"), question("b", essential=True), question("c"), question("d")], pass_share="1")
-    words = section(said({"a": 0, "b": 0, "c": 1, "d": 1}, far), "actions")
+    words = section(report_of({"a": 0, "b": 0, "c": 1, "d": 1}, far), "actions")
     assert [line for line in words.splitlines() if line.endswith("?")] == ["b?", "c?", "d?"]
     assert "essential, 2 points below target" in words
 
@@ -172,12 +172,12 @@ def test_an_action_says_where_it_is_what_was_noted_and_where_to_go() -> None:
 
 
 def test_other_gaps_of_the_next_stage_fill_the_first_page_as_a_reserve() -> None:
-    words = section(said({"a": 1, "b": 2, "c": 0}), "actions")
+    words = section(report_of({"a": 1, "b": 2, "c": 0}), "actions")
     assert "c?\nnot needed, but a reserve, 2 points below target" in words
 
 
 def test_a_plan_to_a_later_stage_names_the_stage_of_each_step() -> None:
-    made = said({"a": 1, "b": 2, "c": 2, "d": 2, "e": 1, "f": 0, "g": 1}, target=3)
+    made = report_of({"a": 1, "b": 2, "c": 2, "d": 2, "e": 1, "f": 0, "g": 1}, target=3)
     words = section(made, "actions")
     assert "essential, Stage 1, 1 point below target" in words
     assert "Stage 3, 1 point below target" in words
@@ -185,28 +185,28 @@ def test_a_plan_to_a_later_stage_names_the_stage_of_each_step() -> None:
 
 
 def test_a_target_that_is_reached_says_so() -> None:
-    assert section(said({**ALL, "g": 0}, target=1), "next") == "Stage 1 is reached already."
+    assert section(report_of({**ALL, "g": 0}, target=1), "next") == "Stage 1 is reached already."
 
 
 def test_a_way_that_is_impossible_names_the_stage() -> None:
-    assert "none of the practices of Stage 3 applies" in section(said({**ALL, "g": NOT_APPLICABLE}), "next")
+    assert "none of the practices of Stage 3 applies" in section(report_of({**ALL, "g": NOT_APPLICABLE}), "next")
 
 
 def test_a_step_on_an_open_question_is_to_find_out_first() -> None:
-    words = section(said({"a": UNKNOWN, "b": 2, "c": 2}), "actions")
+    words = section(report_of({"a": UNKNOWN, "b": 2, "c": 2}), "actions")
     assert "essential, find out first\nNow: Don't know" in words
     assert "First step: Find out first. If it is not met: start a" in words
 
 
 def test_a_fragile_stage_names_all_answers_it_hangs_on() -> None:
-    words = section(said({"a": 2, "b": 2, "c": 0}), "risks")
+    words = section(report_of({"a": 2, "b": 2, "c": 0}), "risks")
     lost = "Stage 1 has no practice to spare. It would be lost with the essential answer or the other one:"
     assert words.startswith(f"{lost}\na?\nessential\nb?\n")
     assert "Gaps in stages already reached:" in words
 
 
 def test_open_questions_are_named() -> None:
-    assert section(said({**ALL, "c": UNKNOWN}), "open") == (
+    assert section(report_of({**ALL, "c": UNKNOWN}), "open") == (
         "1 question is open. No answer to it would change the stage:\nc?"
     )
 
@@ -220,12 +220,12 @@ def test_what_was_not_asked_is_not_a_question_to_find_out() -> None:
 
 def test_each_theme_has_its_level_with_the_stages_that_ask_about_it() -> None:
     themed = rubric([question("a", dimension="people")], [question("b")], [question("c", dimension="people")])
-    assert section(said({"a": 2, "b": 0, "c": 0}, themed), "themes").startswith("people Stage 1 (of 1, 3)\n")
+    assert section(report_of({"a": 2, "b": 0, "c": 0}, themed), "themes").startswith("people Stage 1 (of 1, 3)\n")
 
 
 def test_a_check_names_the_answers_that_decide_it() -> None:
     check = Check(id="roots", label="Roots", questions=("a", "b", "c"))
-    words = section(said({"a": 2, "b": 1, "c": UNKNOWN}, replace(LADDER, checks=(check,))), "checks")
+    words = section(report_of({"a": 2, "b": 1, "c": UNKNOWN}, replace(LADDER, checks=(check,))), "checks")
     assert words == "Roots\nnot yet\nNot met: b? partly\nOpen: c? Don't know"
 
 
@@ -248,7 +248,7 @@ def test_a_check_names_the_answers_that_decide_it() -> None:
 )
 def test_a_crossing_says_on_which_side_it_is(answers: dict[str, Rating], words: str) -> None:
     gap = Check(id="gap", label="The gap", questions=("a", "d"), after="stage-2", near_side="busy", far_side="it pays")
-    assert words in section(said(answers, replace(LADDER, checks=(gap,))), "checks")
+    assert words in section(report_of(answers, replace(LADDER, checks=(gap,))), "checks")
 
 
 @pytest.mark.parametrize(
@@ -259,19 +259,19 @@ def test_a_survey_figure_is_shown_only_where_the_answer_compares(answer: Rating 
     figure = Benchmark(
         id="x", question="a", statement="of those asked had it", met_by=3, share=Fraction("0.12"), year=2012
     )
-    shown = section(said({"a": answer}, replace(LADDER, benchmarks=(figure,))), "survey")
+    shown = section(report_of({"a": answer}, replace(LADDER, benchmarks=(figure,))), "survey")
     assert shown == (f"In a survey of 2012:\n{words}\n12% of those asked had it" if words else "")
 
 
 def test_the_words_met_and_essential_are_defined() -> None:
-    words = section(said(ALL), "about")
+    words = section(report_of(ALL), "about")
     assert 'A practice is met when its answer is 2 ("mostly") or more, on a scale from 0 to 3;' in words
     assert "essential practices are those that a stage cannot do without" in words
     assert "at least 2/3 of all its practices that apply" in words
 
 
 def test_answered_counts_every_answer_and_not_only_the_rated_ones() -> None:
-    words = section(said({"a": 2, "b": UNKNOWN, "c": NOT_APPLICABLE}), "about")
+    words = section(report_of({"a": 2, "b": UNKNOWN, "c": NOT_APPLICABLE}), "about")
     assert words.startswith(
         'Self-reported: of 7 questions 3 are answered (1 rated, 1 "don\'t know", 1 not applicable), 4 unanswered.'
     )
@@ -303,13 +303,13 @@ def test_without_the_first_actions_the_next_stage_shows_the_whole_plan() -> None
 
 
 def test_texts_of_the_rubric_are_known_as_such() -> None:
-    (actions,) = (part for part in said({"a": 1}).sections if part.id == "actions")
+    (actions,) = (part for part in report_of({"a": 1}).sections if part.id == "actions")
     action = actions.blocks[0].actions[0]
     assert all(isinstance(text, RubricText) for text in (action.text, action.now, action.target, action.first_step))
 
 
 def test_a_rubric_with_nothing_but_stages_gives_a_report_without_empty_sections() -> None:
-    made = said({"a": 2, "b": 2})
+    made = report_of({"a": 2, "b": 2})
     expected = ["ladder", "actions", "in-place", "risks", "open", "about", "answers"]
     assert [part.id for part in made.sections] == expected
     assert all(part.blocks for part in made.sections)

@@ -219,5 +219,5 @@ def test_the_skeleton_is_a_rubric_without_a_flaw() -> None:
 
 
 def test_a_sheet_is_not_taken_for_a_rubric() -> None:
-    said = complaint(lambda: read_rubric(b"rubric: six-stages\nanswers: {}\n", "x.yaml"))
-    assert said == "x.yaml:1:1: this is a sheet, not a rubric; 'socialmaturity score' reads it\n"
+    message = complaint(lambda: read_rubric(b"rubric: six-stages\nanswers: {}\n", "x.yaml"))
+    assert message == "x.yaml:1:1: this is a sheet, not a rubric; 'socialmaturity score' reads it\n"

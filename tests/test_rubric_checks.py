@@ -35,7 +35,7 @@ def questions(*essential: bool, weights: tuple[int, ...] = ()) -> str:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         pytest.param(questions(False, False), "", id="none is essential"),
         pytest.param(questions(True, True), "", id="all are essential"),
@@ -47,8 +47,8 @@ def questions(*essential: bool, weights: tuple[int, ...] = ()) -> str:
         pytest.param(questions(True, False).replace("1/2", "51%"), "", id="not where the share is higher"),
     ],
 )
-def test_a_stage_whose_essential_questions_alone_suffice_is_warned_of(text: str, said: str) -> None:
-    assert warnings(text) == said
+def test_a_stage_whose_essential_questions_alone_suffice_is_warned_of(text: str, message: str) -> None:
+    assert warnings(text) == message
 
 
 def test_a_question_without_advice_is_warned_of() -> None:

@@ -237,16 +237,16 @@ def test_the_schema_and_the_reader_agree_on_every_value_of_every_field(kind: str
         data = json.dumps(other).encode()
         try:
             read_rubric(data, "x.json") if kind == "rubric" else read_sheet(data, "x.json", small)
-            said = []
+            messages = []
         except InputError as error:
-            said = [problem.message for problem in error.problems if not problem.warning]
+            messages = [problem.message for problem in error.problems if not problem.warning]
         refused = bool(complaints(kind, other))
-        if refused and not said:
+        if refused and not messages:
             # An id that looks like a number or a truth is one, but an editor takes it for something else.
             assert {"id", "as", "rubric", "formerly"} & set(path[-2:]), path
             assert isinstance(value, float | bool), path
-        if said and not refused:
-            assert [message for message in said if not BEYOND_WORDS.search(message)] == [], path
+        if messages and not refused:
+            assert [message for message in messages if not BEYOND_WORDS.search(message)] == [], path
 
 
 def paths(value: object) -> list[tuple[str | int, ...]]:

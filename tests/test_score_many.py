@@ -78,7 +78,7 @@ def test_the_overview_by_groups(program: Callable, golden: Callable) -> None:
     ("field", "groups"),
     [
         ("region", ["coast 2 0 2", "0 % 100 %", "north 1 1 0", "100 % 0 %"]),
-        ("role", ["(not said) 2 1 1", "50 % 50 %", "editor 1 0 1", "0 % 100 %"]),
+        ("role", ["(not given) 2 1 1", "50 % 50 %", "editor 1 0 1", "0 % 100 %"]),
         ("rubric", ["small@1 3 1 2", "33 % 66 %"]),
     ],
 )
@@ -252,10 +252,14 @@ def test_one_bad_record_never_stops_the_rest_in_any_format(
         assert [each["source"] for each in found] == MIXED
         assert [each["source"] for each in found if each.get("errors")] == FAILED
     for each in ran.values():
-        said = [line for line in each.err.splitlines() if "have a column" not in line]
+        messages = [line for line in each.err.splitlines() if "have a column" not in line]
         assert each.code == 2
-        assert [problem.split(": ")[0] for problem in said[:-1]] == ["missing.yaml", "lines.jsonl:2:11", "table.csv:3"]
-        assert said[-1] == "7 scored, 3 could not be scored"
+        assert [problem.split(": ")[0] for problem in messages[:-1]] == [
+            "missing.yaml",
+            "lines.jsonl:2:11",
+            "table.csv:3",
+        ]
+        assert messages[-1] == "7 scored, 3 could not be scored"
     assert [{key: value for key, value in each.items() if key != "format"} for each in by_line] == document["results"]
     assert [each["reached"]["number"] for each in by_line if "errors" not in each] == [
         int(row["reached_number"]) for row in table if not row["errors"]
@@ -292,8 +296,8 @@ def test_standard_input_is_of_the_kind_that_is_named(program: Callable) -> None:
     for kind, (text, source) in inputs.items():
         ran = program("score", "-", "--input-format", kind, *BY_SMALL, "--format", "jsonl", stdin=text)
         (entry,) = entries(ran.out)
-        said = SEEN.replace("x.csv", "-") if kind == "csv" else ""
-        assert (ran.code, ran.err, entry["source"], entry["reached"]["id"]) == (0, said, source, "first")
+        message = SEEN.replace("x.csv", "-") if kind == "csv" else ""
+        assert (ran.code, ran.err, entry["source"], entry["reached"]["id"]) == (0, message, source, "first")
 
 
 def test_standard_input_is_yaml_unless_another_kind_is_named(program: Callable) -> None:
@@ -353,16 +357,16 @@ def test_a_tag_that_is_called_like_a_field_makes_groups_too(program: Callable, t
 
 
 @pytest.mark.parametrize(
-    ("kind", "code", "said"),
+    ("kind", "code", "message"),
     [
         ("jsonl", 2, "nothing to score: no records in '-'\n"),
         ("csv", 2, "-: the file is empty; its first line names the columns\n"),
         ("yaml", 2, "-:1:1: the file is empty; a document begins with 'format: 1'\n"),
     ],
 )
-def test_a_closed_stdin_is_an_empty_file(tmp_path: Path, kind: str, code: int, said: str) -> None:
+def test_a_closed_stdin_is_an_empty_file(tmp_path: Path, kind: str, code: int, message: str) -> None:
     ran = shell(f"socialmaturity score - --input-format {kind} --rubric small.yaml <&-", tmp_path)
-    assert (ran.returncode, ran.stdout, ran.stderr) == (code, "", said)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (code, "", message)
 
 
 # --- Findings and ends -------------------------------------------------------------------------------------------

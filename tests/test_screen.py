@@ -111,7 +111,7 @@ def test_what_was_chosen_is_marked_with_a_sign_and_not_only_a_colour():
     assert "1. Others help now and then, when asked. (your answer)" in spoken(page(STATES["answered"], ""), 79)
 
 
-def test_lines_do_not_say_again_what_has_just_been_said():
+def test_lines_do_not_repeat_what_was_just_written():
     shown_page = page(at("planning-listening"), "")
     wrong = page(at("planning-listening", "x"), "")
     assert (

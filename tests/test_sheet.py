@@ -157,8 +157,8 @@ def test_scores_are_those_of_the_questions_own_scale() -> None:
     )  # fmt: skip
     sheet, _ = sheet_of("rubric: small\nanswers: {first-a: -5, first-b: 2}\n", rubric)
     assert sheet.ratings == {"first-a": -5, "first-b": 2}
-    said = complaint(lambda: sheet_of("rubric: small\nanswers: {first-a: 2, first-b: -5}\n", rubric))
-    assert said == (
+    message = complaint(lambda: sheet_of("rubric: small\nanswers: {first-a: 2, first-b: -5}\n", rubric))
+    assert message == (
         "x.yaml:2:20: '2' is no answer to 'first-a'; write -5 (low), 5 (high), unknown or not-applicable\n"
         "x.yaml:2:32: '-5' is no answer to 'first-b'; write 0 (none), 1 (partly), 2 (mostly), or unknown\n"
     )
@@ -167,8 +167,8 @@ def test_scores_are_those_of_the_questions_own_scale() -> None:
 def test_a_scale_of_many_points_is_not_listed_to_its_end() -> None:
     points = ", ".join(f"{{score: {score}, id: p-{score}, label: P}}" for score in range(200))
     rubric = rubric_of(SMALL, ("scales:\n", f"scales:\n  long: {{met_at: 100, points: [{points}]}}\n"))
-    said = complaint(lambda: sheet_of("rubric: small\nanswers: {first-a: most}\n", rubric))
-    assert said.endswith("10 (p-10), 11 (p-11), …, unknown or not-applicable\n")
+    message = complaint(lambda: sheet_of("rubric: small\nanswers: {first-a: most}\n", rubric))
+    assert message.endswith("10 (p-10), 11 (p-11), …, unknown or not-applicable\n")
 
 
 # --- Rubrics -----------------------------------------------------------------------------------------------------
@@ -205,35 +205,37 @@ def test_no_name_of_a_rubric_makes_the_program_open_a_file(name: str, monkeypatc
     if name == "small@2@3":
         assert "was made for version '2@3'" in lines(read_sheet(data, "x.json", {"small": small})[2])
         return
-    said = complaint(lambda: read_sheet(data, "x.json", {"small": small}))
-    assert said.startswith("x.json:1:")
-    assert len(said) < 300
+    message = complaint(lambda: read_sheet(data, "x.json", {"small": small}))
+    assert message.startswith("x.json:1:")
+    assert len(message) < 300
 
 
 def test_a_sheet_that_names_no_rubric_says_how_to_name_one() -> None:
-    said = complaint(lambda: read_sheet(b"answers: {}", "x.yaml", {}))
-    assert said == "x.yaml:1:1: a sheet names its rubric; add 'rubric: ID', or say --rubric ID\n"
-    said = complaint(lambda: read_sheet(b"rubric:\nanswers: {}", "x.yaml", {}))
-    assert said == "x.yaml:1:8: 'rubric' is empty; give a value, or remove the field\n"
-    said = complaint(lambda: read_sheet(b"rubric:\nanswers: {}", "x.yaml", {}, rubric_of(SMALL)))
-    assert said == "x.yaml:1:8: 'rubric' is empty; give a value, or remove the field\n"
+    message = complaint(lambda: read_sheet(b"answers: {}", "x.yaml", {}))
+    assert message == "x.yaml:1:1: a sheet names its rubric; add 'rubric: ID', or say --rubric ID\n"
+    message = complaint(lambda: read_sheet(b"rubric:\nanswers: {}", "x.yaml", {}))
+    assert message == "x.yaml:1:8: 'rubric' is empty; give a value, or remove the field\n"
+    message = complaint(lambda: read_sheet(b"rubric:\nanswers: {}", "x.yaml", {}, rubric_of(SMALL)))
+    assert message == "x.yaml:1:8: 'rubric' is empty; give a value, or remove the field\n"
 
 
 def test_answers_to_another_rubric_are_one_mistake() -> None:
     six, small = Catalogue()["six-stages"], rubric_of(SMALL)
     rubrics = {"small": small, "six-stages": six}
     text = "".join(f"  {id_}: 1\n" for id_ in six.questions)
-    said = complaint(lambda: read_sheet(f"rubric: small\nanswers:\n{text}".encode(), "x.yaml", rubrics))
-    assert said == ("x.yaml:1:9: these are answers to 'six-stages', not to 'small'; name the rubric that was asked\n")
-    said = complaint(lambda: read_sheet(f"answers:\n{text}".encode(), "x.yaml", rubrics, small))
-    assert said.startswith("x.yaml:2:3: these are answers to 'six-stages', not to 'small'")
+    message = complaint(lambda: read_sheet(f"rubric: small\nanswers:\n{text}".encode(), "x.yaml", rubrics))
+    assert message == (
+        "x.yaml:1:9: these are answers to 'six-stages', not to 'small'; name the rubric that was asked\n"
+    )
+    message = complaint(lambda: read_sheet(f"answers:\n{text}".encode(), "x.yaml", rubrics, small))
+    assert message.startswith("x.yaml:2:3: these are answers to 'six-stages', not to 'small'")
 
 
 def test_answers_are_to_this_rubric_if_it_knows_one_of_them() -> None:
     rubrics = {"small": rubric_of(SMALL), "six-stages": Catalogue()["six-stages"]}
     text = b"rubric: small\nanswers: {first-a: 1, planning-pilots: 1}\n"
-    said = complaint(lambda: read_sheet(text, "x.yaml", rubrics))
-    assert said == "x.yaml:2:23: the rubric 'small' has no question 'planning-pilots'\n"
+    message = complaint(lambda: read_sheet(text, "x.yaml", rubrics))
+    assert message == "x.yaml:2:23: the rubric 'small' has no question 'planning-pilots'\n"
     text = b"rubric: small\nanswers: {weather: 1}\n"
     assert "has no question 'weather'" in complaint(lambda: read_sheet(text, "x.yaml", rubrics))
 
@@ -264,8 +266,8 @@ def test_a_date_is_read_as_it_is_written(date: datetime.date) -> None:
 )  # fmt: skip
 def test_anything_else_is_no_date(date: str) -> None:
     data = json.dumps({"rubric": "small", "date": date, "answers": {}})
-    said = complaint(lambda: sheet_of(data, file="x.json"))
-    assert said.endswith("is not a valid date (YYYY-MM-DD)\n")
+    message = complaint(lambda: sheet_of(data, file="x.json"))
+    assert message.endswith("is not a valid date (YYYY-MM-DD)\n")
 
 
 MIDNIGHTS = [
@@ -286,18 +288,18 @@ def test_a_midnight_after_a_date_is_that_day(midnight: str, date: datetime.date)
     "time", ["T00:00:01", " 14:13:44", "T22:00:00Z", "T00:00:00+01:00", "T24:00:00", "T00:00:00.001"]
 )
 def test_any_other_time_is_refused_as_the_day_may_be_another_one(time: str) -> None:
-    said = complaint(lambda: sheet_of(f"rubric: small\ndate: 2026-11-01{time}\nanswers: {{}}\n"))
-    assert said == f"x.yaml:2:7: '2026-11-01{time}' is a time of day; write the date alone (YYYY-MM-DD)\n"
+    message = complaint(lambda: sheet_of(f"rubric: small\ndate: 2026-11-01{time}\nanswers: {{}}\n"))
+    assert message == f"x.yaml:2:7: '2026-11-01{time}' is a time of day; write the date alone (YYYY-MM-DD)\n"
 
 
 def test_milliseconds_are_recognized_as_what_pandas_writes() -> None:
-    said = complaint(lambda: sheet_of("rubric: small\ndate: 1794873600000\nanswers: {}\n"))
-    assert said.endswith("is not a valid date (YYYY-MM-DD); milliseconds since 1970? write the date itself\n")
+    message = complaint(lambda: sheet_of("rubric: small\ndate: 1794873600000\nanswers: {}\n"))
+    assert message.endswith("is not a valid date (YYYY-MM-DD); milliseconds since 1970? write the date itself\n")
 
 
 def test_a_question_that_was_asked_must_exist() -> None:
-    said = complaint(lambda: sheet_of("rubric: small\nasked: [first-a, first-e]\nanswers: {}\n"))
-    assert said == "x.yaml:2:18: the rubric 'small' has no question 'first-e'; did you mean 'first-d'?\n"
+    message = complaint(lambda: sheet_of("rubric: small\nasked: [first-a, first-e]\nanswers: {}\n"))
+    assert message == "x.yaml:2:18: the rubric 'small' has no question 'first-e'; did you mean 'first-d'?\n"
 
 
 @pytest.mark.parametrize("written", ["$schema: ./sheet.schema.json", "$schema: [x]"])
@@ -308,5 +310,5 @@ def test_the_schema_that_an_editor_reads_is_ignored(written: str) -> None:
 
 def test_a_complaint_about_a_document_names_it_as_it_was_given(tmp_path: Path) -> None:
     name = str(tmp_path / "sheet\x1b[2J.yaml")
-    said = complaint(lambda: read_sheet(b"answers: {}", name, {}))
-    assert said.startswith(f"{tmp_path}/sheet\\x1b[2J.yaml:1:1: ")
+    message = complaint(lambda: read_sheet(b"answers: {}", name, {}))
+    assert message.startswith(f"{tmp_path}/sheet\\x1b[2J.yaml:1:1: ")

@@ -63,7 +63,7 @@ def test_a_link_is_followed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "message"),
     [
         ("missing", "no such file; see if the name is spelled right"),
         ("https://example.org/a.csv", "is an address, not a file; download it, and name the file"),
@@ -83,7 +83,7 @@ def test_a_link_is_followed(tmp_path: Path) -> None:
     ids=lambda text: ascii(text)[:24],
 )
 def test_a_file_that_cannot_be_read_is_refused_in_one_line(
-    name: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("file").touch()
@@ -92,7 +92,7 @@ def test_a_file_that_cannot_be_read_is_refused_in_one_line(
     with socket.socket(socket.AF_UNIX) as server:
         server.bind("socket")
         line = complaint(lambda: source.read(name))
-    assert line.endswith(f"{said}\n")
+    assert line.endswith(f"{message}\n")
     assert re.fullmatch("[ -~]*\n", line)
 
 
@@ -137,15 +137,15 @@ def test_a_file_may_have_a_mebibyte_and_no_more(tmp_path: Path) -> None:
     file.write_bytes(b"x" * source.LIMIT)
     assert len(source.read(str(file))) == source.LIMIT
     os.truncate(file, source.LIMIT + 1)
-    said = complaint(lambda: source.read(str(file)))
-    assert said == f"{file}: more than 1 MiB; a document is never that long, see if it is the right file\n"
+    message = complaint(lambda: source.read(str(file)))
+    assert message == f"{file}: more than 1 MiB; a document is never that long, see if it is the right file\n"
 
 
 # --- Text --------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "message"),
     [
         pytest.param("a: é".encode("utf-16"), "1:1: this is UTF-16 text; save it as UTF-8", id="UTF-16"),
         pytest.param(b"\xfe\xff\0a", "1:1: this is UTF-16 text; save it as UTF-8", id="big-endian UTF-16"),
@@ -178,8 +178,8 @@ def test_a_file_may_have_a_mebibyte_and_no_more(tmp_path: Path) -> None:
         pytest.param(b"\xef\xbb\xbf<!DOCTYPE html>", "1:1: this is a web page or XML", id="HTML behind a mark"),
     ],
 )  # fmt: skip
-def test_a_file_of_another_kind_is_refused_with_its_place_and_what_to_do(data: bytes, said: str) -> None:
-    assert f"x.yaml:{said}" in complaint(lambda: tree(data))
+def test_a_file_of_another_kind_is_refused_with_its_place_and_what_to_do(data: bytes, message: str) -> None:
+    assert f"x.yaml:{message}" in complaint(lambda: tree(data))
 
 
 @pytest.mark.parametrize("sign", ["<<<<<<<", ">>>>>>>"])
@@ -258,8 +258,8 @@ def test_a_device_stays_a_device(name: str, minor: int, tmp_path: Path) -> None:
     if name == "null":
         storage.save(str(device), ["gone"])
     else:
-        said = complaint(lambda: storage.save(str(device), ["too much"]))
-        assert said == f"{device}: cannot be written: no space left on device\n"
+        message = complaint(lambda: storage.save(str(device), ["too much"]))
+        assert message == f"{device}: cannot be written: no space left on device\n"
     assert stat.S_ISCHR(device.stat().st_mode)
 
 
@@ -273,7 +273,7 @@ def test_a_pipe_is_written_to_by_the_name_it_was_given() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "message"),
     [
         (".", "is a folder; name a file to write to"),
         ("", "is a folder; name a file to write to"),
@@ -285,19 +285,19 @@ def test_a_pipe_is_written_to_by_the_name_it_was_given() -> None:
     ids=lambda text: text[:12],
 )
 def test_a_file_that_cannot_be_written_is_reported_in_one_line(
-    name: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("file").touch()
     Path("loop").symlink_to("loop")
-    assert complaint(lambda: storage.save(name, ["a"])).endswith(f"{said}\n")
+    assert complaint(lambda: storage.save(name, ["a"])).endswith(f"{message}\n")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "loop"]
 
 
 def test_a_folder_that_is_not_for_us_is_not_written_to(place: Path) -> None:
     with powerless():
-        said = complaint(lambda: storage.save(str(place / "x"), ["a"]))
-    assert said.endswith("cannot be written: permission denied\n")
+        message = complaint(lambda: storage.save(str(place / "x"), ["a"]))
+    assert message.endswith("cannot be written: permission denied\n")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere such folders differ")

@@ -47,6 +47,6 @@ def test_quiet_says_what_is_wrong_and_nothing_else(program: Callable, tmp_path: 
     ],
 )
 def test_what_is_not_text_does_not_go_to_a_terminal(command: list[str]) -> None:
-    said, code = pexpect.run(" ".join([str(PROGRAM), *command]), withexitstatus=True, timeout=60)
-    assert said == b"this format is not text, and would fill the screen with signs; name a file with -o\r\n"
+    output, code = pexpect.run(" ".join([str(PROGRAM), *command]), withexitstatus=True, timeout=60)
+    assert output == b"this format is not text, and would fill the screen with signs; name a file with -o\r\n"
     assert code == 2

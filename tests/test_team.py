@@ -27,7 +27,7 @@ RATINGS = st.sampled_from([None, UNKNOWN, NOT_APPLICABLE, 0, 1, 2, 3])
 ANSWERS = st.fixed_dictionaries({"a": st.sampled_from([None, UNKNOWN, 0, 1, 2, 3]), **dict.fromkeys("bcd", RATINGS)})
 
 
-def said(answers, respondent="", role="", source="sheet.yaml", **tags):
+def scored(answers, respondent="", role="", source="sheet.yaml", **tags):
     named = replace(sheet(answers), respondent=respondent, role=role, source=source, tags=tags)
     return score(SMALL, named)
 
@@ -47,24 +47,24 @@ def said(answers, respondent="", role="", source="sheet.yaml", **tags):
     ],
 )
 def test_how_a_question_is_seen(ratings, differs, split, distance, unsure):
-    found = team([said({"b": rating}) for rating in ratings])
+    found = team([scored({"b": rating}) for rating in ratings])
     (seen,) = (each for each in found.seen if each.question.id == "b")
     assert (seen.differs, seen.split, seen.distance, seen.unsure) == (differs, split, distance, unsure)
 
 
 def test_what_one_meets_and_another_does_not_comes_first_then_what_lies_far_apart():
-    found = team([said({"a": 0, "b": 0, "c": 1, "d": 2}), said({"a": 1, "b": 1, "c": 2, "d": 0})])
+    found = team([scored({"a": 0, "b": 0, "c": 1, "d": 2}), scored({"a": 1, "b": 1, "c": 2, "d": 0})])
     assert [seen.question.id for seen in found.differences] == ["d", "c", "a", "b"]
 
 
 def test_the_span_is_that_of_what_anyone_sees():
     met = dict.fromkeys("abcd", 2)
-    found = team([said({"a": 0}), said({**met, "d": UNKNOWN})])
+    found = team([scored({"a": 0}), scored({**met, "d": UNKNOWN})])
     assert (found.lowest, found.highest) == (0, 2)
 
 
 def test_agreement_is_counted_where_two_could_answer():
-    found = team([said({"a": 2, "b": 2, "c": 1, "d": 1}), said({"a": 2, "b": 1, "c": UNKNOWN, "d": 0})])
+    found = team([scored({"a": 2, "b": 2, "c": 1, "d": 1}), scored({"a": 2, "b": 1, "c": UNKNOWN, "d": 0})])
     assert found.by_dimension == {
         "x": Agreement(compared=2, same=1, split=1),
         "y": Agreement(compared=1, same=0, split=0),
@@ -83,21 +83,21 @@ def test_agreement_is_counted_where_two_could_answer():
     ],
 )
 def test_each_respondent_has_a_name_of_its_own(who, names):
-    found = team([said({}, *each, source=f"{place}.yaml") for place, each in enumerate(who)])
+    found = team([scored({}, *each, source=f"{place}.yaml") for place, each in enumerate(who)])
     assert list(found.names) == names
 
 
 def test_the_same_sheet_twice_still_has_two_names():
-    assert team([said({}), said({})]).names == ("sheet.yaml (1)", "sheet.yaml (2)")
+    assert team([scored({}), scored({})]).names == ("sheet.yaml (1)", "sheet.yaml (2)")
 
 
 def test_groups_differ_where_each_is_at_one_within_and_not_with_the_other():
     found = team(
         [
-            said({"a": 2, "b": 2, "c": 2, "d": 2}, "1", "Sales"),
-            said({"a": 3, "b": 1, "c": UNKNOWN, "d": 2}, "2", "Sales"),
-            said({"a": 1, "b": 1, "c": 0, "d": 3}, "3", "Service"),
-            said({"a": 2, "b": 1, "c": 1, "d": 1}, "4", "Board"),
+            scored({"a": 2, "b": 2, "c": 2, "d": 2}, "1", "Sales"),
+            scored({"a": 3, "b": 1, "c": UNKNOWN, "d": 2}, "2", "Sales"),
+            scored({"a": 1, "b": 1, "c": 0, "d": 3}, "3", "Service"),
+            scored({"a": 2, "b": 1, "c": 1, "d": 1}, "4", "Board"),
         ]
     )
     groups = found.groups(lambda each: each.role)
@@ -109,14 +109,14 @@ def test_groups_differ_where_each_is_at_one_within_and_not_with_the_other():
 
 
 def test_a_group_may_be_a_tag():
-    found = team([said({}, region="north"), said({}, region="south"), said({}, region="north")])
+    found = team([scored({}, region="north"), scored({}, region="south"), scored({}, region="north")])
     groups = found.groups(lambda each: each.tags["region"])
     assert [(group.name, group.members) for group in groups] == [("north", (0, 2)), ("south", (1,))]
 
 
 @given(answers=ANSWERS, count=st.integers(2, 5))
 def test_identical_respondents_differ_nowhere(answers, count):
-    found = team([said(answers)] * count)
+    found = team([scored(answers)] * count)
     assert found.differences == ()
     assert found.agreement.same == found.agreement.compared
     assert list(found.divides(found.groups(lambda each: each.source))) == []
@@ -124,14 +124,14 @@ def test_identical_respondents_differ_nowhere(answers, count):
 
 @given(sheets=st.lists(ANSWERS, min_size=2, max_size=5))
 def test_the_order_of_respondents_does_not_matter(sheets):
-    there, back = team(list(map(said, sheets))), team(list(map(said, reversed(sheets))))
+    there, back = team(list(map(scored, sheets))), team(list(map(scored, reversed(sheets))))
     assert [seen.question for seen in there.differences] == [seen.question for seen in back.differences]
     assert (there.lowest, there.highest, there.agreement) == (back.lowest, back.highest, back.agreement)
 
 
 @given(sheets=st.lists(ANSWERS, min_size=2, max_size=5))
 def test_everyone_is_within_the_span_and_counts_add_up(sheets):
-    found = team(list(map(said, sheets)))
+    found = team(list(map(scored, sheets)))
     assert all(found.lowest <= each.reached <= each.at_most <= found.highest for each in found.respondents)
     assert (
         found.agreement.same + len([seen for seen in found.differences if seen.comparable]) == found.agreement.compared
@@ -243,8 +243,10 @@ def test_people_who_are_not_named_are_letters():
 
 
 def test_how_far_each_one_was_from_what_was_agreed():
-    agreed = said({"a": 2, "b": 1, "c": NOT_APPLICABLE, "d": UNKNOWN})
-    found = team([said({"a": 3, "b": 0, "c": 2}), said({"a": 2, "b": UNKNOWN, "c": NOT_APPLICABLE, "d": 3})], agreed)
+    agreed = scored({"a": 2, "b": 1, "c": NOT_APPLICABLE, "d": UNKNOWN})
+    found = team(
+        [scored({"a": 3, "b": 0, "c": 2}), scored({"a": 2, "b": UNKNOWN, "c": NOT_APPLICABLE, "d": 3})], agreed
+    )
     assert found.distances == (
         Distance(above=1, below=1, otherwise=1),
         Distance(same=2, open=1),
@@ -253,7 +255,7 @@ def test_how_far_each_one_was_from_what_was_agreed():
 
 @given(answers=ANSWERS)
 def test_who_says_what_was_agreed_is_nowhere_far_from_it(answers):
-    found = team([said(answers), said(answers)], said(answers))
+    found = team([scored(answers), scored(answers)], scored(answers))
     assert {away.above + away.below + away.otherwise + away.open for away in found.distances} == {0}
 
 
@@ -301,7 +303,7 @@ def test_without_names_there_are_no_groups(program):
 
 
 def test_many_are_listed_by_answer_and_their_notes_below():
-    found = team([said({"a": n % 2 + 1}, str(n)) for n in range(9)])
+    found = team([scored({"a": n % 2 + 1}, str(n)) for n in range(9)])
     lines = [detail for item in people(found).sections[1].blocks[0].items for detail in item.details]
     assert lines == [("2 – mostly (4)", "1, 3, 5, 7"), ("1 – partly (5)", "0, 2, 4, 6, 8")]
 

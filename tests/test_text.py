@@ -12,7 +12,7 @@ from socialmaturity.text import _HARMFUL, GUESSED_AMONG, LISTED_AT_MOST, did_you
 ANY_TEXT = st.text(st.characters())  # half characters too
 NASTY = st.text(st.sampled_from("\x1b]8;;a\x07\x9b\x85\u202e\u2066\u200b\ufeff\ud800\U000e0041 \t\n\r\\[]"))
 
-# What must never reach a screen, told from what Unicode says about characters, not from our own list.
+# What must never reach a screen, taken from what Unicode says about characters, not from our own list.
 HARMFUL = {"Cc", "Cs", "Zl", "Zp"}
 BIDI = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
@@ -59,7 +59,7 @@ def test_harmless_text_is_shown_as_it_is(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("a b", "'a b'"),
         ("", "''"),
@@ -72,8 +72,8 @@ def test_harmless_text_is_shown_as_it_is(text: str) -> None:
     ],
     ids=lambda text: ascii(text)[:20],
 )
-def test_a_users_words_are_quoted_whole_where_they_are_short(text: str, said: str) -> None:
-    assert quoted(text) == said
+def test_a_users_words_are_quoted_whole_where_they_are_short(text: str, message: str) -> None:
+    assert quoted(text) == message
 
 
 def test_a_list_in_a_message_ends_where_nobody_would_read_on() -> None:

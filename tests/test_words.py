@@ -16,7 +16,7 @@ LADDER = rubric([question("a"), question("b")], [question("c")])
 TOP = dict.fromkeys("abc", 3)
 
 
-def said(assessment: Assessment, section: str, target: int | None = None) -> list[str]:
+def lines_of(assessment: Assessment, section: str, target: int | None = None) -> list[str]:
     """Return the sentences and items of a section."""
     made = report(assessment, assessment.rubric.stages[target - 1] if target else None)
     blocks = [block for part in made.sections if part.id == section for block in part.blocks]
@@ -47,14 +47,14 @@ def test_a_share_is_shown_as_exactly_as_it_was_given(share, words):
 @pytest.mark.parametrize(("share", "words"), [("1/3", "1/3 have a plan"), ("34/100", "34% have a plan")])
 def test_the_share_of_a_survey_is_as_exact(share, words):
     plan = Benchmark(id="plan", question="a", statement="have a plan", share=Fraction(share), met_by=2)
-    assert said(score(replace(LADDER, benchmarks=(plan,)), sheet(TOP)), "survey")[-1] == words
+    assert lines_of(score(replace(LADDER, benchmarks=(plan,)), sheet(TOP)), "survey")[-1] == words
 
 
 @pytest.mark.parametrize("answers", [TOP, {**TOP, "c": 0}], ids=["at the top", "below it"])
 def test_a_target_that_is_reached_says_so(answers):
-    assert said(score(LADDER, sheet(answers)), "next", target=1) == ["Stage 1 is reached already."]
+    assert lines_of(score(LADDER, sheet(answers)), "next", target=1) == ["Stage 1 is reached already."]
 
 
 def test_open_questions_that_may_decide_the_next_stage_come_first():
-    words = said(score(LADDER, sheet({"a": 2, "b": UNKNOWN})), "open")
+    words = lines_of(score(LADDER, sheet({"a": 2, "b": UNKNOWN})), "open")
     assert words == ["These may decide whether Stage 1 is reached:", "b?", "1 more question is open:", "c?"]

@@ -97,7 +97,7 @@ def check(
         except InputError as error:
             say(*error.problems)
             unreadable += 1
-    write((line for name, problems in found for line in _said(name, problems)), for_terminal=True)
+    write((line for name, problems in found for line in _lines(name, problems)), for_terminal=True)
     serious = any(strict or not problem.warning for _, problems in found for problem in problems)
     if against and not unreadable and not any(not problem.warning for _, problems in found for problem in problems):
         from socialmaturity.cli.against import changes
@@ -154,7 +154,7 @@ def new(
     return Exit.DONE
 
 
-def _said(name: str, problems: tuple[Problem, ...]) -> list[str]:
+def _lines(name: str, problems: tuple[Problem, ...]) -> list[str]:
     from socialmaturity.text import shown
 
     return [f"{shown(str(problem))}{_code(problem)}\n" for problem in problems] or [

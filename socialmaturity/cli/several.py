@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from socialmaturity.core.scoring import Assessment
     from socialmaturity.formats.json_data import Data
 
-AT_MOST = 500  # sheets: who said what of more nobody could read
+AT_MOST = 500  # sheets: nobody could read who gave which answer in more
 
 
 def say_each(problems: Iterable[Problem]) -> None:

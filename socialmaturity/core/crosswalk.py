@@ -37,9 +37,9 @@ def fits(one: Assessment, other: Assessment) -> bool | None:
     """
     for here, there in ((one, other), (other, one)):
         ranges = [range_ for walk in here.rubric.crosswalk if walk.rubric == there.rubric.id for range_ in walk.ranges]
-        said = [range_.plausible for range_ in ranges if here.reached <= range_.reached <= here.at_most]
-        if said:
-            return any(low <= there.at_most and there.reached <= high for low, high in said)
+        plausible = [range_.plausible for range_ in ranges if here.reached <= range_.reached <= here.at_most]
+        if plausible:
+            return any(low <= there.at_most and there.reached <= high for low, high in plausible)
     return None
 
 

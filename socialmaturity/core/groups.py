@@ -32,10 +32,10 @@ class Grouping(NamedTuple):
     def of(self, assessment: Assessment) -> Group | None:
         """Return the group of an assessment, or None if there is nothing to group by."""
         sheet = assessment.sheet
-        said = {name: str(getattr(sheet, name) or "") for name in FIELDS if name not in ("rubric", "date")}
-        said |= {"rubric": assessment.rubric.name, "date": sheet.date.isoformat() if sheet.date else ""}
+        values = {name: str(getattr(sheet, name) or "") for name in FIELDS if name not in ("rubric", "date")}
+        values |= {"rubric": assessment.rubric.name, "date": sheet.date.isoformat() if sheet.date else ""}
         # A table may have a tag with the name of a field.
-        return self.named(lambda name: said.get(name) or sheet.tags.get(name, ""))
+        return self.named(lambda name: values.get(name) or sheet.tags.get(name, ""))
 
     def named(self, text_of: Callable[[str], str]) -> Group | None:
         """Return the group of a record whose fields have these texts."""

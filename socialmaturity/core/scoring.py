@@ -1,7 +1,7 @@
 """The rule: when a stage is passed, and how far up the ladder that leads.
 
-Every decision is made in whole numbers.  There is no second copy of this: whatever needs to be fast remembers
-what `judge` said.
+Every decision is made in whole numbers.  There is no second copy of these rules: whatever needs to be fast remembers
+the outcomes of `judge`.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ class Understood(NamedTuple):
     """A table, or a worksheet, as it was understood.
 
     `rubric` is the name of the one that it answers, `without` are its questions that have no column.  `messages` are
-    what is said about the table as a whole, and `problems` how many rows or headings `score` would refuse.
+    about the table as a whole, and `problems` counts the rows and headings that `score` would refuse.
     """
 
     file: str

@@ -22,7 +22,7 @@ MOST_UNITS = 10_000  # more are no units, but names
 class Unit:
     """What the sheets about one unit come to.  Never a mean: people who differ should talk.
 
-    `agreed` are the sheets that record an agreement; they stand apart, and are not counted among the others.
+    `agreed` are the sheets that record an agreement; they are kept apart, and not counted among the others.
     """
 
     def __init__(self, rubric: Rubric, subject: str, scope: str) -> None:

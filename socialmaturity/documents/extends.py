@@ -124,9 +124,9 @@ class _Merge:
         known = {*_ids(_list(merged, "stages")), *(_id(question) for question in _questions(merged))}
         for node in nodes:
             if not isinstance(node, Text) or node.text not in known:
-                said = node.text if isinstance(node, Text) else ""
-                guess = self.complaints.did_you_mean(said, known)
-                message = f"{quoted(self.name)} has no stage or question {quoted(said)} to leave out{guess}"
+                name = node.text if isinstance(node, Text) else ""
+                guess = self.complaints.did_you_mean(name, known)
+                message = f"{quoted(self.name)} has no stage or question {quoted(name)} to leave out{guess}"
                 self.complaints.add(message, node.place, "reference")
             else:
                 self.left_out.add(node.text)

@@ -15,7 +15,7 @@ _KEPT = ("format", "id", "version")  # what names the rubric, a stage or a quest
 
 
 def _changes(record: Record[Any], name: str, about: str, *more: Field, **kinds: Kind) -> Record[Any]:
-    """Return a record with the same fields, none of which is needed.  `kinds` replace those of some fields."""
+    """Return a record with the same fields, all of them optional.  `kinds` replace those of some fields."""
     fields = [
         field._replace(
             kind=kinds.get(field.name, field.kind),

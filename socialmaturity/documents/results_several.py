@@ -88,7 +88,7 @@ _DIFFERENCE = record(
     "difference",
     "A question that respondents answered in different ways.",
     needed("question", ID, "The id of the question."),
-    needed("answers", _ANSWERS, "Who said what."),
+    needed("answers", _ANSWERS, "The answer of each respondent."),
     needed("split", TRUTH, "Whether it is met for some and not for others."),
     later("notes", map_of(TEXT, "respondents"), "What those who noted something wrote."),
 )
@@ -96,7 +96,7 @@ _UNSURE = record(
     "unsure",
     "A question that somebody could not answer.",
     needed("question", ID, "The id of the question."),
-    needed("answers", _ANSWERS, "Who said what."),
+    needed("answers", _ANSWERS, "The answer of each respondent."),
 )
 _DISTANCE = record(
     "distance",

@@ -75,7 +75,7 @@ def _record(record: Record[Any], definitions: dict[str, Schema]) -> Schema:
 
 def _property(field: Field, definitions: dict[str, Schema]) -> Schema:
     """Return the schema of a field with its sentence.  Those that may be missing may be left empty, too."""
-    schema = _kind(field.kind, definitions, said=field.need == NEEDED)
+    schema = _kind(field.kind, definitions, needed=field.need == NEEDED)
     if field.need == OPTIONAL and not isinstance(field.kind, Written):
         schema = _either(schema, {"type": "null"})
     if "$ref" in schema:  # whose neighbours draft-07 ignores
@@ -84,9 +84,9 @@ def _property(field: Field, definitions: dict[str, Schema]) -> Schema:
 
 
 def _kind(  # noqa: PLR0911 - one for each kind
-    kind: Kind, definitions: dict[str, Schema], *, said: bool = False, entry: bool = False
+    kind: Kind, definitions: dict[str, Schema], *, needed: bool = False, entry: bool = False
 ) -> Schema:
-    """Return the schema of a kind.  Text that is `said` has a letter or a sign, an `entry` is not empty."""
+    """Return the schema of a kind.  Text that is `needed` has a letter or a sign, an `entry` is not empty."""
     match kind:
         case Record():
             return _reference(kind, definitions)
@@ -104,7 +104,7 @@ def _kind(  # noqa: PLR0911 - one for each kind
         case fields.Untouched():
             return {"type": "object"}
         case _:
-            return _single(kind, said=said, entry=entry)
+            return _single(kind, needed=needed, entry=entry)
 
 
 def _filled(schema: Any, definitions: dict[str, Schema]) -> Any:  # noqa: ANN401 - any part of a schema
@@ -138,7 +138,7 @@ def _mapping(kind: fields.MapOf | fields.Left, definitions: dict[str, Schema]) -
     }
 
 
-def _single(kind: Kind, *, said: bool, entry: bool) -> Schema:  # noqa: C901, PLR0911 - one for each kind
+def _single(kind: Kind, *, needed: bool, entry: bool) -> Schema:  # noqa: C901, PLR0911 - one for each kind
     match kind:
         case values.Identifier():
             return _identifier(kind)
@@ -165,7 +165,7 @@ def _single(kind: Kind, *, said: bool, entry: bool) -> Schema:  # noqa: C901, PL
             return _either(_TEXT, {"type": "integer"}, {"type": "null"})
         case values.Words():
             text = {**_TEXT, "maxLength": kind.longest} if kind.longest else _TEXT
-            text = {**text, "pattern": r"\S"} if said else {**text, "minLength": 1} if entry else text
+            text = {**text, "pattern": r"\S"} if needed else {**text, "minLength": 1} if entry else text
             return _either(text, *_RETYPED)
         case _:
             raise TypeError(kind)

@@ -165,7 +165,7 @@ class _Reading:
             if unfit or written in rubric.left_out:
                 self.set_aside(rubric, written, question, node, nodes.keys[written])
             elif id_ in found:
-                # Of the two, either may stand first.
+                # Either of the two may come first.
                 former = next(other for other in nodes.values if other != id_ and rubric.renamed.get(other) == id_)
                 message = f"{quoted(former)} is what '{id_}' was called, which is answered too; keep one of them"
                 self.complaints.add(message, nodes.keys[written], "repeated-answer", question=id_)

@@ -55,7 +55,7 @@ def write_sheet(rubric: Rubric, sheet: Sheet) -> str:
         lines += ["", *heading(stage.name, stage.motto)]
         for question in stage.questions:
             lines += comment(question.text, "  ")
-            lines += _pairs({question.id: _said(answers.get(question.id))}, "  ")
+            lines += _pairs({question.id: _shortest(answers.get(question.id))}, "  ")
     if sheet.set_aside:
         lines += ["", *comment("Asked by another version of the rubric, and kept:")]
         lines += _pairs({"set_aside": sheet.set_aside})
@@ -65,7 +65,7 @@ def write_sheet(rubric: Rubric, sheet: Sheet) -> str:
 def write_json_sheet(rubric: Rubric, sheet: Sheet) -> str:
     """Return the same sheet as JSON."""
     given = without_left_out(rubric, sheet.left_out, sheet.answers)
-    answers = {id_: _said(given[id_]) for id_ in rubric.questions if id_ in given}
+    answers = {id_: _shortest(given[id_]) for id_ in rubric.questions if id_ in given}
     aside = {"set_aside": sheet.set_aside} if sheet.set_aside else {}
     fields = {"format": 1, "rubric": rubric.name, **_about(sheet), "answers": answers, **aside}
     return _escaped(json.dumps(fields, ensure_ascii=False, indent=2, default=str)) + "\n"
@@ -79,15 +79,15 @@ def _about(sheet: Sheet) -> dict[str, Value]:
     return about
 
 
-def _said(answer: Answer | None) -> Value:
+def _shortest(answer: Answer | None) -> Value:
     """Return an answer in the shortest way it can be written."""
     if answer is None:
         return None
     rating = answer.rating.value if isinstance(answer.rating, Mark) else answer.rating
     fields: dict[str, Value] = {"answer": rating, "reason": answer.reason, "note": answer.note}
     fields["evidence"] = answer.evidence
-    said = {field: value for field, value in fields.items() if value or (field == "answer" and value is not None)}
-    return rating if set(said) <= {"answer"} else said
+    filled = {field: value for field, value in fields.items() if value or (field == "answer" and value is not None)}
+    return rating if set(filled) <= {"answer"} else filled
 
 
 def _pairs(fields: Mapping[str, Value], indent: str = "") -> Iterator[str]:

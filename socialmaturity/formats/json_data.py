@@ -136,7 +136,7 @@ def dimension_data(rubric: Rubric, level: ThemeLevel, counted: Tally) -> Data:
 
 
 def grid_data(rubric: Rubric, alone: Iterable[Stage | None], ratings: Mapping[str, Rating]) -> list[Data]:
-    """Return the counts of each dimension in a stage, of which the questions of each dimension alone are given."""
+    """Return the counts of each dimension in a stage.  `alone` has the stage with the questions of each one only."""
     return [
         {"dimension": dimension.id, "stage": stage.id, **theme_cell(stage.questions, ratings)._asdict()}
         for dimension, stage in zip(rubric.dimensions, alone, strict=True)

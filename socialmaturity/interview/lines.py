@@ -131,8 +131,8 @@ def _answer(keys: list[str], page: Page) -> list[str]:
 def spoken(page: Page, width: int, *, after: Page | None = None) -> str:
     """Return a page to be read aloud: no column means anything, and nothing is drawn.
 
-    What the page before it, `after` which it comes, has said is not said again: its opening, what was stored, and all
-    but the remark if nothing else is new.
+    Nothing is repeated from `after`, the page before it: neither its opening nor what was stored, and only the remark
+    is given if nothing else is new.
     """
     if page.remark and after is not None and replace(page, remark="") == replace(after, remark=""):
         texts = [page.remark]
@@ -142,7 +142,7 @@ def spoken(page: Page, width: int, *, after: Page | None = None) -> str:
         if page.types_text and page.question:
             # A note is on the question that was just read, unless it is on the one before.
             opening = after is None or after.question != page.question
-        texts += [*_said(page, opening=opening), page.remark]
+        texts += [*_texts(page, opening=opening), page.remark]
         keys = ", ".join(f"{key} {words}" for key, words in page.keys if len(key) == 1 and key.isascii())
         if keys and not page.types_text:
             texts.append(f"Type and press Enter. {keys}.")
@@ -151,7 +151,7 @@ def spoken(page: Page, width: int, *, after: Page | None = None) -> str:
     return "".join(f"{line}\n" for text in wrapped for line in text)
 
 
-def _said(page: Page, *, opening: bool) -> Iterator[str]:
+def _texts(page: Page, *, opening: bool) -> Iterator[str]:
     asked = (page.question,) if page.types_text and page.question else page.opening
     if not page.types_text or (opening and asked):
         yield ", ".join(part for part in (page.place or page.title, page.tally) if part)

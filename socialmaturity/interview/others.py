@@ -162,12 +162,12 @@ def _meant(word: str, rubric: Rubric, sheet: Sheet, others: Others) -> set[str]:
         case "essential":
             return {question.id for question in rubric.questions.values() if question.essential}
         case "differing":
-            return {id_ for id_, said in voices.items() if differ(said)}
+            return {id_ for id_, theirs in voices.items() if differ(theirs)}
         case "changed":
             return {question.id for question in rubric.questions.values() if _is_changed(question, rubric, others)}
         case _:
             open_here = {id_ for id_ in rubric.questions if not isinstance(ratings.get(id_), int)}
-            given = {id_ for id_, said in voices.items() if any(isinstance(v.answer.rating, int) for v in said)}
+            given = {id_ for id_, theirs in voices.items() if any(isinstance(v.answer.rating, int) for v in theirs)}
             return {id_ for id_ in open_here - given if ratings.get(id_) != Mark.NOT_APPLICABLE}
 
 

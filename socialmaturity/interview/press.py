@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from socialmaturity.core.model import UNANSWERED, Answer, LeftOut, Mark, ratings_of
 from socialmaturity.interview.line_editor import EMPTY, Entry
 from socialmaturity.interview.state import TYPING, Interview, Phase, Remark
-from socialmaturity.interview.voices import said_with_names, with_note
+from socialmaturity.interview.voices import with_names, with_note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -161,7 +161,7 @@ def _typed_number(state: Interview, key: str) -> Interview | None:
 def _answered(state: Interview, rating: Rating, reason: str = "") -> Interview:
     answer = replace(state.answer, rating=rating, reason=reason)
     if state.agreeing:
-        answer = with_note(answer, said_with_names(state.heard, answers=True))
+        answer = with_note(answer, with_names(state.heard, answers=True))
     return replace(_on(_with(state, answer)), stored=state.at)
 
 

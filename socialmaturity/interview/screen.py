@@ -215,8 +215,8 @@ class _Screen:
     def keys(self) -> Text:
         pieces = [(self.signs(key) + " ", words) if key else ("", self.signs(words)) for key, words in self.page.keys]
         line = Text()
-        for key, said in pieces:
-            words = said.split()[0].rstrip(",") if self.tight and key else said
+        for key, meaning in pieces:
+            words = meaning.split()[0].rstrip(",") if self.tight and key else meaning
             # A key and its words stay together when the line is wrapped.
             if line.plain and _last_line(line.plain, self.width) + 2 + len(key + words) > self.width:
                 line.append("\n")

@@ -36,7 +36,7 @@ def agreed(question: Question, voices: Sequence[Voice], *, named: bool) -> Answe
     evidence = tuple(dict.fromkeys(text for answer in answers for text in answer.evidence))
     reason = next((answer.reason for answer in answers if answer.reason), "")
     unsure = any(voice.answer.rating is Mark.UNKNOWN for voice in voices)
-    note = said_with_names(voices, answers=unsure) if named else next((a.note for a in reversed(answers) if a.note), "")
+    note = with_names(voices, answers=unsure) if named else next((a.note for a in reversed(answers) if a.note), "")
     return Answer(rating=answers[0].rating, note=note, reason=reason, evidence=evidence)
 
 
@@ -50,17 +50,17 @@ def who_chose(voices: Iterable[Voice], rating: Rating) -> str:
     return ", ".join(voice.label for voice in voices if voice.answer.rating == rating)
 
 
-def said_with_names(voices: Iterable[Voice], *, answers: bool = False) -> str:
+def with_names(voices: Iterable[Voice], *, answers: bool = False) -> str:
     """Return a paragraph for each who noted something; with `answers`, for each who answered."""
     parts = [(voice.label, _brief(voice.answer) if answers else "", voice.answer.note) for voice in voices]
-    return "\n".join(f"{label}: {'. '.join(filter(None, said))}" for label, *said in parts if any(said))
+    return "\n".join(f"{label}: {'. '.join(filter(None, texts))}" for label, *texts in parts if any(texts))
 
 
-def with_note(answer: Answer, said: str) -> Answer:
-    """Return an answer whose note ends with what others said, once."""
-    if not said or said in answer.note:
+def with_note(answer: Answer, added: str) -> Answer:
+    """Return an answer whose note ends with the text, once."""
+    if not added or added in answer.note:
         return answer
-    return replace(answer, note="\n".join(part for part in (answer.note, said) if part))
+    return replace(answer, note="\n".join(part for part in (answer.note, added) if part))
 
 
 def _brief(answer: Answer) -> str:

@@ -60,11 +60,11 @@ def _rows(questionnaire: Questionnaire) -> Iterator[dict[str, str]]:
     language = known[0] if known else "en"
     for name, value in {"language": language, **_SETTINGS}.items():
         yield {"class": "S", "name": name, "text": value}
-    for row in _said(questionnaire):
+    for row in _groups(questionnaire):
         yield {**row, "language": language}
 
 
-def _said(questionnaire: Questionnaire) -> Iterator[dict[str, str]]:
+def _groups(questionnaire: Questionnaire) -> Iterator[dict[str, str]]:
     """Yield the title, and the groups of questions with their answers."""
     yield {"class": "SL", "name": "surveyls_title", "text": _text(questionnaire.title)}
     yield {"class": "G", "type/scale": "1", "name": "About you", "relevance": "1"}
@@ -97,7 +97,7 @@ def _answers(question: Asked) -> Iterator[dict[str, str]]:
     answers = {_code(choice): choice.text for choice in question.choices}
     answers[UNKNOWN] = DONT_KNOW
     if question.may_not_apply:
-        answers[NOT_APPLICABLE] = f"{DOES_NOT_APPLY} (say why beside it)"
+        answers[NOT_APPLICABLE] = f"{DOES_NOT_APPLY} (say why in the field next to it)"
     for code, text in answers.items():
         yield {"class": "A", "type/scale": "0", "name": code, "text": _text(text)}
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from socialmaturity.core.plan import distance
 from socialmaturity.report.blocks import Action, Actions, Item, RubricText
-from socialmaturity.report.words import asked, essential, joined, option, said
+from socialmaturity.report.words import asked, essential, given, joined, option
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,7 +62,7 @@ def gap(assessment: Assessment, id_: str) -> Item:
     """Return a question that is not met, with the client's note and the first step."""
     question = assessment.rubric.questions[id_]
     rating = assessment.ratings.get(id_)
-    details = said(
+    details = given(
         ("Now", option(question, rating)),
         ("Note", note(assessment, id_)),
         ("First step", RubricText(question.advice_from(rating))),
@@ -85,7 +85,7 @@ def note(assessment: Assessment, id_: str) -> str:
 def to_find_out(assessment: Assessment, id_: str) -> Item:
     """Return an open question, with what to look for."""
     question = assessment.rubric.questions[id_]
-    details = said(("Look for", RubricText(question.evidence)), ("Note", note(assessment, id_)))
+    details = given(("Look for", RubricText(question.evidence)), ("Note", note(assessment, id_)))
     return Item(text=asked(question), mark=essential(question), details=details)
 
 

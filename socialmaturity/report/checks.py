@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from socialmaturity.core.model import Mark
 from socialmaturity.core.scoring import is_met
 from socialmaturity.report.blocks import Item, Items, RubricText, Says, Tone
-from socialmaturity.report.words import asked, joined, option, said, share_words
+from socialmaturity.report.words import asked, given, joined, option, share_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,7 @@ def _check(assessment: Assessment, check: Check) -> Item:
     after = assessment.rubric.by_id[check.after] if check.after is not None else None
     early = holds and after is not None and assessment.reached < after.number
     side = check.far_side if holds else check.near_side if holds is False else ""
-    details = said(
+    details = given(
         ("Now" if crossing else "", RubricText(side)),
         *_deciding(assessment, check),
         ("But", f"{after.name} is not reached: the effect is there before its basis" if early and after else ""),

@@ -106,8 +106,8 @@ def _cells(column: Column) -> Rows:
 def _meaning(cell: Cell) -> str:
     if cell.refused:
         return "refused"
-    said = f"{cell.answer} ({cell.words})" if cell.words else cell.answer or "no day"
-    return f"{said}, with a warning" if cell.problem else said
+    meaning = f"{cell.answer} ({cell.words})" if cell.words else cell.answer or "no day"
+    return f"{meaning}, with a warning" if cell.problem else meaning
 
 
 def _short(text: str) -> str:

@@ -226,7 +226,7 @@ def _groups(standing: Standing, wanted: Presentation) -> Iterator[Block]:
 def _group_cells(group: Group | None, wanted: Presentation) -> tuple[str, ...]:
     if group is None:
         return ("(small groups)", *[""] * (len(wanted.group_by) - 1))
-    return tuple(text or "(not said)" for text in group)
+    return tuple(text or "(not given)" for text in group)
 
 
 def _pages(survey: Survey, wanted: Presentation) -> Iterator[Report]:
@@ -280,8 +280,8 @@ def _rows_of_screen(survey: Survey) -> Rows:
 
 def _row(assessment: Assessment, warnings: int, names: Counter[str]) -> tuple[Cell, ...]:
     sheet, name = assessment.sheet, unit_of(assessment.sheet)
-    if names[name] > 1 and (told_apart := joined(filter(None, (_who(sheet), _when(sheet))))):
-        name = f"{name} ({told_apart})"
+    if names[name] > 1 and (details := joined(filter(None, (_who(sheet), _when(sheet))))):
+        name = f"{name} ({details})"
     met = (str(outcome.rated - len(outcome.gaps)) for outcome in assessment.outcomes)
     counts = len(assessment.gaps), len(assessment.open), warnings or ""
     return name, reached(assessment), " ".join(met), *map(str, counts)

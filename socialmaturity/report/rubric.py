@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from socialmaturity.report import RULE, Item, Items, Report, Rows, RubricText, Says, Section, Tone
 from socialmaturity.report.next_stage import benefits
-from socialmaturity.report.words import TARGET, are, essential, joined, questions, said, share_words, stages
+from socialmaturity.report.words import TARGET, are, essential, given, joined, questions, share_words, stages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -86,7 +86,7 @@ def _question(rubric: Rubric, question: Question, details: tuple[tuple[str, str]
     return Item(
         text=RubricText(question.text),
         mark=joined((question.ref, question.id, essential(question))),
-        details=said(
+        details=given(
             *details,
             ("Theme", RubricText(labels.get(question.dimension or "", ""))),
             ("Weight", "" if question.weight == 1 else str(question.weight)),
@@ -127,7 +127,7 @@ def _checks(rubric: Rubric) -> Iterator[Section]:
             Item(
                 text=RubricText(check.label),
                 mark=f"after {rubric.by_id[check.after].name}" if check.after else "",
-                details=said(
+                details=given(
                     ("Before it", RubricText(check.near_side)),
                     ("Beyond it", RubricText(check.far_side)),
                     ("Holds when these are met", joined(check.questions)),
@@ -144,7 +144,7 @@ def _benchmarks(rubric: Rubric) -> Iterator[Section]:
         items = tuple(
             Item(
                 text=RubricText(joined((share_words(each.share) if each.share else "", each.statement), " ")),
-                details=said(
+                details=given(
                     ("About", RubricText(rubric.questions[each.question].text)),
                     ("Asked", joined((str(each.year or ""), each.base))),
                     ("Note", RubricText(each.note)),
@@ -160,7 +160,7 @@ def _relations(rubric: Rubric) -> Iterator[Section]:
         stages_there = (
             Item(
                 text=f"{rubric.by_id[match.stage].name} resembles {', '.join(match.matches)}",
-                details=said(("Because", match.because)),
+                details=given(("Because", match.because)),
             )
             for match in crosswalk.stages
         )
@@ -171,7 +171,7 @@ def _relations(rubric: Rubric) -> Iterator[Section]:
         pairs = ((len(crosswalk.same), "the same"), (len(crosswalk.similar), "similar, and asked again"))
         asked = (Item(text=f"{questions(count)} {are(count)} {what}") for count, what in pairs if count)
         items = (*stages_there, *hints, *asked)
-        yield Section(id=crosswalk.rubric, heading=f"Beside {crosswalk.rubric}", blocks=(Items(items),))
+        yield Section(id=crosswalk.rubric, heading=f"Compared with {crosswalk.rubric}", blocks=(Items(items),))
 
 
 def _sources(rubric: Rubric) -> Iterator[Section]:

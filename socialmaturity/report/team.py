@@ -13,13 +13,13 @@ from socialmaturity.report.words import (
     asked,
     edition,
     essential,
+    given,
     joined,
     name_of,
     option,
     questions,
     reached,
     rung_name,
-    said,
     span,
     stage_words,
 )
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from socialmaturity.core.team import Agreement, Divide, Group, Seen, Team
     from socialmaturity.report.blocks import Block
 
-NOT_SAID = "not said"  # the group of those who do not name one
+NOT_GIVEN = "not given"  # the group of those who do not name one
 SHOWN_ONE_BY_ONE = 8  # respondents: more would fill pages with the same answers
 
 
@@ -139,7 +139,7 @@ def _groups(team: Team, groups: Sequence[Group]) -> Iterator[Block]:
     yield Bars(
         tuple(
             Bar(
-                label=f"{group.name or NOT_SAID} ({len(group.members)})",
+                label=f"{group.name or NOT_GIVEN} ({len(group.members)})",
                 part=group.lowest,
                 open=group.highest - group.lowest,
                 whole=len(team.rubric.stages),
@@ -162,7 +162,7 @@ def _divide(divide: Divide) -> Item:
         text=asked(divide.question),
         mark=essential(divide.question),
         details=tuple(
-            (label, joined(name or NOT_SAID for name in names))
+            (label, joined(name or NOT_GIVEN for name in names))
             for label, names in (("Met", divide.met), ("Not met", divide.not_met), ("Divided", divide.divided))
             if names
         ),
@@ -224,7 +224,7 @@ def _unsure_item(team: Team, seen: Seen) -> Item:
     could = [team.names[place] for place, rating in enumerate(seen.ratings) if not is_open(rating)]
     not_known = [team.names[place] for place, rating in enumerate(seen.ratings) if rating is Mark.UNKNOWN]
     unanswered = [team.names[place] for place, rating in enumerate(seen.ratings) if rating is None]
-    details = said(
+    details = given(
         ("Not known to", joined(not_known)),
         ("Not answered by", joined(unanswered)),
         ("Answered by", joined(could)),

@@ -36,7 +36,7 @@ def units_report(units: Sequence[Unit], by: By) -> Report:
 
 def name_of_unit(unit: Unit) -> str:
     """Return what to call a unit."""
-    return joined((unit.subject, unit.scope)) or "(not said)"
+    return joined((unit.subject, unit.scope)) or "(not given)"
 
 
 def _row(unit: Unit) -> tuple[Cell, ...]:
@@ -54,8 +54,8 @@ def _wholes(units: Sequence[Unit]) -> Iterator[Section]:
     """Yield what the parts of each subject have in common, and where they differ."""
     for number, whole in enumerate(wholes(units), 1):
         rubric = whole.rubric
-        low = joined(unit.scope or "(not said)" for unit in whole.units if min(unit.reached) == whole.lowest)
-        high = joined(unit.scope or "(not said)" for unit in whole.units if max(unit.reached) == whole.highest)
+        low = joined(unit.scope or "(not given)" for unit in whole.units if min(unit.reached) == whole.lowest)
+        high = joined(unit.scope or "(not given)" for unit in whole.units if max(unit.reached) == whole.highest)
         blocks: list[Says | Items] = [
             Says(
                 f"Lowest: {rung_name(rubric, whole.lowest)} ({low}). "
@@ -66,13 +66,13 @@ def _wholes(units: Sequence[Unit]) -> Iterator[Section]:
         ]
         if whole.differing:
             blocks += [Says("Where the parts differ:"), Items(tuple(_differing(whole)))]
-        heading = f"{whole.subject or '(not said)'}: its {len(whole.units)} parts"
+        heading = f"{whole.subject or '(not given)'}: its {len(whole.units)} parts"
         yield Section(f"whole-{number}", heading, tuple(block for block in blocks if block != Items(())))
 
 
 def _differing(whole: Whole) -> Iterator[Item]:
     for question, met, gaps in whole.differing:
-        yes, no = (joined(unit.scope or "(not said)" for unit in part) for part in (met, gaps))
+        yes, no = (joined(unit.scope or "(not given)" for unit in part) for part in (met, gaps))
         yield Item(question.text, mark=f"met by {yes}; not by {no}")
 
 

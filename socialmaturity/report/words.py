@@ -147,7 +147,7 @@ def joined(parts: Iterable[str], sign: str = ", ") -> str:
     return sign.join(part for part in parts if part)
 
 
-def said(*details: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+def given(*details: tuple[str, str]) -> tuple[tuple[str, str], ...]:
     """Return the details that are not empty."""
     return tuple((label, text) for label, text in details if text)
 

@@ -83,9 +83,9 @@ class _Table:
         first, lines = first + blank, lines[blank:]
         if not lines:
             return first, lines
-        said = re.fullmatch(r'"?sep=([,;\t])"?\r?', lines[0], re.IGNORECASE)
-        if said:
-            self.delimiter = said[1]
+        declared = re.fullmatch(r'"?sep=([,;\t])"?\r?', lines[0], re.IGNORECASE)
+        if declared:
+            self.delimiter = declared[1]
             return first + 1, lines[1:]
         bare = re.sub('"[^"]*"', "", lines[0])
         self.delimiter = max(_DELIMITERS, key=bare.count)

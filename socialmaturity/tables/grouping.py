@@ -40,8 +40,8 @@ class _Group:
 class Messages:
     """Pass problems on to `say`, file by file.
 
-    What is wrong with a cell of a table is held back until its file ends, and is said once for all rows.  Everything
-    else is said at once.  No file gets more than MOST_LINES; what is left out is counted.
+    Problems of cells are held back until their file ends: the same problem of many rows becomes one message.  Others
+    are passed on at once.  No file gets more than MOST_LINES; the rest is counted.
     """
 
     def __init__(self, say: Callable[[object], None]) -> None:

@@ -97,9 +97,9 @@ class _Check:
         """Complain about cells that are to mean what no question has."""
         for cell, word in cells.items():
             if word != UNANSWERED_WORD and all(question.scale.reading(word) is None for question in questions):
-                said = f"mean {quoted(word)}" if word else "mean nothing"
+                meaning = f"mean {quoted(word)}" if word else "mean nothing"
                 self._add(
-                    f"{quoted(cell)} cannot {said}; write a score, the id of a point, unknown, not-applicable or "
+                    f"{quoted(cell)} cannot {meaning}; write a score, the id of a point, unknown, not-applicable or "
                     f"{UNANSWERED_WORD}",
                     *path,
                     cell,

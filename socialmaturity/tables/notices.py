@@ -33,10 +33,10 @@ def about_columns(file: str, numbers: Sequence[int], layout: Layout, reading: Re
 def _about(file: str, numbers: Sequence[int], layout: Layout, reading: Reading) -> Iterator[Problem]:
     columns, line = layout.columns, numbers[layout.heading]
     if layout.heading:
-        yield _said(file, f"the headings are in row {line}; what is above them is left out")
+        yield _notice(file, f"the headings are in row {line}; what is above them is left out")
     if layout.body > layout.heading + 1:
         more = layout.body - layout.heading - 1
-        yield _said(file, f"{more} more {'row' if more == 1 else 'rows'} of headings left out")
+        yield _notice(file, f"{more} more {'row' if more == 1 else 'rows'} of headings left out")
     unasked = [place for place, each in enumerate(columns.readings) if each.kind == "ignored" and each.name]
     if unasked:
         which, rubric = listed(columns.called(place) for place in unasked), reading.rubrics[columns.rubric]
@@ -71,7 +71,7 @@ def _has_column(columns: Columns, rubric: Rubric, id_: str) -> bool:
     return any(name in columns.questions for name in (id_, *former))
 
 
-def _said(file: str, message: str) -> Problem:
+def _notice(file: str, message: str) -> Problem:
     return Problem(message=message, file=file)
 
 

@@ -73,8 +73,8 @@ def turned(rows: Iterable[tuple[int, Sequence[str]]], rubrics: Iterable[Rubric])
     questions = {id_ for rubric in rubrics for id_ in rubric.questions}
     if not (questions | set(FIELDS)).intersection(found.headings):
         return None
-    said = [name for name, text in zip(found.headings, found.record, strict=True) if text]
-    if questions.intersection(found.headings) and not questions.intersection(map(_noted, said)):
+    answered = [name for name, text in zip(found.headings, found.record, strict=True) if text]
+    if questions.intersection(found.headings) and not questions.intersection(map(_noted, answered)):
         raise InputError(BLANK)
     return found._replace(rows=tuple(places))
 

@@ -133,9 +133,9 @@ class Survey:
     def _days(self, counts: Counter[str]) -> Iterator[Cell]:
         for text, rows in counts.most_common():
             day, problem = day_problem(self._columns, text)
-            said = day.date.isoformat() if day.date else ""
+            read = day.date.isoformat() if day.date else ""
             message = day.wrong or day.doubt
-            yield Cell(text, rows, said, problem=message, refused=bool(problem and not problem.warning))
+            yield Cell(text, rows, read, problem=message, refused=bool(problem and not problem.warning))
 
 
 def surveys(pieces: Iterable[Piece], rubrics: Mapping[str, Rubric], default: Rubric | None) -> Iterator[Understood]:

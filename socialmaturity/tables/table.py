@@ -145,14 +145,14 @@ class _Table:
         if self.columns.trial or self.columns.unfinished:
             numbers, rows = self._respondents(numbers, rows)
         self.read = piece.read
-        said = dict(self.seen.look(self.file, numbers, rows))
-        if self.reading.strict and said:
+        remarks = dict(self.seen.look(self.file, numbers, rows))
+        if self.reading.strict and remarks:
             rows = [
-                replace(said[number], warning=False) if number in said else row
+                replace(remarks[number], warning=False) if number in remarks else row
                 for number, row in zip(numbers, rows, strict=True)
             ]
-            said = {}
-        notices, self.notices = (*self.notices, *said.values()), ()
+            remarks = {}
+        notices, self.notices = (*self.notices, *remarks.values()), ()
         return Block(
             file=self.file,
             records=rows,

@@ -357,7 +357,7 @@ class _Table:
 
     def _signs(self, cells: Cells | None) -> tuple[Sign, ...]:
         places = {fold(heading): place for place, heading in enumerate(self.headings)}
-        return tuple(Sign(places[name], said) for name, said in (cells or {}).items() if name in places)
+        return tuple(Sign(places[name], text) for name, text in (cells or {}).items() if name in places)
 
 
 _UNNAMED = Reading("unnamed", "", "no heading")

@@ -92,13 +92,13 @@ class Values:
         written = cell_text(text)
         if not written:
             return UNANSWERED
-        said = self._mapped.get(_key(written)) or self._map.codes.get(written)
-        if said is None:
+        word = self._mapped.get(_key(written)) or self._map.codes.get(written)
+        if word is None:
             found = self._reading(written)
             if not isinstance(found, Unread) or self._others is None:
                 return found
-            said = self._others
-        return self.meant(said)
+            word = self._others
+        return self.meant(word)
 
     def meant(self, word: str) -> Meaning:
         """Return the answer that a word of a mapping means."""

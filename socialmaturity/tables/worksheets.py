@@ -202,9 +202,9 @@ def _scanned(archive: zipfile.ZipFile, name: str) -> tuple[int, Marks]:
     """
     xml = archive.read(name)
     rows = columns = 1
-    if said := _DIMENSION.search(xml, 0, 4_000):
-        rows, columns = int(said[2]), _number(said[1])
-    if not said or _beyond(rows, columns).search(xml):
+    if dimension := _DIMENSION.search(xml, 0, 4_000):
+        rows, columns = int(dimension[2]), _number(dimension[1])
+    if not dimension or _beyond(rows, columns).search(xml):
         for cell in _REFERENCE.finditer(xml):
             rows, columns = max(rows, int(cell[2])), max(columns, _number(cell[1]))
     odd = b'"e"' in xml or b"<f" in xml or b":f" in xml
