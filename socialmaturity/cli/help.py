@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from typer.core import TyperCommand, TyperGroup
 
+from socialmaturity.cli.unconverted import leave_unconverted
+
 if TYPE_CHECKING:
     import typer
 
@@ -22,6 +24,11 @@ def described(parameter: Any, ctx: typer.Context) -> tuple[str, str] | None:
 
 class Command(TyperCommand):
     """A command that names its arguments as its author does."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
+        """Read the command line."""
+        leave_unconverted(self.get_params(ctx))
+        return super().parse_args(ctx, args)
 
     def collect_usage_pieces(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]  # noqa: ARG002 - the signature of Typer
         """Return what follows the command's name in its usage."""
@@ -44,6 +51,11 @@ class Command(TyperCommand):
 
 class Group(TyperGroup):
     """A group that shows the whole first sentence of each of its commands."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
+        """Read the command line."""
+        leave_unconverted(self.get_params(ctx))
+        return super().parse_args(ctx, args)
 
     def format_commands(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]
         """Write what the commands do."""
