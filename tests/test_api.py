@@ -32,7 +32,7 @@ def test_records_are_scored_as_they_are_read(tmp_path: Path) -> None:
     assert isinstance(one, socialmaturity.Scored)
     assert one.assessment.sheet.subject == "One"
     assert isinstance(two, socialmaturity.Failed)
-    assert "'9' is no answer to 'pots-experiments'" in two.problems[0].message
+    assert "'9' is not an answer to 'pots-experiments'" in two.problems[0].message
 
 
 def answers(results: Iterable[socialmaturity.Scored | socialmaturity.Failed]) -> list[object]:
@@ -65,7 +65,7 @@ def test_sheets_in_memory_are_scored_as_lines_of_jsonl() -> None:
     assert answers(socialmaturity.score_rows(sheets)) == EXPECTED[:1]
     (wrong,) = answers(socialmaturity.score_rows([{"answers": {"planning-listening": 7}}], rubrics="six-stages"))
     assert wrong == (
-        "row:1:36: '7' is no answer to 'planning-listening'; write 0 (none), 1 (partly), 2 (mostly), 3 (fully), or unknown"
+        "row:1:36: '7' is not an answer to 'planning-listening'; write 0 (none), 1 (partly), 2 (mostly), 3 (fully), or unknown"
     )
 
 

@@ -82,7 +82,7 @@ def test_all_answers_may_be_in_one_column(answers: pa.Array) -> None:
 def test_a_bad_record_is_a_row_with_its_errors_and_what_says_whose_it_is() -> None:
     table = pa.table({"region": ["north", "south"], "respondent": ["Anna", "Bo"], "first-a": ["often", "3"]})
     bad, good = scored(table, ["region"])
-    assert "'often' is no answer to 'first-a'" in bad["errors"][0]
+    assert "'often' is not an answer to 'first-a'" in bad["errors"][0]
     assert (bad["region"], bad["respondent"], bad["reached_number"], bad["gaps"]) == ("north", "Anna", None, None)
     assert (good["region"], good["respondent"], good["errors"]) == ("south", "Bo", [])
 

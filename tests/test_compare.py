@@ -252,7 +252,7 @@ def test_score_still_refuses_what_its_rubric_does_not_ask(program, tmp_path):
         ),
         pytest.param(
             {"answers": "planning-audience: 9"},
-            "b.yaml:4:30: '9' is no answer to 'planning-audience'; write 0 (none), 1 (partly), 2 (mostly), 3 (fully), "
+            "b.yaml:4:30: '9' is not an answer to 'planning-audience'; write 0 (none), 1 (partly), 2 (mostly), 3 (fully), "
             "unknown or not-applicable\n"
             "compare is for two or more sheets that can be scored; there are 1\n",
             id="one that cannot be scored",

@@ -386,7 +386,7 @@ def test_the_same_message_of_many_rows_is_said_once(program: Callable[..., Ran],
     ran = program("score", "a.csv", "--format", "jsonl")
     lines = ran.err.splitlines()
     assert len(lines) <= 31
-    assert "a.csv: 200 rows (3, 5, 7 …): column B: 'Sometimes' is no answer to 'planning-listening'" in lines[1]
+    assert "a.csv: 200 rows (3, 5, 7 …): column B: 'Sometimes' is not an answer to 'planning-listening'" in lines[1]
     assert sum('"errors"' in line for line in ran.out.splitlines()) == 400
 
 

@@ -309,7 +309,7 @@ def test_a_case_names_what_there_is() -> None:
     message = review(
         changed(SMALL + CASES, ("first-b: mostly", "first-x: 7"), ("first-a: 2, first-b: 2", "first-a: 7"))
     )
-    assert "x.yaml:22:36: '7' is no answer to 'first-a'\n" in message
+    assert "x.yaml:22:36: '7' is not an answer to 'first-a'\n" in message
     assert "there is no question 'first-x'" in message
 
 

@@ -318,7 +318,7 @@ def test_an_answer_that_is_offered_keeps_the_note_that_was_there():
         pytest.param([2, 2], 2, id="what all say"),
         pytest.param([2, UNKNOWN, None], 2, id="who does not know differs with nobody"),
         pytest.param([2, 1], None, id="what they do not agree on is not offered"),
-        pytest.param([UNKNOWN, UNKNOWN], None, id="not knowing is no answer to take over"),
+        pytest.param([UNKNOWN, UNKNOWN], None, id="not knowing is not an answer to take over"),
         pytest.param([NOT_APPLICABLE, NOT_APPLICABLE], NOT_APPLICABLE, id="what does not apply to all"),
         pytest.param([7, 7], None, id="a score that the scale does not have"),
     ],

@@ -211,4 +211,4 @@ def test_what_is_wrong_in_a_workbook_is_found_by_its_row(program: Callable, tmp_
     book.save(tmp_path / "back.xlsx")
     ran = program("score", "back.xlsx")
     assert ran.code == 2
-    assert f": row {row}: 'often' is no answer to 'planning-audience'; write" in ran.err
+    assert f": row {row}: 'often' is not an answer to 'planning-audience'; write" in ran.err

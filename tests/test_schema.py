@@ -219,7 +219,7 @@ def test_a_bad_file_fails_where_a_schema_can_tell(file: Path) -> None:
 
 
 BEYOND_WORDS = re.compile(
-    "there is no|has no question|is no answer|is no score of|the lowest score|rise from point|for the .* points of"
+    "there is no|has no question|is not an answer|is not a score of|the lowest score|rise from point|for the .* points of"
     "|names its rubric|need 'after'|must be from 1000 to 9999, not 2$"
 )
 KINDS: list[Any] = ["x", "2", None, [], {}, [None], -1, 1.5, True]

@@ -102,14 +102,14 @@ def test_an_answer_is_a_score_or_the_id_of_a_point_or_a_mark(written: str, meant
 def test_anything_else_is_refused_in_every_format_and_never_scored(written: str) -> None:
     for text, file in ((json.dumps(written, ensure_ascii=False), "x.yaml"), (json.dumps(written), "x.json")):
         assert (
-            "is no answer to 'first-a'; write 0 (none), 1 (partly), 2 (mostly), unknown or not-applicable"
+            "is not an answer to 'first-a'; write 0 (none), 1 (partly), 2 (mostly), unknown or not-applicable"
             in complaint(lambda text=text, file=file: rating(text, file))
         )
 
 
 @pytest.mark.parametrize("written", ["-1", "3", "3.0", "1e0", "-0", "true", "false", "9" * 5000, "2.5", "1E400"])
 def test_a_bare_value_in_json_is_held_to_the_same(written: str) -> None:
-    assert "is no answer to 'first-a'" in complaint(lambda: rating(written, "x.json"))
+    assert "is not an answer to 'first-a'" in complaint(lambda: rating(written, "x.json"))
 
 
 @pytest.mark.parametrize("written", ["", "null", "~", "''", "{}", "{note: x}", "{answer: }", "{answer: null}"])
@@ -159,8 +159,8 @@ def test_scores_are_those_of_the_questions_own_scale() -> None:
     assert sheet.ratings == {"first-a": -5, "first-b": 2}
     message = complaint(lambda: sheet_of("rubric: small\nanswers: {first-a: 2, first-b: -5}\n", rubric))
     assert message == (
-        "x.yaml:2:20: '2' is no answer to 'first-a'; write -5 (low), 5 (high), unknown or not-applicable\n"
-        "x.yaml:2:32: '-5' is no answer to 'first-b'; write 0 (none), 1 (partly), 2 (mostly), or unknown\n"
+        "x.yaml:2:20: '2' is not an answer to 'first-a'; write -5 (low), 5 (high), unknown or not-applicable\n"
+        "x.yaml:2:32: '-5' is not an answer to 'first-b'; write 0 (none), 1 (partly), 2 (mostly), or unknown\n"
     )
 
 

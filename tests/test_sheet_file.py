@@ -177,7 +177,7 @@ def test_scoring_refuses_what_the_rubric_does_not_ask():
 
 
 def test_a_wrong_answer_to_this_version_is_no_matter_of_versions():
-    with pytest.raises(InputError, match="'7' is no answer"):
+    with pytest.raises(InputError, match="'7' is not an answer"):
         read("rubric: small@1\nanswers: {a: 7}", set_aside=True)
 
 

@@ -132,7 +132,7 @@ def copy(
     found = catalogue.find(rubric)
     new_id = id_ or f"my-{found.id}"
     if not ID.fullmatch(new_id) or new_id == found.id:
-        raise refuse(f"{quoted(new_id)} is no id of its own; {ID_RULE}")
+        raise refuse(f"{quoted(new_id)} is not an id of its own; {ID_RULE}")
     write([extension_of(found, new_id) if extends else copy_of(catalogue.data(rubric)[0], new_id, found)], path)
     return Exit.DONE
 
@@ -149,7 +149,7 @@ def new(
     path = path_of(output)
     keep_old(path)
     if not ID.fullmatch(id_):
-        raise refuse(f"{quoted(id_)} is no id; {ID_RULE}")
+        raise refuse(f"{quoted(id_)} is not an id; {ID_RULE}")
     write([skeleton(id_)], path)
     return Exit.DONE
 

@@ -159,7 +159,7 @@ class _Checks:
     def met_at(self, score: int, scale: Scale, *path: str | int) -> None:
         scores = [point.score for point in scale.points]
         if score not in scores:
-            message = f"'met_at' is {score}, which is no score of the scale; it has {listed(scores)}"
+            message = f"'met_at' is {score}, which is not a score of the scale; it has {listed(scores)}"
             self.complain("score", message, *path)
         elif score == min(scores):
             message = f"'met_at' is {score}, the lowest score, so every answer would be met; it has {listed(scores)}"
@@ -244,7 +244,9 @@ class _Checks:
             if self.known(benchmark.question, self.rubric.questions, "question", *path, "question"):
                 scores = [point.score for point in self.rubric.questions[benchmark.question].scale.points]
                 if benchmark.met_by is not None and benchmark.met_by not in scores:
-                    message = f"'met_by' is {benchmark.met_by}, which is no score of the scale; it has {listed(scores)}"
+                    message = (
+                        f"'met_by' is {benchmark.met_by}, which is not a score of the scale; it has {listed(scores)}"
+                    )
                     self.complain("score", message, *path, "met_by")
             self.references(benchmark.sources, *path)
 
@@ -259,7 +261,7 @@ class _Checks:
             if self.known(id_, self.rubric.questions, "question", *path, "answers", id_) and written:
                 question = self.rubric.questions[id_]
                 if question.scale.reading(written) is None and not is_stand_in(question.scale):
-                    message = f"{quoted(written)} is no answer to '{id_}'"
+                    message = f"{quoted(written)} is not an answer to '{id_}'"
                     self.complain("case", message, *path, "answers", id_)
 
     def crosswalk(self, crosswalk: Crosswalk, index: int) -> None:

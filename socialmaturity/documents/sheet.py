@@ -291,7 +291,7 @@ def no_answer(question: Question, text: str) -> str:
     """Say of a text that its question does not know it as an answer."""
     points = listed(f"{point.score} ({point.id})" for point in question.scale.points)
     marks = "unknown or not-applicable" if question.may_not_apply else "or unknown"
-    return f"{quoted(text)} is no answer to '{question.id}'; write {points}, {marks}"
+    return f"{quoted(text)} is not an answer to '{question.id}'; write {points}, {marks}"
 
 
 def refused(question: Question) -> str:

@@ -63,7 +63,7 @@ class Identifier:
         text = single(node, field, complaints)
         check_id(text, node.place, complaints)
         if text in self.reserved:
-            message = f"the id '{text}' is reserved for an answer that is no score; choose another"
+            message = f"the id '{text}' is reserved for an answer that is not a score; choose another"
             complaints.add(message, node.place, "reserved-id")
         elif self.letter and text and not _LETTER.search(text):
             message = f"the id {quoted(text)} needs a letter, or it could be taken for a score"
@@ -178,7 +178,7 @@ def single(node: Node, field: str, complaints: Complaints) -> str:
 
 
 def check_id(text: str, place: Place, complaints: Complaints) -> None:
-    """Complain about a text that is no id."""
+    """Complain about a text that is not an id."""
     if text and not ID.fullmatch(text):
         rule = f"has {len(text)} characters, more than {ID_LENGTH}; shorten it" if _LONG_ID.fullmatch(text) else ""
         complaints.add(f"the id {quoted(text)} {rule or f'is not valid; {ID_RULE}'}", place, "id")

@@ -146,7 +146,7 @@ def surveys(pieces: Iterable[Piece], rubrics: Mapping[str, Rubric], default: Rub
         if isinstance(piece, Unreadable):
             raise InputError(*piece.problems)
         if isinstance(piece, Documents) or (piece.columns is None and piece.records):
-            raise refuse("is no table: its records are sheets of their own", file=piece.file)
+            raise refuse("is not a table: its records are sheets of their own", file=piece.file)
         if piece.columns is None:
             continue
         if survey is None or piece.file != file:

@@ -39,7 +39,7 @@ _HOW_TO_MAP = "say in a mapping what it means (see 'socialmaturity columns')"
 
 
 class Unread(NamedTuple):
-    """A cell that is no answer: `message` says why, and what to write."""
+    """A cell that is not an answer: `message` says why, and what to write."""
 
     message: str
 
