@@ -1,4 +1,4 @@
-"""The goals of the batch, measured: each run of the program beside what it is compared with, in turn.
+"""The goals of the batch, measured: each run of the program, and of what it is compared with, in turn.
 
     python benchmarks/batch.py [--small] [--data FOLDER] [--pandas PYTHON] [--before PROGRAM] [NAME ...]
 
@@ -76,7 +76,7 @@ class Pair:
     ours: Sequence[str | Path]
     theirs: Sequence[str | Path]
     counted: bool = False  # the other one prints its seconds
-    same: tuple[Path, Path] | None = None  # what both must have written alike
+    same: tuple[Path, Path] | None = None  # what must be the same in both
 
 
 def run(command: Sequence[str | Path]) -> Ran:
@@ -172,16 +172,16 @@ class Data:
         return Pair(count, score(large, "csv", os.devnull), score(small, "csv", os.devnull))
 
 
-GOALS = {  # what is measured, beside what; how; and the most that the ratio may be
-    "CSV to flat CSV, beside pandas": (Data.table, 1 / 2.5),
-    "JSONL to flat CSV, beside json.loads": (Data.lines, 2.5),
-    "JSONL to JSONL, beside json.loads and json.dumps": (Data.full, 2.5),
-    "folder of YAML sheets to flat CSV, beside CSafeLoader": (Data.sheets, 1.0),
-    "CSV to flat CSV, beside a tenth of it": (Data.growth, 11.0),
-    "CSV to flat CSV, beside the version before": (Data.table_before, 0.80),
-    "JSONL to JSONL, beside the version before": (Data.lines_before, 0.55),
-    "CSV to one JSON document, beside the version before": (Data.document_before, 0.25),
-    "CSV to the overview, beside the flat CSV": (Data.overview, 1.2),
+GOALS = {  # what is measured, against what; how; and the most that the ratio may be
+    "CSV to flat CSV, against pandas": (Data.table, 1 / 2.5),
+    "JSONL to flat CSV, against json.loads": (Data.lines, 2.5),
+    "JSONL to JSONL, against json.loads and json.dumps": (Data.full, 2.5),
+    "folder of YAML sheets to flat CSV, against CSafeLoader": (Data.sheets, 1.0),
+    "CSV to flat CSV, against a tenth of it": (Data.growth, 11.0),
+    "CSV to flat CSV, against the version before": (Data.table_before, 0.80),
+    "JSONL to JSONL, against the version before": (Data.lines_before, 0.55),
+    "CSV to one JSON document, against the version before": (Data.document_before, 0.25),
+    "CSV to the overview, against the flat CSV": (Data.overview, 1.2),
 }
 BEFORE = (Data.table_before, Data.lines_before, Data.document_before)
 

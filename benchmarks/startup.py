@@ -1,4 +1,4 @@
-"""How long the program takes to start and score one sheet, beside the least that Typer and Rich allow.
+"""How long the program takes to start and score one sheet, compared with the least that Typer and Rich allow.
 
 Run it with the Python of a virtual environment into which the wheel was installed with pip (not editable, compiled):
 
@@ -45,7 +45,7 @@ def hello(name: str = "there") -> None:
 app()
 """
 
-GOALS = {  # what is measured, beside what, and the most it may be
+GOALS = {  # what is measured, compared with what, and the most it may be
     "score": ("Typer and Rich, one small table", 1.30),
     "score --format json": ("Typer hello", 1.27),
 }
@@ -67,9 +67,9 @@ def main() -> None:
         rounds = [{name: seconds(command) for name, command in commands.items()} for _ in range(ROUNDS)]
     for name in commands:
         print(f"{name:35} {1000 * median(times[name] for times in rounds):5.0f} ms")
-    for name, (beside, goal) in GOALS.items():
-        ratio = median(times[name] / times[beside] for times in rounds)
-        print(f"{name} / {beside}: {ratio:.2f} (goal: at most {goal})")
+    for name, (other, goal) in GOALS.items():
+        ratio = median(times[name] / times[other] for times in rounds)
+        print(f"{name} / {other}: {ratio:.2f} (goal: at most {goal})")
 
 
 def seconds(command: list[str | Path]) -> float:

@@ -1,4 +1,4 @@
-"""What other Python programs use: `import socialmaturity`, and all of this is there by its name.
+"""What `import socialmaturity` offers to other Python programs.
 
 rubric = socialmaturity.load_rubric("six-stages")
 assessment = socialmaturity.score(rubric, socialmaturity.read_sheet("sheet.yaml", rubric))
@@ -78,7 +78,7 @@ def score_records(
 
     `rubrics` are ids or files: a single one is that of sheets that name none.  `columns` is the file of a mapping: what
     the columns of tables mean.  With `strict`, warnings are errors.
-    Raises InputError for a rubric or a mapping that cannot be used; what is wrong with a record is in its Failed.
+    Raises InputError for a rubric or a mapping that cannot be used; what is wrong with a record is in its `Failed`.
     """
     from socialmaturity.tables.inputs import How
 

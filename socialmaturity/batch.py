@@ -1,6 +1,6 @@
-"""Inputs to a stream of results.
+"""Score inputs, and yield a stream of results.
 
-A block of records is scored by a pure function: a `Scorer` reads nothing and says nothing, returns the same for the
+A block of records is scored by a pure function: a `Scorer` reads and writes nothing, returns the same for the
 same block, and can be pickled, so that other processes can run it as well.
 """
 

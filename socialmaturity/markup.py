@@ -24,7 +24,7 @@ NEWLINE, SPACE, NOTHING = Markup("\n"), Markup(" "), Markup()
 
 
 def text(value: str) -> Markup:
-    """Return a text with nothing in it that is HTML, unless it is HTML already."""
+    """Return a text with its HTML escaped, unless it is HTML already."""
     return value if isinstance(value, Markup) else Markup(escape(shown(value), quote=True))
 
 

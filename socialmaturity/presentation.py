@@ -39,9 +39,8 @@ class Presentation(NamedTuple):
 
     `explain` adds the line behind each number.  `group_by` names fields and tags to count
     by, and groups of fewer sheets than `smallest_group` are merged.  `each` adds the reports on single sheets to the
-    overview of many.  `to_file` means that
-    nobody looks at a terminal: no colour, and the usual width.  `brief` keeps the first page of a report, and `without`
-    leaves sections out.
+    overview of many.  `to_file` means that nobody looks at a terminal: no colour, and the usual width.  `brief` keeps
+    the first page of a report, and `without` leaves sections out.
     """
 
     explain: bool = False

@@ -112,7 +112,7 @@ def _take(descriptor: int) -> None:
 
 
 def _clear(target: Path) -> None:
-    """Remove the temporary files of earlier writers of this file, and of no other."""
+    """Remove the temporary files that earlier writers of this file left, but those of no other file."""
     pattern = re.compile(re.escape(_prefix(target)) + r"[a-z0-9_]{8}" + re.escape(_SUFFIX))
     with suppress(OSError):
         for entry in os.scandir(target.parent):

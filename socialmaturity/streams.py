@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from socialmaturity.errors import InputError
 
-NARROWEST = 20  # columns: less is no room for words
+NARROWEST = 20  # columns: fewer have no room for words
 _FIRST, _EVERY = 1.0, 0.2  # seconds: what is done before the first needs no progress bar
 _quiet = False
 _bar: Bar | None = None
@@ -43,18 +43,18 @@ def prepare() -> None:
 
 
 def be_quiet(*, quiet: bool) -> None:
-    """Leave out warnings, remarks and the progress bar from now on, or say them again."""
+    """Leave out warnings, remarks and the progress bar from now on, or write them again."""
     global _quiet  # noqa: PLW0603 - one process has one standard error
     _quiet = quiet
 
 
 def say(*lines: object) -> None:
-    """Say something on standard error, a line each.  Warnings are left out where --quiet asks for it."""
+    """Write lines to standard error.  With --quiet, warnings are left out."""
     _write_lines([line for line in lines if not (_quiet and isinstance(line, Problem) and line.warning)])
 
 
 def remark(*lines: object) -> None:
-    """Say something that can be done without, and that --quiet leaves out."""
+    """Write a line to standard error that --quiet leaves out."""
     if not _quiet:
         _write_lines(lines)
 
@@ -77,7 +77,7 @@ def show(text: str) -> None:
         try:
             sys.stderr.write(text)
             sys.stderr.flush()
-        except (OSError, ValueError):  # nobody reads it, and there is nobody to tell
+        except (OSError, ValueError):  # nobody reads standard error
             silence(sys.stderr)
 
 
@@ -173,7 +173,7 @@ def write(
 
 
 def unwritable(error: OSError) -> InputError:
-    """Return what to say when standard output takes no more."""
+    """Return the message for a standard output that takes no more."""
     silence(sys.stdout)
     return refuse(f"standard output cannot be written: {(error.strerror or str(error)).lower()}")
 

@@ -40,7 +40,7 @@ NOTES = st.just("") | LINES
 
 @st.composite
 def worded_rubrics(draw: DrawFn, *, max_stages: int = 2, max_questions: int = 3) -> Rubric:
-    """A rubric of which each text may be anything that a rubric may say; options of one question differ."""
+    """A rubric in which each text may be anything that a rubric allows; options of one question differ."""
     rubric = draw(rubrics(max_stages=max_stages, max_questions=max_questions))
     return replace(
         rubric,

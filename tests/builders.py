@@ -107,7 +107,7 @@ _STATES: Mapping[str, Rating | None] = {"?": UNKNOWN, ".": None, "n": NOT_APPLIC
 
 
 def surveyed(assessments: Sequence[Assessment]) -> Survey:
-    """The counts over a few assessments, all of which are kept."""
+    """The counts over a few assessments, which are all kept."""
     survey = Survey(len(assessments))
     for each in assessments:
         survey.add(each)

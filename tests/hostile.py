@@ -1,4 +1,4 @@
-"""Rubrics and sheets of which every text tries to be something else."""
+"""Rubrics and sheets in which every text tries to be something else."""
 
 from __future__ import annotations
 

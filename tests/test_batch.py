@@ -149,7 +149,7 @@ EXTRA: dict[str, list[object]] = {
 
 
 def twice(line: bytes) -> bytes:
-    """The same line, with a field that stands in it twice."""
+    """The same line, with a field that is in it twice."""
     return line.replace(b'{"', b'{"answers": {}, "', 1)
 
 

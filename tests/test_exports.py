@@ -380,7 +380,7 @@ def test_a_folder_names_what_it_does_not_read(program: Callable[..., Ran], tmp_p
 # --- Messages ------------------------------------------------------------------------------------------------------
 
 
-def test_the_same_message_of_many_rows_is_said_once(program: Callable[..., Ran], tmp_path: Path) -> None:
+def test_the_same_message_of_many_rows_is_written_once(program: Callable[..., Ran], tmp_path: Path) -> None:
     rows = [f"S{number},{'Sometimes' if number % 2 else 2},x{number % 40}\n" for number in range(400)]
     (tmp_path / "a.csv").write_text(HEAD + "".join(rows))
     ran = program("score", "a.csv", "--format", "jsonl")
@@ -390,7 +390,7 @@ def test_the_same_message_of_many_rows_is_said_once(program: Callable[..., Ran],
     assert sum('"errors"' in line for line in ran.out.splitlines()) == 400
 
 
-def test_who_answered_twice_is_said_and_only_the_latest_may_be_kept(
+def test_who_answered_twice_is_named_and_only_the_latest_may_be_kept(
     program: Callable[..., Ran], tmp_path: Path
 ) -> None:
     rows = "A,1,,Ann\nB,2,,Bo\nA,3,,Ann\n"

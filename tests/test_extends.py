@@ -151,7 +151,7 @@ def test_the_questions_of_any_stage_can_be_changed_without_naming_it(here: Path)
     assert Catalogue(["small.yaml", "ours.yaml"])["ours"].questions["first-b"].met_at == 1
 
 
-def test_a_mistake_is_said_with_the_file_that_makes_it(here: Path) -> None:
+def test_a_mistake_is_reported_in_the_file_that_makes_it(here: Path) -> None:
     write(changed(SMALL, ("pass_share", "checks: [{id: c, label: C, questions: [first-d]}]\npass_share")), "small.yaml")
     write(changed(OURS, ("text: Really A?", "txt: A?"), ("id: first\n", "id: frist\n")) + "questions: [{id: z}]\n")
     assert complaint(lambda: Catalogue(["small.yaml", "ours.yaml"])) == (
@@ -182,7 +182,7 @@ def test_what_cannot_be_extended_is_refused(text: str, message: str, here: Path)
     assert complaint(lambda: Catalogue(["small.yaml", "ours.yaml"])).startswith(message)
 
 
-def test_a_circle_is_said_with_the_place_of_each_link(program: Callable[..., Ran], here: Path) -> None:
+def test_a_circle_is_reported_with_the_place_of_each_link(program: Callable[..., Ran], here: Path) -> None:
     for id_, other in (("a", "b"), ("b", "c"), ("c", "a")):
         write(f"format: 1\nid: {id_}\nversion: '1'\nextends: {other}\n", f"{id_}.yaml")
     message = "4:10: a extends b extends c extends a, which is a circle; remove one 'extends' of it\n"
@@ -190,7 +190,7 @@ def test_a_circle_is_said_with_the_place_of_each_link(program: Callable[..., Ran
     assert program("rubric", "check", "a.yaml", "b.yaml", "c.yaml").out.count("circle") == 9
 
 
-def test_what_is_left_out_and_still_named_is_said_with_both_places(here: Path) -> None:
+def test_what_is_left_out_and_still_named_is_reported_with_both_places(here: Path) -> None:
     parent = """\
 checks: [{id: c, label: C, questions: [first-a, first-d]}, {id: e, label: E, questions: [first-d]}]
 benchmarks: [{id: b, question: first-d, statement: Say so.}]

@@ -209,7 +209,7 @@ def test_a_value_that_is_not_a_mapping_gets_one_complaint() -> None:
 
 
 def test_a_problem_says_where_it_is_as_far_as_that_is_known() -> None:
-    assert str(Problem(message="wrong; mend it")) == "wrong; mend it"
+    assert str(Problem(message="wrong; correct it")) == "wrong; correct it"
     assert str(Problem(message="wrong", file="x")) == "x: wrong"
     assert str(Problem(message="wrong", file="x", line=3)) == "x:3: wrong"
     assert str(Problem(message="wrong", file="x", line=3, column=7, warning=True)) == "x:3:7: warning: wrong"

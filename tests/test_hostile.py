@@ -295,7 +295,7 @@ PAYLOADS = [*MARKUP, *SEQUENCES]
 
 
 def nasty_rubric(id_: str, asked: list[str], texts: Iterator[str]) -> dict[str, object]:
-    """A rubric that asks these questions, and of which every other text is one of those."""
+    """A rubric that asks these questions, and has one of them as every other text."""
 
     def text() -> str:
         return next(texts)

@@ -328,7 +328,7 @@ def test_what_is_offered_is_what_all_who_could_answer_agree_on(answers, offered)
     assert (state.offered.rating if state.offered else None) == offered
 
 
-def test_a_team_that_settles_on_an_answer_keeps_who_said_what():
+def test_a_team_that_settles_on_an_answer_keeps_who_gave_which():
     others = ("Ann", Answer(rating=2, note="I am there")), ("Tom", Answer(rating=0)), ("Eve", Answer(note="ask Ann"))
     state = pressed(voiced(*others, agreeing=True), "s", "1")
     assert state.answers["b"] == Answer(rating=1, note="Ann: 2. I am there\nTom: 0\nEve: ask Ann")

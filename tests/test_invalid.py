@@ -1,4 +1,4 @@
-"""Every file in `invalid` is refused, with the whole complaint that stands in `golden/invalid`."""
+"""Every file in `invalid` is refused, with the whole complaint in `golden/invalid`."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PROGRAM = Path(sys.executable).with_name("socialmaturity")
 ROWS = 6_000  # in some ten blocks
-BAD = 17  # one row in so many cannot be scored
+BAD = 17  # one row in this many cannot be scored
 
 
 @pytest.fixture(scope="module")

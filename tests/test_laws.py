@@ -140,7 +140,7 @@ def test_the_range_runs_from_all_open_questions_unmet_to_all_of_them_met(survey)
 def test_questions_decide_exactly_where_the_result_is_a_range(survey):
     assessment = score(*survey)
     assert bool(assessment.deciding) == (assessment.reached < assessment.at_most)
-    if assessment.deciding:  # and some of them stand in the stage worked on
+    if assessment.deciding:  # and some of them are in the stage worked on
         assert assessment.outcomes[assessment.reached].deciding
 
 

@@ -67,7 +67,7 @@ def test_people_are_letters_where_nobody_is_to_be_named_and_years_stay_years(tmp
     assert read_others(years, Catalogue(), "", names=False).labels == ("2023", "2024")
 
 
-def test_everything_that_is_wrong_with_other_sheets_is_said_at_once(tmp_path):
+def test_everything_that_is_wrong_with_other_sheets_is_reported_at_once(tmp_path):
     with pytest.raises(InputError) as raised:
         read_others([str(tmp_path / "a.yaml"), str(tmp_path / "b.yaml")], Catalogue(), "")
     assert [problem.message.partition(";")[0] for problem in raised.value.problems] == ["no such file"] * 2

@@ -130,7 +130,7 @@ def test_json_is_refused_where_pythons_own_parser_refuses_it(text: str, data: st
     try:
         found = plain(tree(text, "x.json"))
     except InputError as error:
-        # Python takes fields that stand twice, half characters, and documents that are no mapping.
+        # Python takes fields that come twice, half characters, and documents that are not a mapping.
         message = str(error)
         assert expected is None or "not valid JSON" not in message, message
     else:

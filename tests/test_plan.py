@@ -201,7 +201,7 @@ def missing(assessment: Assessment, target: Stage) -> list[Question]:
 
 
 def ways(assessment: Assessment, target: Stage, most: int) -> Iterator[tuple[Question, ...]]:
-    """All sets of up to so many questions that reach the target when brought to met, the fewest and earliest first."""
+    """All sets of at most this many questions that reach the target when brought to met, the fewest and earliest first."""
     for size in range(most + 1):
         for questions in combinations(missing(assessment, target), size):
             if changed(assessment, {each.id: each.met_at for each in questions}).reached >= target.number:

@@ -125,7 +125,7 @@ EXPORTS: dict[str, Callable[[Form, dict[str, str]], list[list[str]]]] = {
 
 
 def one_box(answers: Mapping[str, Answer]) -> dict[str, Answer]:
-    """The same answers, as a form holds them that has one box for a note or a reason, and only beside an answer."""
+    """The same answers, as a form holds them that has one box for a note or a reason, and only next to an answer."""
     return {
         id_: replace(answer, note="") if answer.rating is Mark.NOT_APPLICABLE else answer
         for id_, answer in answers.items()

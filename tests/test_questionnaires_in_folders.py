@@ -1,4 +1,4 @@
-"""A folder may hold the questionnaires that went out beside the answers that came back."""
+"""A folder may hold the questionnaires that went out next to the answers that came back."""
 
 from __future__ import annotations
 

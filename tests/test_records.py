@@ -55,10 +55,10 @@ def read(results: Callable[..., list[Result]]) -> Read:
 
 
 def lines_of(results: Iterable[Result]) -> str:
-    return "".join(_told(result) for result in results)
+    return "".join(_line_of(result) for result in results)
 
 
-def _told(result: Result) -> str:
+def _line_of(result: Result) -> str:
     if isinstance(result, Failed):
         return lines(result.problems)
     sheet = result.assessment.sheet
@@ -600,7 +600,7 @@ BIT_BY_BIT = {
 
 @pytest.mark.parametrize("file", BIT_BY_BIT)
 @pytest.mark.parametrize("size", [1, 2, 3, 5])
-def test_what_a_pipe_delivers_is_read_alike_however_it_is_cut(
+def test_a_pipe_is_read_the_same_way_however_it_is_cut(
     results: Callable, monkeypatch: pytest.MonkeyPatch, file: str, size: int
 ) -> None:
     whole = lines_of(results(file, BIT_BY_BIT[file]))

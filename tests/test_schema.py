@@ -250,7 +250,7 @@ def test_the_schema_and_the_reader_agree_on_every_value_of_every_field(kind: str
 
 
 def paths(value: object) -> list[tuple[str | int, ...]]:
-    """Where everything stands in a document."""
+    """The place of everything in a document."""
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     return [path for key, inner in items for path in [(key,), *((key, *more) for more in paths(inner))]]
 

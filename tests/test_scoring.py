@@ -1,4 +1,4 @@
-"""The rule, case by case.  How a case is written stands at `builders.answered`."""
+"""The rule, case by case.  `builders.answered` explains how a case is written."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def test_so_does_a_stage_of_one_weight_met_and_one_not(share, whole, needed):
         pytest.param("0 0 0 / ? ? ?", 0, 0, "", id="nor do stages above one that cannot be passed"),
         pytest.param("n n n / ? ? ?", 0, 0, "", id="nor stages above one where nothing applies"),
         pytest.param("n ? n", 0, 1, "b", id="the only one that applies"),
-        pytest.param("2x4 ? ?x5", 0, 1, "b c", id="one too light to tip it may be named beside a heavier one"),
+        pytest.param("2x4 ? ?x5", 0, 1, "b c", id="one too light to tip it may be named with a heavier one"),
     ],
 )
 def test_open_answers_make_a_range_and_those_that_may_decide_are_named(answers, reached, at_most, deciding):

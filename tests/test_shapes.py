@@ -96,7 +96,7 @@ def test_groups_that_are_too_small_are_merged_everywhere(program: Callable, tabl
     ],
     ids=" ".join,
 )
-def test_without_names_nobody_can_be_told(program: Callable, table: Path, arguments: list[str]) -> None:
+def test_without_names_nobody_can_be_recognized(program: Callable, table: Path, arguments: list[str]) -> None:
     out = program("score", "x.csv", "-q", *arguments).out
     hidden = program("score", "x.csv", "-q", "--without-names", *arguments)
     assert hidden.code == 0

@@ -1,4 +1,4 @@
-"""What a new version of a rubric would change for sheets that were filled in before."""
+"""Compare what sheets come to before and after a rubric is changed."""
 
 from __future__ import annotations
 

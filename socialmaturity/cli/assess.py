@@ -164,7 +164,7 @@ def _drawn(page: Report) -> str:
 
 
 def _unfinished(ending: Ending, again: Sequence[str]) -> Exit:
-    """Say how an interview ended, where the answers are, and how to continue."""
+    """Write how an interview ended, where the answers are, and how to continue."""
     from socialmaturity.interview.drive import How
 
     if ending.problems:

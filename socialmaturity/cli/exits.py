@@ -11,4 +11,4 @@ class Exit(IntEnum):
     UNUSABLE = 2  # wrong usage, or input that cannot be used
     BUG = 3
     INTERRUPTED = 130
-    READER_GONE = 141  # whoever read our output went away
+    READER_GONE = 141  # the reader closed the pipe

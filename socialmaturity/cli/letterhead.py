@@ -1,4 +1,4 @@
-"""What the options of a report ask for, and the formats that can show it."""
+"""Read the options of a report, and refuse them for formats that show no report."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ WITH_PICTURES = ("html", "docx")
 
 
 def letterhead(title: str, author: str, logo: str | None) -> Letterhead:
-    """Return what whoever hands over a report puts on it.  Raises InputError for a logo that is no picture."""
+    """Return the title, author and logo of a report.  Raises InputError for a logo that is not a picture."""
     from socialmaturity.documents import source
     from socialmaturity.formats.logo import kind
 

@@ -73,6 +73,6 @@ def _readable(name: str) -> Iterator[str | int]:
 
 
 def keep_old(output: str | None) -> None:
-    """Refuse to replace a file that may be filled in already with an empty one.  Raises InputError."""
+    """Raise InputError if a file exists already: it may be filled in, and a blank one must not replace it."""
     if output is not None and os.path.isfile(output):  # noqa: PTH113 - also for names that pathlib would tidy
         raise refuse("is there already; name another file, or remove it first", file=output)

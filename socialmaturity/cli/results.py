@@ -1,4 +1,4 @@
-"""The texts of records, made while they are read."""
+"""Make the texts of records while they are read."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ M = TypeVar("M")
 
 
 class Watch(Protocol):
-    """What is done with results as they go by."""
+    """Look at results as they go by."""
 
     def report(self, batches: Iterable[Results[M]]) -> Iterator[Results[M]]:
         """Report what is wrong, and yield the results as far as they are wanted."""

@@ -79,7 +79,7 @@ def check(
     rubric: Rubrics = None,
     strict: Strict = False,
 ) -> Exit:
-    """Say everything that is wrong with rubrics.
+    """Check rubrics, and write everything that is wrong with them.
 
     Exits with 1 if there are errors, and with 2 if a file cannot be used.  --rubric names others that they extend, or
     that the sheets of --against name.

@@ -208,7 +208,7 @@ def _shape(by: str | None, rows: str, *, overview: bool) -> Shows:
 
 
 class Watch:
-    """Says what is wrong while the results go by, and remembers how it ends.
+    """Write what is wrong while the results go by, and remember how it ends.
 
     `written` is how many of them have been written.  `guessed` is whether standard input is taken for YAML.
     """
@@ -253,7 +253,7 @@ class Watch:
             self.written += chunk.records
 
     def interruption(self, *, streams: bool, lines: bool) -> str:
-        """Return what to say after Ctrl-C."""
+        """Return the message after Ctrl-C."""
         self._messages.end()
         if streams:
             whole = "all lines whole" if lines else "but not the end of the JSON document"

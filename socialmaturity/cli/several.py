@@ -166,7 +166,7 @@ def _neighbours(before: Assessment, after: Assessment) -> Iterator[Problem]:
 
 
 def _who(assessment: Assessment) -> str:
-    """Return who answered, or nothing if nobody says so; those who agreed are one."""
+    """Return who answered, or "" if the sheet does not name them.  Those who agreed count as one."""
     sheet = assessment.sheet
     return "several people together" if sheet.agreed_by else sheet.respondent or sheet.role
 

@@ -21,7 +21,7 @@ def left_out_questions(rubric: Rubric, parts: LeftOut) -> Iterator[tuple[str, Qu
 
 
 def with_left_out(rubric: Rubric, parts: LeftOut, answers: Mapping[str, Answer]) -> dict[str, Answer]:
-    """Return the answers, and 'not applicable' for each question of these parts that has none."""
+    """Return the answers, with 'not applicable' for each question of these parts that has none."""
     reason = Answer(rating=Mark.NOT_APPLICABLE, reason=parts.reason)
     found = {id_: reason for id_, question in left_out_questions(rubric, parts) if question.may_not_apply}
     found.update(answers)

@@ -116,7 +116,7 @@ class Comparison:
 
     @property
     def opened(self) -> tuple[str, ...]:
-        """Return the gaps that were none before."""
+        """Return the gaps that were not gaps before."""
         return tuple(move.question.id for move in self.moves if move.was is not State.GAP and move.now is State.GAP)
 
     @property
@@ -245,7 +245,7 @@ def version(assessment: Assessment) -> str:
 
 
 def state(question: Question, rating: Rating | None) -> State:
-    """Return what a rating comes to."""
+    """Return the state of a rating."""
     if rating is Mark.NOT_APPLICABLE:
         return State.NOT_APPLICABLE
     return {True: State.MET, False: State.GAP, None: State.OPEN}[is_met(question, rating)]

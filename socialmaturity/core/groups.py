@@ -46,7 +46,7 @@ UNGROUPED = Grouping()
 
 
 def grouping(fields: Iterable[str]) -> Grouping:
-    """Return the grouping by these fields.  Raises InputError for a period that is none."""
+    """Return the grouping by these fields.  Raises InputError for an unknown period."""
     for field in (fields := tuple(fields)):
         if field.startswith("date:") and field not in _PERIODS:
             raise refuse(f"{quoted(field)} is not a period; group by {listed(_PERIODS)}")
@@ -54,7 +54,7 @@ def grouping(fields: Iterable[str]) -> Grouping:
 
 
 def refuse_unsaid(wanted: Grouping, groups: Iterable[Group], tags: Iterable[str]) -> None:
-    """Raise InputError if no sheet says one of the fields to group by.  `tags` are those that sheets have."""
+    """Raise InputError if a field to group by is in no sheet.  `tags` are those that sheets have."""
     groups = list(groups)
     for place, field in enumerate(wanted.fields):
         if not any(group[place] for group in groups):

@@ -1,4 +1,4 @@
-"""Many assessments in counts: any number of them fits."""
+"""Count assessments, without keeping them: there may be any number."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from socialmaturity.core.result import Result
     from socialmaturity.core.scoring import Assessment
 
-MOST_GROUPS = 1_000  # what has more is no group, but a name
+MOST_GROUPS = 1_000  # a field with more values is a name, not a group
 _MOST_KEYS = 20_000  # of a stage, before they are summed up
 
 
@@ -171,7 +171,7 @@ class Survey:
         self.grouping = grouping
 
     def refuse_unsaid(self) -> None:
-        """Raise InputError if no sheet says one of the fields to group by."""
+        """Raise InputError if a field to group by is in no sheet."""
         groups = chain.from_iterable(standing.groups for standing in self.standings.values())
         refuse_unsaid(self.grouping, groups, chain.from_iterable(each.sheet.tags for each, _ in self.kept))
 

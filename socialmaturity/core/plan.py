@@ -53,7 +53,7 @@ class Fragile:
 
 
 def way(stage: Stage, ratings: Mapping[str, Rating]) -> tuple[Question, ...]:
-    """Return the fewest questions that make this stage pass once they are met; none if it passes already.
+    """Return the fewest questions that make this stage pass once they are met; () if it passes already.
 
     Of those sets, one with the fewest steps on the scales; of those, the one that comes earliest.
     The stage has an applicable question.

@@ -110,8 +110,8 @@ class Distance:
 class Team:
     """The views of several respondents.  `names` tell them apart; everything else is in the rubric's order.
 
-    `agreed` is the sheet on which they have agreed, if there is one: it is no respondent.  Without `named`, `names` are
-    letters, and nothing that people wrote is shown.
+    `agreed` is the sheet on which they have agreed, if there is one; it is not a respondent.  Without `named`, `names`
+    are letters, and nothing that people wrote is shown.
     """
 
     respondents: tuple[Assessment, ...]
@@ -159,14 +159,14 @@ class Team:
 
     @property
     def distances(self) -> tuple[Distance, ...]:
-        """Return how far each respondent was from what was agreed, or nothing if there is no agreed sheet."""
+        """Return how far each respondent was from what was agreed, or () if there is no agreed sheet."""
         if self.agreed is None:
             return ()
         agreed = self.agreed.ratings
         return tuple(_distance(each.ratings, agreed) for each in self.respondents)
 
     def note(self, place: int, question: Question) -> str:
-        """Return what a respondent noted on a question, or nothing if nobody is to be named."""
+        """Return the note of a respondent on a question, or "" if nobody is to be named."""
         answer = self.respondents[place].sheet.answers.get(question.id) if self.named else None
         return " ".join(part for part in (answer.reason, answer.note) if part) if answer else ""
 
@@ -208,7 +208,7 @@ def apart(assessments: Sequence[Assessment]) -> tuple[list[Assessment], Assessme
 
 
 def team(assessments: Sequence[Assessment], agreed: Assessment | None = None, *, named: bool = True) -> Team:
-    """Put what several respondents say, by one rubric, side by side."""
+    """Compare the answers of several respondents to one rubric."""
     rubric = assessments[0].rubric
     return Team(
         respondents=tuple(assessments),

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from socialmaturity.core.scoring import Assessment
 
 By: TypeAlias = Literal["subject", "scope"]
-MOST_UNITS = 10_000  # more are no units, but names
+MOST_UNITS = 10_000  # a field with more values is a name, not a unit
 
 
 class Unit:
-    """What the sheets about one unit come to.  Never a mean: people who differ should talk.
+    """The sheets about one unit together.  Never a mean: people who differ should talk.
 
     `agreed` are the sheets that record an agreement; they are kept apart, and not counted among the others.
     """

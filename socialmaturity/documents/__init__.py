@@ -1,1 +1,1 @@
-"""Bytes to nouns, and back."""
+"""Read files as rubrics, sheets and mappings, and write them."""

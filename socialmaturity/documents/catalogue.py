@@ -199,7 +199,7 @@ class Catalogue(Mapping[str, "Rubric"]):
         )
 
     def _known(self, name: str) -> str:
-        """Return the key of a rubric for ID or ID@VERSION, or nothing.  Raises InputError for another version."""
+        """Return the key of a rubric for ID or ID@VERSION, or "".  Raises InputError for another version."""
         id_, at, version = name.partition("@")
         if at and name not in self and id_ in self:
             there = listed(self[key].version for key in self if key.partition("@")[0] == id_)

@@ -163,7 +163,7 @@ KINDS = (
     ComplaintKind(
         "size",
         "There are more stages, or more questions in a stage, than the program takes.",
-        "Nobody could answer them all, and plans for so many would take too long.",
+        "Nobody could answer them all, and plans for more would take too long.",
         "stages: […101 of them…]",
         "Split the rubric, or the stage.",
     ),

@@ -1,4 +1,4 @@
-"""A copy of a rubric to change: the whole file, or only what changes."""
+"""Copy a rubric to change it: the whole file, or a file with the changes only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""JSON text to a tree of located text.
+"""Read JSON text as a tree of located text.
 
 No JSON number is ever made.  Python's own parser reads the scalars; what holds them is read here, because Python's
 gives no places, keeps the last of two fields with one name, and recurses.
@@ -53,7 +53,7 @@ class _JsonText:
         self.line, self.line_start, self.counted = 0, 0, 0
 
     def sign(self) -> str:
-        """Go to the next sign that is not a blank, and return it; nothing at the end."""
+        """Go to the next sign that is not a blank, and return it; "" at the end."""
         self.index = _BLANKS.match(self.text, self.index).end()  # type: ignore[union-attr]  # it always matches
         return self.text[self.index : self.index + 1]
 

@@ -1,4 +1,4 @@
-"""Bytes of a document to its located tree."""
+"""Turn the bytes of a document into its located tree."""
 
 from __future__ import annotations
 

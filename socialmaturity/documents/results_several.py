@@ -29,7 +29,7 @@ from socialmaturity.documents.results import (
     record,
 )
 
-_BESIDE = (
+_PROBLEMS = (
     needed("warnings", list_of(of(PROBLEM)), "What to look at in the input."),
     needed("failed", list_of(of(FAILED_RECORD)), "What was left out."),
 )
@@ -159,7 +159,7 @@ COMPARISON = record(
     needed("not_comparable", IDS, "Questions that only one of the sheets can answer."),
     later("judged_on", or_null(of(_JUDGED)), "What gained and lost stages were judged on, where it is not all."),
     later("notes_changed", IDS, "Questions whose note changed."),
-    *_BESIDE,
+    *_PROBLEMS,
 )
 TEAM = record(
     "team",
@@ -177,13 +177,13 @@ TEAM = record(
     needed("dimensions", list_of(of(_AGREED_DIMENSION)), "The same for each theme."),
     later("groups", list_of(of(_GROUP)), "The groups of --group-by."),
     later("divides", list_of(of(_DIVIDE)), "Questions that the groups see in different ways."),
-    *_BESIDE,
+    *_PROBLEMS,
 )
 REFUSAL = record(
     "refusal",
     "What compare and team write where the sheets do not belong together.",
     *ENVELOPE,
     needed("errors", list_of(of(PROBLEM)), "Why they do not."),
-    *_BESIDE,
+    *_PROBLEMS,
 )
 WRITTEN = (DOCUMENT, *LINE_RECORDS, COMPARISON, TEAM, REFUSAL)

@@ -1,4 +1,4 @@
-"""A rubric from the bytes of its file."""
+"""Read a rubric from the bytes of its file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from socialmaturity.core.model import Case, Question, Rubric, Scale, Stage
 from socialmaturity.documents import rubric_checks
 from socialmaturity.documents.extends import Base, merge, with_counterparts
 from socialmaturity.documents.parse import parse
-from socialmaturity.documents.rubric_checks import stand_in
+from socialmaturity.documents.rubric_checks import placeholder
 from socialmaturity.documents.rubric_fields import RUBRIC
 from socialmaturity.documents.tree import Complaints, Text
 
@@ -65,7 +65,7 @@ def read_whole(
 
 def _rubric(values: dict[str, Any], digest: str) -> Rubric:
     scales = {id_: _scale(id_, scale) for id_, scale in values["scales"].items()}
-    values["scale"] = scales.get(values["scale"]) or next(iter(scales.values()), stand_in())
+    values["scale"] = scales.get(values["scale"]) or next(iter(scales.values()), placeholder())
     stages = tuple([_stage(number, stage, values, scales) for number, stage in enumerate(values["stages"], 1)])
     return Rubric(
         **{field: values[field] for field in _AS_WRITTEN},
@@ -86,7 +86,7 @@ def _scale(id_: str, scale: dict[str, Any]) -> Scale:
     """Return a scale, or a placeholder for one that cannot be used."""
     points: tuple[Point, ...] = scale["points"]
     if not points or any(point.score is None for point in points):
-        return stand_in(id_)
+        return placeholder(id_)
     return Scale(id=id_, met_at=points[-1].score if scale["met_at"] is None else scale["met_at"], points=points)
 
 
@@ -115,7 +115,7 @@ def _stage(number: int, stage: dict[str, Any], defaults: dict[str, Any], scales:
 
 def _question(question: dict[str, Any], scale: Scale, scales: Mapping[str, Scale]) -> Question:
     if name := question.pop("scale"):
-        scale = scales.get(name) or stand_in(name)
+        scale = scales.get(name) or placeholder(name)
     options = [option if isinstance(option, dict) else {"text": option} for option in question.pop("options")]
     formerly = tuple([option.get("formerly_text", ()) for option in options])
     essential, weight, met_at = (question.pop(field) for field in ("essential", "weight", "met_at"))

@@ -22,18 +22,18 @@ if TYPE_CHECKING:
     from socialmaturity.core.model import Check, Crosswalk, Question, Rubric, Stage
     from socialmaturity.documents.tree import Complaints, Node, Place
 
-_STAND_IN = (Point(score=0, id="", label=""), Point(score=1, id="", label=""))
+_PLACEHOLDER = (Point(score=0, id="", label=""), Point(score=1, id="", label=""))
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.ASCII | re.IGNORECASE)
 
 
-def stand_in(id_: str = "") -> Scale:
-    """Return what replaces a scale that is missing or broken, until the complaints about it are settled."""
-    return Scale(id=id_, met_at=1, points=_STAND_IN)
+def placeholder(id_: str = "") -> Scale:
+    """Return a scale in place of one that is missing or broken, until the complaints about it are settled."""
+    return Scale(id=id_, met_at=1, points=_PLACEHOLDER)
 
 
-def is_stand_in(scale: Scale) -> bool:
+def is_placeholder(scale: Scale) -> bool:
     """Return whether this scale only replaces a broken one."""
-    return scale.points is _STAND_IN
+    return scale.points is _PLACEHOLDER
 
 
 def check(rubric: Rubric, tree: Map, complaints: Complaints) -> None:
@@ -67,7 +67,7 @@ class _Checks:
         if rubric.language and not _LANGUAGE.fullmatch(rubric.language):
             self.warn("language", f"{quoted(rubric.language)} is not the code of a language, such as en", "language")
         for scale in rubric.scales:
-            if not is_stand_in(scale):
+            if not is_placeholder(scale):
                 self.scale(scale)
         for field in ("sources", "dimensions", "stages", "checks", "benchmarks"):
             self.unique(((item.id, (field, i, "id")) for i, item in enumerate(getattr(rubric, field))))
@@ -202,7 +202,7 @@ class _Checks:
             self.warn("advice", "'advice' is missing; a gap here will come without a first step", *where)
 
     def scaled(self, question: Question, *path: str | int) -> None:
-        if is_stand_in(question.scale):
+        if is_placeholder(question.scale):
             return
         points, options, advice = len(question.scale.points), question.options, question.advice
         if len(options) != points:
@@ -260,7 +260,7 @@ class _Checks:
             written = _text(self.tree, *path, "answers", id_)
             if self.known(id_, self.rubric.questions, "question", *path, "answers", id_) and written:
                 question = self.rubric.questions[id_]
-                if question.scale.reading(written) is None and not is_stand_in(question.scale):
+                if question.scale.reading(written) is None and not is_placeholder(question.scale):
                     message = f"{quoted(written)} is not an answer to '{id_}'"
                     self.complain("case", message, *path, "answers", id_)
 

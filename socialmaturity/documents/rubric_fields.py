@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 
 def _counterpart(**values: Any) -> Counterpart:  # noqa: ANN401 - the fields below
-    values["other"] = values.pop("as")  # which is no name in Python
+    values["other"] = values.pop("as")  # which cannot be a name in Python
     return Counterpart(**values)
 
 

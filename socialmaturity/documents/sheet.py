@@ -1,4 +1,4 @@
-"""A sheet from the bytes of its file, or from the tree of a record."""
+"""Read a sheet from the bytes of its file, or from the tree of a record."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _PATH = re.compile(r"[/\\]|\.(?:ya?ml|json)$", re.IGNORECASE)
 
 
 class Cell(NamedTuple):
-    """What the cell of a question says: an answer, taken with a warning if there is a complaint, or None with one."""
+    """The answer in the cell of a question: taken with a warning if there is a complaint, or None with one."""
 
     answer: Answer | None
     complaint: str = ""
@@ -288,19 +288,19 @@ def _fits(question: Question, node: Node) -> bool:
 
 
 def no_answer(question: Question, text: str) -> str:
-    """Say of a text that its question does not know it as an answer."""
+    """Return the message about a text that is not an answer to its question."""
     points = listed(f"{point.score} ({point.id})" for point in question.scale.points)
     marks = "unknown or not-applicable" if question.may_not_apply else "or unknown"
     return f"{quoted(text)} is not an answer to '{question.id}'; write {points}, {marks}"
 
 
 def refused(question: Question) -> str:
-    """Say of a question that it does not take `not-applicable`."""
+    """Return the message about a question that does not take `not-applicable`."""
     because = "is essential and " if question.essential else ""
     return f"'{question.id}' {because}cannot be not-applicable; give a score, or 'unknown'"
 
 
 def no_reason(question: Question) -> str:
-    """Say that a question is not applicable and nobody says why."""
+    """Return the message about a question that is not applicable without a reason."""
     how = "add 'reason: …' (in a table, write 'not-applicable: …')"
     return f"'{question.id}' is not applicable without a reason; {how}"

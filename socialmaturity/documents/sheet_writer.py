@@ -1,4 +1,4 @@
-"""Sheets to files: tidy, in the rubric's order, readable by every YAML reader without being retyped."""
+"""Write sheets as files: tidy, in the rubric's order, and read as the same texts by every YAML reader."""
 
 from __future__ import annotations
 

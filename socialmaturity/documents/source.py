@@ -141,7 +141,7 @@ def refuse_foreign(data: bytes, file: str) -> None:
 
 
 def decode(data: bytes, file: str) -> str:
-    """UTF-8 text, with or without a byte order mark.  Raises InputError with the place of what is not."""
+    """Decode UTF-8 text, with or without a byte order mark.  Raises InputError with the place of what is not."""
     data = data.removeprefix(BOM)
     refuse_foreign(data, file)
     try:

@@ -158,17 +158,17 @@ class Complaints:
         return self._reported()
 
     def did_you_mean(self, word: str, known: Iterable[str]) -> str:
-        """Return "; did you mean '…'?" for a misspelt word, or nothing.  Only the first unknown words are compared."""
+        """Return "; did you mean '…'?" for a misspelt word, or "".  Only the first unknown words are compared."""
         self._guesses += 1
         return did_you_mean(word, known) if self._guesses <= MAX_GUESSES else ""
 
     def nearest(self, word: str, known: Iterable[str]) -> str:
-        """Return the known word that was probably meant, or nothing.  Only the first unknown words are compared."""
+        """Return the known word that was probably meant, or "".  Only the first unknown words are compared."""
         self._guesses += 1
         return nearest(word, known) if self._guesses <= MAX_GUESSES else ""
 
     def once(self, advice: str) -> str:
-        """Return a long advice the first time, then nothing."""
+        """Return a long advice the first time, then ""."""
         if advice in self._advised:
             return ""
         self._advised.add(advice)

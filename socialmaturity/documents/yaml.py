@@ -1,4 +1,4 @@
-"""YAML text to a tree of located text.
+"""Read YAML text as a tree of located text.
 
 No YAML constructor ever runs: the tree is built from the parser's events, and a scalar is what the author wrote.  This
 is the only module that parses YAML.
@@ -112,7 +112,7 @@ class _Refusals:
 _WITHOUT_ANCHORS = "(PyYAML: Dumper.ignore_aliases = lambda *_: True; js-yaml: noRefs; yaml: aliasDuplicateObjects)"
 
 
-# --- What the parser cannot go on with, in plain words -----------------------------------------------------------
+# --- Errors of the parser, in plain words ------------------------------------------------------------------------
 
 
 def _stop(error: MarkedYAMLError, event: Event | None, text: str, builder: Builder) -> NoReturn:

@@ -48,7 +48,7 @@ _BLANK = ""
 
 
 def header(columns: Columns) -> list[str]:
-    """Return the names of the columns, of which some are for the stages of a rubric and for tags."""
+    """Return the names of the columns, some of them for the stages of a rubric and for tags."""
     stages = (f"met_{id_}" for id_ in stage_ids(columns.rubrics))
     tags = (f"tag_{name}" for name in columns.tags)
     return [*_IDENTIFICATION, *_RESULT, *stages, *_LISTS, "errors", "assessor", *tags]

@@ -1,4 +1,4 @@
-"""Assessments to JSON-ready data: what other programs read."""
+"""Write results as one JSON document."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def write_overview(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
 
 
 def as_json(data: Data, indent: int | None = None) -> str:
-    """JSON text that any parser reads and any terminal can show."""
+    """Return JSON text that any parser reads and any terminal can show."""
     return json.dumps(data, ensure_ascii=True, allow_nan=False, indent=indent) + "\n"
 
 
@@ -82,7 +82,7 @@ def envelope(rubrics: Iterable[Rubric]) -> Data:
 
 
 def rubrics_data(rubrics: Iterable[Rubric]) -> Data:
-    """Rubrics by id, with all their texts."""
+    """Return rubrics by id, with all their texts."""
     found: dict[str, Data] = {}
     for rubric in rubrics:  # where there are two versions, the second one is under ID@VERSION
         found[rubric.name if rubric.id in found else rubric.id] = rubric_data(rubric)

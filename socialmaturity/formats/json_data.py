@@ -1,4 +1,4 @@
-"""Results to JSON-ready data: what other programs read."""
+"""Turn results into JSON-ready data."""
 
 from __future__ import annotations
 
@@ -225,7 +225,7 @@ def columns_data(table: Understood) -> Data:
 
 
 def achievement(counted: Tally) -> float | None:
-    """With 4 decimals, rounded down: 1.0 means all of it."""
+    """Return a share with 4 decimals, rounded down: 1.0 means all of it."""
     return counted.earned * 10_000 // counted.whole / 10_000 if counted.whole else None
 
 
@@ -243,7 +243,7 @@ def rating_data(rating: Rating) -> int | str:
 
 
 def problem_data(problem: Problem) -> Data:
-    """Return what is wrong, and where."""
+    """Return a problem with its place."""
     more = {"code": problem.code, "question": problem.question, "value": problem.value}
     more["column_name"] = problem.column_name
     return {

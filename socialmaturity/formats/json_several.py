@@ -1,4 +1,4 @@
-"""Comparisons and teams to JSON-ready data."""
+"""Turn comparisons and teams into JSON-ready data."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def comparison_data(comparison: Comparison, warnings: Iterable[Problem], failed:
         "not_comparable": list(comparison.new),
         "judged_on": _judged_on(comparison),
         "notes_changed": [question.id for question in comparison.notes],
-        **_beside(warnings, failed),
+        **_problems(warnings, failed),
     }
 
 
@@ -84,7 +84,7 @@ def team_data(team: Team, groups: Sequence[Group] | None, warnings: Iterable[Pro
         "agreement": _agreement(team.agreement),
         "dimensions": [{"id": id_, **_agreement(agreement)} for id_, agreement in team.by_dimension.items()],
         **({} if groups is None else _groups(team, groups)),
-        **_beside(warnings, failed),
+        **_problems(warnings, failed),
     }
 
 
@@ -123,10 +123,10 @@ def _notes(team: Team, seen: Seen) -> Mapping[str, str]:
 
 def refusal_data(errors: Iterable[Problem], warnings: Iterable[Problem], failed: Sequence[Data]) -> Data:
     """Return the JSON document of sheets that cannot be put together, and why."""
-    return {**envelope(()), "errors": list(map(problem_data, errors)), **_beside(warnings, failed)}
+    return {**envelope(()), "errors": list(map(problem_data, errors)), **_problems(warnings, failed)}
 
 
-def _beside(warnings: Iterable[Problem], failed: Sequence[Data]) -> Data:
+def _problems(warnings: Iterable[Problem], failed: Sequence[Data]) -> Data:
     return {"warnings": list(map(problem_data, warnings)), "failed": list(failed)}
 
 
@@ -166,7 +166,7 @@ def _step(assessment: Assessment) -> Data:
 
 
 def _answers(team: Team, seen: Seen) -> Mapping[str, int | str]:
-    """Return who answers what.  As in a result, the unanswered are left out."""
+    """Return the answer of each respondent.  As in a result, the unanswered are left out."""
     pairs = zip(team.names, seen.ratings, strict=True)
     return {name: rating_data(rating) for name, rating in pairs if rating is not None}
 

@@ -132,5 +132,5 @@ def _cell(cell: Cell) -> str:
 
 
 def _line(line: str) -> str:
-    """Keep an address whole, to be copied, and make no link of it."""
+    """Keep an address whole, to be copied, without turning it into a link."""
     return f"`{line}`" if _ADDRESS.fullmatch(line) and not set(line) & {"`", "|"} else plain(line)

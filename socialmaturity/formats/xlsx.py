@@ -46,7 +46,7 @@ _ANSWERED = ("source", "subject", "scope", "respondent", "date")
 MOST_ROWS = 1_048_575  # of a worksheet, below its head
 LINE = 13.5  # points of a line of text
 LONGEST = 32_767  # UTF-16 units of a cell's text
-# Texts are texts: no formula, no number and no link is ever made of one.
+# A text never becomes a formula, a number or a link.
 OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,

@@ -134,7 +134,7 @@ class Keys:
 
 
 def _control_sequence(parameters: str, final: str) -> list[str]:
-    """Return the key of a CSI or SS3 sequence, or none for focus, mouse and answers of the terminal."""
+    """Return the key of a CSI or SS3 sequence, or [] for focus, mouse and answers of the terminal."""
     if parameters[:1] in ("?", "<", "=", ">") or (final in "IO" and not parameters):
         return []
     fields = [field.split(":") for field in parameters.split(";")]

@@ -45,7 +45,7 @@ class Others:
         return self.sheets[0][0] if self.sheets else None
 
     def agreeing(self, rubric: Rubric) -> tuple[str, ...]:
-        """Return the labels of several people who answered this rubric, or nothing if it was not several."""
+        """Return the labels of several people who answered this rubric, or () if there were not several."""
         same = [
             (sheet, label) for (of, sheet), label in zip(self.sheets, self.labels, strict=True) if of.id == rubric.id
         ]
@@ -60,7 +60,7 @@ class Others:
         return tuple(name for name in answered if name not in known)
 
     def field(self, name: str) -> str:
-        """Return what all sheets say in a field, or nothing if they differ."""
+        """Return what all sheets have in a field, or "" if they differ."""
         values = {getattr(sheet, name) for _, sheet in self.sheets}
         return values.pop() if len(values) == 1 else ""
 

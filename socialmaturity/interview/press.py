@@ -198,7 +198,7 @@ def _on(state: Interview) -> Interview:
 
 
 def _before(state: Interview) -> str:
-    """Return the question asked before this one, or nothing if this is the first."""
+    """Return the question asked before this one, or "" if this is the first."""
     here = state.number(state.at)
     return next((id_ for id_ in reversed(state.asked) if state.number(id_) < here), "")
 
@@ -272,7 +272,7 @@ def _typed(state: Interview, key: str) -> Interview:
 
 
 def _typed_all(state: Interview) -> Interview:
-    """Go back to the question, or to the one that is to be gone on with."""
+    """Go back to the question, or to the one to resume."""
     if state.resume:
         return state.asking(state.resume, reviewing=state.reviewing)
     return replace(state, phase=Phase.ASKING, entry=EMPTY, warned=False, whole_stage=False)

@@ -93,7 +93,7 @@ def _survey(questionnaire: Questionnaire) -> Iterator[Sequence[str]]:
     yield _Row("calculate", "rubric", calculation=f"'{_rubric(questionnaire)}'")
     if questionnaire.asked:
         yield _Row("calculate", "asked", calculation=f"'{' '.join(questionnaire.asked)}'")
-    # In no group: in a group, an export would call them "about-subject", which is no field of a table.
+    # In no group: in a group, an export would call them "about-subject", which is not a field of a table.
     for name, label in FIELDS:
         yield _Row("text", name, label)
     prefix = _prefix(questionnaire)

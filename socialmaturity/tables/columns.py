@@ -29,7 +29,7 @@ Kind: TypeAlias = Literal["field", "question", "note", "tag", "metadata", "ignor
 class Reading(NamedTuple):
     """What one column is taken for: `name` is the field, the question or the tag, `why` says how that is known.
 
-    `by_tool` means that a survey tool filled it in, and no respondent.
+    `by_tool` means that a survey tool filled it in, not a respondent.
     """
 
     kind: Kind

@@ -54,11 +54,11 @@ class _Table:
             return [*numbers, chunk.first], [*rows, _problem(TOO_LONG, self.file, chunk.first)], suspect
         text = text_of(chunk.data, usual=is_usual(chunk.data))
         suspect = text is None
-        # What is no UTF-8 becomes surrogates, which are found again in the cells.
+        # Bytes that are not UTF-8 become surrogates, which are found again in the cells.
         text = chunk.data.decode(errors="surrogateescape") if text is None else text
         lines = text.split("\n")
         if chunk.ended:
-            lines.pop()  # what follows the last line end is no line: in quotes it would be read as one
+            lines.pop()  # after the last line end there is no line: in quotes it would be read as one
         first = chunk.first
         if not self.delimiter:
             first, lines = self._begin(first, lines)

@@ -32,7 +32,7 @@ _UTC = ("Z", "UTC", "GMT", "+00:00", "+0000", "UTC+00:00", "GMT+0", "UTC+0")
 
 
 class Day(NamedTuple):
-    """What a cell says about a day: `wrong` is why it names none, `doubt` is what to check."""
+    """The day in a cell: `wrong` is why it names none, `doubt` is what to check."""
 
     date: datetime.date | None = None
     wrong: str = ""
@@ -76,7 +76,7 @@ def day_problem(columns: Columns, cell: str) -> tuple[Day, Problem | None]:
 
 
 def is_time(text: str) -> bool:
-    """Return whether a cell is a time on some day, as survey tools note it; a day alone is none."""
+    """Return whether a cell is a time on some day, as survey tools note it; a day alone is not."""
     written = cell_text(text).translate(_BLANKS)
     found = _YEAR_FIRST.fullmatch(written) or _YEAR_LAST.fullmatch(written)
     return bool(found and found["hour"])

@@ -64,7 +64,7 @@ class Folder:
                 self._pass_over("files of other kinds", path)
 
     def what(self, document: Document) -> str:
-        """Return what a document is that is no filled sheet, and pass it over; nothing for a sheet."""
+        """Return what a document is if it is not a filled sheet, and pass it over; "" for a sheet."""
         for pattern, what in _OWN:
             if pattern.search(document.data) and not (what == "a mapping" and _ANSWERS.search(document.data)):
                 self._pass_over(what, document.file)
@@ -73,7 +73,7 @@ class Folder:
         return ""
 
     def passes_over(self, path: str, error: InputError) -> bool:
-        """Return whether a file that cannot be read is no table of answers at all, and pass it over."""
+        """Return whether a file that cannot be read is not a table of answers at all, and pass it over."""
         what = next((_KINDS[problem.code] for problem in error.problems if problem.code in _KINDS), "")
         if not what:
             return False
@@ -85,7 +85,7 @@ class Folder:
         self._other.setdefault(what, []).append(path)
 
     def passed_over(self) -> tuple[Problem, ...]:
-        """Return what to say of all that was passed over."""
+        """Return the message about all that was passed over."""
         return tuple(
             Problem(
                 message=f"passed over, as {what}: {listed(map(quoted, map(os.path.basename, paths)))}", file=self.path

@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});", re.ASCII)
 _BREAK = re.compile(r"</?(?:br|p|div|li)\b[^<>]*>", re.IGNORECASE)
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>", re.ASCII)  # "<5 %" is no tag
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>", re.ASCII)  # "<5 %" is not a tag
 _BLANKS = re.compile(r"\s+")
 _INVISIBLE = "\u00ad\u200b\u2060\ufeff"
 _PLAIN = str.maketrans(

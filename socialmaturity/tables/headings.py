@@ -128,7 +128,7 @@ class Names:
 
 
 def field_of(heading: str) -> str:
-    """Return the field that a heading names, or nothing."""
+    """Return the field that a heading names, or ""."""
     name = heading.strip().casefold()
     return name if name in FIELDS else _FIELDS_BY_QUESTION.get(fold(heading), "")
 

@@ -136,7 +136,7 @@ class _Inputs:
         self._repeats: Repeats | None = None
 
     def pieces(self, inputs: Iterable[str]) -> Iterator[Document | Block | Unreadable | None]:
-        """Yield what the inputs hold.  None comes before what is no file: the caller may have to wait there."""
+        """Yield what the inputs hold.  None comes before a pipe: the caller may have to wait there."""
         for name in inputs:
             if not os.path.isfile(name):  # noqa: PTH113 - names are kept as they were given
                 yield None
@@ -263,7 +263,7 @@ class _Inputs:
 
 
 def kind_of(name: str) -> str:
-    """Return what a file holds by the ending of its name, or nothing."""
+    """Return what a file holds by the ending of its name, or ""."""
     stem, ending = os.path.splitext(name.lower())  # noqa: PTH122 - names are kept as they were given
     if ending == _PACKED:
         kind = _ENDINGS.get(os.path.splitext(stem)[1], "")  # noqa: PTH122 - as above
@@ -272,7 +272,7 @@ def kind_of(name: str) -> str:
 
 
 def _familiar(name: str, descriptor: int) -> Iterator[Lines]:
-    """Yield the lines of a file.  Raises InputError where they begin like something that is no text of ours."""
+    """Yield the lines of a file.  Raises InputError where they begin like a file that is not text."""
     from socialmaturity.tables.chunks import lines_of
 
     try:

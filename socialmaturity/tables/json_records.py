@@ -53,7 +53,7 @@ def is_flat(line: str | bytes) -> bool:
 
 
 def list_rows(file: str, pieces: Iterable[bytes]) -> Iterator[Rows]:
-    """Yield the records of a JSON list as the rows of a table.  Raises InputError for what is no list of records."""
+    """Yield the records of a JSON list as the rows of a table.  Raises InputError for anything else."""
     return as_rows(file, _records(file, pieces))
 
 
@@ -66,7 +66,7 @@ def _of_line(file: str, number: int, line: Record) -> dict[str, str] | Problem:
     if isinstance(line, Problem):
         return line
     try:
-        text = line if isinstance(line, str) else bytes(line).decode()  # type: ignore[arg-type]  # lines are no rows
+        text = line if isinstance(line, str) else bytes(line).decode()  # type: ignore[arg-type]  # lines are never rows
         return _texts(_DECODER.decode(text))
     except _UnusableError as error:
         return Problem(message=str(error), file=file, line=number)
@@ -109,7 +109,7 @@ class _Text:
         return len(self.read) - self.at
 
     def peek(self) -> str:
-        """Return the next character that is no blank; nothing at the end."""
+        """Return the next character that is not a blank; "" at the end."""
         while True:
             while self.at < len(self.read) and self.read[self.at] in " \t\r\n":
                 self.at += 1
@@ -157,7 +157,7 @@ def _next(file: str, text: str, at: int, number: int, *, last: bool) -> tuple[di
         return None
 
 
-_NEAR_END = 16  # characters: a mistake that is not at the end of what was read is no matter of reading on
+_NEAR_END = 16  # characters: a mistake farther from the end of what was read stays one however much more is read
 
 
 def _texts(record: object) -> dict[str, str]:

@@ -19,7 +19,7 @@ _WHY = "the mapping"
 
 
 def mapped(mapping: Mapping, headings: Sequence[str]) -> tuple[dict[int, Reading], list[str]]:
-    """Return what a mapping says of the columns with these headings, and what is wrong with that."""
+    """Return what a mapping takes the columns with these headings for, and the complaints about it."""
     table = _Mapped(headings)
     for name, theirs in mapping.columns.items():
         table.take("columns", theirs, "field" if name in FIELDS else "question", name)

@@ -23,7 +23,7 @@ class Theirs(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mapping:
-    """What a user says of a table.  `columns` has fields and questions, `notes` questions, `tags` names of tags."""
+    """What a user knows of a table.  `columns` has fields and questions, `notes` questions, `tags` names of tags."""
 
     rubric: str = ""
     columns: Map[str, Theirs] = field(default_factory=dict)

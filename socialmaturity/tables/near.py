@@ -25,7 +25,7 @@ class Near:
                 self._by_letters[letters].append(name)
 
     def __call__(self, heading: str) -> str:
-        """Return the name that a heading nearly is, or nothing."""
+        """Return the name that a heading nearly is, or ""."""
         shared: defaultdict[str, int] = defaultdict(int)
         for letters in set(_in_a_row(heading)):
             names = self._by_letters.get(letters, ())

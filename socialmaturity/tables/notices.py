@@ -26,7 +26,7 @@ _TELLING = 20  # rows: in fewer it says nothing that an answer is missing
 
 
 def about_columns(file: str, numbers: Sequence[int], layout: Layout, reading: Reading) -> tuple[Problem, ...]:
-    """Return what to say once about the columns of a table."""
+    """Return the messages about the columns of a table."""
     return tuple(_about(file, numbers, layout, reading))
 
 

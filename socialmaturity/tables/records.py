@@ -35,7 +35,7 @@ class Block(NamedTuple):
 
 
 def notice(file: str, problems: tuple[Problem, ...]) -> Block:
-    """Return a block without records, with something to say about a file."""
+    """Return a block without records, with a message about a file."""
     return Block(file=file, records=(), numbers=(), columns=None, suspect=False, read=0, notices=problems)
 
 

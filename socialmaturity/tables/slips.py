@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _ID_LENGTH = 80
 _SHORTEST_TEXT = 12  # characters: shorter ones resemble too much
-_SHORTEST_FIELD = 5  # so do the names of short fields: `rate` is no slip for `date`
+_SHORTEST_FIELD = 5  # so do the names of short fields: `rate` is not a slip for `date`
 _OR_MAP_IT = "write it so, rename the column, or say in a mapping what it is"
 
 
@@ -35,7 +35,7 @@ class Slips:
         self._by_option: defaultdict[str, set[str]] | None = None
 
     def __call__(self, columns: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-        """Yield what to say of columns that are nearly a question or a field, or hold answers to a question."""
+        """Yield the messages about columns that are nearly a question or a field, or hold answers to a question."""
         near_ids, near_texts = Near(self._names.folded_ids), Near(self._names.folded_texts)
         near_fields = Near(field for field in FIELDS if len(field) > _SHORTEST_FIELD)
         for place, heading in columns:

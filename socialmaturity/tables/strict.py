@@ -141,7 +141,7 @@ class _Row:
                 self.problems.append(replace(problem, file=file, line=number))
 
     def tree(self) -> Map:
-        """Return the document that says what the row says.  Its answers are cells as they are written."""
+        """Return the row as a document.  Its answers are cells as they are written."""
         # A question without an answer may still have a note.
         notes = {id_: self._text("") for id_ in self.columns.notes if self._note(id_)}
         answers = self._map({**notes, **self._texts(self.columns.questions)})
@@ -152,7 +152,7 @@ class _Row:
         return self._map({**fields, "tags": self._map(self._texts(self.columns.tags)), "answers": answers})
 
     def answer(self, question: Question, text: str) -> Cell:
-        """Return what the cell of a question says, with the note that the row has on it."""
+        """Return the answer in the cell of a question, with the note that the row has on it."""
         if id(question) not in self._values:
             self._values[id(question)] = Values(question, self.columns.values_of(question))
         meaning = noted(self._values[id(question)](text), self._note(question.id))
@@ -176,7 +176,7 @@ class _Row:
 
 
 def _refuse_misfit(row: list[str], columns: Columns, file: str, number: int, *, suspect: bool) -> None:
-    """Refuse a row that does not fit under its header, or holds what is no text."""
+    """Refuse a row that does not fit under its header, or holds bytes that are not text."""
     if len(row) > columns.width:
         raise refuse(
             f"{len(row)} cells, but the header has {columns.width}; put a text that holds the separator in quotes",

@@ -1,4 +1,4 @@
-"""Rows of a table to blocks of records: its headings are found, and rows that nobody answered are passed over."""
+"""Turn the rows of a table into blocks of records: find its headings, and pass over rows that nobody answered."""
 
 from __future__ import annotations
 
@@ -210,7 +210,7 @@ class _Table:
 
 
 def _with_asked(reading: Reading, rows: Sequence[Sequence[str]]) -> Reading:
-    """Add what the rows say was asked, unless a mapping says it.  The column that lists it is no tag."""
+    """Add what the rows say was asked, unless a mapping says it.  The column that lists it is not a tag."""
     mapping = reading.mapping or NO_MAPPING
     known = {id_ for rubric in reading.rubrics.values() for id_ in rubric.questions}
     asked = asked_in(rows) if not mapping.asked else ()

@@ -57,7 +57,7 @@ _NONE: Readings = frozenset()
 
 
 class ValueMap(NamedTuple):
-    """What a mapping says of the cells of one question.  `values` are those of all questions, `answers` its own.
+    """How a mapping reads the cells of one question.  `values` are those of all questions, `answers` its own.
 
     The keys are cells as they are written, the values are scores, ids of points, `unknown`, `not-applicable` or
     `unanswered`.  `codes` are short marks that one survey tool needs, and `numbers` is why numbers are not scores.
@@ -128,7 +128,7 @@ class Values:
         return self._around(written, folded)
 
     def _no_score(self, written: str) -> str:
-        """Return why a number cannot be taken for a score, or nothing."""
+        """Return why a number cannot be taken for a score, or ""."""
         if self._maps_numbers:
             return f"{quoted(written)} is not among the numbers of the mapping; add it"
         if self._map.numbers:
@@ -178,7 +178,7 @@ class Values:
 
 
 def cell_text(cell: str) -> str:
-    """Return what a cell says, without the blanks and the apostrophe that a spreadsheet puts around it."""
+    """Return the text of a cell without the blanks and the apostrophe that a spreadsheet puts around it."""
     return formulas.plain(cell).strip()
 
 
@@ -199,7 +199,7 @@ def joined_note(cells: Iterable[str]) -> str:
 
 
 def counts_as_unknown(question: Question) -> str:
-    """Say that an answer `not-applicable` is not taken from a row."""
+    """Return the message about an answer `not-applicable` that is not taken from a row."""
     because = "is essential and " if question.essential else ""
     return f"'{question.id}' {because}cannot be not-applicable; it counts as unknown"
 

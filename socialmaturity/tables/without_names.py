@@ -26,7 +26,7 @@ _KNOWN = ("subject", "scope", "respondent", "date")  # of a record that failed
 
 
 class WithoutNames(Generic[W]):
-    """A writer that hands records without names on to another one.
+    """A writer that passes records on to another one, without the names in them.
 
     Roles, assessors, tags, notes, evidence, reasons and the names of files with one sheet are left out.  `keep` are
     the fields and tags that were asked for, to group by.

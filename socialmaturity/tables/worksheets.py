@@ -46,7 +46,7 @@ class Worksheet(NamedTuple):
 def worksheets(data: IO[bytes], file: str, name: str = "") -> Iterator[Worksheet]:
     """Yield the worksheets of an open workbook, or only the one with a name.
 
-    Raises InputError for what is no workbook, for one that is too large, and where `office` is not installed.
+    Raises InputError for a file that is not a workbook, for one that is too large, and where `office` is not installed.
     """
     try:
         import python_calamine
@@ -77,7 +77,7 @@ def worksheets(data: IO[bytes], file: str, name: str = "") -> Iterator[Worksheet
 
 
 def text_of(value: object) -> str:
-    """Return what a cell says, as text: whole numbers without a point, days and times in ISO form."""
+    """Return the text of a cell: whole numbers without a point, days and times in ISO form."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
@@ -94,7 +94,7 @@ class _Numbers(dict[float, str]):
 
     def __missing__(self, number: float) -> str:
         text = text_of(number)
-        if len(self) < 1_000:  # noqa: PLR2004 - more are no answers
+        if len(self) < 1_000:  # noqa: PLR2004 - a table of answers has fewer
             self[number] = text
         return text
 
