@@ -215,6 +215,46 @@ crosswalk:
     )
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (
+            "pass_share: 1/4",
+            (
+                "ours.yaml:4:10: warning: with the changes in this file, the essential questions alone already satisfy "
+                "'pass_share', so the other questions decide nothing; raise 'pass_share' or make fewer questions essential "
+                "(small.yaml:14)\n"
+            ),
+        ),
+        (
+            "scales: {practice: {met_at: 1, points: [{score: 0, id: no, label: No}, {score: 1, id: yes, label: Yes}]}}",
+            (
+                "ours.yaml:4:10: with the changes in this file, 'options' has 3 for the 2 points of 'practice'; give one for "
+                "each (small.yaml:17)\n"
+            ),
+        ),
+    ],
+    ids=["a warning", "an error"],
+)
+def test_what_is_wrong_only_because_of_the_changes_is_said_where_they_are(change: str, said: str, here: Path) -> None:
+    small = changed(SMALL, ("advice: Do a.", "options: [No, Yes, Both]"))
+    write(small, "small.yaml")  # has no advice, which is the concern of its own author
+    text = f"format: 1\nid: ours\nversion: '1'\nextends: small\n{change}\n"
+    assert lines(problems_of(text.encode(), "ours.yaml", Catalogue(["small.yaml"]))) == said
+    write(changed(text, ("id: ours", "id: between")), "between.yaml")
+    more = "format: 1\nid: ours\nversion: '1'\nextends: between\n"
+    if "warning" in said:  # and the next one in the chain does not hear of it again
+        assert lines(problems_of(more.encode(), "ours.yaml", Catalogue(["small.yaml", "between.yaml"]))) == ""
+
+
+def test_a_rubric_that_extends_another_one_is_no_sheet(program: Callable[..., Ran], here: Path) -> None:
+    write(OURS)
+    Path("small.yaml").unlink()
+    write("rubric: six-stages\nanswers: {planning-listening: 2}\n", "sheet.yaml")
+    assert "passed over, as a rubric: 'ours.yaml'\n" in program("score", ".").err
+    assert "this is a rubric, not a sheet" in program("score", "ours.yaml").err
+
+
 def test_a_stage_that_is_left_out_takes_its_questions_with_it(here: Path) -> None:
     write("format: 1\nid: ours\nversion: '1'\nextends: pots-plots-plantations\nleave_out: [plots]\n")
     message = complaint(lambda: Catalogue(["ours.yaml"]))

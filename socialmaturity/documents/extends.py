@@ -14,10 +14,11 @@ from socialmaturity.errors import InputError
 from socialmaturity.text import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from socialmaturity.core.model import Question, Rubric
     from socialmaturity.documents.tree import Complaints, Node, Place
+    from socialmaturity.errors import Problem
 
 MAX_PARENTS = 5
 # What is about the parent alone, or only for the merging.
@@ -25,11 +26,12 @@ _NOT_INHERITED = ("extends", "leave_out", "cases", "formerly", "$schema")
 
 
 class Base(NamedTuple):
-    """A rubric to extend, with its whole tree and its file."""
+    """A rubric to extend, with its whole tree, its file, and what there is to complain about."""
 
     rubric: Rubric
     tree: Map
     file: str
+    problems: tuple[Problem, ...] = ()
 
     @property
     def lineage(self) -> tuple[Parent, ...]:
@@ -79,6 +81,20 @@ def with_counterparts(rubric: Rubric, base: Base) -> Rubric:
     walks = (*rubric.crosswalk, Crosswalk(rubric=base.rubric.id, same=same)) if same else rubric.crosswalk
     left_out = (there.keys() | base.rubric.left_out) - rubric.questions.keys() - rubric.renamed.keys()
     return replace(rubric, crosswalk=walks, extends=base.lineage, left_out=frozenset(left_out))
+
+
+def as_changed(problems: Iterable[Problem], base: Base, place: Place, file: str) -> Iterator[Problem]:
+    """Yield the problems of a rubric that extends another one, each in the file whose author can do something about it.
+
+    What is wrong in the other file only because of the changes is placed at the 'extends' of this one; what is wrong
+    there without them is left to its own check.
+    """
+    for problem in problems:
+        if problem.file == file:
+            yield problem
+        elif problem not in base.problems:
+            message = f"with the changes in this file, {problem.message} ({problem.file}:{problem.line})"
+            yield replace(problem, message=message, file=file, line=place.line + 1, column=(place.column or 0) + 1)
 
 
 def _asks(question: Question) -> tuple[object, ...]:

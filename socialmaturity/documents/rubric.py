@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from socialmaturity.core.model import Case, Question, Rubric, Scale, Stage
 from socialmaturity.documents import rubric_checks
-from socialmaturity.documents.extends import Base, merge, with_counterparts
+from socialmaturity.documents.extends import Base, as_changed, merge, with_counterparts
 from socialmaturity.documents.parse import parse
 from socialmaturity.documents.rubric_checks import placeholder
 from socialmaturity.documents.rubric_fields import RUBRIC
@@ -52,15 +52,18 @@ def read_whole(
     tree = parse(data, complaints)
     if "answers" in tree.values and "stages" not in tree.values:
         complaints.stop("this is a sheet, not a rubric; 'socialmaturity score' reads it", tree.place, "kind")
-    tree, base = merge(tree, complaints, find)
+    change = tree
+    tree, base = merge(change, complaints, find)
     rubric = _rubric(RUBRIC.read(tree, "", complaints), sha256(data).hexdigest())
     rubric_checks.check(rubric, tree, complaints)
+    found = tuple(complaints.problems)
     if base:
         rubric = with_counterparts(rubric, base)
+        complaints.problems = list(as_changed(found, base, change.values["extends"].place, file))
     if review and not complaints.errors:
         review(rubric, tree, complaints)
     warnings = complaints.settle()
-    return ReadRubric(Base(rubric, tree, file), warnings)
+    return ReadRubric(Base(rubric, tree, file, found), warnings)
 
 
 def _rubric(values: dict[str, Any], digest: str) -> Rubric:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from socialmaturity.core.model import Case, Crosswalk, Rubric
     from socialmaturity.core.scoring import Outcome
     from socialmaturity.documents.catalogue import Catalogue
-    from socialmaturity.documents.tree import Complaints, Node
+    from socialmaturity.documents.tree import Complaints, Node, Place
     from socialmaturity.errors import Problem
 
 _COMMENT = re.compile(r" +#[^\s#]")  # a comment is usually set off with a blank: '# why'
@@ -56,6 +56,11 @@ def _texts(node: Node) -> Iterator[Text]:
             yield from _texts(inner)
 
 
+def _elsewhere(place: Place) -> bool:
+    """Return whether a place is in the file of a rubric that this one extends, which has its own check."""
+    return bool(getattr(place, "file", ""))
+
+
 def _cut_texts(tree: Map, complaints: Complaints, text: str) -> None:
     """Warn of texts without quotes that end at a ' #', which YAML takes for a comment."""
     if complaints.file.lower().endswith(".json") or not _COMMENT.search(text):
@@ -63,7 +68,7 @@ def _cut_texts(tree: Map, complaints: Complaints, text: str) -> None:
     lines = text.splitlines()
     for node in _texts(tree):
         place = node.place
-        if not node.bare or bool(getattr(place, "file", "")) or place.line >= len(lines):
+        if not node.bare or _elsewhere(place) or place.line >= len(lines):
             continue
         rest = lines[place.line][(place.column or 0) :]
         if rest.startswith(node.text) and _COMMENT.match(rest, len(node.text)):
@@ -75,7 +80,7 @@ def _cut_texts(tree: Map, complaints: Complaints, text: str) -> None:
 def _placeholders(tree: Map, complaints: Complaints) -> None:
     """Warn of texts that 'rubric new' wrote to be replaced."""
     known = placeholders()
-    found = [node.place for node in _texts(tree) if node.text in known]
+    found = [node.place for node in _texts(tree) if node.text in known and not _elsewhere(node.place)]
     if found:
         lines = listed(place.line + 1 for place in found)
         message = f"{len(found)} texts are those of 'rubric new' (lines {lines}); write your own"
@@ -92,7 +97,9 @@ class _Crosswalks:
         self.rubrics = rubrics
 
     def warn(self, message: str, *path: str | int) -> None:
-        self.complaints.add(message, place_of(self.tree, "crosswalk", *path), "crosswalk", warning=True)
+        place = place_of(self.tree, "crosswalk", *path)
+        if not _elsewhere(place):
+            self.complaints.add(message, place, "crosswalk", warning=True)
 
     def check(self, crosswalk: Crosswalk, index: int) -> None:
         other = self.rubrics.get(crosswalk.rubric)

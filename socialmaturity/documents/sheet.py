@@ -72,7 +72,7 @@ def read_tree(
 
     `cells` reads answers that are cells of a table, which may be written in more ways.
     """
-    if "stages" in tree.values and "answers" not in tree.values:
+    if not {"stages", "extends"}.isdisjoint(tree.values) and "answers" not in tree.values:
         complaints.stop(
             "this is a rubric, not a sheet; 'socialmaturity sheet' makes a sheet for it", tree.place, "kind"
         )

@@ -22,7 +22,7 @@ _BLANK = (
 )
 _OWN = (
     (re.compile(rb'^\s*(?:"results"\s*:|\{"format": 1, "source":)', re.MULTILINE), "a result of this program"),
-    (re.compile(rb'^(?:stages:|\s*"stages"\s*:)', re.MULTILINE), "a rubric"),
+    (re.compile(rb'^(?:stages:|extends:|\s*"(?:stages|extends)"\s*:)', re.MULTILINE), "a rubric"),
     (re.compile(rb"^(?:columns|values|ignore|heading_rows):", re.MULTILINE), "a mapping"),
     *((pattern, "a blank questionnaire") for pattern in _BLANK),
 )
