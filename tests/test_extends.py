@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import jsonschema
 import pytest
 from conftest import ROOT
 from documents import SMALL, changed, complaint, lines, rubric_of, sheet_of
@@ -16,6 +17,7 @@ from socialmaturity.core.crosswalk import moved
 from socialmaturity.core.model import Answer
 from socialmaturity.documents.catalogue import Catalogue
 from socialmaturity.documents.rubric_review import problems_of
+from socialmaturity.documents.schema import schemas
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -509,8 +511,66 @@ def test_a_sheet_that_a_new_version_cannot_be_checked_against_is_named(program: 
     assert ran.err == "gone.yaml: no such file; see if the name is spelled right\n"
     assert ran.out.splitlines()[-2:] == [
         "small@1: 0 of 1 sheets would change their stage",
-        "left out: 1 that could not be scored, 0 with answers to nothing in this rubric",
+        "left out: 1 that could not be scored",
     ]
+
+
+def test_a_new_version_says_which_answers_it_would_lose(program: Callable[..., Ran], here: Path) -> None:
+    write(changed(SMALL, ('version: "1"', 'version: "2"'), ("first-a", "now-a"), ("first-d", "now-d")), "new.yaml")
+    write("subject,first-a,first-b,first-c,first-d\nA,2,2,2,2\nB,,2,2,0\nC,unknown,2,2,2\n", "rows.csv")
+    write("rubric: six-stages\nanswers: {planning-listening: 2}\n", "other.yaml")
+    given = ("new.yaml", "--rubric", "small.yaml", "--against", "rows.csv", "--against", "other.yaml")
+    ran = program("rubric", "check", *given)
+    assert ran.code == 0
+    assert ran.out == (
+        "new.yaml: nothing to complain about\n"
+        "rows.csv:2: First, would be No stage complete yet, at most First\n"
+        "rows.csv:4: First, would be No stage complete yet, at most First\n"
+        "other.yaml: left out, as it answers nothing that small@2 asks\n"
+        "'first-d': 3 sheets would lose this answer, which small@2 does not take\n"
+        "'first-a': 1 sheet would lose this answer, which small@2 does not take\n"
+        "small@2: 2 of 3 sheets would change their stage\n"
+    )
+    data = json.loads(program("rubric", "check", *given, "--format", "json").out)
+    jsonschema.validate(data, schemas()["result"])
+    assert data["checked"][0]["against"]["lost"] == {"first-d": 3, "first-a": 1}
+    assert data["checked"][0]["against"]["changed"][0]["was"] == {
+        "rubric": "small@1",
+        "reached": "first",
+        "at_most": "first",
+    }
+
+
+def test_complaints_are_also_data(program: Callable[..., Ran], here: Path) -> None:
+    write(changed(SMALL, ("met_at: 2", "met_at: 9"), (", advice: Do a.", "")))
+    ran = program("rubric", "check", "ours.yaml", "--format", "json")
+    jsonschema.validate(json.loads(ran.out), schemas()["result"])
+    found = json.loads(ran.out)["checked"][0]["problems"]
+    assert [(each["severity"], each["code"], each["line"]) for each in found] == [
+        ("error", "score", 7),
+        ("warning", "advice", 17),
+    ]
+    assert ran.code == 1
+
+
+def test_a_table_is_compared_by_its_mapping(program: Callable[..., Ran], here: Path) -> None:
+    write(changed(SMALL, ('version: "1"', 'version: "2"'), ("pass_share: 3/4", "pass_share: 1/4")), "new.yaml")
+    write("who,A?,B?,C?,D?\nX,1,3,3,1\n", "rows.csv")
+    write(
+        "format: 1\nrubric: small\ncolumns: {subject: who, first-a: A?, first-b: B?, first-c: C?, first-d: D?}\n"
+        'values: {"1": 0, "2": 1, "3": 2}\n',
+        "map.yaml",
+    )
+    options = ("--rubric", "small.yaml", "--against", ".", "--columns", "map.yaml")
+    ran = program("rubric", "check", "new.yaml", *options)
+    assert ran.out.endswith("small@2: 1 of 1 sheets would change their stage\n")
+    assert "passed over" in ran.err
+
+
+def test_a_rubric_with_errors_is_compared_with_no_sheets(program: Callable[..., Ran], here: Path) -> None:
+    write(changed(SMALL, ("met_at: 2", "met_at: 9")))
+    ran = program("rubric", "check", "ours.yaml", "--against", "sheet.yaml")
+    assert (ran.code, ran.err) == (1, "--against: nothing is compared, as a rubric has errors; correct them first\n")
 
 
 def test_an_extension_that_changes_nothing_scores_like_its_parent(here: Path) -> None:

@@ -2,64 +2,137 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from socialmaturity.batch import run
+from socialmaturity.cli.several import say_each
 from socialmaturity.core.asked import Asked
-from socialmaturity.core.crosswalk import moved
-from socialmaturity.core.model import Sheet
+from socialmaturity.core.crosswalk import moved, served
+from socialmaturity.core.model import Mark, Sheet
 from socialmaturity.core.result import Scored
 from socialmaturity.core.scoring import score
-from socialmaturity.documents.catalogue import Catalogue
-from socialmaturity.text import shown
+from socialmaturity.streams import say
+from socialmaturity.tables.grouping import Messages
+from socialmaturity.text import quoted, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
+    from socialmaturity.core.model import Rubric
     from socialmaturity.core.scoring import Assessment
-    from socialmaturity.errors import Problem
+    from socialmaturity.documents.catalogue import Catalogue
+    from socialmaturity.tables.inputs import How
 
 
-def changes(name: str, sheets: Sequence[str], others: Iterable[str], wrong: dict[Problem, None]) -> Iterator[str]:
-    """Yield a line for each sheet that would change its stage under a rubric, and how many there are.
+class Reached(NamedTuple):
+    """What a sheet reaches by one version of a rubric, at least and at most: the numbers of stages."""
 
-    Each sheet is first scored by the rubric that it names, among those that ship and `others`.  What is wrong with
-    those that cannot be is put into `wrong`.
+    rubric: Rubric
+    least: int
+    most: int
+
+    def __str__(self) -> str:
+        names = (self.rubric.before, *(stage.name for stage in self.rubric.stages))
+        return names[self.least] if self.least == self.most else f"{names[self.least]}, at most {names[self.most]}"
+
+    def ids(self, renamed: dict[str, str]) -> tuple[str | None, str | None]:
+        """Return the ids of the stages, by their new names; None is below the first one."""
+        ids = (None, *(renamed.get(stage.id, stage.id) for stage in self.rubric.stages))
+        return ids[self.least], ids[self.most]
+
+
+class Change(NamedTuple):
+    """A sheet that would change its stage."""
+
+    source: str
+    was: Reached
+    would: Reached
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a rubric would change.
+
+    `scored` counts the sheets that both versions could score, and `failed` those that the old one could not.
+    `unrelated` are those with answers to nothing in this rubric.  `lost` says for each question of the old rubric how
+    many sheets have an answer to it that this one does not take.
     """
-    rubric = Catalogue().find(name)
+
+    rubric: Rubric
+    scored: int = 0
+    failed: int = 0
+    changed: list[Change] = field(default_factory=list)
+    unrelated: list[str] = field(default_factory=list)
+    lost: Counter[str] = field(default_factory=Counter)
+
+    def lines(self) -> Iterator[str]:
+        """Yield what to say of it."""
+        name = shown(self.rubric.name)
+        for source, was, would in self.changed:
+            yield f"{shown(source)}: {shown(str(was))}, would be {shown(str(would))}\n"
+        for source in self.unrelated:
+            yield f"{shown(source)}: left out, as it answers nothing that {name} asks\n"
+        for id_, sheets in sorted(self.lost.items(), key=lambda each: (-each[1], each[0])):
+            many = "1 sheet" if sheets == 1 else f"{sheets:,} sheets"
+            yield f"{quoted(id_)}: {many} would lose this answer, which {name} does not take\n"
+        yield f"{name}: {len(self.changed):,} of {self.scored:,} sheets would change their stage\n"
+        if self.failed:
+            yield f"left out: {self.failed:,} that could not be scored\n"
+
+    def data(self) -> dict[str, Any]:
+        """Return the same as JSON."""
+        return {
+            "rubric": self.rubric.name,
+            "scored": self.scored,
+            "changed": [
+                {"source": each.source, "was": _stages(each.was), "would_be": _stages(each.would)}
+                for each in self.changed
+            ],
+            "unrelated": self.unrelated,
+            "lost": dict(self.lost),
+            "failed": self.failed,
+        }
+
+
+def _stages(reached: Reached) -> dict[str, Any]:
+    least, most = reached.ids({})
+    return {"rubric": reached.rubric.name, "reached": least, "at_most": most}
+
+
+def changes(rubric: Rubric, sheets: Sequence[str], rubrics: Catalogue, how: How) -> Changes:
+    """Return what a rubric would change for these sheets, and say what is wrong with those that cannot be scored.
+
+    Each sheet is first scored by the rubric that it names, among `rubrics`.
+    """
     renamed = {former: stage.id for stage in rubric.stages for former in stage.formerly}
-    scored = failed = changed = lost = 0
-    for result in run(sheets, Catalogue(others), Asked()):
+    found = Changes(rubric)
+    messages = Messages(say)
+    for result in run(sheets, rubrics, Asked(), how, say_each):
         if not isinstance(result, Scored):
-            failed += 1
-            wrong.update(dict.fromkeys(result.problems))
+            found.failed += 1
+            messages.add(result.problems)
             continue
         before = result.assessment
         if f"{before.rubric.id}@{before.sheet.version}" == rubric.name:  # made for this version: nothing changes
-            scored += 1
+            found.scored += 1
             continue
-        answers = moved(rubric, before.rubric, before.sheet.answers)
-        if not answers:
-            lost += 1
+        answers = before.sheet.answers
+        taken = served(rubric, before.rubric, answers)
+        if not taken:
+            found.unrelated.append(result.source)
             continue
-        scored += 1
-        after = score(rubric, Sheet(source=before.sheet.source, answers=answers))
-        if [renamed.get(id_, id_) for id_ in _stages(before)] != _stages(after):
-            changed += 1
-            yield f"{shown(before.sheet.source)}: {_standing(before)}, would be {_standing(after)}\n"
-    yield f"{shown(rubric.name)}: {changed:,} of {scored:,} sheets would change their stage\n"
-    if failed or lost:
-        yield f"left out: {failed:,} that could not be scored, {lost:,} with answers to nothing in this rubric\n"
+        found.scored += 1
+        told = {id_ for id_, answer in answers.items() if answer.rating not in (None, Mark.UNKNOWN)}
+        found.lost.update(told - set(taken.values()))
+        after = score(rubric, Sheet(source=result.source, answers=moved(rubric, before.rubric, answers)))
+        was, would = _reached(before), _reached(after)
+        if was.ids(renamed) != would.ids({}):
+            found.changed.append(Change(result.source, was, would))
+    messages.end()
+    return found
 
 
-def _stages(assessment: Assessment) -> list[str]:
-    """Return the ids of what is reached at least and at most: names may change."""
-    ids = ("", *(stage.id for stage in assessment.rubric.stages))
-    return [ids[assessment.reached], ids[assessment.at_most]]
-
-
-def _standing(assessment: Assessment) -> str:
-    rubric = assessment.rubric
-    names = (rubric.before, *(stage.name for stage in rubric.stages))
-    least, most = names[assessment.reached], names[assessment.at_most]
-    return least if least == most else f"{least}, at most {most}"
+def _reached(assessment: Assessment) -> Reached:
+    return Reached(assessment.rubric, assessment.reached, assessment.at_most)

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, TypeAlias
 
 import typer
 
 from socialmaturity.cli.completion import complete_rubric
 from socialmaturity.cli.exits import Exit
 from socialmaturity.cli.help import Command, Group
-from socialmaturity.cli.options import Output, Rubric, RubricFormat, Rubrics, Strict
+from socialmaturity.cli.options import Output, Rubric, RubricFormat, Rubrics, Strict, TableMapping
 from socialmaturity.cli.output import destination, keep_old, path_of
 from socialmaturity.errors import InputError, refuse
 from socialmaturity.formats import Shows
@@ -15,8 +15,14 @@ from socialmaturity.streams import say, write
 from socialmaturity.text import quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from socialmaturity.cli.against import Changes
     from socialmaturity.errors import Problem
 
+CheckFormat: TypeAlias = Annotated[
+    Literal["table", "json"], typer.Option("--format", metavar="table|json", help="What to write.")
+]
 app = typer.Typer(
     help="List, show, check and write rubrics.",
     cls=Group,
@@ -77,6 +83,8 @@ def check(
         ),
     ] = None,
     rubric: Rubrics = None,
+    columns: TableMapping = None,
+    format_: CheckFormat = "table",
     strict: Strict = False,
 ) -> Exit:
     """Check rubrics, and write everything that is wrong with them.
@@ -87,27 +95,30 @@ def check(
     from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.documents.rubric_review import problems_of
 
-    catalogue, unreadable = Catalogue(rubric or ()), 0
-    found: list[tuple[str, tuple[Problem, ...]]] = []
+    catalogue, unusable = Catalogue(rubric or ()), False
+    found: list[_Checked] = []
     for name in rubrics:
         catalogue.offer(name)
     for name in rubrics:
         try:
-            found.append((name, problems_of(*catalogue.data(name), catalogue)))
+            found.append(_Checked(name, problems_of(*catalogue.data(name), catalogue)))
         except InputError as error:
             say(*error.problems)
-            unreadable += 1
-    write((line for name, problems in found for line in _lines(name, problems)), for_terminal=True)
-    serious = any(strict or not problem.warning for _, problems in found for problem in problems)
-    if against and not unreadable and not any(not problem.warning for _, problems in found for problem in problems):
+            unusable = True
+    serious = any(strict or not problem.warning for each in found for problem in each.problems)
+    wrong = unusable or any(not problem.warning for each in found for problem in each.problems)
+    if against and wrong:
+        say("--against: nothing is compared, as a rubric has errors; correct them first")
+    elif against:
         from socialmaturity.cli.against import changes
+        from socialmaturity.cli.reading import how_to_read
 
-        wrong: dict[Problem, None] = {}
-        for name in rubrics:
-            write(changes(name, against, rubric or (), wrong), for_terminal=True)
-        say(*wrong)
-        unreadable += bool(wrong)
-    return Exit.UNUSABLE if unreadable else Exit.FINDING if serious else Exit.DONE
+        named = Catalogue(rubric or ())
+        how = how_to_read(named, columns=columns)
+        found = [each._replace(changes=changes(catalogue.find(each.name), against, named, how)) for each in found]
+        unusable = any(each.changes and each.changes.failed for each in found)
+    _write_checked(found, format_)
+    return Exit.UNUSABLE if unusable else Exit.FINDING if serious else Exit.DONE
 
 
 @app.command(cls=Command)
@@ -154,11 +165,31 @@ def new(
     return Exit.DONE
 
 
-def _lines(name: str, problems: tuple[Problem, ...]) -> list[str]:
+class _Checked(NamedTuple):
+    """A rubric that was checked, what is wrong with it, and what it would change for sheets, if that was asked."""
+
+    name: str
+    problems: tuple[Problem, ...]
+    changes: Changes | None = None
+
+
+def _write_checked(checked: Sequence[_Checked], format_: str) -> None:
+    if format_ == "json":
+        from socialmaturity.formats.json import as_json
+        from socialmaturity.formats.json_check import check_data
+
+        data = check_data((each.name, each.problems, each.changes.data() if each.changes else None) for each in checked)
+        write([as_json(data, indent=2)])
+    else:
+        write((line for each in checked for line in _problems(each)), for_terminal=True)
+        write((line for each in checked if each.changes for line in each.changes.lines()), for_terminal=True)
+
+
+def _problems(checked: _Checked) -> list[str]:
     from socialmaturity.text import shown
 
-    return [f"{shown(str(problem))}{_code(problem)}\n" for problem in problems] or [
-        f"{shown(name)}: nothing to complain about\n"
+    return [f"{shown(str(problem))}{_code(problem)}\n" for problem in checked.problems] or [
+        f"{shown(checked.name)}: nothing to complain about\n"
     ]
 
 

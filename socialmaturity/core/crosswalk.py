@@ -46,27 +46,39 @@ def fits(one: Assessment, other: Assessment) -> bool | None:
 def carried(rubric: Rubric, other: Rubric, answers: Mapping[str, Answer], mark: str) -> dict[str, Answer]:
     """Return the answers that serve both rubrics, with `mark` at the start of their notes."""
     found = {}
-    for pair in _pairs(rubric, other, attrgetter("same")):
-        question, answer = rubric.questions.get(pair.question), answers.get(pair.other)
-        if question and answer and _fits(question, answer.rating):
-            found[question.id] = replace(answer, note=f"{mark}. {answer.note}" if answer.note else f"{mark}.")
+    for id_, there in _served(rubric, other, answers):
+        answer = answers[there]
+        found[id_] = replace(answer, note=f"{mark}. {answer.note}" if answer.note else f"{mark}.")
     return found
 
 
 def moved(rubric: Rubric, other: Rubric, answers: Mapping[str, Answer]) -> dict[str, Answer]:
-    """Return the answers to one version of a rubric as answers to another one, as far as it still takes them.
+    """Return the answers to one version of a rubric as answers to another one, as far as it still takes them."""
+    return {id_: answers[there] for id_, there in served(rubric, other, answers).items()}
+
+
+def served(rubric: Rubric, other: Rubric, answers: Mapping[str, Answer]) -> dict[str, str]:
+    """Return the questions that these answers to the other rubric serve, each with the id of the question there.
 
     Questions are the same by what a crosswalk says, and by their ids and former ids in rubrics of one family: versions
     of one rubric, one that extends the other, or a copy, which asks with the same words.
     """
-    found = carried(rubric, other, answers, "")
+    found = dict(_served(rubric, other, answers))
     family = rubric.id == other.id or any(parent.name == other.name for parent in rubric.extends)
     for id_, question in rubric.questions.items():
         former = next((name for name in (id_, *question.formerly) if name in answers), None)
         same = former is not None and (family or other.questions[former].text == question.text)
         if former and same and _fits(question, answers[former].rating):
-            found[id_] = answers[former]
+            found[id_] = former
     return found
+
+
+def _served(rubric: Rubric, other: Rubric, answers: Mapping[str, Answer]) -> Iterator[tuple[str, str]]:
+    """Yield the questions of a crosswalk that are the same in both rubrics, and whose answer there is one here."""
+    for pair in _pairs(rubric, other, attrgetter("same")):
+        question, answer = rubric.questions.get(pair.question), answers.get(pair.other)
+        if question and answer and _fits(question, answer.rating):
+            yield question.id, pair.other
 
 
 def hints(rubric: Rubric, other: Rubric, answers: Mapping[str, Answer]) -> dict[str, tuple[Hint, ...]]:

@@ -186,4 +186,55 @@ REFUSAL = record(
     needed("errors", list_of(of(PROBLEM)), "Why they do not."),
     *_PROBLEMS,
 )
-WRITTEN = (DOCUMENT, *LINE_RECORDS, COMPARISON, TEAM, REFUSAL)
+_COMPLAINT = record(
+    "complaint",
+    "Something that is wrong with a rubric.",
+    needed("severity", Written("word", {"enum": ["error", "warning"]}), "Whether the rubric can be used all the same."),
+    needed("code", TEXT, "The kind of the complaint; it stays the same where the message changes."),
+    needed("message", TEXT, "What is wrong, and what to do."),
+    needed("file", TEXT, "The file."),
+    needed("line", or_null(COUNT), "The line, from 1."),
+    needed("column", or_null(COUNT), "The column, from 1."),
+)
+_BY_VERSION = record(
+    "by_version",
+    "What a sheet reaches by one version of a rubric.",
+    needed("rubric", TEXT, "The rubric as ID@VERSION."),
+    needed("reached", or_null(ID), "The id of the stage reached at least, or null below the first."),
+    needed("at_most", or_null(ID), "The id of the stage reached at most, or null below the first."),
+)
+_CHANGE = record(
+    "change",
+    "A sheet that would change its stage.",
+    needed("source", TEXT, "The file as it was given, with the line in a table."),
+    needed("was", of(_BY_VERSION), "By the rubric that the sheet names."),
+    needed("would_be", of(_BY_VERSION), "By the rubric that is checked."),
+)
+_AGAINST = record(
+    "against",
+    "What a rubric would change for sheets that were filled in before.",
+    needed("rubric", TEXT, "The rubric as ID@VERSION."),
+    needed("scored", COUNT, "How many sheets could be scored by both rubrics."),
+    needed("changed", list_of(of(_CHANGE)), "Those that would change their stage."),
+    needed("unrelated", TEXTS, "Sheets that answer nothing that this rubric asks."),
+    needed(
+        "lost",
+        map_of(COUNT, "questions"),
+        "How many sheets have an answer to this question that the rubric does not take.",
+    ),
+    needed("failed", COUNT, "How many sheets could not be scored."),
+)
+_CHECKED = record(
+    "checked",
+    "A rubric that was checked.",
+    needed("rubric", TEXT, "The id or the file as it was given."),
+    needed("problems", list_of(of(_COMPLAINT)), "What is wrong with it."),
+    later("against", of(_AGAINST), "What it would change, with --against."),
+)
+CHECK = record(
+    "check",
+    "What rubric check --format json writes.",
+    *ENVELOPE[:2],
+    needed("checked", list_of(of(_CHECKED)), "The rubrics in the order in which they were named."),
+)
+WRITTEN = (DOCUMENT, *LINE_RECORDS, COMPARISON, TEAM, CHECK, REFUSAL)
