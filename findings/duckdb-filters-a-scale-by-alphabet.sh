@@ -7,7 +7,7 @@
 # Expected: A and C both times, as pandas finds on the same column with the same words, and DuckDB itself with
 #           'Often'::ENUM(…).  A word that is no point of the scale would then be an error too.
 # Why:      "at least Often" is how a practice counts as met.  Here "Sometimes" passes and "Always" fails, while the sorted
-#           list and the maximum beside it look right.
+#           list and the maximum look right.
 set -euo pipefail
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT; cd "$work"
 python3 -m venv env && env/bin/pip install --quiet --disable-pip-version-check 'duckdb==2.0.1' 'pandas==3.1.1'

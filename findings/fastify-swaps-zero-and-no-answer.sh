@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# fastify 5.12.8 (a web server of Node; its validator is ajv 8.20.0): a request that is valid as it stands is changed. Where
+# fastify 5.12.8 (a web server of Node; its validator is ajv 8.20.0): a request that is valid already is changed.  Where
 # a field may be a whole number or null, written as anyOf, an answer becomes what the first alternative makes of it.
 #
 # Seen:     anyOf integer, null: the answer null arrives as 0.  anyOf null, integer: the score 0 arrives as null, and 1 stays.

@@ -5,9 +5,9 @@
 # Seen:     answers 2, 2 and 3: (q1 | q2 | q3).sum() is 5 and avg() is 2.5, each q standing for
 #           item.where(linkId = '…').answer.value.  item.answer.value.sum() and q1 + q2 + q3 are 7.
 # Expected: 7 in all three.  The list looks like one, the questions are different, and nothing says that values get lost.
-# Why:      calculatedExpression of FHIR's Structured Data Capture computes scores in this way.  The total is right as long
-#           as all scores differ, as they do in small tests; the more alike the answers are, the lower it is.  Somebody
-#           who answers 3 to everything gets 3.
+# Why:      calculatedExpression of FHIR's Structured Data Capture computes scores with such expressions.  The total is right
+#           as long as all scores differ, as they do in small tests; each repeated score lowers it.  Somebody who answers 3
+#           to everything gets 3.
 set -euo pipefail
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT; cd "$work"
 npm install --silent --no-fund --no-audit --ignore-scripts fhirpath@5.2.2 >install.log 2>&1 || { cat install.log; exit 1; }

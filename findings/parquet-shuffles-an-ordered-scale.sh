@@ -7,8 +7,8 @@
 #           respondents are "at least Often" instead of 3.  Two files of one team each, both written with the default
 #           options and without the points that the team did not use, come back as Sometimes < Often < Never < Always: 5 too.
 # Expected: the order that was written, as with one file and the default options; or a column that does not say ordered.
-# Why:      the points are put in the order in which the answers happen to stand in the files.  Minima, medians, sorting
-#           and every "at least" are then wrong, and differ from file to file; numbers that are taken from the column
+# Why:      the points take the order in which they first occur in the file or files.  Minima, medians, sorting and
+#           every "at least" are then wrong, and differ from file to file; numbers that are taken from the column
 #           (.cat.codes, to_stata) are other scores.  All answers are there, so no look at the data finds it.
 set -euo pipefail
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT; cd "$work"

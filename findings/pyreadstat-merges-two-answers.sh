@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# pyreadstat 1.3.7: write_sav cuts a value label after 120 bytes without a warning, so that two options of a question that
-# begin alike get one label.  Reading the file with its labels makes one answer of the two.
+# pyreadstat 1.3.7: write_sav cuts a value label after 120 bytes without a warning, so that two options of a question
+# that begin with the same words get one label.  Reading the file with its labels makes one answer of the two.
 #
 # Seen:     three different answers are written; read_sav(apply_value_formats=True) gives two, one of them counted twice.
 # Expected: an error, as there is one for a name of a variable that is too long; or labels that stay different.

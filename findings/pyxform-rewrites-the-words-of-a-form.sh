@@ -4,8 +4,8 @@
 # Runs of blanks shrink in questions, and stay as they are in choices.
 #
 # Seen:     question “Won’t  do” is it?  ->  "Won't do" is it?      choice “Won’t  do” at 9 %  ->  "Won't  do" at 9 %
-#           (one blank in the question, two in the choice, a plain blank before the %), warnings: [].
-# Expected: the labels as they were written; or, if they are tidied, all of them in the same way, and somebody is told.
+#           (one blank in the question, two in the choice, an ordinary blank before the %), warnings: [].
+# Expected: the labels as they were written; or, if they are tidied, all of them in the same way, with a warning.
 # Why:      exports with labels give the changed words.  Who matches them with the questionnaire that was sent out finds
 #           no answer, or, worse, only those without an apostrophe: "We don't know" is lost and "We do" is counted.
 set -euo pipefail

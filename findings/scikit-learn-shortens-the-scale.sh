@@ -29,9 +29,9 @@ def by_definition(power):
 
 found = []
 for weights, power in (("quadratic", 2), ("linear", 1)):
-    plain = cohen_kappa_score(ANN, BEN, weights=weights)
-    told = cohen_kappa_score(ANN, BEN, weights=weights, labels=SCALE)
-    found.append([round(float(kappa), 3) for kappa in (plain, told, by_definition(power))])
+    without = cohen_kappa_score(ANN, BEN, weights=weights)
+    named = cohen_kappa_score(ANN, BEN, weights=weights, labels=SCALE)
+    found.append([round(float(kappa), 3) for kappa in (without, named, by_definition(power))])
 print("without labels, with labels, by definition:", *found)
 sys.exit(0 if found == [[0.75, 0.571, 0.571], [0.625, 0.5, 0.5]] else 1)
 PYTHON

@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# WeasyPrint 70.0: the style sheet of a page does not reach the shapes of an inline <svg>, and a pattern of another
-# <svg> is not drawn.
+# WeasyPrint 70.0: the style sheet of a page does not reach the shapes of an inline <svg>, and a pattern of another <svg> is
+# not drawn.  There is no message, and every shape is black.
 #
-# The page holds a bar of seven cells that its style sheet colours by class: three met (blue), two open (a striped
-# pattern, defined once at the top of the page) and two not met (white with a grey line).  Browsers show three blue, two
-# striped and two white cells.  In the PDF, without any message, as printed by this script:
-#     met met met open open gap gap -> black black black black black black black
-# With the same colours as attributes of each shape, and the pattern in the same <svg>, the PDF is right:
-#     met met met open open gap gap -> blue blue blue striped striped white white
-#
-# Most would expect the PDF to show what the browser shows, or a message: the same style sheet colours the rest of the
-# page.  Who prints scores as bars hands over a report in which every question looks as if it were met.
+# Seen:     a bar of seven cells, coloured by class: three met (blue), two open (a striped pattern, defined once at the top
+#           of the page), two not met (white with a grey line).  In the PDF:
+#           met met met open open gap gap -> black black black black black black black
+#           With the same colours as attributes of each shape, and the pattern in the same <svg>:
+#           met met met open open gap gap -> blue blue blue striped striped white white
+# Expected: what browsers show (blue, striped, white) both times, or a message: the same style sheet colours the rest of
+#           the page, the HTML around the <svg> included.
+# Why:      scores are drawn as bars.  Whoever prints them in this way hands over a report in which every question looks as
+#           if it were met.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

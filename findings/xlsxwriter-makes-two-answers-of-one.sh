@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# XlsxWriter 3.3.1: a drop-down of two answers, given as a Python list, has three if one of them holds a comma.  Nothing is
-# said, and nothing is escaped: the texts are joined with commas, and Excel takes them apart again at each of them.
+# XlsxWriter 3.3.1: a drop-down of two answers, given as a Python list, has three if one of them holds a comma.  There is
+# no warning and no escape: the texts are joined with commas, and Excel takes them apart again at each of them.
 #
 # Seen:     ["Yes, always", "No"]  ->  <formula1>"Yes, always,No"</formula1>, a list of "Yes", "always" and "No"; the
 #           method returns 0, which means that all went well, and no warning is given.  (A list that is too long gets both.)
@@ -20,9 +20,9 @@ import xlsxwriter
 
 CHOICES = ["Yes, always", "No"]
 with xlsxwriter.Workbook("form.xlsx") as workbook:
-    said = workbook.add_worksheet().data_validation("A1", {"validate": "list", "source": CHOICES})
+    returned = workbook.add_worksheet().data_validation("A1", {"validate": "list", "source": CHOICES})
 (validation,) = openpyxl.load_workbook("form.xlsx").active.data_validations.dataValidation
 offered = [text.strip() for text in validation.formula1.strip('"').split(",")]
-print("given:", CHOICES, "returned:", said, "in the file:", validation.formula1, "offered:", offered)
-sys.exit(0 if said == 0 and offered == ["Yes", "always", "No"] else 1)
+print("given:", CHOICES, "returned:", returned, "in the file:", validation.formula1, "offered:", offered)
+sys.exit(0 if returned == 0 and offered == ["Yes", "always", "No"] else 1)
 PYTHON
