@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from itertools import compress, repeat
+from itertools import compress
 from operator import not_
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -97,15 +97,16 @@ class Encoder:
         self.codes = codes
         self._codes = {q.id: Cache(partial(self._code, q, read(q)), budget, as_long=True) for q in questions}
         self._answers = {q.id: Cache(read(q), budget, _ANSWER) for q in questions}
-        self._unanswered = [repeat(codes.code(question, None)) for question in questions]
+        self._unanswered = [codes.code(question, None) for question in questions]
 
     def keys(self, columns: Mapping[str, Sequence[str]], size: int) -> list[str]:
         """Return the keys of some records from the column of each question.  One without a column is unanswered."""
-        codes = [
-            map(cache.__getitem__, columns[id_]) if id_ in columns else unanswered
+        codes = "".join(
+            "".join(map(cache.__getitem__, columns[id_])) if id_ in columns else unanswered * size
             for (id_, cache), unanswered in zip(self._codes.items(), self._unanswered, strict=True)
-        ]
-        return list(map("".join, zip(*codes, repeat("", size), strict=False)))
+        )
+        # Each code is one character, so the codes of a record are `size` characters apart.
+        return [codes[number::size] for number in range(size)]
 
     def answers(self, texts: Mapping[str, str]) -> dict[str, Answer]:
         """Return the answers that these texts give, by question, in the rubric's order."""
@@ -155,7 +156,6 @@ class FastRows:
         self._budget = budget
         self._encoders: dict[str, Encoder] = {}
         self._doubtful: dict[str, dict[str, str]] = {}  # messages, by question and cell
-        self._texts = Cache(cell_text, budget, as_long=True)
         self._dates: Cache[str, str | None] = Cache(self._iso_day, budget, as_long=True)
 
     def __call__(self, block: Block) -> Iterator[FastRecords]:
@@ -164,7 +164,7 @@ class FastRows:
         if not places:
             return
         at = self.columns.fields.get("rubric")
-        names = None if at is None else list(map(self._texts.__getitem__, columns[at]))
+        names = None if at is None else _texts(columns[at])
         for name in dict.fromkeys(names or [""]):
             rubric = rubric_named(name, self._rubrics, self._default)
             if rubric is None:
@@ -194,7 +194,7 @@ class FastRows:
         """Return which rows name this rubric and have nothing wrong outside its questions; None for all of them."""
         fields, questions = self.columns.fields, self.columns.questions
         tests: list[Iterator[bool]] = []
-        if names and any(each != name for each in names):
+        if names and names.count(name) < len(names):
             tests.append(each == name for each in names)
         if "date" in fields:
             dates = list(map(self._dates.__getitem__, columns[fields["date"]]))
@@ -232,6 +232,10 @@ class FastRows:
                 {id_: f"{cell}{notes[id_][row]}" if id_ in notes else cell for id_, cell in cells.items()}
             )
 
+        def tag_column(name: str, some: Sequence[int]) -> Sequence[str]:
+            cells = columns[self.columns.tags[name]]
+            return _texts(cells if len(some) == len(places) else [cells[rows[place]] for place in some])
+
         numbers = list(map(block.numbers.__getitem__, places))
         return FastRecords(
             file=block.file,
@@ -244,10 +248,7 @@ class FastRows:
             tags=tags,
             answers=answers,
             tag_names=self.columns.tags,
-            tag_column=lambda name, places: [
-                cell_text(columns[self.columns.tags[name]][rows[place]]) if name in self.columns.tags else ""
-                for place in places
-            ],
+            tag_column=tag_column,
             doubts=self._doubts(block.file, asked, places, numbers),
             asked=self.columns.mapping.asked,
         )
@@ -287,16 +288,17 @@ class FastRows:
 
     def _fields(self, columns: Sequence[Sequence[str]]) -> dict[str, Sequence[str]]:
         fields = self.columns.fields
-        texts: dict[str, Sequence[str]] = {
-            name: list(map(self._texts.__getitem__, columns[fields[name]])) for name in FIELDS[1:] if name in fields
-        }
-        if "subject" in fields:  # hardly any are the same: to remember them would only fill the budget
-            texts["subject"] = [
-                cell_text(cell) if cell[:1] == "'" else cell.strip() for cell in columns[fields["subject"]]
-            ]
+        texts: dict[str, Sequence[str]] = {name: _texts(columns[fields[name]]) for name in FIELDS if name in fields}
         if "date" in fields:
             texts["date"] = [self._dates[cell] or "" for cell in columns[fields["date"]]]
         return texts
+
+
+def _texts(cells: Sequence[str]) -> list[str]:
+    """Return what each cell of a column says, as `cell_text` does."""
+    if "\n'" in "\n" + "\n".join(cells):
+        return list(map(cell_text, cells))
+    return list(map(str.strip, cells))  # no cell begins with an apostrophe, which is all else that `cell_text` removes
 
 
 def _reader(

@@ -78,14 +78,15 @@ def _notice(file: str, message: str) -> Problem:
 class Seen:
     """Look at the rows of a table as they go by."""
 
-    def __init__(self, columns: Columns, reading: Reading) -> None:
+    def __init__(self, file: str, columns: Columns, reading: Reading) -> None:
+        self._table = reading.repeats.begin(file) if reading.repeats else 0
         self._columns = columns
         self._reading = reading
         self._rows = 0
         self._left = 0 if columns.mapping.values else _LOOKED_AT
         self._cells: dict[int, set[str]] = {place: set() for place in columns.questions.values()}
 
-    def look(self, file: str, numbers: Sequence[int], rows: Sequence[Record]) -> Iterator[tuple[int, Problem]]:
+    def look(self, numbers: Sequence[int], rows: Sequence[Record]) -> Iterator[tuple[int, Problem]]:
         """Take note of what the cells of these rows hold.  Yield what to say of some of them, with their numbers."""
         self._rows += len(rows)
         if self._left > 0:
@@ -96,7 +97,7 @@ class Seen:
                 if place < len(columns):
                     cells.update(columns[place])
         if self._reading.repeats:
-            yield from self._reading.repeats.rows(file, self._columns, numbers, rows)
+            yield from self._reading.repeats.rows(self._table, self._columns, numbers, rows)
 
     def at_end(self, file: str) -> Iterator[Problem]:
         """Yield a warning where the numbers seem to begin at 1."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from itertools import compress, repeat
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from socialmaturity.errors import Problem, refuse
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from socialmaturity.tables.records import Record
 
 MOST_KEPT = 100_000  # respondents: what is remembered of a stream is bounded
+_MOST_ROWS = 1 << 40  # of a table
+_NAMELESS = 0
 _FIELDS = ("respondent", "subject", "scope", "date")
 
 
@@ -66,24 +68,27 @@ def _keys(piece: Piece) -> Iterator[tuple[int, int]]:
             yield number, hash(tuple(row[place].strip() if place < len(row) else "" for place in places))
 
 
-def _names(rows: Sequence[Record], places: Sequence[int]) -> list[int | None]:
-    """Return what tells the respondent of each row from others; None for a row without a name."""
+def _names(rows: Sequence[Record], places: Sequence[int]) -> list[int]:
+    """Return what tells the respondent of each row from others; _NAMELESS for a row without a name."""
     if isinstance(rows, Grid):
-        columns = rows.columns
-        names = [list(map(str.strip, columns[place])) for place in places]
-        return [hash(key) if key[0] else None for key in zip(*names, strict=True)]
-    keys = list["int | None"]()
-    for row in rows:
-        cells = [row[at].strip() if at < len(row) else "" for at in places] if isinstance(row, list) else [""]
-        keys.append(hash(tuple(cells)) if cells[0] else None)
-    return keys
+        columns = [list(map(str.strip, rows.columns[place])) for place in places]
+    else:
+        cells = [row if isinstance(row, list) else [] for row in rows]
+        columns = [[row[at].strip() if at < len(row) else "" for row in cells] for at in places]
+    names = list(map(hash, zip(*columns, strict=True)))
+    return (
+        names
+        if all(columns[0])
+        else [name if cell else _NAMELESS for name, cell in zip(names, columns[0], strict=True)]
+    )
 
 
 class Repeats:
     """Remember who was met, over all inputs of a run."""
 
     def __init__(self) -> None:
-        self._met: dict[int, tuple[str, int]] = {}
+        self._met: dict[int, int] = {}  # rows of all tables, by the hash of what names their respondent
+        self._tables: list[str] = []
         self._files: dict[tuple[int, int], str] = {}
 
     def file(self, name: str) -> Iterator[Problem]:
@@ -99,33 +104,34 @@ class Repeats:
         else:
             self._files[key] = name
 
+    def begin(self, file: str) -> int:
+        """Return the number of a table that is read from now on."""
+        self._tables.append(file)
+        return len(self._tables) - 1
+
     def rows(
-        self, file: str, columns: Columns, numbers: Sequence[int], rows: Sequence[Record]
+        self, table: int, columns: Columns, numbers: Sequence[int], rows: Sequence[Record]
     ) -> Iterator[tuple[int, Problem]]:
-        """Yield a warning, with its row, for each of these rows whose respondent was met before."""
+        """Yield a warning, with its row, for each of these rows of a table whose respondent was met before."""
         places = places_of(columns)
         if not places:
             return
-        keys = _names(rows, places)
-        if None not in keys and len(set(keys)) == len(keys) and self._met.keys().isdisjoint(keys):
-            # Usually all of them are new: to take note of them all at once is far faster.
-            if len(self._met) < MOST_KEPT:
-                self._met.update(zip(keys, zip(repeat(file), numbers, strict=False), strict=True))  # type: ignore[arg-type]  # none is None
+        names = _names(rows, places)
+        here = [table * _MOST_ROWS + number for number in numbers]
+        meet = self._met.setdefault if len(self._met) < MOST_KEPT else self._met.get
+        met = list(map(meet, names, here))
+        if met == here:  # usually all of them are new, which this shows far faster than a look at each
             return
         whose = "response" if "response" in columns.tags else "respondent"
-        for number, key in zip(numbers, keys, strict=True):
-            if key is None:
+        for number, name, first, place in zip(numbers, names, met, here, strict=True):
+            if name == _NAMELESS or first == place:
                 continue
-            before = self._met.get(key)
-            if before is None:
-                if len(self._met) < MOST_KEPT:
-                    self._met[key] = file, number
-                continue
+            before, line = divmod(first, _MOST_ROWS)
             yield (
                 number,
                 Problem(
-                    message=f"the same {whose} as {before[0]}:{before[1]}; both count (--latest keeps the last)",
-                    file=file,
+                    message=f"the same {whose} as {self._tables[before]}:{line}; both count (--latest keeps the last)",
+                    file=self._tables[table],
                     line=number,
                     warning=True,
                     code="repeated",

@@ -80,9 +80,11 @@ class Ways(Generic[P]):
 
     def plans(self, keys: Sequence[str], reached: Sequence[int]) -> list[list[P | None]]:
         """Return the pieces of each record's plan, one a stage: None for a stage without an applicable question."""
-        ways = self._ways
-        nears = map(str.translate, keys, repeat(self._codes.near))
-        return [[cache[near[cut]] for cut, cache in ways[at]] for near, at in zip(nears, reached, strict=True)]
+        ways, near = self._ways, self._codes.near
+        # A plan leads through few stages, so the others are not worth folding.
+        return [
+            [cache[key[cut].translate(near)] for cut, cache in ways[at]] for key, at in zip(keys, reached, strict=True)
+        ]
 
     def _make(self, place: int, key: str) -> P | None:
         stage, ratings = self._codes.rubric.stages[place], self._codes.ratings(place, key)

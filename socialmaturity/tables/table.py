@@ -123,7 +123,7 @@ class _Table:
         layout = layout._replace(columns=layout.columns._replace(rows=turned_rows))
         self.columns = layout.columns
         self.skip = layout.body
-        self.seen = Seen(self.columns, reading)
+        self.seen = Seen(file, self.columns, reading)
         self.line = numbers[layout.heading]
         self.trials = self.unfinished = self.read = 0
         self.notices = about_columns(file, numbers, layout, reading)
@@ -145,7 +145,7 @@ class _Table:
         if self.columns.trial or self.columns.unfinished:
             numbers, rows = self._respondents(numbers, rows)
         self.read = piece.read
-        remarks = dict(self.seen.look(self.file, numbers, rows))
+        remarks = dict(self.seen.look(numbers, rows))
         if self.reading.strict and remarks:
             rows = [
                 replace(remarks[number], warning=False) if number in remarks else row
