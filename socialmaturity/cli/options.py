@@ -1,4 +1,4 @@
-"""Options that mean the same thing have the same name everywhere."""
+"""Declare the options of commands: those that mean the same have the same name everywhere."""
 
 from __future__ import annotations
 
@@ -108,4 +108,46 @@ Quiet: TypeAlias = Annotated[
     typer.Option(
         "--quiet", "-q", callback=lambda quiet: be_quiet(quiet=quiet), help="Say only what is wrong: no warnings."
     ),
+]
+
+# --- Of `score` alone --------------------------------------------------------------------------------------------
+
+GroupBy: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--group-by",
+        metavar="FIELD",
+        help="Also count by a field or a tag, such as role, region or date:quarter. May be repeated.",
+    ),
+]
+SmallestGroup: TypeAlias = Annotated[
+    int, typer.Option("--smallest-group", metavar="N", min=1, help="Merge groups of fewer than N sheets.")
+]
+Rows: TypeAlias = Annotated[
+    Literal["sheets", "questions"], typer.Option("--rows", help="What has a row in csv and xlsx.")
+]
+By: TypeAlias = Annotated[
+    Literal["subject", "scope"] | None,
+    typer.Option("--by", help="Give one result for each of these: lowest, highest, and where the sheets differ."),
+]
+Overview: TypeAlias = Annotated[
+    bool, typer.Option("--overview", help="Write the counts over all sheets as json, csv or xlsx, not the sheets.")
+]
+Excel: TypeAlias = Annotated[bool, typer.Option("--excel", help="Begin csv with a mark, so that Excel reads umlauts.")]
+Delimiter: TypeAlias = Annotated[
+    Literal[",", ";", "tab"], typer.Option("--delimiter", help="What separates the cells of csv.")
+]
+WithoutNames: TypeAlias = Annotated[
+    bool, typer.Option("--without-names", help="Call people A, B, C; leave out roles, tags, notes and assessors.")
+]
+Each: TypeAlias = Annotated[bool, typer.Option("--each", help="Add the report on each sheet to the overview of many.")]
+Jobs: TypeAlias = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs", metavar="N", min=1, help="Score in N processes; without it, in as many as help with large files."
+    ),
+]
+MaxErrors: TypeAlias = Annotated[
+    int | None,
+    typer.Option("--max-errors", metavar="N", min=1, help="Stop after N records that cannot be scored."),
 ]

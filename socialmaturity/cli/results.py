@@ -1,14 +1,14 @@
-"""Make the texts of records while they are read."""
+"""Score records and make what is written of them, while they are read."""
 
 from __future__ import annotations
 
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from socialmaturity.batch import Reports, Scorer, look_ahead
 from socialmaturity.core.result import Scored
-from socialmaturity.formats import Chunk, Columns
+from socialmaturity.formats import Chunk, Columns, Shows
 from socialmaturity.presentation import MOST_ROWS
 from socialmaturity.processes import score_pieces
 from socialmaturity.streams import remark
@@ -17,6 +17,7 @@ from socialmaturity.text import listed, quoted
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from socialmaturity.cli.watch import Watch
     from socialmaturity.core.asked import Asked
     from socialmaturity.core.groups import Grouping
     from socialmaturity.core.overview import Counted
@@ -33,13 +34,6 @@ if TYPE_CHECKING:
 M = TypeVar("M")
 
 
-class Watch(Protocol):
-    """Look at results as they go by."""
-
-    def report(self, batches: Iterable[Results[M]]) -> Iterator[Results[M]]:
-        """Report what is wrong, and yield the results as far as they are wanted."""
-
-
 class Work(NamedTuple):
     """What is to be scored, and how: in how many processes, and up to how many errors.
 
@@ -49,6 +43,7 @@ class Work(NamedTuple):
     pieces: Iterable[Piece]
     rubrics: Catalogue
     asked: Asked
+    grouping: Grouping
     jobs: int | None = 1
     max_errors: int | None = None
     keep: frozenset[str] | None = None
@@ -62,7 +57,19 @@ class Work(NamedTuple):
         return Scorer(self.rubrics, self.rubrics.default, self.asked, writer)
 
 
-def records(work: Work, format_: Format, watch: Watch) -> Iterator[Chunk]:
+def chunks(
+    work: Work, watch: Watch, format_: Format, shape: Shows, wanted: Presentation, by: By | None
+) -> Iterable[Chunk]:
+    """Return what is written of the results, in this shape: with `by`, one result for each subject or part of it."""
+    if shape is Shows.RESULTS and format_.by_record:
+        return _records(work, watch, format_)
+    if by:
+        return _units(_batches(work, watch, counting=False), by, format_, wanted)
+    results = _batches(work, watch, counting=format_.counting or shape is Shows.OVERVIEW)
+    return format_.write(shape, results, wanted)
+
+
+def _records(work: Work, watch: Watch, format_: Format) -> Iterator[Chunk]:
     """Yield the results in a format that writes each record."""
     columns, pieces, rubrics = Columns(), work.pieces, work.rubrics
     if format_.columns:
@@ -75,27 +82,24 @@ def records(work: Work, format_: Format, watch: Watch) -> Iterator[Chunk]:
     yield from format_.write_records(_noted(results, columns) if format_.columns else results, rubrics, columns)
 
 
-def batches(work: Work, format_: Format, watch: Watch, grouping: Grouping) -> Iterator[Sequence[Result | Counted]]:
-    """Yield the results of each piece, or what is counted of those that the format does not show."""
-    pieces = iter(work.pieces)
-    results = watch.report(_results(pieces, work, format_, grouping))
+def _batches(work: Work, watch: Watch, *, counting: bool) -> Iterator[Sequence[Result | Counted]]:
+    """Yield the results of each piece; if `counting`, only what is counted of those after the first ones."""
+    results = watch.report(_results(iter(work.pieces), work, counting=counting))
     yield from (each.made for each in results)
 
 
-def _results(
-    pieces: Iterator[Piece], work: Work, format_: Format, grouping: Grouping
-) -> Iterator[Results[Result | Counted]]:
+def _results(pieces: Iterator[Piece], work: Work, *, counting: bool) -> Iterator[Results[Result | Counted]]:
     shown = 0
     scorer: Scorer[Result | Counted] = work.scorer(Reports)
     for piece in pieces:
         results = scorer(piece)
         shown += sum(isinstance(result, Scored) for result in results.made)
         yield results
-        if format_.counting and shown >= MOST_ROWS:
+        if counting and shown >= MOST_ROWS:
             break
     from socialmaturity.tables.counting import Counts
 
-    yield from score_pieces(pieces, work.scorer(partial(Counts, grouping=grouping)), work.jobs)
+    yield from score_pieces(pieces, work.scorer(partial(Counts, grouping=work.grouping)), work.jobs)
 
 
 def _noted(results: Iterable[Results[str]], columns: Columns) -> Iterator[Results[str]]:
@@ -117,7 +121,7 @@ def _noted(results: Iterable[Results[str]], columns: Columns) -> Iterator[Result
         )
 
 
-def units(
+def _units(
     results: Iterable[Sequence[Result | Counted]], by: By, format_: Format, wanted: Presentation
 ) -> Iterator[Chunk]:
     """Yield the report on each subject or each part of it, if anything could be scored."""
