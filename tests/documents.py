@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from socialmaturity.documents import rubric as rubric_module
+from socialmaturity.documents.catalogue import Catalogue
 from socialmaturity.documents.parse import parse
-from socialmaturity.documents.rubric import read_rubric
 from socialmaturity.documents.sheet import read_sheet
 from socialmaturity.documents.tree import Complaints, List, Text
 from socialmaturity.errors import InputError
@@ -69,12 +70,18 @@ def tree(text: str | bytes, file: str = "x.yaml") -> Map:
 
 
 def plain(node: Node) -> object:
-    """What a tree holds, without its places."""
+    """The texts that a tree holds, without their places."""
     if isinstance(node, Text):
         return node.text
     if isinstance(node, List):
         return [plain(item) for item in node.items]
     return {key: plain(value) for key, value in node.values.items()}
+
+
+def read_rubric(data: bytes, file: str) -> tuple[Rubric, tuple[Problem, ...]]:
+    """The rubric in the bytes of a file, and the warnings for its author.  It may extend the rubrics that ship."""
+    read = rubric_module.read_rubric(data, file, lambda name: Catalogue().base(name))
+    return read.rubric, read.warnings
 
 
 def rubric_of(text: str, *changes: tuple[str, str]) -> Rubric:

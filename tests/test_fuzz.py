@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT
-from documents import BAD_RUBRICS, BAD_SHEETS, SMALL, plain, rubric_of, tree
+from documents import BAD_RUBRICS, BAD_SHEETS, SMALL, plain, read_rubric, rubric_of, tree
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_rubric import WHOLE as RUBRIC
@@ -16,7 +16,6 @@ from test_sheet import WHOLE as SHEET
 from socialmaturity.core.model import Rubric, Sheet
 from socialmaturity.core.scoring import score
 from socialmaturity.documents.catalogue import Catalogue
-from socialmaturity.documents.rubric import read_rubric
 from socialmaturity.documents.sheet import read_sheet
 from socialmaturity.errors import InputError
 from socialmaturity.text import shown

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import GOLDEN
-from documents import BAD_RUBRICS, BAD_SHEETS, INVALID, complaint
+from documents import BAD_RUBRICS, BAD_SHEETS, INVALID, complaint, read_rubric
 
 from socialmaturity.documents.catalogue import Catalogue
-from socialmaturity.documents.rubric import read_rubric
 from socialmaturity.documents.sheet import read_sheet
 
 if TYPE_CHECKING:

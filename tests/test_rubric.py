@@ -5,7 +5,7 @@ from fractions import Fraction
 from hashlib import sha256
 
 import pytest
-from documents import SMALL, changed, complaint, lines, plain, rubric_of, tree
+from documents import SMALL, changed, complaint, lines, plain, read_rubric, rubric_of, tree
 
 from socialmaturity.core.model import (
     Benchmark,
@@ -19,7 +19,6 @@ from socialmaturity.core.model import (
     Source,
     StageMatch,
 )
-from socialmaturity.documents.rubric import read_rubric
 from socialmaturity.documents.skeleton import skeleton
 
 WHOLE = """\

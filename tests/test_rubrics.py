@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 from conftest import ROOT
+from documents import read_rubric
 
 from socialmaturity.documents.catalogue import Catalogue
-from socialmaturity.documents.rubric import read_rubric
 
 if TYPE_CHECKING:
     from socialmaturity.core.model import Rubric

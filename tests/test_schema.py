@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import ROOT
-from documents import BAD_RUBRICS, BAD_SHEETS, SMALL, rubric_of
+from documents import BAD_RUBRICS, BAD_SHEETS, SMALL, read_rubric, rubric_of
 from jsonschema import Draft7Validator
 from test_rubric import WHOLE as RUBRIC
 from test_sheet import WHOLE as SHEET
 
 from socialmaturity.documents.parse import parse
-from socialmaturity.documents.rubric import read_rubric
 from socialmaturity.documents.schema import schemas
 from socialmaturity.documents.sheet import read_sheet
 from socialmaturity.documents.skeleton import skeleton

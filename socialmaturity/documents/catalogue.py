@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from socialmaturity.documents import source
 from socialmaturity.documents.parse import parse
-from socialmaturity.documents.rubric import ReadRubric, read_whole
+from socialmaturity.documents.rubric import ReadRubric, read_rubric
 from socialmaturity.documents.tree import Complaints, Text
 from socialmaturity.documents.values import ID
 from socialmaturity.errors import InputError, Problem, refuse
@@ -177,7 +177,7 @@ class Catalogue(Mapping[str, "Rubric"]):
                 raise self._circle(self._opening[self._opening.index(path) :])
             self._opening.append(path)
             try:
-                self._read[path] = read_whole(source.read(path) if data is None else data, path, self.base)
+                self._read[path] = read_rubric(source.read(path) if data is None else data, path, self.base)
             finally:  # a rubric with mistakes may be asked for again, and does not extend itself for that
                 self._opening.pop()
         return self._read[path]

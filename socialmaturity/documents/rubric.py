@@ -33,21 +33,14 @@ class ReadRubric(NamedTuple):
         return self.base.rubric
 
 
-def read_rubric(data: bytes, file: str) -> tuple[Rubric, tuple[Problem, ...]]:
-    """Return the rubric in the bytes of a file, and the warnings for its author.
-
-    It may extend the rubrics that ship.  Raises InputError with everything that is wrong with it.
-    """
-    from socialmaturity.documents.catalogue import Catalogue
-
-    read = read_whole(data, file, lambda name: Catalogue().base(name))
-    return read.rubric, read.warnings
-
-
-def read_whole(
+def read_rubric(
     data: bytes, file: str, find: Callable[[str], Base], review: Callable[[Rubric, Map, Complaints], None] | None = None
 ) -> ReadRubric:
-    """Return the same with the tree.  `find` returns the rubric that this one extends; `review` complains of more."""
+    """Return the rubric in the bytes of a file, with its tree and the warnings for its author.
+
+    `find` returns the rubric that this one extends; `review` complains of more.  Raises InputError with everything that
+    is wrong with it.
+    """
     complaints = Complaints(file)
     tree = parse(data, complaints)
     if "answers" in tree.values and "stages" not in tree.values:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from socialmaturity.core.model import Answer, Sheet
 from socialmaturity.core.scoring import score
-from socialmaturity.documents.rubric import read_whole
+from socialmaturity.documents.rubric import read_rubric
 from socialmaturity.documents.skeleton import placeholders
 from socialmaturity.documents.tree import List, Map, Text, place_of
 from socialmaturity.errors import InputError
@@ -30,7 +30,7 @@ def problems_of(data: bytes, file: str, rubrics: Catalogue) -> tuple[Problem, ..
     """Return everything that is wrong with a rubric file.  `rubrics` are those that it may refer to."""
     text = data.decode("utf-8-sig", "replace")  # where it is not UTF-8, it never comes to a review
     try:
-        return read_whole(data, file, rubrics.base, partial(_review, text, rubrics)).warnings
+        return read_rubric(data, file, rubrics.base, partial(_review, text, rubrics)).warnings
     except InputError as error:
         return error.problems
 

@@ -121,7 +121,6 @@ class _Texts:
     def __init__(self, codes: Codes, asked: Asked, budget: Budget, layout: Layout) -> None:
         rubric = codes.rubric
         target, floor = stage_of(rubric, asked.target), stage_of(rubric, asked.floor)
-        self._floor = floor
         self._alone = [list(stages) for stages in zip(*themes_alone(rubric), strict=True)] or [[]] * len(rubric.stages)
         self._codes = codes
         self._rubric = rubric

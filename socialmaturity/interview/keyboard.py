@@ -86,11 +86,6 @@ class Keys:
         """Return whether a sequence has begun: more of it is about to come, or Esc was pressed alone."""
         return bool(self._rest)
 
-    @property
-    def pasting(self) -> bool:
-        """Return whether a marked paste has begun and not ended."""
-        return self._pasting
-
     def feed(self, text: str, *, pasted: bool = False) -> list[str]:
         """Return the keys that are complete.  `pasted` is for text that is a paste, though nothing marks it."""
         text, self._rest = self._rest + text, ""

@@ -41,7 +41,6 @@ class Folder:
         self.path = path
         self._found = 0
         self._other: dict[str, list[str]] = {}
-        self._unreadable: list[InputError] = []
 
     def files(self) -> Iterator[str]:
         """Yield the sheets and tables, in the order of their names.

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from socialmaturity.tables.table import Reading, Rows
 
 STDIN = "-"
-KINDS = ("yaml", "json", "jsonl", "csv", "xlsx", "ods")
 _ENDINGS = {
     ".yaml": "yaml",
     ".yml": "yaml",

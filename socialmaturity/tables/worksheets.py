@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from socialmaturity.tables.ods_cells import Marks
 
-ENDINGS = (".xlsx", ".ods")
 MOST_CELLS = 6_000_000  # the reader holds them all, in about 400 MB, and cannot be stopped
 MOST_BYTES = 400 << 20  # of XML in a workbook
 _SAVE_AS_CSV = "save the worksheet as CSV"
