@@ -24,7 +24,7 @@ def test_each_format_of_the_registry_can_write_what_it_shows(name: str) -> None:
     assert hasattr(module, "write_records" if format_.by_record else "write_results")
     assert hasattr(module, "write_questions") == (Shows.QUESTIONS in format_.shows)
     assert hasattr(module, "write_overview") == (Shows.OVERVIEW in format_.shows)
-    assert hasattr(module, "write_report") == (Shows.TEAM in format_.shows)
+    assert hasattr(module, "write_report") == (Shows.UNITS in format_.shows)
 
 
 def test_no_two_formats_share_an_ending() -> None:

@@ -140,11 +140,11 @@ _DATA = (Shows.RESULTS, Shows.QUESTIONS, Shows.OVERVIEW, Shows.UNITS)
 FORMATS = {
     format_.name: format_
     for format_ in (
-        Format("table", "terminal", (".txt",), (*_ALL, Shows.COLUMNS), for_terminal=True, counting=True),
-        Format("json", "json", (".json",), (*_ALL, Shows.OVERVIEW, Shows.COLUMNS), by_record=True),
+        Format("table", "terminal", (".txt",), _ALL, for_terminal=True, counting=True),
+        Format("json", "json", (".json",), (*_ALL, Shows.OVERVIEW), by_record=True),
         Format("jsonl", "jsonl", (".jsonl", ".ndjson"), (Shows.RESULTS,), by_record=True),
         Format("csv", "csv", (".csv",), _DATA, by_record=True, columns=True),
-        Format("markdown", "markdown", (".md", ".markdown"), (*_ALL, Shows.COLUMNS)),
+        Format("markdown", "markdown", (".md", ".markdown"), _ALL),
         Format("html", "html", (".html", ".htm"), _ALL),
         Format("docx", "docx", (".docx",), _ALL),
         Format("xlsx", "xlsx", (".xlsx",), _DATA),
