@@ -8,6 +8,7 @@ from documents import complaint, lines, tree
 from hypothesis import given
 from hypothesis import strategies as st
 
+from socialmaturity.documents.field_kinds import FLAG, ID, IDENTIFIER, TEXT, Choice, Share, Whole, share, whole
 from socialmaturity.documents.fields import (
     FILLED,
     NEEDED,
@@ -20,7 +21,6 @@ from socialmaturity.documents.fields import (
     as_values,
 )
 from socialmaturity.documents.tree import At, Complaints
-from socialmaturity.documents.values import FLAG, ID, IDENTIFIER, TEXT, Choice, Share, Whole, share, whole
 from socialmaturity.errors import InputError, Problem, refuse
 
 # --- Numbers and ids ---------------------------------------------------------------------------------------------

@@ -43,13 +43,13 @@ def columns(
     from socialmaturity.formats.json_data import columns_data
     from socialmaturity.report.columns import understanding
     from socialmaturity.tables.inputs import read_inputs
-    from socialmaturity.tables.survey import surveys
+    from socialmaturity.tables.understood import understood
 
     path = path_of(output)
     keep_apart([table, *(rubric or ()), *([mapping] if mapping else ())], path)
     rubrics = Catalogue(rubric or ())
     how = how_to_read(rubrics, columns=mapping, kind=input_format, worksheet=worksheet, anyhow=True)
-    found = list(surveys(read_inputs([table], rubrics, how), rubrics, rubrics.default))
+    found = list(understood(read_inputs([table], rubrics, how), rubrics, rubrics.default))
     if not found:
         raise refuse("no table in it", file=table)
     if path is not None:

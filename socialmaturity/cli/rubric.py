@@ -135,7 +135,7 @@ def copy(
     """Write a copy of a rubric to change, under an id of its own."""
     from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.documents.copying import copy_of, extension_of
-    from socialmaturity.documents.values import ID, ID_RULE
+    from socialmaturity.documents.field_kinds import ID, ID_RULE
 
     path = path_of(output)
     keep_old(path)
@@ -154,8 +154,8 @@ def new(
     output: Output = None,
 ) -> Exit:
     """Write a commented rubric to start from."""
+    from socialmaturity.documents.field_kinds import ID, ID_RULE
     from socialmaturity.documents.skeleton import skeleton
-    from socialmaturity.documents.values import ID, ID_RULE
 
     path = path_of(output)
     keep_old(path)

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from socialmaturity.documents import source
+from socialmaturity.documents.field_kinds import ID
 from socialmaturity.documents.parse import parse
 from socialmaturity.documents.rubric import ReadRubric, read_rubric
 from socialmaturity.documents.tree import Complaints, Text
-from socialmaturity.documents.values import ID
 from socialmaturity.errors import InputError, Problem, refuse
 from socialmaturity.text import did_you_mean, listed, quoted
 

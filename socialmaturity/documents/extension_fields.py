@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from socialmaturity.documents.field_kinds import IDENTIFIER, RubricName
 from socialmaturity.documents.fields import NEEDED, OPTIONAL, Field, ListOf, Record, as_values
 from socialmaturity.documents.rubric_fields import QUESTION, RUBRIC, STAGE
-from socialmaturity.documents.values import IDENTIFIER, RubricName
 
 if TYPE_CHECKING:
     from socialmaturity.documents.fields import Kind

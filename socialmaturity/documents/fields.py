@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
+from socialmaturity.documents.field_kinds import check_id, kind_of
 from socialmaturity.documents.tree import START, List, Map, Text, plain
-from socialmaturity.documents.values import check_id, kind_of
 from socialmaturity.text import quoted
 
 if TYPE_CHECKING:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from socialmaturity.documents.field_kinds import IDENTIFIER, TEXT, Choice, Format, RubricName, Whole
 from socialmaturity.documents.fields import NEEDED, Either, Field, ListOf, MapOf, Record, as_values
-from socialmaturity.documents.values import IDENTIFIER, TEXT, Choice, Format, RubricName, Whole
 
 MAX_HEADING_ROWS = 20
 

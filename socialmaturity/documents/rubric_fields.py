@@ -16,6 +16,18 @@ from socialmaturity.core.model import (
     Source,
     StageMatch,
 )
+from socialmaturity.documents.field_kinds import (
+    FLAG,
+    IDENTIFIER,
+    TEXT,
+    Choice,
+    Format,
+    Identifier,
+    RatingOrNothing,
+    Share,
+    Whole,
+    Words,
+)
 from socialmaturity.documents.fields import (
     FILLED,
     NEEDED,
@@ -30,18 +42,6 @@ from socialmaturity.documents.fields import (
     as_values,
 )
 from socialmaturity.documents.limits import MAX_QUESTIONS, MAX_REF, MAX_STAGES, MAX_WEIGHT, SCORES, YEARS
-from socialmaturity.documents.values import (
-    FLAG,
-    IDENTIFIER,
-    TEXT,
-    Choice,
-    Format,
-    Identifier,
-    RatingOrNothing,
-    Share,
-    Whole,
-    Words,
-)
 
 if TYPE_CHECKING:
     from typing import Any

@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from socialmaturity.core.model import Mark
-from socialmaturity.documents import fields, values
+from socialmaturity.documents import field_kinds, fields
+from socialmaturity.documents.counts_fields import WRITTEN_COUNTS
 from socialmaturity.documents.extension_fields import EXTENSION
 from socialmaturity.documents.fields import NEEDED, OPTIONAL, Record
 from socialmaturity.documents.mapping_fields import MAPPING
-from socialmaturity.documents.results import RUBRIC_TEXTS, Written
-from socialmaturity.documents.results_counts import WRITTEN_COUNTS
-from socialmaturity.documents.results_several import WRITTEN
+from socialmaturity.documents.result_fields import RUBRIC_TEXTS, Written
 from socialmaturity.documents.rubric_fields import RUBRIC
+from socialmaturity.documents.several_fields import WRITTEN
 from socialmaturity.documents.sheet_fields import SHEET
 
 if TYPE_CHECKING:
@@ -129,10 +129,10 @@ def _list(kind: fields.ListOf, definitions: dict[str, Schema]) -> Schema:
 def _mapping(kind: fields.MapOf | fields.Left, definitions: dict[str, Schema]) -> Schema:
     entry = _kind(kind.kind, definitions)
     if isinstance(kind, fields.Left):
-        return {"type": "object", "propertyNames": _identifier(values.IDENTIFIER), "additionalProperties": entry}
+        return {"type": "object", "propertyNames": _identifier(field_kinds.IDENTIFIER), "additionalProperties": entry}
     return {
         "type": "object",
-        **({"propertyNames": _identifier(values.IDENTIFIER)} if kind.ids else {}),
+        **({"propertyNames": _identifier(field_kinds.IDENTIFIER)} if kind.ids else {}),
         "additionalProperties": entry if isinstance(kind.kind, Record) else _either(entry, {"type": "null"}),
         **({"minProperties": kind.least} if kind.least else {}),
     }
@@ -140,30 +140,30 @@ def _mapping(kind: fields.MapOf | fields.Left, definitions: dict[str, Schema]) -
 
 def _single(kind: Kind, *, needed: bool, entry: bool) -> Schema:  # noqa: C901, PLR0911 - one for each kind
     match kind:
-        case values.Identifier():
+        case field_kinds.Identifier():
             return _identifier(kind)
-        case values.Whole():
+        case field_kinds.Whole():
             number = {"type": "integer", "minimum": kind.low, "maximum": kind.high}
             return _either(number, {"type": "string", "pattern": _WHOLE})
-        case values.Share():
+        case field_kinds.Share():
             pattern = rf"^(?!0+(\.0+)?%?$)({_FRACTION}|{_DECIMAL}|{_PERCENT})$"
             return _either(
                 {"type": "number", "exclusiveMinimum": 0, "maximum": 1}, {"type": "string", "pattern": pattern}
             )
-        case values.Format():
+        case field_kinds.Format():
             return {"enum": [1, "1"]}
-        case values.Flag():
+        case field_kinds.Flag():
             return {"enum": [True, False, *kind.words]}
-        case values.Choice():
+        case field_kinds.Choice():
             return {"enum": list(kind.words)}
-        case values.Date():
+        case field_kinds.Date():
             return {**_TEXT, "pattern": f"{_DATE}{_MIDNIGHT}$"}
-        case values.RubricName():
+        case field_kinds.RubricName():
             no_path = {"pattern": r"[/\\]|\.([Yy][Aa]?[Mm][Ll]|[Jj][Ss][Oo][Nn])$"}
             return {**_TEXT, "pattern": _ID_PATTERN[:-1] + "(@.*)?$", "not": no_path}
-        case values.RatingOrNothing():
+        case field_kinds.RatingOrNothing():
             return _either(_TEXT, {"type": "integer"}, {"type": "null"})
-        case values.Words():
+        case field_kinds.Words():
             text = {**_TEXT, "maxLength": kind.longest} if kind.longest else _TEXT
             text = {**text, "pattern": r"\S"} if needed else {**text, "minLength": 1} if entry else text
             return _either(text, *_RETYPED)
@@ -171,8 +171,8 @@ def _single(kind: Kind, *, needed: bool, entry: bool) -> Schema:  # noqa: C901, 
             raise TypeError(kind)
 
 
-def _identifier(kind: values.Identifier) -> Schema:
-    schema: Schema = {**_TEXT, "pattern": _ID_PATTERN, "maxLength": values.ID_LENGTH}
+def _identifier(kind: field_kinds.Identifier) -> Schema:
+    schema: Schema = {**_TEXT, "pattern": _ID_PATTERN, "maxLength": field_kinds.ID_LENGTH}
     if kind.letter:
         schema["allOf"] = [{"pattern": "[a-z]"}]
     return {**schema, "not": {"enum": list(kind.reserved)}} if kind.reserved else schema

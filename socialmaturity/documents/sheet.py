@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from socialmaturity.core.answering import left_out_questions, with_left_out
 from socialmaturity.core.model import UNANSWERED, Answer, LeftOut, Mark, Sheet
+from socialmaturity.documents.field_kinds import ID, date_of
 from socialmaturity.documents.parse import parse
 from socialmaturity.documents.sheet_fields import ANSWER, SHEET
 from socialmaturity.documents.tree import Complaints, Map, Text, place_of, plain
-from socialmaturity.documents.values import ID, date_of
 from socialmaturity.text import listed, quoted
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from socialmaturity.core.model import LeftOut
+from socialmaturity.documents.field_kinds import IDENTIFIER, TEXT, Date, Format, RatingOrNothing, RubricName
 from socialmaturity.documents.fields import (
     FILLED,
     NEEDED,
@@ -16,7 +17,6 @@ from socialmaturity.documents.fields import (
     Untouched,
     as_values,
 )
-from socialmaturity.documents.values import IDENTIFIER, TEXT, Date, Format, RatingOrNothing, RubricName
 
 ANSWER = Record(
     "answer",

@@ -6,11 +6,11 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
+from socialmaturity.documents.field_kinds import date_of
 from socialmaturity.documents.parse import parse
 from socialmaturity.documents.sheet import Cell, read_tree
 from socialmaturity.documents.source import FORBIDDEN
 from socialmaturity.documents.tree import At, Complaints, Map, Text
-from socialmaturity.documents.values import date_of
 from socialmaturity.errors import InputError, Problem, refuse
 from socialmaturity.tables.columns import placed
 from socialmaturity.tables.days import NO_DAY, day_of, day_problem

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _LISTED = 5  # distinct cells of a tag: they show what it holds
 
 
-class Survey:
+class _Counting:
     """Counts the distinct cells of one table."""
 
     def __init__(self, columns: Columns, file: str, rubrics: Mapping[str, Rubric], default: Rubric | None) -> None:
@@ -138,9 +138,9 @@ class Survey:
             yield Cell(text, rows, read, problem=message, refused=bool(problem and not problem.warning))
 
 
-def surveys(pieces: Iterable[Piece], rubrics: Mapping[str, Rubric], default: Rubric | None) -> Iterator[Understood]:
+def understood(pieces: Iterable[Piece], rubrics: Mapping[str, Rubric], default: Rubric | None) -> Iterator[Understood]:
     """Yield how each table is understood.  Raises InputError for what cannot be read, and for sheets."""
-    survey: Survey | None = None
+    counting: _Counting | None = None
     file = ""
     for piece in pieces:
         if isinstance(piece, Unreadable):
@@ -149,11 +149,11 @@ def surveys(pieces: Iterable[Piece], rubrics: Mapping[str, Rubric], default: Rub
             raise refuse("is not a table: its records are sheets of their own", file=piece.file)
         if piece.columns is None:
             continue
-        if survey is None or piece.file != file:
-            if survey:
-                yield survey.understood()
+        if counting is None or piece.file != file:
+            if counting:
+                yield counting.understood()
             file = piece.file
-            survey = Survey(piece.columns, file, rubrics, default)
-        survey.add(piece)
-    if survey:
-        yield survey.understood()
+            counting = _Counting(piece.columns, file, rubrics, default)
+        counting.add(piece)
+    if counting:
+        yield counting.understood()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from socialmaturity.documents.results import (
+from socialmaturity.documents.result_fields import (
     COUNT,
     ENVELOPE,
     ID,

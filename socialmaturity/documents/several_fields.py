@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from socialmaturity.core.compare import Kind
-from socialmaturity.documents.results import (
+from socialmaturity.documents.result_fields import (
     ANSWER,
     COUNT,
     DATE,
