@@ -435,6 +435,37 @@ def test_one_mistake_in_the_list_of_stages_is_not_many() -> None:
 RENAMED = changed(SMALL, ("{id: first-a,", "{id: first-a, formerly: [a-before],"), ('version: "1"', 'version: "2"'))
 
 
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (
+            [("{id: first-a,", "{id: first-a, formerly: [first-b],")],
+            "x.yaml:17:34: an earlier id cannot be 'first-b', which is on line 18 too: it must lead to one\n",
+        ),
+        (
+            [("{id: first-a,", "{id: first-a, formerly: [old],"), ("{id: first-b,", "{id: first-b, formerly: [old],")],
+            "x.yaml:18:34: an earlier id cannot be 'old', which is on line 17 too: it must lead to one\n",
+        ),
+        (
+            [("text: A?", "text: b?, ref: '1'"), ("text: C?", "text: C?, ref: '1'")],
+            (
+                "x.yaml:18:29: warning: 'first-b' has the same text as 'first-a'; a table could not tell them apart\n"
+                "x.yaml:19:38: warning: 'first-c' has the same number as 'first-a'; a table could not tell them apart\n"
+            ),
+        ),
+    ],
+    ids=["an id that is there", "an earlier id twice", "a text and a number twice"],
+)
+def test_a_name_leads_to_one_question(changes: list[tuple[str, str]], said: str) -> None:
+    assert review(changed(SMALL, *changes)) == said
+
+
+def test_a_crosswalk_leads_to_another_rubric() -> None:
+    assert review(SMALL + "crosswalk: [{rubric: small}]\n") == (
+        "x.yaml:21:22: warning: this crosswalk leads to its own rubric; name the other one\n"
+    )
+
+
 def test_a_sheet_may_use_the_ids_of_earlier_versions() -> None:
     sheet, warnings = sheet_of("rubric: small\nanswers: {a-before: 2}\n", rubric_of(RENAMED))
     assert (dict(sheet.answers), warnings) == ({"first-a": Answer(rating=2)}, "")

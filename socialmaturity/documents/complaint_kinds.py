@@ -86,6 +86,21 @@ KINDS = (
         "Change one of the two ids.",
     ),
     ComplaintKind(
+        "formerly",
+        "An earlier id in `formerly` is also the id, or an earlier id, of something else.",
+        "An old sheet that uses the id could mean either, and the answer would go to the wrong question.",
+        "- {id: owner, text: Is there an owner?}\n- {id: leader, text: Who leads?, formerly: [owner]}",
+        "Remove it from one of the two.",
+    ),
+    ComplaintKind(
+        "equal-questions",
+        "Two questions have the same text, or the same number in `ref`.",
+        "A column of a table may have the text or the number as its heading, and would then be both questions.",
+        "- {id: owner, ref: 1.1, text: Is there an owner?}\n- {id: plan, ref: 1.1, text: Is there a plan?}",
+        "Say how the two questions differ, or correct the number.",
+        WARNING,
+    ),
+    ComplaintKind(
         "table-field",
         "The id of a question is also a word of tables or of `--ask`.",
         "A table with a column `date` is read as having the day of the answers there, so the question `date` could "

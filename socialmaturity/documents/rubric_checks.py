@@ -17,7 +17,7 @@ from socialmaturity.documents.tree import List, Map, Text, place_of
 from socialmaturity.text import listed, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
     from socialmaturity.core.model import Check, Crosswalk, Question, Rubric, Stage
     from socialmaturity.documents.tree import Complaints, Node, Place
@@ -76,6 +76,9 @@ class _Checks:
             for s, stage in enumerate(rubric.stages)
             for q, question in enumerate(stage.questions)
         )
+        self.former_ids((stage, ("stages", s)) for s, stage in enumerate(rubric.stages))
+        self.former_ids(self.questions())
+        self.equal_questions()
         if len(rubric.stages) > MAX_STAGES:
             self.complain("size", f"more than {MAX_STAGES} stages; nobody could climb that", "stages", MAX_STAGES)
         for index, stage in enumerate(rubric.stages):
@@ -111,6 +114,39 @@ class _Checks:
                 line = place_of(self.tree, *first[id_]).line + 1
                 self.complain("repeated-id", f"the id {quoted(id_)} is already on line {line}; ids are unique", *path)
             first.setdefault(id_, path)
+
+    def questions(self) -> Iterator[tuple[Question, tuple[str | int, ...]]]:
+        for s, stage in enumerate(self.rubric.stages):
+            for q, question in enumerate(stage.questions):
+                yield question, ("stages", s, "questions", q)
+
+    def former_ids(self, items: Iterable[tuple[Stage | Question, tuple[str | int, ...]]]) -> None:
+        """Complain about former ids that lead to two stages or questions."""
+        all_items = list(items)
+        ids = {item.id: (*path, "id") for item, path in all_items}
+        for item, path in all_items:
+            for index, former in enumerate(item.formerly):
+                here = (*path, "formerly", index)
+                if first := ids.get(former):
+                    line = place_of(self.tree, *first).line + 1
+                    message = (
+                        f"an earlier id cannot be {quoted(former)}, which is on line {line} too: it must lead to one"
+                    )
+                    self.complain("formerly", message, *here)
+                ids.setdefault(former, here)
+
+    def equal_questions(self) -> None:
+        """Warn of questions that the headings of a table could not tell apart: those with one text, or one number."""
+        for what, field in (("text", "text"), ("number", "ref")):
+            first: dict[str, str] = {}
+            for question, path in self.questions():
+                name = getattr(question, field).casefold()
+                if name and name in first:
+                    message = (
+                        f"'{question.id}' has the same {what} as '{first[name]}'; a table could not tell them apart"
+                    )
+                    self.warn("equal-questions", message, *path, field)
+                first.setdefault(name, question.id)
 
     def known(self, id_: str, known: Collection[str], what: str, *path: str | int) -> bool:
         """Return whether a reference leads somewhere; complain if not."""

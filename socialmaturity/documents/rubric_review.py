@@ -102,6 +102,9 @@ class _Crosswalks:
             self.complaints.add(message, place, "crosswalk", warning=True)
 
     def check(self, crosswalk: Crosswalk, index: int) -> None:
+        if crosswalk.rubric == self.rubric.id:
+            self.warn("this crosswalk leads to its own rubric; name the other one", index, "rubric")
+            return
         other = self.rubrics.get(crosswalk.rubric)
         if other is None:
             ids = [id_ for id_ in self.rubrics if "@" not in id_ and id_ != self.rubric.id]
