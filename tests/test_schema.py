@@ -160,6 +160,22 @@ def test_a_result_that_lacks_a_field_fails_and_one_with_a_field_of_a_later_versi
         assert complaints("result", {key: value for key, value in result.items() if key != field})
 
 
+def test_an_editor_finds_the_question_wherever_an_answer_is_written(program: Callable[..., Ran]) -> None:
+    schema = json.loads(program("schema", "sheet", "--rubric", "six-stages").out)
+    question = schema["properties"]["answers"]["properties"]["planning-listening"]
+    scalar, mapping = question["anyOf"]
+    # An editor shows the description of the part that matches, else that of the whole: so it is missing from neither.
+    assert question["description"].startswith("Do you follow what people say online")
+    assert "\n2 mostly: A named person or service" in question["description"]
+    assert mapping["description"] == mapping["properties"]["answer"]["description"] == question["description"]
+    assert "description" not in scalar
+    assert None in scalar["enum"]  # an empty sheet has these
+    assert "description" not in schema["definitions"]["answer"]
+    parts = schema["definitions"]["left_out"]["properties"]
+    assert parts["stages"]["anyOf"][0]["items"]["enum"][0] == "planning"
+    assert "leadership" in parts["dimensions"]["anyOf"][0]["items"]["enum"]
+
+
 def test_the_schema_of_sheets_for_a_rubric_knows_its_questions_and_their_answers(program: Callable[..., Ran]) -> None:
     schema = json.loads(program("schema", "sheet", "--rubric", "six-stages").out)
     check = Draft7Validator(schema)

@@ -30,6 +30,15 @@ Rubric: TypeAlias = Annotated[
         metavar="ID|PATH", help="A rubric by its id, or a file of your own.", autocompletion=complete_rubric
     ),
 ]
+Parents: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--rubric",
+        metavar="PATH",
+        help="A file of your own that this rubric extends. May be repeated.",
+        autocompletion=complete_rubric,
+    ),
+]
 
 
 def _format(shows: Shows) -> OptionInfo:

@@ -7,7 +7,7 @@ import typer
 from socialmaturity.cli.completion import complete_rubric
 from socialmaturity.cli.exits import Exit
 from socialmaturity.cli.help import Command, Group
-from socialmaturity.cli.options import Output, Rubric, RubricFormat, Rubrics, Strict, TableMapping
+from socialmaturity.cli.options import Output, Parents, Rubric, RubricFormat, Rubrics, Strict, TableMapping
 from socialmaturity.cli.output import destination, keep_old, path_of
 from socialmaturity.errors import InputError, refuse
 from socialmaturity.formats import Shows
@@ -56,14 +56,15 @@ def show(
     ] = False,
     format_: RubricFormat = None,
     output: Output = None,
+    parents: Parents = None,
 ) -> Exit:
     """Show what each stage requires and brings, before anyone starts."""
     from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.formats.json import rubrics_data
     from socialmaturity.report.rubric import requirements
 
-    to = destination(Shows.RUBRIC, format_, output, [rubric])
-    found = Catalogue().find(rubric)
+    to = destination(Shows.RUBRIC, format_, output, [rubric, *(parents or ())])
+    found = Catalogue(parents or ()).find(rubric)
     to.write_report(lambda: requirements(found, full=full), lambda: rubrics_data([found]))
     return Exit.DONE
 
@@ -131,6 +132,7 @@ def copy(
         bool, typer.Option("--extends", help="Write down only what changes: the copy extends the rubric.")
     ] = False,
     output: Output = None,
+    parents: Parents = None,
 ) -> Exit:
     """Write a copy of a rubric to change, under an id of its own."""
     from socialmaturity.documents.catalogue import Catalogue
@@ -139,7 +141,7 @@ def copy(
 
     path = path_of(output)
     keep_old(path)
-    catalogue = Catalogue()
+    catalogue = Catalogue(parents or ())
     found = catalogue.find(rubric)
     new_id = id_ or f"my-{found.id}"
     if not ID.fullmatch(new_id) or new_id == found.id:

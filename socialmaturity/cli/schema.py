@@ -17,8 +17,12 @@ def schema(
         typer.Argument(metavar="rubric|sheet|columns|result|rubrics", help="Which files it describes."),
     ],
     rubric: Annotated[
-        str | None,
-        typer.Option("--rubric", metavar="ID|PATH", help="For sheets: know the questions and answers of this rubric."),
+        list[str] | None,
+        typer.Option(
+            "--rubric",
+            metavar="ID|PATH",
+            help="For sheets: know the questions and answers of this rubric. Repeat it for those that it extends.",
+        ),
     ] = None,
     output: Output = None,
 ) -> Exit:
@@ -27,8 +31,10 @@ def schema(
     from socialmaturity.documents.schema import schema_for_sheets, schemas
     from socialmaturity.formats.json import as_json
 
-    if rubric is not None and kind != "sheet":
+    if rubric and kind != "sheet":
         raise refuse(f"--rubric is for the schema of sheets; the one of {kind} knows no questions")
-    found = schemas()[kind] if rubric is None else schema_for_sheets(Catalogue().find(rubric))
-    write([as_json(found, indent=2)], path_of(output))
+    asked = Catalogue(rubric or ()).default
+    if rubric and not asked:
+        raise refuse("a schema knows the questions of one rubric; name one, or one with those that it extends")
+    write([as_json(schema_for_sheets(asked) if asked else schemas()[kind], indent=2)], path_of(output))
     return Exit.DONE

@@ -6,7 +6,7 @@ import typer
 
 from socialmaturity.cli.completion import complete_asked
 from socialmaturity.cli.exits import Exit
-from socialmaturity.cli.options import Output, Rubric
+from socialmaturity.cli.options import Output, Parents, Rubric
 from socialmaturity.cli.output import keep_old, path_of
 from socialmaturity.questionnaires import FORMATS, choose
 from socialmaturity.streams import say, write
@@ -36,6 +36,7 @@ def sheet(
         ),
     ] = None,
     without_notes: Annotated[bool, typer.Option("--without-notes", help="Leave no room for notes.")] = False,
+    parents: Parents = None,
 ) -> Exit:
     """Write an empty sheet or a questionnaire, for others to fill in."""
     from socialmaturity.documents.catalogue import Catalogue
@@ -44,7 +45,7 @@ def sheet(
     path = path_of(output)
     chosen = choose(format_, path)
     keep_old(path)
-    asked = questionnaire(Catalogue().find(rubric), ask or (), notes=not without_notes)
+    asked = questionnaire(Catalogue(parents or ()).find(rubric), ask or (), notes=not without_notes)
     say(*chosen.warnings(asked))
     write([chosen.write(asked)], path, private=not chosen.for_others)
     return Exit.DONE

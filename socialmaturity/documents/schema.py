@@ -223,22 +223,30 @@ def schema_for_sheets(rubric: Rubric) -> Schema:
     """Return the schema of sheets that answer one rubric: it knows the questions, with their texts, and the answers."""
     schema = schema_of(SHEET, f"An answer sheet for {rubric.title}")
     answer = schema["definitions"]["answer"]
+    # An editor shows the description of what it has found to match: that of the question is wanted, also of a mapping.
+    answer = {name: part for name, part in answer.items() if name != "description"}
     schema["definitions"]["answer"] = {**answer, "properties": {**answer["properties"], "answer": True}}
     answers = {}
     for question in rubric.questions.values():
         ratings = {"enum": [*_ratings(question), None]}
-        full = {"allOf": [{"$ref": "#/definitions/answer"}], "properties": {"answer": ratings}}
         options = "\n".join(
             f"{point.score} {point.id}: {option}"
             for point, option in zip(question.scale.points, question.options, strict=True)
         )
-        answers[question.id] = {"description": f"{question.text}\n\n{options}", "anyOf": [ratings, full]}
+        about = {"description": f"{question.text}\n\n{options}"}
+        full = {**about, "allOf": [{"$ref": "#/definitions/answer"}], "properties": {"answer": {**about, **ratings}}}
+        answers[question.id] = {**about, "anyOf": [ratings, full]}
     known = {"type": "object", "properties": answers, "additionalProperties": False}
     schema["properties"]["answers"] = {"description": schema["properties"]["answers"]["description"], **known}
-    schema["properties"]["asked"] = {
-        "description": schema["properties"]["asked"]["description"],
-        "anyOf": [{"type": "array", "items": {"enum": list(answers)}}, {"type": "null"}],
-    }
+    left_out = schema["definitions"]["left_out"]["properties"]
+    for holder, name, ids in (
+        (schema["properties"], "asked", answers),
+        (left_out, "stages", rubric.by_id),
+        (left_out, "dimensions", rubric.by_dimension),
+    ):
+        if ids:
+            some = {"type": "array", "items": {"enum": list(ids)}}
+            holder[name] = {"description": holder[name]["description"], "anyOf": [some, {"type": "null"}]}
     names = {"enum": [rubric.id, rubric.name]}
     schema["properties"]["rubric"] = {"description": schema["properties"]["rubric"]["description"], **names}
     return schema
