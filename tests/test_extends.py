@@ -14,7 +14,7 @@ from documents import SMALL, changed, complaint, lines, rubric_of, sheet_of
 
 from socialmaturity.core.asked import stage_of
 from socialmaturity.core.crosswalk import moved
-from socialmaturity.core.model import Answer
+from socialmaturity.core.model import Answer, Mark
 from socialmaturity.documents.catalogue import Catalogue
 from socialmaturity.documents.rubric_review import problems_of
 from socialmaturity.documents.schema import schemas
@@ -257,6 +257,31 @@ def test_a_rubric_that_extends_another_one_is_no_sheet(program: Callable[..., Ra
     assert "this is a rubric, not a sheet" in program("score", "ours.yaml").err
 
 
+@pytest.mark.parametrize(
+    "command",
+    [("rubric", "show", "ours.yaml"), ("rubric", "copy", "ours.yaml", "--extends"), ("sheet", "ours.yaml")],
+    ids=" ".join,
+)
+def test_commands_take_the_file_that_a_rubric_extends(
+    command: tuple[str, ...], program: Callable[..., Ran], here: Path
+) -> None:
+    write(OURS)
+    assert program(*command, "--rubric", "small.yaml").code == 0
+    ran = program(*command)
+    assert ran.code == 2
+    assert ran.err == (
+        "ours.yaml:4:10: there is no rubric 'small' to extend; there are pots-plots-plantations, six-stages, and "
+        "--rubric PATH adds your own\n"
+    )
+
+
+def test_the_schema_of_sheets_knows_the_rubric_that_extends_the_other(program: Callable[..., Ran], here: Path) -> None:
+    write(OURS)
+    named = ("--rubric", "small.yaml", "--rubric", "ours.yaml")
+    assert '"first-e"' in program("schema", "sheet", *named).out
+    assert program("schema", "sheet", "--rubric", "six-stages", "--rubric", "small.yaml").code == 2
+
+
 def test_a_stage_that_is_left_out_takes_its_questions_with_it(here: Path) -> None:
     write("format: 1\nid: ours\nversion: '1'\nextends: pots-plots-plantations\nleave_out: [plots]\n")
     message = complaint(lambda: Catalogue(["ours.yaml"]))
@@ -475,6 +500,56 @@ def test_a_sheet_may_use_the_ids_of_earlier_versions() -> None:
     assert "'a-before' is what 'first-a' was called" in complaint(
         lambda: sheet_of("rubric: small\nanswers: {first-a: 1, a-before: 2}\n", rubric_of(RENAMED))
     )
+
+
+def test_a_sheet_may_use_former_ids_wherever_it_names_questions_and_stages() -> None:
+    rubric = rubric_of(changed(RENAMED, ("- id: first\n", "- id: now-first\n    formerly: [first]\n")))
+    asked, warnings = sheet_of("rubric: small\nasked: [a-before]\nanswers: {a-before: 2}\n", rubric)
+    assert (asked.asked, warnings) == (("first-a",), "")
+    named = "rubric: small\nnot_applicable: {stages: [first], reason: none}\nanswers: {first-b: 2, first-d: 2}\n"
+    left, _ = sheet_of(named, rubric)
+    assert left.left_out is not None
+    assert left.left_out.stages == ("now-first",)
+    assert left.answers["first-a"].rating is Mark.NOT_APPLICABLE
+
+
+def test_a_mapping_may_use_former_ids(program: Callable[..., Ran], here: Path) -> None:
+    write(RENAMED, "new.yaml")
+    write("who,A,B\nX,2,other\n", "rows.csv")
+    mapping = (
+        "format: 1\nrubric: small\ncolumns: {subject: who, a-before: A, first-b: B}\nasked: [a-before, first-b]\n"
+        "answers: {first-b: {other: unknown}, a-before: {nine: unknown}}\n"
+    )
+    write(mapping, "map.yaml")
+    given = ("score", "rows.csv", "--rubric", "new.yaml", "--columns", "map.yaml", "--format", "jsonl")
+    ran = program(*given)
+    assert json.loads(ran.out)["counts"]["rated"] == 1
+    write(changed(mapping, ("a-before: A", "a-before: A, first-a: A")), "map.yaml")
+    assert "there is no question or field 'a-before'" in program(*given).err
+
+
+def test_a_crosswalk_to_an_id_of_an_earlier_version_says_what_it_is_now(here: Path) -> None:
+    write(changed(RENAMED, ("- id: first\n", "- id: now-first\n    formerly: [first]\n")), "new.yaml")
+    walk = "stages: [{stage: first, matches: [first]}], same: [{question: first-b, as: a-before}]"
+    text = changed(SMALL, ("id: small", "id: other")) + f"crosswalk: [{{rubric: small, {walk}}}]\n"
+    said = lines(problems_of(text.encode(), "x.yaml", Catalogue(["new.yaml"])))
+    assert "'small' has no stage 'first'; it is 'now-first' now\n" in said
+    assert "'small' has no question 'a-before'; it is 'first-a' now\n" in said
+
+
+def test_a_team_is_compared_by_the_newest_version(program: Callable[..., Ran], here: Path) -> None:
+    write(changed(SMALL, ("first-a", "a-before")), "old.yaml")
+    write(RENAMED, "new.yaml")
+    write("rubric: small@1\nrespondent: Old\nanswers: {a-before: 2, first-b: 2}\n", "a.yaml")
+    write("rubric: small@2\nrespondent: New\nanswers: {first-a: 2, first-b: 0}\n", "b.yaml")
+    versions = ("--rubric", "old.yaml", "--rubric", "new.yaml")
+    for sheets in (("a.yaml", "b.yaml"), ("b.yaml", "a.yaml")):
+        ran = program("team", *sheets, *versions, "--format", "json")
+        data = json.loads(ran.out)
+        assert (data["rubric"], data["agreement"]) == ("small@2", {"compared": 2, "same": 1, "split": 1})
+        assert ran.err.startswith(
+            "a.yaml:1:9: warning: was made for version '1' of 'small', and is read as 2\nTo agree"
+        )
 
 
 def test_rows_of_a_table_are_scored_by_the_version_that_they_name(program: Callable[..., Ran], here: Path) -> None:

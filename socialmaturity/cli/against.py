@@ -18,7 +18,7 @@ from socialmaturity.tables.grouping import Messages
 from socialmaturity.text import quoted, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from socialmaturity.core.model import Rubric
     from socialmaturity.core.scoring import Assessment
@@ -37,7 +37,7 @@ class Reached(NamedTuple):
         names = (self.rubric.before, *(stage.name for stage in self.rubric.stages))
         return names[self.least] if self.least == self.most else f"{names[self.least]}, at most {names[self.most]}"
 
-    def ids(self, renamed: dict[str, str]) -> tuple[str | None, str | None]:
+    def ids(self, renamed: Mapping[str, str]) -> tuple[str | None, str | None]:
         """Return the ids of the stages, by their new names; None is below the first one."""
         ids = (None, *(renamed.get(stage.id, stage.id) for stage in self.rubric.stages))
         return ids[self.least], ids[self.most]
@@ -106,7 +106,6 @@ def changes(rubric: Rubric, sheets: Sequence[str], rubrics: Catalogue, how: How)
 
     Each sheet is first scored by the rubric that it names, among `rubrics`.
     """
-    renamed = {former: stage.id for stage in rubric.stages for former in stage.formerly}
     found = Changes(rubric)
     messages = Messages(say)
     for result in run(sheets, rubrics, Asked(), how, say_each):
@@ -128,7 +127,7 @@ def changes(rubric: Rubric, sheets: Sequence[str], rubrics: Catalogue, how: How)
         found.lost.update(told - set(taken.values()))
         after = score(rubric, Sheet(source=result.source, answers=moved(rubric, before.rubric, answers)))
         was, would = _reached(before), _reached(after)
-        if was.ids(renamed) != would.ids({}):
+        if was.ids(rubric.renamed_stages) != would.ids({}):
             found.changed.append(Change(result.source, was, would))
     messages.end()
     return found

@@ -46,6 +46,7 @@ def team(
     from socialmaturity.cli.rubrics import load_rubrics, warn_of_unused
     from socialmaturity.cli.several import gather, say_each
     from socialmaturity.core.asked import Asked
+    from socialmaturity.core.compare import version as rubric_answered
     from socialmaturity.core.team import SEVERAL, apart
     from socialmaturity.core.team import team as teamed
     from socialmaturity.formats.json_several import team_data
@@ -55,9 +56,10 @@ def team(
     to = destination(Shows.TEAM, format_, output, [*inputs, *(rubric or ()), *([columns] if columns else ())])
     rubrics = load_rubrics(rubric, strict=strict)
     how = how_to_read(rubrics, columns=columns, strict=strict)
-    results = run(inputs, rubrics, Asked(strict=strict), how, say_each)
+    results = run(inputs, rubrics, Asked(strict=strict, set_aside=True), how, say_each)
     gathered = gather(results, "team", to, strict=strict)
-    warn_of_unused(rubrics, (each.rubric.name for each in gathered.assessments), strict=strict)
+    answered = (name for each in gathered.assessments for name in (rubric_answered(each), each.rubric.name))
+    warn_of_unused(rubrics, (name for name in answered if name in rubrics), strict=strict)
     if group_by and without_names:
         raise refuse("--group-by shows roles and tags, and --without-names leaves them out; choose one of them")
     respondents, agreed = apart(gathered.assessments)

@@ -284,6 +284,11 @@ class Rubric:
         return {old: new for old, new in former.items() if old not in self.questions}
 
     @cached_property
+    def renamed_stages(self) -> Mapping[str, str]:
+        """The ids that earlier versions used for stages, with those of today."""
+        return {old: stage.id for stage in self.stages for old in stage.formerly}
+
+    @cached_property
     def question_ids(self) -> tuple[tuple[str, ...], ...]:
         """The ids of the questions of each stage."""
         return tuple(tuple(question.id for question in stage.questions) for stage in self.stages)

@@ -118,7 +118,8 @@ class Catalogue(Mapping[str, "Rubric"]):
         """Return the rubric that another one extends.  Raises InputError, also for a circle."""
         id_ = self._known(name)
         if not id_:
-            ids = [id_ for id_ in self if "@" not in id_]
+            opening = {id_ for id_, key in self._newest.items() if self._files[key].path in self._opening}
+            ids = [id_ for id_ in self if "@" not in id_ and id_ not in opening]
             guess = did_you_mean(name, ids) or f"; there are {listed(ids)}, and --rubric PATH adds your own"
             raise refuse(f"there is no rubric {quoted(name)} to extend{guess}")
         return self._whole(id_).base

@@ -78,7 +78,6 @@ class _Checks:
         )
         self.former_ids((stage, ("stages", s)) for s, stage in enumerate(rubric.stages))
         self.former_ids(self.questions())
-        self.equal_questions()
         if len(rubric.stages) > MAX_STAGES:
             self.complain("size", f"more than {MAX_STAGES} stages; nobody could climb that", "stages", MAX_STAGES)
         for index, stage in enumerate(rubric.stages):
@@ -134,19 +133,6 @@ class _Checks:
                     )
                     self.complain("formerly", message, *here)
                 ids.setdefault(former, here)
-
-    def equal_questions(self) -> None:
-        """Warn of questions that the headings of a table could not tell apart: those with one text, or one number."""
-        for what, field in (("text", "text"), ("number", "ref")):
-            first: dict[str, str] = {}
-            for question, path in self.questions():
-                name = getattr(question, field).casefold()
-                if name and name in first:
-                    message = (
-                        f"'{question.id}' has the same {what} as '{first[name]}'; a table could not tell them apart"
-                    )
-                    self.warn("equal-questions", message, *path, field)
-                first.setdefault(name, question.id)
 
     def known(self, id_: str, known: Collection[str], what: str, *path: str | int) -> bool:
         """Return whether a reference leads somewhere; complain if not."""

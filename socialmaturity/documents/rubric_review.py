@@ -41,6 +41,7 @@ def _review(text: str, rubrics: Catalogue, rubric: Rubric, tree: Map, complaints
         complaints.add(message, tree.keys["id"], "edited-copy", warning=True)
     _cut_texts(tree, complaints, text)
     _placeholders(tree, complaints)
+    _equal_questions(rubric, tree, complaints)
     crosswalks = _Crosswalks(rubric, tree, complaints, rubrics)
     for index, crosswalk in enumerate(rubric.crosswalk):
         crosswalks.check(crosswalk, index)
@@ -87,6 +88,22 @@ def _placeholders(tree: Map, complaints: Complaints) -> None:
         complaints.add(message, found[0], "placeholder", warning=True)
 
 
+def _equal_questions(rubric: Rubric, tree: Map, complaints: Complaints) -> None:
+    """Warn of questions that the headings of a table could not tell apart: those with one text, or one number."""
+    for what, field in (("text", "text"), ("number", "ref")):
+        first: dict[str, str] = {}
+        for s, stage in enumerate(rubric.stages):
+            for q, question in enumerate(stage.questions):
+                name = getattr(question, field).casefold()
+                if name and name in first:
+                    message = (
+                        f"'{question.id}' has the same {what} as '{first[name]}'; a table could not tell them apart"
+                    )
+                    place = place_of(tree, "stages", s, "questions", q, field)
+                    complaints.add(message, place, "equal-questions", warning=True)
+                first.setdefault(name, question.id)
+
+
 class _Crosswalks:
     """References to other rubrics that lead nowhere: warnings, as the others may be changed later."""
 
@@ -114,19 +131,31 @@ class _Crosswalks:
             return
         for place, match in enumerate(crosswalk.stages):
             for position, id_ in enumerate(match.matches):
-                self.known(other, "stage", id_, other.by_id, index, "stages", place, "matches", position)
+                match_path = (index, "stages", place, "matches", position)
+                self.known(other, "stage", id_, other.by_id, other.renamed_stages, *match_path)
         for place, range_ in enumerate(crosswalk.ranges):
             if range_.plausible[1] > len(other.stages):
                 message = f"'{other.id}' has {len(other.stages)} stages, and no number {range_.plausible[1]}"
                 self.warn(message, index, "ranges", place, "plausible")
         for field in ("same", "similar"):
             for place, pair in enumerate(getattr(crosswalk, field)):
-                self.known(other, "question", pair.other, other.questions, index, field, place, "as")
+                path = (index, field, place, "as")
+                self.known(other, "question", pair.other, other.questions, other.renamed, *path)
 
-    def known(self, other: Rubric, what: str, id_: str, known: Collection[str], *path: str | int) -> None:
+    def known(
+        self,
+        other: Rubric,
+        what: str,
+        id_: str,
+        known: Collection[str],
+        renamed: Mapping[str, str],
+        *path: str | int,
+    ) -> None:
         """Warn of an id that the other rubric does not have."""
         if id_ not in known:
             guess = self.complaints.did_you_mean(id_, known)
+            if id_ in renamed:
+                guess = f"; it is '{renamed[id_]}' now"
             self.warn(f"'{other.id}' has no {what} {quoted(id_)}{guess}", *path)
 
 

@@ -106,8 +106,11 @@ class _Reading:
         left_out = values.pop("not_applicable") if "not_applicable" in self.tree.values else None
         values.pop("not_applicable", None)
         if rubric and left_out:
+            stages = tuple([rubric.renamed_stages.get(id_, id_) for id_ in left_out.stages])
+            left_out = left_out._replace(stages=stages)
             answers = self.leave_out(rubric, left_out, answers)
         if rubric:
+            values["asked"] = tuple([rubric.renamed.get(id_, id_) for id_ in values["asked"]])
             self.check_asked(rubric, values["asked"], answers)
         values.pop("format")
         sheet = Sheet(

@@ -34,6 +34,13 @@ def read_mapping(path: str, rubrics: Map[str, Rubric]) -> Mapping:
     fields: dict[str, Any] = MAPPING.read(tree, "", complaints)
     check = _Check(tree, complaints)
     questions = check.questions(fields["rubric"], rubrics)
+    former = {old: new for rubric in rubrics.values() for old, new in rubric.renamed.items() if old not in questions}
+    for name in ("columns", "notes", "answers"):  # a mapping of last year may have the ids of last year
+        fields[name] = {
+            id_ if former.get(id_, id_) in fields[name] else former.get(id_, id_): theirs
+            for id_, theirs in fields[name].items()
+        }
+    fields["asked"] = tuple([former.get(id_, id_) for id_ in fields["asked"]])
     check.known("columns", fields["columns"], (*FIELDS, *questions))
     check.known("notes", fields["notes"], questions)
     check.known("answers", fields["answers"], questions)
