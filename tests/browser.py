@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -19,6 +21,10 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"),
+)
+in_chromium = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here (Debian: apt install chromium)")
+with_poppler = pytest.mark.skipif(
+    shutil.which("pdftotext") is None, reason="no pdftotext (Debian: apt install poppler-utils)"
 )
 INCHES = {"A4": (8.27, 11.69), "Letter": (8.5, 11.0)}
 

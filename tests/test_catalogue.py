@@ -20,13 +20,6 @@ if TYPE_CHECKING:
 SHIPPED = ["pots-plots-plantations", "six-stages"]
 
 
-@pytest.fixture
-def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    Path("small.yaml").write_text(SMALL, encoding="utf-8")
-    return tmp_path
-
-
 def test_the_shipped_rubrics_are_there_by_their_ids() -> None:
     rubrics = Catalogue()
     assert (list(rubrics), len(rubrics)) == (SHIPPED, 2)
@@ -50,7 +43,7 @@ def test_a_rubric_is_read_when_it_is_asked_for_and_once(monkeypatch: pytest.Monk
     assert read == ["six-stages.yaml"]
 
 
-def test_the_bytes_of_a_rubric_come_with_its_path(own: Path) -> None:
+def test_the_bytes_of_a_rubric_come_with_its_path(here: Path) -> None:
     assert Catalogue().data("small.yaml") == (SMALL.encode(), "small.yaml")
     data, path = Catalogue().data("six-stages")
     assert data == Path(path).read_bytes()
@@ -69,19 +62,19 @@ def test_rubrics_are_in_the_package_or_next_to_it(tmp_path: Path, monkeypatch: p
     ("named", "default"),
     [([], None), (["six-stages"], "six-stages"), (["small.yaml"], "small"), (["small.yaml", "six-stages"], None)],
 )
-def test_the_only_rubric_named_serves_sheets_that_name_none(named: list[str], default: str | None, own: Path) -> None:
+def test_the_only_rubric_named_serves_sheets_that_name_none(named: list[str], default: str | None, here: Path) -> None:
     found = Catalogue(named).default
     assert (found and found.id) == default
 
 
-def test_a_file_of_ones_own_is_added_under_its_id(own: Path) -> None:
+def test_a_file_of_ones_own_is_added_under_its_id(here: Path) -> None:
     rubrics = Catalogue(["./small.yaml"])
     assert list(rubrics) == [*SHIPPED, "small"]
     assert rubrics["small"].title == "Small"
     assert rubrics.find("small") is rubrics["small"]
 
 
-def test_a_file_of_ones_own_takes_the_place_of_a_shipped_one_with_its_id(own: Path) -> None:
+def test_a_file_of_ones_own_takes_the_place_of_a_shipped_one_with_its_id(here: Path) -> None:
     Path("mine.yaml").write_text(changed(SMALL, ("id: small", "id: six-stages")), encoding="utf-8")
     rubrics = Catalogue(["mine.yaml"])
     assert list(rubrics) == [*SHIPPED, "six-stages@1.0"]
@@ -90,7 +83,7 @@ def test_a_file_of_ones_own_takes_the_place_of_a_shipped_one_with_its_id(own: Pa
     assert rubrics.warnings == ()
 
 
-def test_an_edited_copy_that_keeps_id_and_version_is_warned_of(own: Path) -> None:
+def test_an_edited_copy_that_keeps_id_and_version_is_warned_of(here: Path) -> None:
     text = changed((folder() / "six-stages.yaml").read_text(encoding="utf-8"), ("met_at: 2", "met_at: 3"))
     Path("mine.yaml").write_text(text, encoding="utf-8")
     assert lines(Catalogue(["mine.yaml"]).warnings) == (
@@ -101,7 +94,7 @@ def test_an_edited_copy_that_keeps_id_and_version_is_warned_of(own: Path) -> Non
     assert Catalogue(["mine.yaml"]).warnings == ()
 
 
-def test_two_versions_are_there_by_id_and_version_and_an_id_means_the_newest(own: Path) -> None:
+def test_two_versions_are_there_by_id_and_version_and_an_id_means_the_newest(here: Path) -> None:
     for version in ("1.10", "1.9"):
         text = changed(SMALL, ('version: "1"', f'version: "{version}"'))
         Path(f"{version}.yaml").write_text(text, encoding="utf-8")
@@ -117,13 +110,13 @@ def test_two_versions_are_there_by_id_and_version_and_an_id_means_the_newest(own
         )
 
 
-def test_a_rubric_that_no_sheet_uses_is_warned_of(own: Path) -> None:
+def test_a_rubric_that_no_sheet_uses_is_warned_of(here: Path) -> None:
     rubrics = Catalogue(["small.yaml"])
     assert rubrics.unused([rubrics["small"]]) == ()
     assert lines(rubrics.unused([rubrics["six-stages"]])) == "warning: no sheet uses the rubric 'small@1' (--rubric)\n"
 
 
-def test_two_files_with_one_id_and_version_are_refused_as_nobody_could_tell_which_is_meant(own: Path) -> None:
+def test_two_files_with_one_id_and_version_are_refused_as_nobody_could_tell_which_is_meant(here: Path) -> None:
     Path("other.yaml").write_text(changed(SMALL, ("title: Small", "title: Other")), encoding="utf-8")
     message = complaint(lambda: Catalogue(["small.yaml", "other.yaml"]))
     assert message == "other.yaml: its id 'small' and version '1' are those of 'small.yaml' too; change one\n"
@@ -147,13 +140,13 @@ def test_two_files_with_one_id_and_version_are_refused_as_nobody_could_tell_whic
     ],
     ids=ascii,
 )
-def test_a_rubric_that_is_not_there_is_refused_in_one_line(name: str, message: str, own: Path) -> None:
+def test_a_rubric_that_is_not_there_is_refused_in_one_line(name: str, message: str, here: Path) -> None:
     line = complaint(lambda: Catalogue([name]))
     assert line.startswith(message)
     assert line.count("\n") == 1
 
 
-def test_everything_wrong_with_a_rubric_of_ones_own_is_reported_at_once(own: Path) -> None:
+def test_everything_wrong_with_a_rubric_of_ones_own_is_reported_at_once(here: Path) -> None:
     Path("bad.yaml").write_text(changed(SMALL, ("title", "titel")), encoding="utf-8")
     assert complaint(lambda: Catalogue(["bad.yaml"])) == (
         "bad.yaml:4:1: a rubric has no field 'titel'; did you mean 'title'?\n"
@@ -167,21 +160,21 @@ SHEET = "rubric: small\nsubject: Tarn\nanswers: {first-a: 1}\n"
 
 @pytest.mark.parametrize("command", ["score", "compare", "team"])
 def test_a_rubric_that_only_looks_like_a_shipped_one_is_named_wherever_it_is_used(
-    command: str, program: Callable[..., Ran], own: Path
+    command: str, program: Callable[..., Ran], here: Path
 ) -> None:
     text = (folder() / "six-stages.yaml").read_text(encoding="utf-8")
     Path("mine.yaml").write_text(changed(text, ("met_at: 2", "met_at: 3")), encoding="utf-8")
     for name in ("one", "two"):
         Path(f"{name}.yaml").write_text(SHEET + f"respondent: {name}\n", encoding="utf-8")
     words = (command, "one.yaml", "two.yaml", "--rubric", "small.yaml", "--rubric", "mine.yaml")
-    ran = program(*words, cwd=own)
+    ran = program(*words, cwd=here)
     assert "mine.yaml:1:1: warning: this is not the 'six-stages@1.0' that ships" in ran.err
     assert "warning: no sheet uses the rubric 'six-stages@1.0' (--rubric)" in ran.err
     assert ran.code == 0
-    assert program(*words, "--strict", cwd=own).code == 2
+    assert program(*words, "--strict", cwd=here).code == 2
 
 
-def test_two_versions_score_their_own_sheets_in_every_kind_of_input(program: Callable[..., Ran], own: Path) -> None:
+def test_two_versions_score_their_own_sheets_in_every_kind_of_input(program: Callable[..., Ran], here: Path) -> None:
     text = changed(SMALL, ('version: "1"', 'version: "2"'), ("pass_share: 3/4", "pass_share: 1/4"))
     Path("new.yaml").write_text(text, encoding="utf-8")
     answers = "first-a: 0, first-b: 2, first-c: 2, first-d: 0"
@@ -193,11 +186,11 @@ def test_two_versions_score_their_own_sheets_in_every_kind_of_input(program: Cal
     Path("lines.jsonl").write_text("".join(lines), encoding="utf-8")
     for inputs in (["sheet-1.yaml", "sheet-2.yaml"], ["lines.jsonl"]):
         words = ("score", *inputs, "--rubric", "small.yaml", "--rubric", "new.yaml", "--format")
-        results = json.loads(program(*words, "json", cwd=own).out)
+        results = json.loads(program(*words, "json", cwd=here).out)
         assert [(each["rubric"], each["reached"]["number"]) for each in results["results"]] == [
             ("small@1", 0),
             ("small@2", 1),
         ]
         assert [rubric["version"] for rubric in results["rubrics"].values()] == ["1", "2"]
-        rows = program(*words, "csv", cwd=own).out.splitlines()
+        rows = program(*words, "csv", cwd=here).out.splitlines()
         assert [row.split(",")[7].strip('"') for row in rows[1:]] == ["0", "1"]

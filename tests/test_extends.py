@@ -40,13 +40,6 @@ stages:
 """
 
 
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    Path("small.yaml").write_text(SMALL, encoding="utf-8")
-    return tmp_path
-
-
 def write(text: str, name: str = "ours.yaml") -> None:
     Path(name).write_text(text, encoding="utf-8")
 

@@ -7,10 +7,9 @@ from html.parser import HTMLParser
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
-from shutil import which
 
 import pytest
-from browser import CHROMIUM, browser, new_page
+from browser import in_chromium, new_page, with_poppler
 from builders import surveyed
 from hostile import EVIDENCE, PAYLOADS, hostile, noted
 
@@ -259,15 +258,6 @@ def test_the_pictures_of_the_readme_are_small_and_fetch_nothing(picture):
 
 
 # --- In a real browser ---------------------------------------------------------------------------------------------
-
-in_chromium = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here (Debian: apt install chromium)")
-with_poppler = pytest.mark.skipif(which("pdftotext") is None, reason="no pdftotext (Debian: apt install poppler-utils)")
-
-
-@pytest.fixture(scope="module")
-def chromium(tmp_path_factory):
-    with browser(tmp_path_factory.mktemp("profile")) as pipe:
-        yield pipe
 
 
 @pytest.fixture

@@ -8,11 +8,10 @@ import subprocess
 from base64 import b64encode
 from dataclasses import replace
 from hashlib import sha256
-from shutil import which
 
 import pytest
 from answering import answers_to, worded_rubrics
-from browser import CHROMIUM, browser, new_page, save_downloads
+from browser import in_chromium, new_page, save_downloads, with_poppler
 from builders import question, rubric
 from hostile import PAYLOADS, hostile
 from hypothesis import Phase, given, settings
@@ -81,15 +80,6 @@ def test_two_pages_of_one_rubric_never_share_a_place_in_the_browser():
 
 
 # --- In a real browser ----------------------------------------------------------------------------------------------
-
-in_chromium = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here (Debian: apt install chromium)")
-with_poppler = pytest.mark.skipif(which("pdftotext") is None, reason="no pdftotext (Debian: apt install poppler-utils)")
-
-
-@pytest.fixture(scope="module")
-def chromium(tmp_path_factory):
-    with browser(tmp_path_factory.mktemp("profile")) as pipe:
-        yield pipe
 
 
 class Form:
