@@ -171,9 +171,9 @@ class _Settling:
         taken = {**self.taken(rubric, saved, only), **saved.answers}
         notices = [str(warning) for warning in warnings]
         if file.backup:
-            notices.append(backing_up(file.path, file.backup))
+            notices.append(_backing_up(file.path, file.backup))
         if _is_older(saved, rubric):
-            notices.append(keeping_old(saved, file.path))
+            notices.append(_keeping_old(saved, file.path))
         sheet, how = saved, How.DONE
         if notices or not self.wishes.ask or self.others.sheets:
             more = self.about_others(rubric, only, {id_: taken[id_] for id_ in taken if id_ not in saved.answers})
@@ -226,8 +226,19 @@ class _Settling:
         return {id_: answer for id_, answer in answers.items() if answer is not None}
 
     def about_others(self, rubric: Rubric, only: frozenset[str] | None, taken: Mapping[str, Answer]) -> list[str]:
-        """Say whose answers are shown with the questions, and which of them Enter takes over."""
-        lines = about_others(self.others.labels, self.wishes.ask, only, len(taken), len(rubric.questions))
+        """Return whose answers are shown with the questions, which of them are taken over, and how many are asked."""
+        labels, lines = self.others.labels, list[str]()
+        if labels and only != frozenset():
+            lines.append(f"The answers of {', '.join(labels)} are shown with each question.")
+        if taken:
+            agreed_by_all = ", on which all agree," if len(labels) > 1 else ""
+            lines.append(
+                f"{len(taken)} of {len(rubric.questions)} answers{agreed_by_all} are taken over when you begin."
+            )
+        if only:
+            lines.append(f"{'1 question is' if len(only) == 1 else f'{len(only)} questions are'} asked.")
+        elif only is not None:
+            lines.append(_none_asked(self.wishes.ask))
         if "changed" in self.wishes.ask:
             lines += [
                 f"{name} is not known here, so some changes may be missed; name its file with --rubric too."
@@ -290,25 +301,8 @@ class _Settling:
         return choosing.chosen
 
 
-def about_others(
-    labels: tuple[str, ...], words: tuple[str, ...], only: frozenset[str] | None, taken: int, whole: int
-) -> list[str]:
-    """Say whose answers are shown with the questions, which of them Enter takes over, and how many are asked."""
-    lines = []
-    if labels and only != frozenset():
-        lines.append(f"The answers of {', '.join(labels)} are shown with each question.")
-    if taken:
-        agreed_by_all = ", on which all agree," if len(labels) > 1 else ""
-        lines.append(f"{taken} of {whole} answers{agreed_by_all} are taken over when you begin.")
-    if only:
-        lines.append(f"{'1 question is' if len(only) == 1 else f'{len(only)} questions are'} asked.")
-    elif only is not None:
-        lines.append(_none_asked(words))
-    return lines
-
-
 def _none_asked(words: tuple[str, ...]) -> str:
-    """Say why no question is asked."""
+    """Return why no question is asked."""
     why: dict[tuple[str, ...], str] = {
         ("changed",): "No question has changed",
         ("differing",): "No answers differ",
@@ -324,14 +318,14 @@ def _is_older(sheet: Sheet, rubric: Rubric) -> bool:
     return of_old_version or (sheet.date is not None and today - sheet.date > RECENT)
 
 
-def keeping_old(sheet: Sheet, path: str) -> str:
-    """Say how to begin a new sheet instead of changing an old one."""
+def _keeping_old(sheet: Sheet, path: str) -> str:
+    """Return how to begin a new sheet instead of changing an old one."""
     of = f" of {sheet.date}" if sheet.date else ""
     named = f"./{path}" if path.startswith("-") else path
     command = shlex.join(["socialmaturity", "assess", "--from", named])
     return f"To leave this sheet{of} as it is, and begin a new one: {command}"
 
 
-def backing_up(path: str, backup: str) -> str:
-    """Say what happens to a user's own comments."""
+def _backing_up(path: str, backup: str) -> str:
+    """Return what happens to a user's own comments."""
     return f"Your own comments in {path} cannot be kept in it. At the first change, it is copied to {backup} as it is."
