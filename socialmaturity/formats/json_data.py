@@ -12,7 +12,7 @@ from socialmaturity.core.themes import theme_cell, theme_levels, themes_alone
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from socialmaturity.core.model import Answer, Benchmark, Check, Rating, Rubric, Stage
+    from socialmaturity.core.model import Answer, Benchmark, Check, Dimension, Rating, Rubric, Stage
     from socialmaturity.core.plan import Fragile
     from socialmaturity.core.result import Failed
     from socialmaturity.core.scoring import Assessment, Outcome, Tally
@@ -137,11 +137,13 @@ def dimension_data(rubric: Rubric, level: ThemeLevel, counted: Tally) -> Data:
 
 def grid_data(rubric: Rubric, alone: Iterable[Stage | None], ratings: Mapping[str, Rating]) -> list[Data]:
     """Return the counts of each dimension in a stage.  `alone` has the stage with the questions of each one only."""
-    return [
-        {"dimension": dimension.id, "stage": stage.id, **theme_cell(stage.questions, ratings)._asdict()}
-        for dimension, stage in zip(rubric.dimensions, alone, strict=True)
-        if stage
-    ]
+    both = zip(rubric.dimensions, alone, strict=True)
+    return [cell_data(dimension, stage, ratings) for dimension, stage in both if stage]
+
+
+def cell_data(dimension: Dimension, alone: Stage, ratings: Mapping[str, Rating]) -> Data:
+    """Return the counts of one dimension in a stage.  `alone` is the stage with its questions only."""
+    return {"dimension": dimension.id, "stage": alone.id, **theme_cell(alone.questions, ratings)._asdict()}
 
 
 def concluded(assessment: Assessment, warnings: Iterable[Problem], target: Stage | None, floor: Stage | None) -> Data:

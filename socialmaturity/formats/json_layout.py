@@ -37,9 +37,11 @@ class Layout(NamedTuple):
 
     def group(self, items: Iterable[str], brackets: str = "[]", deeper: int = 0) -> str:
         """Return texts as a list or an object that is a field, or lies so much deeper.  Empty texts are left out."""
+        if self.depth is None:
+            return f"{brackets[0]}{', '.join(filter(None, items))}{brackets[1]}"
         joined = self.between(deeper + 1).join(filter(None, items))
-        if not joined or self.depth is None:
-            return f"{brackets[0]}{joined}{brackets[1]}"
+        if not joined:
+            return brackets
         outside = "\n" + "  " * (self.depth + deeper)
         return f"{brackets[0]}{outside}  {joined}{outside}{brackets[1]}"
 

@@ -26,12 +26,12 @@ from socialmaturity.core.themes import theme_level, theme_state, themes_alone
 from socialmaturity.formats.json_data import (
     achievement,
     benchmark_data,
+    cell_data,
     check_data,
     counts_data,
     dimension_data,
     failed,
     fragile_data,
-    grid_data,
     ladder_data,
     notes_data,
     rating_data,
@@ -133,7 +133,9 @@ class _Texts:
         self._verdicts = [
             layout.fields({"verdict": verdict_data(floor, reached)}) for reached in range(len(rubric.stages) + 1)
         ]
-        self._cells = Cache(str, budget, as_long=True)
+        self._themes: Cache[tuple[int, int, tuple[Rating | None, ...]], tuple[str, int]] = Cache(
+            self._theme, budget, _TEXT
+        )
         self._rungs = Cache(self._rung, budget, 3 * _TEXT)
         self._counts = Cache(self._counted, budget, _TEXT)
         self._answers = _Answers(codes, budget, layout)
@@ -224,7 +226,14 @@ class _Texts:
         return self._layout.between(deeper).join(map(quote, ids))
 
     def _piece(self, stage: Stage, ratings: Mapping[str, Rating], outcome: Outcome) -> _Piece:
-        alone = self._alone[stage.number - 1]
+        place = stage.number - 1
+        # Themes have few questions in a stage, so there are far fewer of these than of the pieces.
+        themes = [
+            self._themes[
+                place, theme, tuple([ratings.get(question.id) for question in alone.questions] if alone else ())
+            ]
+            for theme, alone in enumerate(self._alone[place])
+        ]
         before, after = self._layout.value(stage_data(stage, outcome, _HERE), 1).split(quote(_HERE))
         spare = nothing_to_spare(stage, ratings, outcome)
         (first,) = essential_first([outcome])
@@ -237,10 +246,20 @@ class _Texts:
             open=self._ids(outcome.open),
             deciding=self._ids(outcome.deciding),
             fragile=self._layout.value(fragile_data(spare), 1) if spare else "",
-            # There are few different cells: to share their texts saves much memory.
-            grid=tuple([self._cells[self._layout.value(each, 1)] for each in grid_data(self._rubric, alone, ratings)]),
-            themes=tuple([_packed(theme_state(each, ratings)) << 3 * (stage.number - 1) for each in alone]),
+            grid=tuple([cell for cell, _ in themes]),
+            themes=tuple([state for _, state in themes]),
         )
+
+    def _theme(self, key: tuple[int, int, tuple[Rating | None, ...]]) -> tuple[str, int]:
+        """Return the cell of a theme in a stage, and its state there, from the places of both and from its answers."""
+        place, theme, answers = key
+        alone = self._alone[place][theme]
+        if alone is None:
+            return "", 0
+        both = zip(alone.questions, answers, strict=True)
+        ratings = {question.id: rating for question, rating in both if rating is not None}
+        cell = self._layout.value(cell_data(self._rubric.dimensions[theme], alone, ratings), 1)
+        return cell, _packed(theme_state(alone, ratings)) << 3 * place
 
     def _way(self, questions: Sequence[Question]) -> _Way:
         return _Way(self._ids([question.id for question in questions], 2), len(questions))

@@ -51,14 +51,14 @@ class Grid(Sequence[list[str]]):
         self._delimiter = delimiter
 
     @classmethod
-    def of_columns(cls, columns: list[list[str]]) -> Grid:
+    def of_columns(cls, columns: Sequence[Sequence[str]]) -> Grid:
         """Return the rows of columns, at least one."""
         grid = cls("", "", len(columns))
         grid.columns = columns
         return grid
 
     @cached_property
-    def columns(self) -> list[list[str]]:
+    def columns(self) -> Sequence[Sequence[str]]:
         """The cells of each column."""
         cells = self._text.split(self._delimiter)
         return [cells[place :: self.width] for place in range(self.width)]
