@@ -218,7 +218,7 @@ def test_headings_below_a_title_line_are_found() -> None:
     assert (found.heading, found.body) == (2, 3)
 
 
-def test_a_row_of_answers_is_no_heading() -> None:
+def test_a_row_of_answers_is_not_a_heading() -> None:
     with pytest.raises(InputError, match="no column is a question"):
         lay_out([["subject", "question", "answer"], ["A", "plan-goals", "2"], ["A", "plan-team", "2"]], [LADDER])
 
@@ -236,11 +236,11 @@ def test_further_heading_rows_are_known_by_what_they_say(second: list[str]) -> N
     assert lay_out([["subject", "plan-goals"], second, ["A", "1"]], [LADDER]).body == 2
 
 
-def test_an_empty_row_below_the_headings_is_no_heading() -> None:
+def test_an_empty_row_below_the_headings_is_not_a_heading() -> None:
     assert lay_out([["respondent_id", "collector_id", "plan-goals"], []], [LADDER]).body == 1
 
 
-def test_row_numbers_of_pandas_are_no_tag() -> None:
+def test_row_numbers_of_pandas_are_not_tags() -> None:
     found = lay_out([["", "plan-goals"], ["0", "2"], ["1", "1"]], [LADDER])
     assert [reading.kind for reading in found.columns.readings] == ["ignored", "question"]
 

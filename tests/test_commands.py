@@ -67,7 +67,7 @@ def test_check_says_everything_at_once_and_exits_with_1(program: Callable, tmp_p
     ]
 
 
-def test_a_warning_is_no_error_unless_asked(program: Callable, tmp_path: Path) -> None:
+def test_a_warning_is_not_an_error_unless_asked(program: Callable, tmp_path: Path) -> None:
     rubric = tmp_path / "r.yaml"
     program("rubric", "new", "-o", rubric)
     rubric.write_text(

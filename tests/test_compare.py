@@ -49,7 +49,7 @@ def assessed(answers, date=None, version="", source="sheet.yaml"):
         pytest.param(NOT_APPLICABLE, 0, Kind.SCOPE, id="not applicable, then a gap"),
         pytest.param(NOT_APPLICABLE, UNKNOWN, Kind.SCOPE, id="not applicable, then not known"),
         pytest.param(UNKNOWN, NOT_APPLICABLE, Kind.SCOPE, id="not known, then not applicable"),
-        pytest.param(1, 1, None, id="the same answer is no move"),
+        pytest.param(1, 1, None, id="the same answer is not a move"),
         pytest.param(None, UNKNOWN, None, id="open is open"),
         pytest.param(UNKNOWN, None, None, id="and stays open"),
     ],

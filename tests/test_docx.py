@@ -153,7 +153,7 @@ def test_a_report_is_never_written_over_its_logo(program, tmp_path):
     assert (tmp_path / "logo.html").read_bytes() == LOGO
 
 
-def test_a_logo_that_is_no_picture_is_named(program, tmp_path):
+def test_a_logo_that_is_not_a_picture_is_named(program, tmp_path):
     (tmp_path / "logo.txt").write_text("a logo")
     ran = program("score", ROOT / "examples" / "fernhill-outdoor.yaml", "-o", "r.html", "--logo", "logo.txt")
     assert (ran.code, ran.err) == (2, "logo.txt: is not a picture for a report; use PNG, JPEG, GIF or SVG\n")

@@ -279,7 +279,7 @@ def ods(path: Path, *rows: str) -> Path:
     ],
     ids=["an error", "in another language", "by number", "in two cells", "behind an empty cell", "not calculated"],
 )
-def test_errors_in_an_ods_file_are_no_empty_cells(tmp_path: Path, cells: str, complaint: str) -> None:
+def test_errors_in_an_ods_file_are_not_empty_cells(tmp_path: Path, cells: str, complaint: str) -> None:
     subject = '<table:table-cell office:value-type="string"><text:p>A</text:p></table:table-cell>'
     (failed,) = run([str(ods(tmp_path / "book.ods", subject + cells))], Catalogue())
     assert isinstance(failed, Failed)
@@ -315,7 +315,7 @@ def test_more_errors_than_anybody_corrects_are_one_line(tmp_path: Path) -> None:
     ],
     ids=["nothing", "a web page", "no zip", "an empty zip", "a password"],
 )
-def test_what_is_no_workbook_is_refused_in_one_line(tmp_path: Path, data: bytes, complaint: str) -> None:
+def test_what_is_not_a_workbook_is_refused_in_one_line(tmp_path: Path, data: bytes, complaint: str) -> None:
     (tmp_path / "book.xlsx").write_bytes(data)
     (failed,) = run([str(tmp_path / "book.xlsx")], Catalogue())
     assert isinstance(failed, Failed)
@@ -344,7 +344,7 @@ def test_a_cell_far_away_is_refused_before_the_reader_makes_room_for_it(tmp_path
         ('[{"planning-listening": NaN}]', "NaN is not JSON"),
     ],
 )
-def test_a_list_that_is_no_table_is_refused(tmp_path: Path, text: str, complaint: str) -> None:
+def test_a_list_that_is_not_a_table_is_refused(tmp_path: Path, text: str, complaint: str) -> None:
     (tmp_path / "a.json").write_text(text)
     failed = [each for each in run([str(tmp_path / "a.json")], Catalogue()) if isinstance(each, Failed)]
     assert any(complaint in problem.message for each in failed for problem in each.problems)

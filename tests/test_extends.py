@@ -242,7 +242,7 @@ def test_what_is_wrong_only_because_of_the_changes_is_said_where_they_are(change
         assert lines(problems_of(more.encode(), "ours.yaml", Catalogue(["small.yaml", "between.yaml"]))) == ""
 
 
-def test_a_rubric_that_extends_another_one_is_no_sheet(program: Callable[..., Ran], here: Path) -> None:
+def test_a_rubric_that_extends_another_one_is_not_a_sheet(program: Callable[..., Ran], here: Path) -> None:
     write(OURS)
     Path("small.yaml").unlink()
     write("rubric: six-stages\nanswers: {planning-listening: 2}\n", "sheet.yaml")

@@ -90,7 +90,7 @@ def test_an_id_is_letters_and_digits_joined_by_signs(id_: str) -> None:
     ],
     ids=lambda text: ascii(text)[:20],
 )  # fmt: skip
-def test_anything_else_is_no_id(id_: str) -> None:
+def test_anything_else_is_not_an_id(id_: str) -> None:
     assert not ID.fullmatch(id_)
 
 

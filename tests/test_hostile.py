@@ -159,7 +159,7 @@ def test_the_largest_document_there_can_be_is_scored_in_bounds(
     assert peak < 150  # half a mebibyte of title is laid out for the screen
 
 
-# --- What is no file ---------------------------------------------------------------------------------------------
+# --- What is not a file ------------------------------------------------------------------------------------------
 
 
 def without_powers(*command: str | Path) -> list[str]:
@@ -173,7 +173,7 @@ def without_powers(*command: str | Path) -> list[str]:
 
 
 @pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "prctl"), reason="root cannot be kept from reading here")
-def test_whatever_is_no_readable_file_is_one_line_and_the_others_are_scored(
+def test_whatever_is_not_a_readable_file_is_one_line_and_the_others_are_scored(
     tmp_path: Path, golden: Callable[[str, str], None]
 ) -> None:
     (tmp_path / "good.yaml").write_text(SHEET, encoding="utf-8")
@@ -425,7 +425,7 @@ def test_every_encoding_can_show_every_format(encoding: str, tmp_path: Path) -> 
         )
 
 
-def test_a_machine_without_a_language_is_no_obstacle(program: Callable[..., Ran]) -> None:
+def test_a_machine_without_a_language_is_not_an_obstacle(program: Callable[..., Ran]) -> None:
     env = {"LANG": "C", "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "PYTHONIOENCODING": ""}
     ran = program("score", EXAMPLE, **env)
     assert (ran.code, ran.err) == (0, "")

@@ -421,7 +421,7 @@ def test_keys_that_bring_no_answer_are_counted(sequence):
         assert state.idle == number
 
 
-def test_what_is_typed_into_a_note_is_no_idling():
+def test_what_is_typed_into_a_note_is_not_idling():
     state = pressed(begun(), "e", *("x" * 500))
     assert (state.idle, state.strays) == (1, 0)
 

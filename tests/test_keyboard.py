@@ -59,7 +59,7 @@ from socialmaturity.interview.page import Page, Typing
             ["word-left", "interrupt", "end-of-input", "suspend"],
             id="Alt and Ctrl by code",
         ),
-        pytest.param("\x1b[97;129u\x1b[97;65u", ["a", "a"], id="Caps Lock and Num Lock are no modifiers"),
+        pytest.param("\x1b[97;129u\x1b[97;65u", ["a", "a"], id="Caps Lock and Num Lock are not modifiers"),
         pytest.param("\x1b[57399u\x1b[57414u\x1b[57417u\x1b[57441u", ["0", "enter", "left"], id="the keypad"),
         pytest.param("\x1b[1114112u\x1b[55296u\x1b[133u", ["unknown-key"] * 3, id="codes of no character"),
     ],

@@ -95,7 +95,7 @@ def test_a_forge_finds_no_mention_reference_address_or_emoji(text):
     assert text in html.replace(UNSEEN, "")
 
 
-def test_evidence_stays_an_address_to_copy_and_is_no_link():
+def test_evidence_stays_an_address_to_copy_and_is_not_a_link():
     document = of(Rows(("Question", "Evidence"), (("q", EVIDENCE),)))
     assert "`http://example.org/fine`" in document
     assert not [token for token in tokens(document) if token.type in ("link_open", "image")]

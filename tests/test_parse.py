@@ -56,14 +56,14 @@ def test_a_number_in_json_is_what_the_author_wrote(number: str) -> None:
         ),
     ],
 )
-def test_only_empty_text_and_a_bare_null_are_no_value(written: str, empty: bool) -> None:
+def test_only_empty_text_and_a_bare_null_are_not_values(written: str, empty: bool) -> None:
     value = tree(f"a: {written}\n").values["a"]
     assert isinstance(value, Text)
     assert value.empty is empty
 
 
 @pytest.mark.parametrize("written", ["null", '""'])
-def test_null_and_empty_text_are_no_value_in_json(written: str) -> None:
+def test_null_and_empty_text_are_not_values_in_json(written: str) -> None:
     value = tree(f'{{"a": {written}}}', "x.json").values["a"]
     assert isinstance(value, Text)
     assert value.empty

@@ -164,7 +164,7 @@ def test_a_near_miss_is_a_single_question_away(answers, one):
         pytest.param("2! 2! 0", {}, id="so a stage that rests on essential ones alone is not"),
         pytest.param("2x4 2 0", {1: "a"}, id="a light one may be lost where a heavy one may not"),
         pytest.param("2 2 n", {1: "a b"}, id="both of two that apply"),
-        pytest.param("2 2 ?", {1: "a b"}, id="an open question is no reserve"),
+        pytest.param("2 2 ?", {1: "a b"}, id="an open question is not a reserve"),
         pytest.param("2 2 0 / 2 2 2 / 0 2 2", {1: "a b", 3: "h i"}, id="each stage reached is named"),
         pytest.param("0 0 0 / 2 2 0", {}, id="a stage ahead is not reached"),
         pytest.param("2 0 0", {}, id="what is not passed cannot break"),

@@ -241,7 +241,7 @@ def test_a_bad_row_is_one_complaint_and_the_others_are_scored(read: Read, name: 
     assert bad.startswith(f"x.csv:3: {complaint}")
 
 
-def test_a_row_that_is_no_utf_8_names_its_column(read: Read) -> None:
+def test_a_row_that_is_not_utf_8_names_its_column(read: Read) -> None:
     message = read("x.csv", f"{HEADER}\nAnna,2,1,,\n".encode() + b"M\xfcller,2,1,,\nBo,0,,,2\n")
     assert message == (
         "x.csv:2 Anna 21..\nx.csv:3: no UTF-8 text in column 1; save the file as UTF-8 text\nx.csv:4 Bo 0..2\n"
@@ -345,7 +345,7 @@ def test_columns_are_fields_questions_and_else_tags(results: Callable) -> None:
     assert sheet.rubric == "small"
 
 
-def test_empty_cells_are_no_tags(results: Callable) -> None:
+def test_empty_cells_are_not_tags(results: Callable) -> None:
     sheet = scored(results("x.csv", "subject,first-a,region,size\nAnna,2,,small\n")).assessment.sheet
     assert sheet.tags == {"size": "small"}
 
@@ -356,7 +356,7 @@ def test_the_reason_why_a_question_does_not_apply_is_kept(results: Callable) -> 
     assert (answer.rating, answer.reason) == (Mark.NOT_APPLICABLE, "we sell: nothing, yet")
 
 
-def test_a_label_that_two_points_share_is_no_answer(read: Read) -> None:
+def test_a_label_that_two_points_share_is_not_an_answer(read: Read) -> None:
     rubric = changed(SMALL, ("label: In place", "label: Started"))
     assert "'Started' means 1 and 2 to 'first-a'" in read("x.csv", f"{HEADER}\nAnna,Started,1,,\n", rubric=rubric)
 
@@ -499,7 +499,7 @@ def test_a_bad_line_never_stops_the_others(results: Callable, name: str) -> None
     assert all(0 < len(problem.message) < 400 for problem in bad.problems)
 
 
-def test_a_line_that_is_no_utf_8_never_stops_the_others(results: Callable) -> None:
+def test_a_line_that_is_not_utf_8_never_stops_the_others(results: Callable) -> None:
     data = f"{line()}\n".encode() + line("Müller").encode("latin-1") + f"\n{line('Bo')}\n".encode()
     first, bad, third = results("x.jsonl", data)
     assert lines_of([first, third]) == "x.jsonl:1 Anna 21..\nx.jsonl:3 Bo 21..\n"

@@ -101,7 +101,7 @@ def test_a_broken_scale_brings_no_complaint_about_the_questions_on_it() -> None:
 
 def test_every_kind_of_complaint_about_a_rubric_is_explained() -> None:
     found = {problem.code for file in BAD_RUBRICS for problem in problems_of(file.read_bytes(), file.name, Catalogue())}
-    assert found - {kind.code for kind in KINDS} <= {""}  # what is no text at all has no kind
+    assert found - {kind.code for kind in KINDS} <= {""}  # what is not text at all has no kind
     sources = "".join(path.read_text(encoding="utf-8") for path in Path(rubric_checks.__file__).parent.glob("*.py"))
     assert [kind.code for kind in KINDS if sources.count(f'"{kind.code}"') < 2] == []
     assert len({kind.code for kind in KINDS}) == len(KINDS)

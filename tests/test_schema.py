@@ -228,7 +228,7 @@ def test_a_bad_file_fails_where_a_schema_can_tell(file: Path) -> None:
     try:
         document = in_an_editor(file.read_bytes(), file.name)
     except (InputError, ValueError):
-        return  # what is no document never gets to a schema
+        return  # what is not a document never gets to a schema
     kind = file.parent.name.removesuffix("s")
     assert bool(complaints(kind, document)) is (file.name not in BEYOND)
 

@@ -183,7 +183,7 @@ def folder(tmp_path: Path) -> Path:
     for name in (".hidden.yaml", ".git/x.yaml", "a/.x.json", "notes.txt", "yaml"):
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text("this is no sheet")
+        file.write_text("this is not a sheet")
     return folder
 
 
@@ -482,7 +482,7 @@ def test_what_another_program_writes_is_read_as_a_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
-def test_a_disk_that_takes_only_a_part_is_no_success(tmp_path: Path, unbuffered: str) -> None:
+def test_a_disk_that_takes_only_a_part_is_not_a_success(tmp_path: Path, unbuffered: str) -> None:
     (tmp_path / "x.csv").write_text(HEADER + GOOD * 5_000)
     command = f"PYTHONUNBUFFERED={unbuffered} socialmaturity score x.csv --rubric small.yaml --format csv"
     ran = shell(f"trap '' XFSZ; ulimit -f 64; {command} > out.csv", tmp_path)

@@ -131,7 +131,7 @@ def test_open_answers_make_a_range_and_those_that_may_decide_are_named(answers, 
     [
         pytest.param("3 3 2", "", id="none where all is met"),
         pytest.param("0 1 2", "a b", id="in the order of the rubric"),
-        pytest.param("0 ? 1 n .", "a c", id="what is open or does not apply is no gap"),
+        pytest.param("0 ? 1 n .", "a c", id="what is open or does not apply is not a gap"),
         pytest.param("0 1! 2", "b a", id="essential ones first in the stage worked on"),
         pytest.param(
             "2 2 1 / 0 1 3", "d e c", id="one that slipped in a stage reached comes after the stage worked on"

@@ -215,7 +215,7 @@ def test_the_parts_of_a_subject_show_what_all_have_met_and_which_differ(program:
     assert (tarn["subject"], tarn["scopes"]) == ("Tarn", ["North", "South"])
     assert (tarn["lowest"]["number"], tarn["highest"]["number"]) == (0, 1)
     assert tarn["met_by_all"] == ["first-b", "first-c"]
-    # What South left open is no difference: nobody knows yet.
+    # What South left open is not a difference: nobody knows yet.
     assert tarn["differing"] == [{"question": "first-a", "met": ["North"], "gaps": ["South"]}]
     text = " ".join(program(*arguments, "--format", "markdown").out.split())
     assert "Tarn: its 2 parts" in text

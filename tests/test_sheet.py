@@ -264,7 +264,7 @@ def test_a_date_is_read_as_it_is_written(date: datetime.date) -> None:
     ],
     ids=ascii,
 )  # fmt: skip
-def test_anything_else_is_no_date(date: str) -> None:
+def test_anything_else_is_not_a_date(date: str) -> None:
     data = json.dumps({"rubric": "small", "date": date, "answers": {}})
     message = complaint(lambda: sheet_of(data, file="x.json"))
     assert message.endswith("is not a valid date (YYYY-MM-DD)\n")

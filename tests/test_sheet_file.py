@@ -176,7 +176,7 @@ def test_scoring_refuses_what_the_rubric_does_not_ask():
         read(OTHER_VERSION.replace("a: 7", "a: 2"))
 
 
-def test_a_wrong_answer_to_this_version_is_no_matter_of_versions():
+def test_a_wrong_answer_to_this_version_is_not_a_matter_of_versions():
     with pytest.raises(InputError, match="'7' is not an answer"):
         read("rubric: small@1\nanswers: {a: 7}", set_aside=True)
 
@@ -248,7 +248,7 @@ def test_a_comment_behind_the_sign_of_a_block_is_a_reason_for_a_copy(tmp_path, t
 @pytest.mark.parametrize(
     "text", [yaml.write(questionnaire(SIX)), write_sheet(SIX, Sheet(source="", answers={}))], ids=["blank", "saved"]
 )
-def test_our_own_comments_are_no_reason_for_a_copy(tmp_path, text):
+def test_our_own_comments_are_not_a_reason_for_a_copy(tmp_path, text):
     with kept(save(tmp_path, text)) as (keeper, _, _):
         assert keeper.backup is None
 

@@ -40,7 +40,7 @@ def scored(answers, respondent="", role="", source="sheet.yaml", **tags):
         pytest.param([1, 2], True, True, Fraction(1, 3), False, id="one meets and another does not"),
         pytest.param([0, 3, 1], True, True, 1, False, id="as far apart as can be"),
         pytest.param([0, 1], True, False, Fraction(1, 3), False, id="neither meets"),
-        pytest.param([2, UNKNOWN], False, False, 0, True, id="not knowing is no disagreement"),
+        pytest.param([2, UNKNOWN], False, False, 0, True, id="not knowing is not a disagreement"),
         pytest.param([2, None], False, False, 0, True, id="not answering neither"),
         pytest.param([2, NOT_APPLICABLE], True, False, 0, False, id="whether it applies is a difference"),
         pytest.param([None, UNKNOWN], False, False, 0, True, id="nobody can answer"),
@@ -182,7 +182,7 @@ def test_nobody_takes_a_mean_or_a_vote(program):
     assert "%" not in out
 
 
-def test_one_sheet_alone_is_no_team(program):
+def test_one_sheet_alone_is_not_a_team(program):
     ran = program("team", INSURER[0], cwd=ROOT)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == "team is for two or more sheets that can be scored; there are 1\n"

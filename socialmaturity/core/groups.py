@@ -53,7 +53,7 @@ def grouping(fields: Iterable[str]) -> Grouping:
     return Grouping(fields)
 
 
-def refuse_unsaid(wanted: Grouping, groups: Iterable[Group], tags: Iterable[str]) -> None:
+def refuse_missing(wanted: Grouping, groups: Iterable[Group], tags: Iterable[str]) -> None:
     """Raise InputError if a field to group by is in no sheet.  `tags` are those that sheets have."""
     groups = list(groups)
     for place, field in enumerate(wanted.fields):

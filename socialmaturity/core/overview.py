@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from socialmaturity.core.codes import Codes
-from socialmaturity.core.groups import UNGROUPED, merged, refuse_unsaid
+from socialmaturity.core.groups import UNGROUPED, merged, refuse_missing
 from socialmaturity.core.model import Mark
 from socialmaturity.core.result import Scored
 from socialmaturity.core.scoring import is_met
@@ -170,10 +170,10 @@ class Survey:
         self._keep = keep
         self.grouping = grouping
 
-    def refuse_unsaid(self) -> None:
+    def refuse_missing(self) -> None:
         """Raise InputError if a field to group by is in no sheet."""
         groups = chain.from_iterable(standing.groups for standing in self.standings.values())
-        refuse_unsaid(self.grouping, groups, chain.from_iterable(each.sheet.tags for each, _ in self.kept))
+        refuse_missing(self.grouping, groups, chain.from_iterable(each.sheet.tags for each, _ in self.kept))
 
     @property
     def sheets(self) -> int:

@@ -233,7 +233,7 @@ KINDS = (
     ),
     ComplaintKind(
         "case",
-        "The answers of a case do not reach the stage that the case says, or are no answers.",
+        "The answers of a case do not reach the stage that the case says, or are not answers.",
         "Either the case is wrong, or the rubric does not do what you want.",
         "cases: [{name: nothing, answers: {owner: 2}, reached: 0}]",
         "The message says what is met and what is needed. Correct the case or the rubric.",

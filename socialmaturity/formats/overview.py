@@ -34,13 +34,13 @@ OVERVIEW_HEAD = (
 
 
 def counted(batches: Batches, wanted: Presentation) -> Survey:
-    """Count all results.  Raises InputError if no sheet says one of the fields to group by."""
+    """Count all results.  Raises InputError if a field to group by is in no sheet."""
     survey = Survey(MOST_ROWS, grouping(wanted.group_by))
     for batch in batches:
         for result in batch:
             survey.take(result)
     if survey.sheets:
-        survey.refuse_unsaid()
+        survey.refuse_missing()
     return survey
 
 

@@ -75,7 +75,7 @@ def write_results(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
             book.fail(result)
     if not survey.sheets:
         return
-    survey.refuse_unsaid()
+    survey.refuse_missing()
     if survey.sheets == 1:
         (single,) = (result for result in first if isinstance(result, Scored))
         book.write_single(single, wanted)

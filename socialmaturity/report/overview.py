@@ -45,7 +45,7 @@ def for_screen(batches: Iterable[Sequence[Result | Counted]], wanted: Presentati
         survey.take(result)
     if not survey.sheets:
         return None
-    survey.refuse_unsaid()
+    survey.refuse_missing()
     return overview(survey, wanted, _rows_of_screen(survey))
 
 
@@ -66,7 +66,7 @@ def for_document(batches: Iterable[Sequence[Result | Counted]], wanted: Presenta
         return []
     if survey.sheets == 1 and not survey.failed and not wanted.group_by:
         return [_single(singles[0], wanted)]
-    survey.refuse_unsaid()
+    survey.refuse_missing()
     pages = list(_pages(survey, wanted))
     reports = [_single(single, wanted) for single in singles] if wanted.each or survey.sheets == 1 else []
     first = len(pages) + 1 if reports else 0

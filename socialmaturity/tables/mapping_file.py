@@ -86,7 +86,7 @@ class _Check:
         return dict(chain.from_iterable(rubric.questions.items() for rubric in chosen))
 
     def known(self, field: str, names: Collection[str], known: Collection[str]) -> None:
-        """Complain about names that are no question, and no field where those are allowed."""
+        """Complain about names that are not questions, nor fields where those are allowed."""
         what = "question or field" if field == "columns" else "question"
         for name in names:
             if name not in known:

@@ -15,7 +15,7 @@ Marks: TypeAlias = "dict[tuple[int, int], str]"
 UNCALCULATED = "=?"
 """What is read from a formula whose value no program calculated."""
 
-MOST_MARKS = 100_000  # cells with an error; more are no slips, and each takes memory
+MOST_MARKS = 100_000  # cells with an error; more are not slips, and each takes memory
 
 _REPEATED_ROW = re.compile(rb'number-rows-repeated="([0-9]+)"[^>]*(?<!/)>(.*?)</table:table-row>', re.DOTALL)
 _REPEATED_CELL = re.compile(rb'<table:table-cell[^>]*number-columns-repeated="([0-9]+)"[^>]*value-type')
