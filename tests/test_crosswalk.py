@@ -109,3 +109,11 @@ def test_the_overview_says_whether_two_results_of_one_subject_fit(program: Calla
         names.append(file.name)
     out = program("score", *names, cwd=tmp_path).out
     assert "• Tarn Tools: Pots (1 of 3) fits Presence (2 of 6)\n" in out
+    # The other way round, the sentence is turned; as data, both results are there with their stages.
+    assert "• Tarn Tools: Presence (2 of 6) fits Pots (1 of 3)\n" in program("score", *names[::-1], cwd=tmp_path).out
+    (pair,) = json.loads(program("score", *names, "--overview", "--format", "json", cwd=tmp_path).out)["pairs"]
+    assert (pair["subject"], pair["fits"]) == ("Tarn Tools", True)
+    assert [(each["rubric"], each["reached"]["id"]) for each in pair["results"]] == [
+        ("pots-plots-plantations@1.0", "pots"),
+        ("six-stages@1.0", "presence"),
+    ]

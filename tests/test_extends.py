@@ -268,6 +268,17 @@ def test_commands_take_the_file_that_a_rubric_extends(
     )
 
 
+def test_a_rubric_is_shown_with_what_it_changes(program: Callable[..., Ran], here: Path) -> None:
+    write(OURS)
+    shown = program("rubric", "show", "ours.yaml", "--rubric", "small.yaml").out
+    assert (
+        "Compared with small\n"
+        "  • 2 questions are the same\n"
+        "  • New or changed here: first-a, first-e\n"
+        "  • Left out here: first-d\n"
+    ) in shown
+
+
 def test_the_schema_of_sheets_knows_the_rubric_that_extends_the_other(program: Callable[..., Ran], here: Path) -> None:
     write(OURS)
     named = ("--rubric", "small.yaml", "--rubric", "ours.yaml")

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import chain
+from itertools import chain, combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from socialmaturity.core.codes import Codes
+from socialmaturity.core.crosswalk import fits
 from socialmaturity.core.groups import UNGROUPED, merged, refuse_missing
 from socialmaturity.core.model import Mark
 from socialmaturity.core.result import Scored
 from socialmaturity.core.scoring import is_met
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from socialmaturity.core.groups import Group, Grouping
     from socialmaturity.core.model import Question, Rating, Rubric, Stage
     from socialmaturity.core.result import Result
     from socialmaturity.core.scoring import Assessment
 
 MOST_GROUPS = 1_000  # a field with more values is a name, not a group
+MOST_PAIRED = 100  # sheets among which those of one subject are looked for
 _MOST_KEYS = 20_000  # of a stage, before they are summed up
 
 
@@ -30,6 +34,14 @@ class Counted(NamedTuple):
     reached: int
     at_most: int
     group: Group | None = None
+
+
+class Pair(NamedTuple):
+    """The results of one subject by two rubrics, and whether they are plausible together."""
+
+    one: Assessment
+    other: Assessment
+    fits: bool
 
 
 class Tally(NamedTuple):
@@ -200,7 +212,18 @@ class Survey:
         """Count an assessment that was judged elsewhere."""
         self._standing(counted.rubric).add(counted)
 
+    def pairs(self) -> Iterator[Pair]:
+        """Yield the results of one subject by two related rubrics, where a rubric says which results fit."""
+        if len(self.standings) > 1 and len(self.kept) <= MOST_PAIRED:
+            for one, other in combinations((assessment for assessment, _ in self.kept), 2):
+                if _whose(one) == _whose(other) and (fit := fits(one, other)) is not None:
+                    yield Pair(one, other, fit)
+
     def _standing(self, rubric: Rubric) -> Standing:
         if rubric.name not in self.standings:
             self.standings[rubric.name] = Standing(rubric)
         return self.standings[rubric.name]
+
+
+def _whose(assessment: Assessment) -> tuple[str, str]:
+    return assessment.sheet.subject.casefold(), assessment.sheet.scope.casefold()

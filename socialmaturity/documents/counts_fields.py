@@ -12,6 +12,7 @@ from socialmaturity.documents.result_fields import (
     TEXT,
     TEXTS,
     TRUTH,
+    later,
     list_of,
     map_of,
     needed,
@@ -68,6 +69,21 @@ _RUBRIC_COUNTS = record(
     needed("blocking", list_of(of(_BLOCKING)), "What keeps most sheets from their next stage, most first."),
     needed("themes", list_of(of(_THEME_COUNT)), "The themes."),
 )
+_PAIRED = record(
+    "paired_result",
+    "One of two results of a subject.",
+    needed("source", TEXT, "The file as it was given."),
+    needed("rubric", TEXT, "The rubric as ID@VERSION."),
+    needed("reached", of(RUNG), "The stage reached at least."),
+    needed("at_most", of(RUNG), "The stage reached at most."),
+)
+_PAIR = record(
+    "pair",
+    "The results of one subject by two rubrics, of which one says which results fit.",
+    needed("subject", TEXT, "The organization."),
+    needed("fits", TRUTH, "Whether the two results are plausible together."),
+    needed("results", list_of(of(_PAIRED)), "The two results."),
+)
 OVERVIEW = record(
     "overview",
     "What score --overview --format json writes: many sheets in counts.",
@@ -75,6 +91,7 @@ OVERVIEW = record(
     needed("sheets", COUNT, "How many sheets were scored."),
     needed("failed", COUNT, "How many could not be scored."),
     needed("overviews", list_of(of(_RUBRIC_COUNTS)), "The counts, by rubric."),
+    later("pairs", list_of(of(_PAIR)), "Whether the results of one subject by two related rubrics fit."),
 )
 
 _AGREED_UNIT = record(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from socialmaturity.core.groups import grouping
 from socialmaturity.core.overview import Survey
+from socialmaturity.formats.json_data import rung as stage_data
 from socialmaturity.presentation import MOST_ROWS
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from socialmaturity.core.model import Rubric
     from socialmaturity.core.overview import Standing, Tally
+    from socialmaturity.core.scoring import Assessment
     from socialmaturity.formats import Batches
     from socialmaturity.formats.rows import Value
     from socialmaturity.presentation import Presentation
@@ -50,6 +52,20 @@ def overview_data(survey: Survey, wanted: Presentation) -> dict[str, Any]:
         "sheets": survey.sheets,
         "failed": survey.failed,
         "overviews": [_standing(standing, wanted) for standing in survey.standings.values()],
+        "pairs": [
+            {"subject": pair.one.sheet.subject, "fits": pair.fits, "results": [_paired(pair.one), _paired(pair.other)]}
+            for pair in survey.pairs()
+        ],
+    }
+
+
+def _paired(assessment: Assessment) -> dict[str, Any]:
+    rubric = assessment.rubric
+    return {
+        "source": assessment.sheet.source,
+        "rubric": rubric.name,
+        "reached": stage_data(rubric, assessment.reached),
+        "at_most": stage_data(rubric, assessment.at_most),
     }
 
 

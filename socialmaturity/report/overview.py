@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import chain, combinations, islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from socialmaturity.core.crosswalk import fits
 from socialmaturity.core.groups import grouping
 from socialmaturity.core.overview import Counted, Survey
 from socialmaturity.core.result import Scored
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from socialmaturity.report.blocks import Block, Cell
 
 MOST_LISTED = 500  # sheets that a document lists, or reports on: nobody looks at more
-MOST_PAIRED = 100  # sheets among which those of one subject are looked for
 MOST_PAGES = 60  # groups with a page of their own
 SOME = 2  # sheets of one rubric, from which there is something to distribute
 MOST_BLOCKING = 5
@@ -105,19 +103,13 @@ def overview(survey: Survey, wanted: Presentation, contents: Rows) -> Report:
 def _fitting(survey: Survey) -> Iterator[Section]:
     """Yield whether the results of one subject by two related rubrics are plausible together."""
     items = []
-    if len(survey.standings) > 1 and len(survey.kept) <= MOST_PAIRED:
-        for one, other in combinations((assessment for assessment, _ in survey.kept), 2):
-            if _whose(one) == _whose(other) and (fit := fits(one, other)) is not None:
-                words = "fits" if fit else "does not fit"
-                doubt = "" if fit else ": one of the two deserves a second look"
-                pair = f"{_rung_of(one)} {words} {_rung_of(other)}{doubt}"
-                items.append(Item(text=joined((one.sheet.subject, pair), ": ")))
+    for one, other, fits in survey.pairs():
+        words = "fits" if fits else "does not fit"
+        doubt = "" if fits else ": one of the two deserves a second look"
+        pair = f"{_rung_of(one)} {words} {_rung_of(other)}{doubt}"
+        items.append(Item(text=joined((one.sheet.subject, pair), ": ")))
     if items:
         yield Section(id="fitting", heading="By two rubrics", blocks=(Items(tuple(items)),))
-
-
-def _whose(assessment: Assessment) -> tuple[str, str]:
-    return assessment.sheet.subject.casefold(), assessment.sheet.scope.casefold()
 
 
 def _rung_of(assessment: Assessment) -> str:

@@ -11,7 +11,7 @@ from socialmaturity.report.words import TARGET, are, essential, given, joined, q
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from socialmaturity.core.model import Question, Rubric, Stage
+    from socialmaturity.core.model import Crosswalk, Question, Rubric, Stage
     from socialmaturity.report import Block
 
 
@@ -170,8 +170,19 @@ def _relations(rubric: Rubric) -> Iterator[Section]:
         )
         pairs = ((len(crosswalk.same), "the same"), (len(crosswalk.similar), "similar, and asked again"))
         asked = (Item(text=f"{questions(count)} {are(count)} {what}") for count, what in pairs if count)
-        items = (*stages_there, *hints, *asked)
+        items = (*stages_there, *hints, *asked, *_changes(rubric, crosswalk))
         yield Section(id=crosswalk.rubric, heading=f"Compared with {crosswalk.rubric}", blocks=(Items(items),))
+
+
+def _changes(rubric: Rubric, crosswalk: Crosswalk) -> Iterator[Item]:
+    """Yield how a rubric differs from the one that it extends."""
+    if rubric.extends and rubric.extends[0].name.partition("@")[0] == crosswalk.rubric:
+        same = {pair.question for pair in crosswalk.same}
+        changed = [id_ for id_ in rubric.questions if id_ not in same]
+        if changed:
+            yield Item(text=f"New or changed here: {', '.join(changed)}")
+        if rubric.left_out:
+            yield Item(text=f"Left out here: {', '.join(sorted(rubric.left_out))}")
 
 
 def _sources(rubric: Rubric) -> Iterator[Section]:
