@@ -69,12 +69,24 @@ def fields(kind: str) -> Iterator[str]:
     for name, definition in schema["definitions"].items():
         yield f"{level} {name}\n"
         yield definition["description"] + "\n"
-        yield from _table(definition)
+        yield from _table(_only_new(name, definition, schema["definitions"]))
+
+
+def _only_new(name: str, definition: Schema, definitions: Schema) -> Schema:
+    """Return the definition of a change without the fields of what it changes."""
+    properties = definition["properties"]
+    if name.endswith("_change"):
+        known = {
+            field: _holds(value) for field, value in definitions[name.removesuffix("_change")]["properties"].items()
+        }
+        new = {field: value for field, value in properties.items() if known.get(field) != _holds(value)}
+        properties = {"id": properties["id"], **new}
+    return {**definition, "properties": properties}
 
 
 def _table(record: Schema) -> Iterator[str]:
     yield "| field | holds | means |\n|---|---|---|"
-    required = record.get("required", ())
+    required = record.get("required") or record.get("else", {}).get("required", ())
     for name, field in record.get("properties", {}).items():
         if name != "$schema":
             needed = " (needed)" if name in required else ""
@@ -93,10 +105,11 @@ def _holds(schema: Schema) -> str:  # noqa: PLR0911 - one for each kind of schem
         case {"const": value}:
             return f"`{value}`"
         case {"enum": values}:
-            return ", ".join(f"`{value}`" for value in dict.fromkeys(map(str, values)))
+            return ", ".join(f"`{value}`" for value in dict.fromkeys(map(_written, values)))
         case {"anyOf": choices} | {"oneOf": choices}:
             words = list(dict.fromkeys(map(_holds, choices)))
-            retyped = ("null", "number", "boolean") if "text" in words else ("null",)
+            # A number in quotes is one, too; a text or a number, in this order, is a score or a word.
+            retyped = {("whole number", "text"): ("null", "text")}.get(tuple(words[:2]), ("null", "number", "boolean"))
             return " or ".join(word for word in words if word not in retyped)
         case {"type": "array", "items": items}:
             return f"list of {_holds(items)}"
@@ -107,6 +120,11 @@ def _holds(schema: Schema) -> str:  # noqa: PLR0911 - one for each kind of schem
         case {"type": one}:
             return _TYPES.get(one, one)
     return "text"
+
+
+def _written(value: object) -> str:
+    """Return a value as YAML and JSON write it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 _TYPES = {"string": "text", "array": "list", "object": "mapping", "integer": "whole number"}

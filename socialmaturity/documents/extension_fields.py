@@ -26,11 +26,13 @@ def _changes(record: Record[Any], name: str, about: str, *more: Field, **kinds: 
     return Record(name, record.what, about, (*fields, *more), as_values, top=record.top)
 
 
-QUESTION_CHANGE = _changes(QUESTION, "question_change", "A question of the other rubric, with the fields that change.")
+QUESTION_CHANGE = _changes(
+    QUESTION, "question_change", "A question of the other rubric: its id, and the fields of a question that change."
+)
 STAGE_CHANGE = _changes(
     STAGE,
     "stage_change",
-    "A stage of the other rubric, with the fields that change.",
+    "A stage of the other rubric: its id, and the fields of a stage that change.",
     Field("add", ListOf(QUESTION), "New questions of the stage."),
     questions=ListOf(QUESTION_CHANGE),
 )

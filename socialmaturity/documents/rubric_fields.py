@@ -55,17 +55,19 @@ def _counterpart(**values: Any) -> Counterpart:  # noqa: ANN401 - the fields bel
 _MARKS = tuple(mark.value for mark in Mark)
 TEXTS = ListOf(TEXT)
 _IDS = ListOf(IDENTIFIER)
-_SOURCES = Field("sources", TEXTS, "The ids of the documents that this rests on.")
+_SOURCES = Field("sources", TEXTS, "The ids of the documents that it rests on.")
 _SCORE, _YEAR, _SHARE = Whole(*SCORES), Whole(*YEARS), Share()
-_REF = Field("ref", Words(longest=MAX_REF), "The number that the published model prints, such as TL.L1-3.1.1.")
-_FORMERLY = Field("formerly", _IDS, "Ids that earlier versions used, so that their sheets and tables are understood.")
+_REF = Field("ref", Words(longest=MAX_REF), "Its number in a published model, such as 3.1.1; shown with the text.")
+_FORMERLY = Field(
+    "formerly", _IDS, "Ids that earlier versions used for it; old sheets and tables with these are still read."
+)
 
 SOURCE = Record(
     "source",
     "a source",
     "A document that the rubric rests on.",
     (
-        Field("id", IDENTIFIER, "The id by which others refer to it.", NEEDED),
+        Field("id", IDENTIFIER, "The id by which stages, questions and others name it.", NEEDED),
         Field("title", TEXT, "The title of the document.", NEEDED),
         Field("author", TEXT, "Who wrote it."),
         Field("year", _YEAR, "The year it appeared in."),
@@ -78,11 +80,13 @@ POINT = Record(
     "a point",
     "One entry of a scale.",
     (
-        Field("score", _SCORE, "The score of an answer with this point; scores rise from point to point.", NEEDED),
+        Field(
+            "score", _SCORE, "The score of this answer; each point has a higher score than the one before it.", NEEDED
+        ),
         Field(
             "id",
             Identifier(reserved=_MARKS, letter=True),
-            "What can be written as an answer instead of the score; it has a letter.",
+            "A word to write as the answer, instead of the score; it needs a letter.",
             NEEDED,
         ),
         Field("label", TEXT, "What people see.", NEEDED),
@@ -114,8 +118,8 @@ OPTION: Record[Values] = Record(
     "an option",
     "The description of a point, with its earlier wordings.",
     (
-        Field("text", TEXT, "How an organization at this point behaves.", NEEDED),
-        Field("formerly_text", TEXTS, "Earlier wordings, so that forms in the field are still read."),
+        Field("text", TEXT, "What an organization does that gives this answer.", NEEDED),
+        Field("formerly_text", TEXTS, "Earlier wordings; answers from old forms with these are still read."),
     ),
     as_values,
 )
@@ -125,34 +129,37 @@ QUESTION: Record[Values] = Record(
     "One practice, asked in plain words.",
     (
         Field(
-            "id", Identifier(reserved=_MARKS), "The id in sheets and tables; never changed once sheets use it.", NEEDED
+            "id",
+            Identifier(reserved=_MARKS),
+            "The id in sheets and tables. Once sheets use it, keep it, or list it in formerly.",
+            NEEDED,
         ),
         Field("text", TEXT, "The question.", NEEDED),
         _REF,
         _FORMERLY,
-        Field("formerly_text", TEXTS, "Earlier wordings, so that forms in the field are still read."),
+        Field("formerly_text", TEXTS, "Earlier wordings; answers from old forms with these are still read."),
         Field("why", TEXT, "Why it matters."),
         Field(
             "options",
             ListOf(Either(TEXT, OPTION), least=1),
-            "One description of behavior for each point of the scale; the labels of the points unless given.",
+            "What each answer means here: a text for each point, lowest first; the labels of the points unless given.",
             FILLED,
         ),
         Field(
             "advice",
             OneOrMore(TEXT),
-            "What to do first where it is not met: one text, or one for each point (what to do from there).",
+            "What to do first: one text, or one for each answer that was given, lowest first.",
         ),
         Field("evidence", TEXT, "What would show it."),
         Field("dimension", TEXT, "The id of its theme."),
-        Field("essential", FLAG, "Whether it must be met for its stage; false unless given.", FILLED),
+        Field("essential", FLAG, "Whether the stage cannot be passed without it; false unless given.", FILLED),
         Field("weight", Whole(1, MAX_WEIGHT), "How much it counts in its stage; 1 unless given.", FILLED),
         Field("scale", TEXT, "The id of its scale, if it is not that of the rubric.", FILLED),
         Field("met_at", _SCORE, "The score from which it counts as met, if it is not that of the scale.", FILLED),
         Field(
             "not_applicable",
             Choice("allowed", "refused"),
-            "Whether it may be left out as not applicable; allowed unless given, and refused where it is essential.",
+            "Whether not-applicable is an answer to it. Unless given, it is, except to essential questions.",
             FILLED,
         ),
         _SOURCES,
@@ -173,7 +180,12 @@ STAGE: Record[Values] = Record(
         Field("summary", TEXT, "What the stage is like, in one or two sentences."),
         Field("benefits", TEXTS, "What reaching it brings."),
         Field("pitfall", TEXT, "What goes wrong for those who stop here."),
-        Field("pass_share", _SHARE, "Its own share of questions to be met.", FILLED),
+        Field(
+            "pass_share",
+            _SHARE,
+            "The share of its questions that must be met, if it is not that of the rubric.",
+            FILLED,
+        ),
         _SOURCES,
         Field("questions", ListOf(QUESTION, least=1, most=MAX_QUESTIONS), "The questions of the stage.", NEEDED),
     ),
@@ -201,9 +213,13 @@ BENCHMARK = Record(
     (
         Field("id", IDENTIFIER, "The id of the benchmark.", NEEDED),
         Field("question", TEXT, "The id of the question that it is about.", NEEDED),
-        Field("met_by", _SCORE, "The score that the share had; without it the figure is context only."),
-        Field("share", _SHARE, "The share of those asked who had that score or a better one."),
-        Field("statement", TEXT, "What the figure says, such as 'have a written plan'.", NEEDED),
+        Field(
+            "met_by",
+            _SCORE,
+            "The lowest score of those in the share; without it, the figure is not compared with the answer.",
+        ),
+        Field("share", _SHARE, "The share of those asked who had at least that score."),
+        Field("statement", TEXT, "What the share has or does, such as 'have a written plan'.", NEEDED),
         Field("year", _YEAR, "The year of the survey."),
         Field("base", TEXT, "Who was asked, and how many."),
         Field("note", TEXT, "What to keep in mind."),
@@ -262,7 +278,7 @@ CROSSWALK = Record(
     (
         Field("rubric", IDENTIFIER, "The id of the other rubric.", NEEDED),
         Field("stages", ListOf(STAGE_MATCH), "Stages that resemble each other."),
-        Field("ranges", ListOf(RANGE), "Which results in the two rubrics fit."),
+        Field("ranges", ListOf(RANGE), "Which stages of the two rubrics fit."),
         Field("same", ListOf(SAME), "Questions that both rubrics ask."),
         Field("similar", ListOf(SIMILAR), "Questions that resemble each other."),
     ),
@@ -291,14 +307,24 @@ RUBRIC: Record[Values] = Record(
         Field("title", TEXT, "The title.", NEEDED),
         Field("summary", TEXT, "What the stages describe, and where they come from."),
         Field("language", TEXT, "The language of the texts, as a code such as en."),
-        Field("before", TEXT, "What to call the state below the first stage."),
+        Field("before", TEXT, "What to call the state below the first stage; 'No stage complete yet' unless given."),
         Field("sources", ListOf(SOURCE), "Documents that the rubric rests on."),
         Field("scales", MapOf(SCALE, ids=True, least=1), "The scales by their ids.", NEEDED),
         Field("scale", TEXT, "The id of the scale of questions that name none; the first scale unless given.", FILLED),
-        Field("pass_share", _SHARE, "The share of the questions of a stage that must be met, such as 2/3.", FILLED),
+        Field(
+            "pass_share",
+            _SHARE,
+            "The share of the questions of each stage that must be met, such as 2/3, unless each has its own.",
+            FILLED,
+        ),
         Field("dimensions", ListOf(DIMENSION), "Themes that questions of several stages share."),
-        Field("stages", ListOf(STAGE, least=1, most=MAX_STAGES), "The stages, lowest first.", NEEDED),
-        Field("checks", ListOf(CHECK), "Claims and crossings."),
+        Field(
+            "stages",
+            ListOf(STAGE, least=1, most=MAX_STAGES),
+            "The stages, lowest first; in a rubric that extends another one, those that change.",
+            NEEDED,
+        ),
+        Field("checks", ListOf(CHECK), "Claims that rest on several questions, and crossings between stages."),
         Field("benchmarks", ListOf(BENCHMARK), "Figures to show with answers."),
         Field("crosswalk", ListOf(CROSSWALK), "How this rubric relates to others."),
         Field("cases", ListOf(CASE), "Answers with the stage that they must reach, tried by 'rubric check'."),
