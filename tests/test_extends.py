@@ -380,7 +380,8 @@ def test_a_case_names_what_there_is() -> None:
     message = review(
         changed(SMALL + CASES, ("first-b: mostly", "first-x: 7"), ("first-a: 2, first-b: 2", "first-a: 7"))
     )
-    assert "x.yaml:22:36: '7' is not an answer to 'first-a'\n" in message
+    answers = "write 0 (none), 1 (partly), 2 (mostly), unknown or not-applicable"
+    assert f"x.yaml:22:36: '7' is not an answer to 'first-a'; {answers}\n" in message
     assert "there is no question 'first-x'" in message
 
 
@@ -539,6 +540,24 @@ def test_a_crosswalk_to_an_id_of_an_earlier_version_says_what_it_is_now(here: Pa
     said = lines(problems_of(text.encode(), "x.yaml", Catalogue(["new.yaml"])))
     assert "'small' has no stage 'first'; it is 'now-first' now\n" in said
     assert "'small' has no question 'a-before'; it is 'first-a' now\n" in said
+
+
+def test_sheets_of_a_version_that_is_not_named_say_what_to_name(program: Callable[..., Ran], here: Path) -> None:
+    write(RENAMED, "new.yaml")
+    write("rubric: small@1\nanswers: {a-before: 2}\n", "sheet.yaml")
+    ran = program("rubric", "check", "new.yaml", "--against", "sheet.yaml")
+    assert ran.code == 2
+    assert ran.err.endswith("--against: name the rubric that the sheets were made for with --rubric\n")
+
+
+def test_a_column_is_known_by_the_number_of_its_question(program: Callable[..., Ran], here: Path) -> None:
+    write(changed(SMALL, ("{id: first-a,", "{id: first-a, ref: 3.1.1,")))
+    write("subject,3.1.1,first-b\nA,2,2\n", "rows.csv")
+    found = json.loads(program("columns", "rows.csv", "--rubric", "ours.yaml", "--format", "json").out)
+    assert [(each["name"], each["known_by"]) for each in found["columns"]][1:] == [
+        ("first-a", "its number"),
+        ("first-b", "its id"),
+    ]
 
 
 def test_a_team_is_compared_by_the_newest_version(program: Callable[..., Ran], here: Path) -> None:

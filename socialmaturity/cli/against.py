@@ -107,11 +107,12 @@ def changes(rubric: Rubric, sheets: Sequence[str], rubrics: Catalogue, how: How)
     Each sheet is first scored by the rubric that it names, among `rubrics`.
     """
     found = Changes(rubric)
-    messages = Messages(say)
+    messages, unknown = Messages(say), False
     for result in run(sheets, rubrics, Asked(), how, say_each):
         if not isinstance(result, Scored):
             found.failed += 1
             messages.add(result.problems)
+            unknown = unknown or any(problem.code == "unknown-rubric" for problem in result.problems)
             continue
         before = result.assessment
         if f"{before.rubric.id}@{before.sheet.version}" == rubric.name:  # made for this version: nothing changes
@@ -130,6 +131,8 @@ def changes(rubric: Rubric, sheets: Sequence[str], rubrics: Catalogue, how: How)
         if was.ids(rubric.renamed_stages) != would.ids({}):
             found.changed.append(Change(result.source, was, would))
     messages.end()
+    if unknown:
+        say("--against: name the rubric that the sheets were made for with --rubric")
     return found
 
 

@@ -283,8 +283,9 @@ class _Checks:
             if self.known(id_, self.rubric.questions, "question", *path, "answers", id_) and written:
                 question = self.rubric.questions[id_]
                 if question.scale.reading(written) is None and not is_placeholder(question.scale):
-                    message = f"{quoted(written)} is not an answer to '{id_}'"
-                    self.complain("case", message, *path, "answers", id_)
+                    from socialmaturity.documents.sheet import no_answer
+
+                    self.complain("case", no_answer(question, written), *path, "answers", id_)
 
     def crosswalk(self, crosswalk: Crosswalk, index: int) -> None:
         path = ("crosswalk", index)

@@ -57,6 +57,7 @@ class Names:
     def __init__(self, rubrics: Iterable[Rubric]) -> None:
         self.ids: defaultdict[str, set[Asked]] = defaultdict(set)
         self.folded_ids: defaultdict[str, set[Asked]] = defaultdict(set)
+        self.numbers: set[str] = set()  # the numbers of questions in published models
         self.compact_ids: defaultdict[str, set[Asked]] = defaultdict(set)
         self.texts: defaultdict[str, set[Asked]] = defaultdict(set)
         self.folded_texts: defaultdict[str, set[Asked]] = defaultdict(set)
@@ -73,6 +74,7 @@ class Names:
         self.compact_ids[code].add(asked)
         if question.ref:
             self.folded_ids[id_form(question.ref)].add(asked)
+            self.numbers.add(id_form(question.ref))
         for text in (question.text, *question.formerly_text):
             self.texts[text].add(asked)
             self.folded_texts[fold(text)].add(asked)
@@ -81,8 +83,10 @@ class Names:
         """Return the questions that a heading names in full, and how it does."""
         if found := self.ids.get(heading, set()) | self.texts.get(heading, set()):
             return found, "its id" if heading in self.ids else "its text"
-        by_id, by_text = self.folded_ids.get(id_form(heading), set()), self._by_text(fold(heading))
-        return by_id | by_text, "its id" if by_id else "its text"
+        name = id_form(heading)
+        by_id, by_text = self.folded_ids.get(name, set()), self._by_text(fold(heading))
+        by = "its number" if name in self.numbers else "its id"
+        return by_id | by_text, by if by_id else "its text"
 
     def _by_text(self, folded: str) -> set[Asked]:
         if found := self.folded_texts.get(folded):
