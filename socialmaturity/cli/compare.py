@@ -27,11 +27,8 @@ def compare(
     ] = False,
 ) -> Exit:
     """Compare sheets of one subject over time: what was gained and lost."""
-    from socialmaturity.batch import run
-    from socialmaturity.cli.reading import how_to_read
     from socialmaturity.cli.rubrics import load_rubrics, warn_of_unused
-    from socialmaturity.cli.several import gather, say_each
-    from socialmaturity.core.asked import Asked
+    from socialmaturity.cli.several import gather
     from socialmaturity.core.compare import compare as compared
     from socialmaturity.core.compare import version as rubric_answered
     from socialmaturity.formats.json_several import comparison_data
@@ -39,9 +36,7 @@ def compare(
 
     to = destination(Shows.COMPARISON, format_, output, [*sheets, *(rubric or ()), *([columns] if columns else ())])
     rubrics = load_rubrics(rubric, strict=strict)
-    how = how_to_read(rubrics, columns=columns, strict=strict)
-    results = run(sheets, rubrics, Asked(strict=strict, set_aside=True), how, say_each)
-    gathered = gather(results, "compare", to, strict=strict)
+    gathered = gather("compare", sheets, rubrics, columns, to, strict=strict)
     answered = {rubric_answered(each) for each in gathered.assessments}
     older = {name: rubrics[name] for name in answered if name in rubrics}
     warn_of_unused(rubrics, (*older, *(each.rubric.name for each in gathered.assessments)), strict=strict)

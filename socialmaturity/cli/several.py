@@ -6,7 +6,10 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from socialmaturity.batch import run
 from socialmaturity.cli.exits import Exit
+from socialmaturity.cli.reading import how_to_read
+from socialmaturity.core.asked import Asked
 from socialmaturity.errors import InputError, Problem, refuse
 from socialmaturity.streams import remark, say
 from socialmaturity.tables.grouping import Messages
@@ -18,19 +21,18 @@ if TYPE_CHECKING:
     from socialmaturity.cli.output import Destination
     from socialmaturity.core.result import Failed, Scored
     from socialmaturity.core.scoring import Assessment
+    from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.formats.json_data import Data
 
 AT_MOST = 500  # sheets: nobody could read who gave which answer in more
 
 
-def say_each(problems: Iterable[Problem]) -> None:
-    """Say what there is to say about a table as a whole."""
-    for problem in problems:
-        (say if problem.warning else remark)(problem)
-
-
-def gather(results: Iterable[Scored | Failed], command: str, to: Destination, *, strict: bool) -> Gathered:
+def gather(
+    command: str, inputs: Sequence[str], rubrics: Catalogue, columns: str | None, to: Destination, *, strict: bool
+) -> Gathered:
     """Return the sheets of one subject.  Raises InputError if they do not belong together, which JSON says as well."""
+    how = how_to_read(rubrics, columns=columns, strict=strict)
+    results = run(inputs, rubrics, Asked(strict=strict, set_aside=True), how, say_each)
     gathered = Gathered(command)
     try:
         gathered.take(results)
@@ -43,6 +45,12 @@ def gather(results: Iterable[Scored | Failed], command: str, to: Destination, *,
             to.write([as_json(refusal_data(error.problems, gathered.warnings, gathered.failed), indent=2)])
         raise
     return gathered
+
+
+def say_each(problems: Iterable[Problem]) -> None:
+    """Write what must be known of a table as a whole."""
+    for problem in problems:
+        (say if problem.warning else remark)(problem)
 
 
 class Gathered:

@@ -41,11 +41,8 @@ def team(
 
     A sheet on which they have agreed, made with 'assess --from SHEET... --ask differing', is shown apart.
     """
-    from socialmaturity.batch import run
-    from socialmaturity.cli.reading import how_to_read
     from socialmaturity.cli.rubrics import load_rubrics, warn_of_unused
-    from socialmaturity.cli.several import gather, say_each
-    from socialmaturity.core.asked import Asked
+    from socialmaturity.cli.several import gather
     from socialmaturity.core.compare import version as rubric_answered
     from socialmaturity.core.team import SEVERAL, apart
     from socialmaturity.core.team import team as teamed
@@ -55,9 +52,7 @@ def team(
 
     to = destination(Shows.TEAM, format_, output, [*inputs, *(rubric or ()), *([columns] if columns else ())])
     rubrics = load_rubrics(rubric, strict=strict)
-    how = how_to_read(rubrics, columns=columns, strict=strict)
-    results = run(inputs, rubrics, Asked(strict=strict, set_aside=True), how, say_each)
-    gathered = gather(results, "team", to, strict=strict)
+    gathered = gather("team", inputs, rubrics, columns, to, strict=strict)
     answered = (name for each in gathered.assessments for name in (rubric_answered(each), each.rubric.name))
     warn_of_unused(rubrics, (name for name in answered if name in rubrics), strict=strict)
     if group_by and without_names:
