@@ -61,6 +61,9 @@ def wrong(*headings: str, ladder: Rubric = LADDER, mapping: Mapping | None = Non
         "Do you have goals? - Selected Choice",
         "Are goals set?",
         "How far? [plan-goals]",
+        "How far are you? - Do you have goals?",
+        "How far are you? >> Do you have goals?",
+        "plangoals. Do you have goals?",
         "plangoals",
     ],
 )
@@ -82,6 +85,13 @@ def test_a_prefix_counts_where_two_questions_share_it() -> None:
     assert columns("old_plan-goals", "plan-goals").tags == {"old_plan-goals": 0}
 
 
+def test_two_titles_before_the_text_of_a_question_are_two_columns_for_it() -> None:
+    assert "are both the question 'plan-goals'" in wrong("Now - Do you have goals?", "In a year - Do you have goals?")
+    found = columns("Do you have goals?", "In a year - Do you have goals?")
+    assert found.questions == {"plan-goals": 0}
+    assert list(found.tags) == ["In a year - Do you have goals?"]
+
+
 def test_a_code_without_hyphens_may_be_cut_at_20_letters() -> None:
     assert columns("governanceofchannels").questions == {"governance-of-channels": 0}
     assert columns("GovernanceOfChannels").questions == {"governance-of-channels": 0}
@@ -99,6 +109,9 @@ def test_a_code_without_hyphens_may_be_cut_at_20_letters() -> None:
         "Do you have goals? [Comment]",
         "Note to plan-goals",
         "plangoals[comment]",
+        "plangoals[comment]. Do you have goals? [Comment]",
+        "Comment: Do you have goals?",
+        "Note - Do you have goals?",
         "Note",
         "Note2",
         "Comment.1",

@@ -54,6 +54,7 @@ class Columns(NamedTuple):
     `rubric` is the only one whose questions the columns are, where no column and no option names one.  `readings` has
     an entry for each column.  `unfinished` and `trial` are known of survey tools: rows that their respondents left, and
     rows that the authors of the form filled in themselves.  `wrong` must be corrected before anything is scored.
+    `numbers` is why numbers are not scores.
     `rows` are the rows that were turned into columns, where the table has a question a row.
     """
 
@@ -72,6 +73,7 @@ class Columns(NamedTuple):
     trial: tuple[Sign, ...] = ()
     wrong: tuple[str, ...] = ()
     rows: tuple[int, ...] = ()
+    numbers: str = ""
 
     def values_of(self, question: Question) -> ValueMap:
         """Return what the mapping and the survey tool say of the cells of a question."""
@@ -79,7 +81,7 @@ class Columns(NamedTuple):
             values=self.mapping.values,
             answers=self.mapping.answers.get(question.id, {}),
             codes=(self.tool.codes if self.tool else None) or {},
-            numbers=self.tool.numbers if self.tool else "",
+            numbers=self.numbers,
         )
 
     def called(self, place: int, *, by_heading: bool = True) -> str:

@@ -39,6 +39,7 @@ _FIELDS_BY_QUESTION = {fold(question): field for field, question in FIELD_QUESTI
 _NUMBERED = re.compile(r"(?:question |q|frage )?[0-9]{1,4}(?:\.[0-9]{1,3}){0,3}(?:[.):]| -)? ?(?P<text>[^0-9].+)")
 _BRACKETED = re.compile(r".*\[(?P<text>.+)\]", re.DOTALL)
 _OUR_GROUP = re.compile(r"stage-[0-9]+-")
+_TITLE_END = re.compile(r" - | >> |[:.] ")
 _SELECTED = " - selected choice"  # Qualtrics, where a choice has a field for text
 
 _WORD = (
@@ -46,7 +47,8 @@ _WORD = (
 )
 _NOTE_WORD = re.compile(rf"(?:{_WORD})[ ._-]?\(?[0-9]*\)?")
 _NOTE_OF = re.compile(
-    rf"(?P<id>.+)(?:[-_.](?:{_WORD})|_text)|(?P<text>.+?) ?\[(?:{_WORD})\]|(?:{_WORD}) (?:to|on|for|about) (?P<of>.+)"
+    rf"(?P<id>.+)(?:[-_.](?:{_WORD})|_text)|(?P<text>.+?) ?\[(?:{_WORD})\]|"
+    rf"(?:{_WORD})(?: (?:to|on|for|about)| -|:) (?P<of>.+)"
 )
 _CHOICE = re.compile(r"(?P<id>.+)_[0-9]+")  # Qualtrics: QUESTION_6_TEXT is the text of its sixth choice
 
@@ -99,7 +101,10 @@ class Names:
         return self.folded_texts.get(without, set())
 
     def loose(self, heading: str) -> Iterator[Loose]:
-        """Yield the questions whose id a heading holds: behind a group, in brackets, or without its hyphens."""
+        """Yield the questions that a heading names with something around the name.
+
+        Their id is behind a group, in brackets, or without its hyphens, or their text is behind a title.
+        """
         written, folded = heading.strip().casefold(), id_form(heading)
         for place, sign in enumerate(written):
             if sign in "/._-":
@@ -115,6 +120,15 @@ class Names:
         if folded not in self.folded_ids:
             for asked in self.compact_ids.get(folded, ()):
                 yield Loose(asked, "", "its id without hyphens")
+        for asked in self._behind_a_title(fold(heading)):
+            yield Loose(asked, "", "its text behind a title")
+
+    def _behind_a_title(self, folded: str) -> set[Asked]:
+        """Return the questions whose text ends a heading such as "How far are you? - TEXT" or "CODE. TEXT"."""
+        for end in _TITLE_END.finditer(folded):
+            if (found := self.folded_texts.get(folded[end.end() :])) and not is_note_word(folded[: end.start()]):
+                return found
+        return set()
 
     def note_of(self, heading: str) -> set[Asked]:
         """Return the questions whose note a heading names by itself."""
@@ -125,7 +139,7 @@ class Names:
             choice = _CHOICE.fullmatch(match["id"])
             return self._by_id(match["id"]) or (self._by_id(choice["id"]) if choice else set())
         name = match["text"] or match["of"]
-        return self.exact(name)[0] or self._by_id(name)
+        return self.exact(name)[0] or self._behind_a_title(name) or self._by_id(name)
 
     def _by_id(self, name: str) -> set[Asked]:
         return self.folded_ids.get(id_form(name)) or {loose.asked for loose in self.loose(name)}
@@ -133,8 +147,11 @@ class Names:
 
 def field_of(heading: str) -> str:
     """Return the field that a heading names, or ""."""
-    name = heading.strip().casefold()
-    return name if name in FIELDS else _FIELDS_BY_QUESTION.get(fold(heading), "")
+    name, folded = heading.strip().casefold(), fold(heading)
+    if name in FIELDS:
+        return name
+    code, _, text = folded.partition(". ")  # as LimeSurvey writes codes and texts
+    return _FIELDS_BY_QUESTION.get(text if code in FIELDS else folded, "")
 
 
 def is_note_word(heading: str) -> bool:

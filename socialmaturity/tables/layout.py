@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from socialmaturity.errors import InputError, Problem
@@ -9,7 +10,7 @@ from socialmaturity.tables.folding import fold, one_line
 from socialmaturity.tables.headings import Names, field_of
 from socialmaturity.tables.mapping import NO_MAPPING, Mapping
 from socialmaturity.tables.questionnaire import FORM, LIMESURVEY_FORM
-from socialmaturity.tables.survey_tools import is_heading_row, is_second_row
+from socialmaturity.tables.survey_tools import is_heading_row, is_second_row, tool_of
 from socialmaturity.tables.understanding import understand
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def lay_out(
     heading = _heading(rows[: mapping.heading_rows or LOOKED_AT], names, mapping)
     below = rows[heading + 1 :]
     sample = [row for row in below[: SAMPLE + LOOKED_AT] if not is_heading_row(row)][:SAMPLE]
-    columns = understand(rows[heading], rubrics, mapping, default=default, sample=sample, names=names, anyhow=anyhow)
+    headings = _merged(rows, heading, names) if heading else rows[0]
+    columns = understand(headings, rubrics, mapping, default=default, sample=sample, names=names, anyhow=anyhow)
     body = mapping.heading_rows or heading + 1 + _more_headings(below[:LOOKED_AT], columns, rubrics)
     return Layout(columns, heading, max(body, heading + 1))
 
@@ -69,6 +71,17 @@ def _heading(rows: Sequence[Sequence[str]], names: Names, mapping: Mapping) -> i
         if place == 0 and known:
             return 0
     return best
+
+
+def _merged(rows: Sequence[Sequence[str]], heading: int, names: Names) -> Sequence[str]:
+    """Return the headings of a row, with those of a survey tool above it where they say what the row does not."""
+    above, below = rows[heading - 1], rows[heading]
+    if not tool_of(above):
+        return below
+    return [
+        upper if upper and not (field_of(lower) or _is_known(lower, names, ())) else lower
+        for upper, lower in zip_longest(above, below, fillvalue="")
+    ]
 
 
 def _is_known(cell: str, names: Names, theirs: Collection[str]) -> bool:

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 class Tool:
     """The columns that a survey tool adds, by their folded headings.
 
-    It is known where all headings of one of the sets in `known_by` are there.  `days` are where the day of the answers
-    is, the best first, `response` where the response has its id, and `fields` where it says what a sheet says.  All
-    other `metadata` is about the device and the delivery, not about the answers, and is left out.
+    It is known where all headings of one of the sets in `known_by` are there; `*_complete` is any that ends so.  `days`
+    are where the day of the answers is, the best first, `response` where the response has its id, and `fields` where it
+    says what a sheet says.  All other `metadata` is about the device and the delivery, not about the answers, and is
+    left out.
 
     A row is unfinished where the column in `unfinished` has one of its cells, and nobody's where the one in `trial`
     has.  `numbers` is why numbers are not scores there, and `codes` are marks that its short codes allow.
@@ -137,16 +138,48 @@ TOOLS = (
         ),
         unfinished={"reviewstate": frozenset(("rejected",))},
     ),
+    Tool(
+        name="REDCap",
+        known_by=(
+            _folded("record_id|*_complete"),
+            _folded("Record ID|Survey Identifier|Survey Timestamp|Complete?"),
+        ),
+        days=("*_timestamp", "survey timestamp"),
+        response=("record_id", "record id"),
+        metadata=_folded(
+            "redcap_survey_identifier|redcap_event_name|redcap_repeat_instrument|redcap_repeat_instance|"
+            "redcap_data_access_group|Survey Identifier|Event Name|Repeat Instrument|Repeat Instance|"
+            "Data Access Group|Survey Timestamp|Complete?|*_timestamp|*_complete"
+        ),
+        unfinished=dict.fromkeys(("*_complete", "complete?"), frozenset(("0", "1", "incomplete", "unverified"))),
+    ),
 )
+MICROSOFT = next(tool for tool in TOOLS if tool.name == "Microsoft Forms")
+"""Also known by its first columns, whose headings are in the language of its owner."""
 GOOGLE = Tool(name="Google Forms", known_by=(), days=(), response=(), metadata=frozenset())
 """Known by its first column, a time whose heading is in the language of its owner."""
 
 _IMPORT_ID = re.compile(r'\{"ImportId":')
 
 
+_WITH_CODE = re.compile(
+    r"(id|submitdate|lastpage|startlanguage|seed|token|startdate|datestamp|ipaddr|refurl)\. .+"  # LimeSurvey
+)
+_ANY_FORM = re.compile(r".+(_complete|_timestamp)")  # REDCap puts the name of a form before them
+
+
+def names_of(heading: str) -> frozenset[str]:
+    """Return the names by which the column of a survey tool is known."""
+    folded = fold(heading)
+    if code := _WITH_CODE.fullmatch(folded):
+        return frozenset((folded, code[1]))
+    form = _ANY_FORM.fullmatch(folded)
+    return frozenset((folded, f"*{form[1]}")) if form else frozenset((folded,))
+
+
 def tool_of(headings: Iterable[str]) -> Tool | None:
     """Return the survey tool that writes these headings, if it is known."""
-    folded = {fold(heading) for heading in headings}
+    folded = frozenset[str]().union(*map(names_of, headings))
     return next((tool for tool in TOOLS if any(signs <= folded for signs in tool.known_by)), None)
 
 

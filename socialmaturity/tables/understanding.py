@@ -9,20 +9,21 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from socialmaturity import formulas
 from socialmaturity.documents.source import FORBIDDEN
 from socialmaturity.errors import InputError, Problem, refuse
+from socialmaturity.tables import contents
 from socialmaturity.tables.columns import MAX_COLUMNS, NEARLY, Columns, Reading, Sign, column_name, letters_of
-from socialmaturity.tables.folding import fold, one_line
+from socialmaturity.tables.folding import one_line
 from socialmaturity.tables.headings import Asked, Loose, Names, field_of, is_note_word
 from socialmaturity.tables.mapped import mapped
 from socialmaturity.tables.mapping import NO_MAPPING, Mapping
 from socialmaturity.tables.slips import Slips
-from socialmaturity.tables.survey_tools import GOOGLE, tool_of
+from socialmaturity.tables.survey_tools import GOOGLE, MICROSOFT, names_of, tool_of
 from socialmaturity.text import listed, quoted
 
 if TYPE_CHECKING:
     from collections import abc
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from socialmaturity.core.model import Rubric
+    from socialmaturity.core.model import Question, Rubric
     from socialmaturity.tables.columns import Kind
 
 MOST_GUESSES = 20  # complaints about headings that nearly name something; the rest is counted
@@ -79,6 +80,7 @@ class _Table:
         self.wrong: list[str] = []
         self.readings: dict[int, Reading] = {}
         self.asked: defaultdict[int, set[Asked]] = defaultdict(set)  # the questions of each column
+        self.choices: defaultdict[int, list[int]] = defaultdict(list)  # unnamed columns with answers to a question
         self.tool = tool_of(self.headings)
         self.names = given.names
 
@@ -95,6 +97,7 @@ class _Table:
             self._leave_out(rubric)
         if self.asked:
             self._metadata()
+        self._choices()
         self._rest()
         questions = self._questions(rubric)
         self._refuse_doubles()
@@ -205,6 +208,8 @@ class _Table:
             elif reading and reading.kind == "note":
                 continue
             elif not reading and behind is not None and (not heading or is_note_word(heading)):
+                if not heading and contents.is_choice(self._question_of(behind), place, self.sample):
+                    self.choices[behind].append(place)
                 self._note(place, {behind}, "its place behind the question")
             else:
                 behind = None
@@ -225,16 +230,41 @@ class _Table:
                 self.readings[place] = Reading("ignored", reading.name, f"{rubric.name} leaves it out")
                 self.asked.pop(place, None)
 
+    def _question_of(self, place: int) -> Question:
+        """Return the question of a column, of any rubric that has it."""
+        rubric, id_ = min(self.asked[place])
+        return self.rubrics[rubric].questions[id_]
+
+    def _choices(self) -> None:
+        """Refuse a question whose choices have a column each: only one of them would be read."""
+        questions = [question for rubric in self.rubrics.values() for question in rubric.questions.values()]
+        found = contents.columns_of_choices(self._free(), questions)
+        for question, places in found:
+            self.readings |= dict.fromkeys(places, Reading("ignored", "", "a choice"))
+            self._refuse_choices(question.id, places)
+        for place, places in self.choices.items():
+            self._refuse_choices(self.readings[place].name, [place, *places])
+
+    def _refuse_choices(self, id_: str, places: Sequence[int]) -> None:
+        which = listed(map(letters_of, places))
+        self.wrong.append(
+            f"the choices of '{id_}' have a column each ({which}); export one column for each question "
+            "(SurveyMonkey: condensed), from a form that lets people choose one answer"
+        )
+
     def _metadata(self) -> None:
         """Read what survey tools add: the day of the answers, the id of the response, and what is about delivery."""
         have = {reading.name for reading in self.readings.values() if reading.kind == "field"}
+        if self.tool is None and 0 not in self.readings and contents.begins_as_microsoft(self.sample):
+            self._first_columns_of_microsoft(have)
+            return
         if self.tool is None:
             self._first_column(have)
             return
         for place, reading in list(self.readings.items()):
-            if reading.name == "date" and fold(self.headings[place]) in self.tool.days:
+            if reading.name == "date" and names_of(self.headings[place]).intersection(self.tool.days):
                 self.readings[place] = reading._replace(by_tool=True)
-        free = {fold(heading): place for place, heading in reversed(list(self._free()))}
+        free = {name: place for place, heading in reversed(list(self._free())) for name in names_of(heading)}
         why = f"a column of {self.tool.name}"
         wanted = {"date": self.tool.days, **{field: (name,) for field, name in (self.tool.fields or {}).items()}}
         for field, names in wanted.items():
@@ -245,21 +275,37 @@ class _Table:
         if response is not None:
             self.readings[response] = Reading("tag", "response", why)
         for place, heading in self._free():
-            if fold(heading) in self.tool.metadata:
+            if names_of(heading) & self.tool.metadata:
                 self.readings[place] = Reading("metadata", "", why)
+
+    def _first_columns_of_microsoft(self, have: set[str]) -> None:
+        """Read the columns of Microsoft Forms by their places: their headings are in the language of the owner."""
+        self.tool, why = MICROSOFT, f"its place in {MICROSOFT.name}"
+        free = dict(self._free())
+        meant = (
+            Reading("tag", "response", why),
+            _METADATA,
+            Reading("field", "date", why, by_tool=True),
+            _METADATA,
+            Reading("field", "respondent", why),
+        )
+        for place, reading in enumerate(meant):
+            if place in free:
+                self.readings[place] = _METADATA if reading.kind == "field" and reading.name in have else reading
+        if len(meant) in free and contents.all_times(len(meant), self.sample):
+            self.readings[len(meant)] = _METADATA  # when the response was last changed
 
     def _first_column(self, have: set[str]) -> None:
         """Take a first column of times for the day: Google names it in the language of the form's owner."""
-        from socialmaturity.tables.days import is_time
-
-        cells = [row[0] for row in self.sample if row and row[0].strip()]
-        if 0 in self.readings and self.readings[0].name == "date" and cells and all(map(is_time, cells)):
+        cells = contents.cells_of(0, self.sample)
+        times = contents.all_times(0, self.sample)
+        if 0 in self.readings and self.readings[0].name == "date" and times:
             self.readings[0] = self.readings[0]._replace(by_tool=True)
         if 0 in self.readings or not cells or not self.headings[0]:
             if 0 not in self.readings and cells and cells == [str(number) for number in range(len(cells))]:
                 self.readings[0] = Reading("ignored", "", "row numbers of pandas; to_csv(index=False) leaves them out")
             return
-        if all(map(is_time, cells)):
+        if times:
             self.tool = GOOGLE
             kind: Kind = "metadata" if "date" in have else "field"
             self.readings[0] = Reading(
@@ -325,10 +371,13 @@ class _Table:
     def _nothing_known(self) -> str:
         seen = listed(quoted(heading) for heading in self.headings if heading) or "nothing"
         asked = [self.default.id] if self.default else self.rubrics
-        return (
-            f"no column is a question of {' or '.join(asked)}; the headings are {seen}; "
-            "say in a mapping what they are (see 'socialmaturity columns')"
-        )
+        nothing = f"no column is a question of {' or '.join(asked)}"
+        if (place := contents.column_of_questions(self.names, len(self.headings), self.sample)) is not None:
+            return (
+                f"{nothing}; {column_name(place, self.headings[place])} names one in each row: turn the table, so that "
+                "each respondent has a row and each question a column (pivot in pandas, a pivot table in a spreadsheet)"
+            )
+        return f"{nothing}; the headings are {seen}; say in a mapping what they are (see 'socialmaturity columns')"
 
     def _columns(self, questions: dict[str, int], rubric: Rubric | None) -> Columns:
         readings = tuple(self.readings[place] for place in range(len(self.headings)))
@@ -351,13 +400,23 @@ class _Table:
             rubric=rubric.id if rubric else "",
             mapping=self.mapping,
             wrong=tuple(self.wrong),
+            numbers=self._numbers(questions),
             unfinished=self._signs(self.tool.unfinished if self.tool else None),
             trial=self._signs(self.tool.trial if self.tool else None),
         )
 
+    def _numbers(self, questions: abc.Mapping[str, int]) -> str:
+        """Return why numbers are not scores, or nothing where they may be."""
+        if self.tool and self.tool.numbers:
+            return self.tool.numbers
+        of_columns = {place: self._question_of(place) for place in questions.values() if self.asked[place]}
+        highest = contents.counts_from_1(of_columns, self.sample)
+        return f"there is a {highest} and no 0, so choices seem to be counted from 1" if highest else ""
+
     def _signs(self, cells: Cells | None) -> tuple[Sign, ...]:
-        places = {fold(heading): place for place, heading in enumerate(self.headings)}
+        places = {name: place for place, heading in enumerate(self.headings) for name in names_of(heading)}
         return tuple(Sign(places[name], text) for name, text in (cells or {}).items() if name in places)
 
 
 _UNNAMED = Reading("unnamed", "", "no heading")
+_METADATA = Reading("metadata", "", f"a column of {MICROSOFT.name}")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 # "I don't know" and the like, folded; `unk` is the code of our LimeSurvey questionnaires, which takes five letters.
 UNKNOWN_WORDS = frozenset(("unknown", "don't know", "i don't know", "unk", "dk"))
-NOT_APPLICABLE_WORDS = frozenset(("not-applicable", "not applicable", "does not apply"))
+NOT_APPLICABLE_WORDS = frozenset(("not-applicable", "not_applicable", "not applicable", "does not apply"))
 UNANSWERED_WORD = "unanswered"  # in mappings only
 ALL_OTHERS = "*"  # in mappings only
 

@@ -1,0 +1,96 @@
+"""Know by its cells what the headings of a table do not say.
+
+Each function gets a sample of the rows below the headings.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from socialmaturity.tables.days import is_time
+from socialmaturity.tables.folding import fold
+from socialmaturity.tables.values import Unread, Values, cell_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from socialmaturity.core.model import Question
+    from socialmaturity.tables.headings import Names
+
+_MOST_CHOICES = 3  # distinct cells of a column that stands for one choice: the choice, and what marks it
+_ENOUGH = 2  # cells: one may be a slip
+
+
+def cells_of(place: int, sample: Sequence[Sequence[str]]) -> list[str]:
+    """Return what is in the filled cells of a column."""
+    return [text for row in sample if place < len(row) and (text := cell_text(row[place]))]
+
+
+def all_times(place: int, sample: Sequence[Sequence[str]]) -> bool:
+    """Return whether all filled cells of a column are times on some day, and there are any."""
+    cells = cells_of(place, sample)
+    return bool(cells) and all(map(is_time, cells))
+
+
+def begins_as_microsoft(sample: Sequence[Sequence[str]]) -> bool:
+    """Return whether the first columns are a number, two times, and an e-mail or 'anonymous', as in Microsoft Forms."""
+    numbers, mails = cells_of(0, sample), cells_of(3, sample)
+    return (
+        bool(numbers)
+        and all(map(str.isdecimal, numbers))
+        and all_times(1, sample)
+        and all_times(2, sample)
+        and len(mails) == len(numbers)
+        and all("@" in mail or mail == "anonymous" for mail in mails)
+    )
+
+
+def is_choice(question: Question, place: int, sample: Sequence[Sequence[str]]) -> bool:
+    """Return whether a column is one of the choices of a question: all that is in it answers the question."""
+    cells = set(cells_of(place, sample))
+    values = Values(question)
+    return 0 < len(cells) <= _MOST_CHOICES and not any(isinstance(values(cell), Unread) for cell in cells)
+
+
+def counts_from_1(questions: Mapping[int, Question], sample: Sequence[Sequence[str]]) -> str:
+    """Return the number that is too high by one where none is the lowest score, or nothing.
+
+    Such numbers count the choices from 1, and all of them are one too high.
+    """
+    above = 0
+    highest = ""
+    for place, question in questions.items():
+        scores = [point.score for point in question.scale.points]
+        cells = [cell.removesuffix(".0") for cell in cells_of(place, sample)]
+        if str(min(scores)) in cells:
+            return ""
+        if found := cells.count(str(max(scores) + 1)):
+            above, highest = above + found, str(max(scores) + 1)
+    return highest if above >= _ENOUGH else ""
+
+
+def column_of_questions(names: Names, width: int, sample: Sequence[Sequence[str]]) -> int | None:
+    """Return the column whose cells name questions, one below the other, or None."""
+    for place in range(width):
+        cells = set(cells_of(place, sample))
+        if len(cells) >= _ENOUGH and 2 * sum(bool(names.exact(cell)[0]) for cell in cells) > len(cells):
+            return place
+    return None
+
+
+def columns_of_choices(
+    headings: Iterable[tuple[int, str]], questions: Iterable[Question]
+) -> list[tuple[Question, list[int]]]:
+    """Return the columns whose headings are choices of one question, where several are."""
+    by_option: defaultdict[str, list[Question]] = defaultdict(list)
+    for question in questions:
+        for point, option in zip(question.scale.points, question.options, strict=True):
+            if option != point.label:
+                by_option[fold(option)].append(question)
+    found: dict[str, tuple[Question, list[int]]] = {}
+    for place, heading in headings:
+        asked = by_option.get(fold(heading), [])
+        if len(asked) == 1:
+            found.setdefault(asked[0].id, (asked[0], []))[1].append(place)
+    return [each for each in found.values() if len(each[1]) >= _ENOUGH]
