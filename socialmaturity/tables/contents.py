@@ -54,7 +54,7 @@ def is_choice(question: Question, place: int, sample: Sequence[Sequence[str]]) -
 
 
 def counts_from_1(questions: Mapping[int, Question], sample: Sequence[Sequence[str]]) -> str:
-    """Return the number that is too high by one where none is the lowest score, or nothing.
+    """Return the number that is too high by one where none is the lowest score, or "".
 
     Such numbers count the choices from 1, and all of them are one too high.
     """

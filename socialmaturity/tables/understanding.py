@@ -406,7 +406,7 @@ class _Table:
         )
 
     def _numbers(self, questions: abc.Mapping[str, int]) -> str:
-        """Return why numbers are not scores, or nothing where they may be."""
+        """Return why numbers are not scores, or "" if they may be."""
         if self.tool and self.tool.numbers:
             return self.tool.numbers
         of_columns = {place: self._question_of(place) for place in questions.values() if self.asked[place]}
