@@ -180,16 +180,24 @@ class Scorer(Generic[M]):
 
     def document(self, document: Document) -> Result:
         """Score one sheet."""
-        data, file, aside = document.data, document.file, self.asked.set_aside
-        result = self._scored(
-            file, lambda: read_sheet(data, file, self.rubrics, self.default, json=document.json, set_aside=aside)
-        )
+        result = self._scored(document.file, lambda: self._read(document))
         if document.json and isinstance(result, Failed):
             from socialmaturity.tables.strict import known_of_json
 
-            known, tags = known_of_json(data)
+            known, tags = known_of_json(document.data)
             return result._replace(known=known, tags=tags)
         return result
+
+    def _read(self, document: Document) -> tuple[Rubric, Sheet, tuple[Problem, ...]]:
+        """Read a sheet, with a warning if nobody has filled it in."""
+        data, file, aside = document.data, document.file, self.asked.set_aside
+        rubric, sheet, warnings = read_sheet(
+            data, file, self.rubrics, self.default, json=document.json, set_aside=aside
+        )
+        if not sheet.answers and not sheet.left_out:
+            message = "answers no question, and counts all the same; leave it out if it was not filled in"
+            warnings += (Problem(message=message, file=file, warning=True, code="blank"),)
+        return rubric, sheet, warnings
 
     def strict(self, block: Block, place: int) -> Result:
         """Score one record of a block, whatever it is."""

@@ -201,7 +201,7 @@ def test_a_table_with_a_question_in_each_row_is_to_be_turned(tmp_path: Path) -> 
 def test_numbers_that_begin_at_0_are_scores_even_where_one_is_too_high(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text("subject,planning-listening,planning-audience\nA,4,4\nB,2,0\n")
     failed, found = run([str(tmp_path / "x.csv")], Catalogue())
-    assert "'4' is no answer" in failed.problems[0].message
+    assert "'4' is not an answer" in failed.problems[0].message
     assert found.assessment.ratings == {"planning-listening": 2, "planning-audience": 0}
 
 

@@ -86,7 +86,7 @@ CompleteOnly: TypeAlias = Annotated[
     bool, typer.Option("--complete-only", help="Leave out responses that were not finished, where a table says so.")
 ]
 Latest: TypeAlias = Annotated[
-    bool, typer.Option("--latest", help="Keep only the last row of each respondent or response in tables.")
+    bool, typer.Option("--latest", help="Keep only the latest sheet or row of each respondent or response.")
 ]
 Strict: TypeAlias = Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")]
 Brief: TypeAlias = Annotated[bool, typer.Option("--brief", help="Write the first page of a report alone.")]

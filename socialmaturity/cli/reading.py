@@ -18,6 +18,7 @@ def how_to_read(
     worksheet: str | None = None,
     complete_only: bool = False,
     latest: bool = False,
+    repeats: bool = True,
     strict: bool = False,
     anyhow: bool = False,
 ) -> How:
@@ -33,6 +34,7 @@ def how_to_read(
         worksheet=worksheet or "",
         complete_only=complete_only,
         latest=latest,
+        repeats=repeats,
         strict=strict,
         anyhow=anyhow,
     )

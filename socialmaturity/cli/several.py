@@ -31,7 +31,7 @@ def gather(
     command: str, inputs: Sequence[str], rubrics: Catalogue, columns: str | None, to: Destination, *, strict: bool
 ) -> Gathered:
     """Return the sheets of one subject.  Raises InputError if they do not belong together, which JSON says as well."""
-    how = how_to_read(rubrics, columns=columns, strict=strict)
+    how = how_to_read(rubrics, columns=columns, repeats=False, strict=strict)
     results = run(inputs, rubrics, Asked(strict=strict, set_aside=True), how, say_each)
     gathered = Gathered(command)
     try:

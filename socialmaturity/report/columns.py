@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from socialmaturity.report.blocks import Item, Items, Report, Rows, Says, Section, Tone
-from socialmaturity.text import listed
+from socialmaturity.text import listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,13 +65,22 @@ def _sections(table: Understood) -> Iterator[Section]:
 def _refused(table: Understood, refused: Sequence[tuple[Column, Cell]]) -> Iterator[Items | Says]:
     if table.problems:
         yield Items(tuple(map(Item, table.problems)))
-    if refused:
-        yield Items(
-            tuple(
-                Item(f"column {column.letters}, {_rows(cell.rows)}: {cell.problem}")
-                for column, cell in sorted(refused, key=lambda each: -each[1].rows)
-            )
-        )
+    # Cells with the same thing wrong are one line, however many columns and values they are in.
+    same: defaultdict[str, list[tuple[Column, Cell]]] = defaultdict(list)
+    for column, cell in refused:
+        same[cell.problem.removeprefix(quoted(cell.text))].append((column, cell))
+    found = sorted(same.items(), key=lambda each: -sum(cell.rows for _, cell in each[1]))
+    if found:
+        yield Items(tuple(Item(_together(reason, cells)) for reason, cells in found))
+
+
+def _together(reason: str, refused: Sequence[tuple[Column, Cell]]) -> str:
+    columns = list(dict.fromkeys(column.letters for column, _ in refused))
+    count = sum(cell.rows for _, cell in refused)
+    values = dict.fromkeys(quoted(cell.text) for _, cell in refused if cell.problem.startswith(quoted(cell.text)))
+    if len(columns) == 1:
+        return f"column {columns[0]}, {_rows(count)}: {listed(values)}{reason}"
+    return f"columns {listed(columns)}, {count:,} cells: {listed(values)}{reason}"
 
 
 def _columns(columns: Sequence[Column]) -> Rows:

@@ -16,9 +16,16 @@ if TYPE_CHECKING:
     from socialmaturity.tables.inputs import Document
 
 # Answers with nothing in them, in YAML and JSON.  Possessive: what is given back again would take quadratic time.
+_NOTHING = rb"""(?:null|~|''|""|\{[ \t]*+\})?+[ \t]*+(?:#[^\n]*+)?+"""
+_EMPTY_LINE = rb"[ \t]*+(?:#[^\n]*+)?+"
 _BLANK = (
-    re.compile(rb"^answers:[ \t]*+(?:\r?\n[ \t]*+(?:#[^\n]*+|[a-z0-9._-]++:[ \t]*+)?+)*+\Z", re.MULTILINE),
-    re.compile(rb'"answers"\s*+:\s*+\{\s*+(?:"[a-z0-9._-]++"\s*+:\s*+null\s*+,?+\s*+)*+\}'),
+    re.compile(
+        rb"^answers:[ \t]*+" + _NOTHING + rb"\r?"
+        rb"(?:\n(?:[ \t]++[a-z0-9._-]++:[ \t]*+" + _NOTHING + rb"|" + _EMPTY_LINE + rb")\r?(?=\n|\Z))*+"
+        rb"\n?(?:\Z|(?<=\n)(?=\S))",
+        re.MULTILINE,
+    ),
+    re.compile(rb'"answers"\s*+:\s*+\{\s*+(?:"[a-z0-9._-]++"\s*+:\s*+(?:null|"")\s*+,?+\s*+)*+\}'),
 )
 _OWN = (
     (re.compile(rb'^\s*(?:"results"\s*:|\{"format": 1, "source":)', re.MULTILINE), "a result of this program"),

@@ -76,9 +76,9 @@ class How:
     """How inputs are to be read.
 
     `kind` is that of what was named; otherwise the ending says, and it is YAML where that says nothing.  `worksheet` is
-    the only one to read of workbooks.  With `complete_only`, unfinished responses are left out; with `latest`, all rows
-    of a respondent but the last; with `strict`, warnings about a table are errors; with `anyhow`, tables are read whose
-    headings are wrong.
+    the only one to read of workbooks.  With `complete_only`, unfinished responses are left out; with `latest`, all but
+    the latest sheet of each respondent; with `repeats`, there is a warning of those who answered twice; with `strict`,
+    warnings about a table are errors; with `anyhow`, tables are read whose headings are wrong.
     """
 
     kind: str | None = None
@@ -86,6 +86,7 @@ class How:
     worksheet: str = ""
     complete_only: bool = False
     latest: bool = False
+    repeats: bool = True
     strict: bool = False
     anyhow: bool = False
 
@@ -96,12 +97,12 @@ HOW = How()
 def read_inputs(inputs: Iterable[str], rubrics: Catalogue, how: How = HOW) -> Iterator[Piece]:
     """Yield all that the inputs hold, in their order, as it is read.  Folders are searched for sheets and tables."""
     if how.latest:
-        from socialmaturity.tables.repeats import latest_only
+        from socialmaturity.tables.latest import latest_only
 
-        inputs, once = list(inputs), replace(how, latest=False)
+        inputs, once = list(inputs), replace(how, latest=False, repeats=False)
         if passing := [name for name in inputs if not os.path.isfile(name) and not os.path.isdir(name)]:  # noqa: PTH112, PTH113
             raise refuse("--latest reads its inputs twice, so they must be files", file=passing[0])
-        yield from latest_only(lambda: _documents_together(_Inputs(rubrics, once, alone=False).pieces(inputs)))
+        yield from latest_only(lambda: _documents_together(_Inputs(rubrics, once).pieces(inputs)))
         return
     yield from _documents_together(_Inputs(rubrics, how).pieces(inputs))
 
@@ -128,9 +129,8 @@ def _are_enough(documents: Sequence[Document]) -> bool:
 class _Inputs:
     """Reads one input after another, and remembers what was read."""
 
-    def __init__(self, rubrics: Catalogue, how: How, *, alone: bool = True) -> None:
+    def __init__(self, rubrics: Catalogue, how: How) -> None:
         self._rubrics = rubrics
-        self._warns = alone  # of those who answered twice
         self._how = how
         self._repeats: Repeats | None = None
 
@@ -147,13 +147,13 @@ class _Inputs:
             except InputError as error:
                 yield Unreadable(file=name, problems=error.problems)
 
-    def _file(self, name: str, kind: str) -> Iterator[Document | Block]:
+    def _file(self, name: str, kind: str) -> Iterator[Document | Block | Unreadable]:
         if name != STDIN and (again := tuple(self._met.file(name))):
             yield notice(name, again)
         with _opened(name) as descriptor:
             match kind:
                 case "yaml":
-                    yield Document(file=name, data=source.read_from(descriptor, name), json=False)
+                    yield from self._sheet(Document(file=name, data=source.read_from(descriptor, name), json=False))
                 case "json":
                     yield from self._json(name, descriptor)
                 case "jsonl":
@@ -184,7 +184,7 @@ class _Inputs:
             complete_only=how.complete_only,
             strict=how.strict,
             anyhow=how.anyhow,
-            repeats=self._met if self._warns else None,
+            repeats=self._met if self._how.repeats else None,
         )
 
     def _table(self, name: str, rows: Iterator[Rows]) -> Iterator[Block]:
@@ -192,7 +192,7 @@ class _Inputs:
 
         yield from blocks_of(name, rows, self._reading())
 
-    def _json(self, name: str, descriptor: int) -> Iterator[Document | Block]:
+    def _json(self, name: str, descriptor: int) -> Iterator[Document | Block | Unreadable]:
         """Read a sheet, or the flat records of a list."""
         from socialmaturity.tables.decoding import decoded
 
@@ -205,7 +205,8 @@ class _Inputs:
 
             yield from self._table(name, list_rows(name, chain([start], pieces)))
         else:
-            yield Document(file=name, data=source.bounded(chain([start], pieces), name), json=True)
+            data = source.bounded(chain([start], pieces), name)
+            yield from self._sheet(Document(file=name, data=data, json=True))
 
     def _lines(self, name: str, descriptor: int) -> Iterator[Block]:
         """Read sheets, one on each line, or flat records."""
@@ -226,7 +227,31 @@ class _Inputs:
             lines = (each for b in chain(before, blocks) for each in zip(b.numbers, b.records, strict=True))
             yield from self._table(name, line_rows(name, lines))
         else:
-            yield from chain(before, blocks)
+            table = self._met.begin(name)
+            yield from (self._with_repeats(table, block) for block in chain(before, blocks))
+
+    def _sheet(self, document: Document) -> Iterator[Document | Block | Unreadable]:
+        """Yield a sheet, with a warning if its respondent was met before."""
+        problem = self._met.document(document) if self._how.repeats else None
+        if problem and self._how.strict:
+            yield Unreadable(file=document.file, problems=(replace(problem, warning=False),))
+            return
+        if problem:
+            yield notice(document.file, (problem,))
+        yield document
+
+    def _with_repeats(self, table: int, block: Block) -> Block:
+        """Return lines with a warning about each whose respondent was met before, or an error in its place."""
+        repeated = dict(self._met.lines(table, block.numbers, block.records)) if self._how.repeats else {}
+        if not repeated:
+            return block
+        if not self._how.strict:
+            return block._replace(notices=(*block.notices, *repeated.values()))
+        records = [
+            replace(repeated[number], warning=False) if number in repeated else line
+            for number, line in zip(block.numbers, block.records, strict=True)
+        ]
+        return block._replace(records=records)
 
     def _is_flat(self, line: str | bytes) -> bool:
         from socialmaturity.tables.json_records import is_flat

@@ -82,13 +82,13 @@ class Seen:
         self._table = reading.repeats.begin(file) if reading.repeats else 0
         self._columns = columns
         self._reading = reading
-        self._rows = 0
+        self.rows = 0
         self._left = 0 if columns.mapping.values else _LOOKED_AT
         self._cells: dict[int, set[str]] = {place: set() for place in columns.questions.values()}
 
     def look(self, numbers: Sequence[int], rows: Sequence[Record]) -> Iterator[tuple[int, Problem]]:
         """Take note of what the cells of these rows hold.  Yield what to say of some of them, with their numbers."""
-        self._rows += len(rows)
+        self.rows += len(rows)
         if self._left > 0:
             self._left -= len(rows)
             whole = [row for row in rows if isinstance(row, list)] if not isinstance(rows, Grid) else []
@@ -103,7 +103,7 @@ class Seen:
         """Yield a warning where the numbers seem to begin at 1."""
         suspicious = [place for place, cells in self._cells.items() if self._lacks_lowest(place, cells)]
         zero = any("0" in cells or "0.0" in cells for cells in self._cells.values())
-        if suspicious and not zero and self._rows >= _TELLING:
+        if suspicious and not zero and self.rows >= _TELLING:
             which = ", ".join(letters_of(place) for place in islice(suspicious, 3)) + (" …" if suspicious[3:] else "")
             yield Problem(
                 message=f"no answer is 0, but columns ({which}) hold every other score; if 1 is the first choice, "

@@ -1,95 +1,33 @@
-"""Find who answered twice: the same respondent on the same subject and day, or the same response."""
+"""Warn of those who answered twice: the same respondent on the same subject and day, or the same response."""
 
 from __future__ import annotations
 
 import os
-from itertools import compress
 from typing import TYPE_CHECKING
 
-from socialmaturity.errors import Problem, refuse
-from socialmaturity.tables.records import Block, Grid
+from socialmaturity.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from socialmaturity.tables.columns import Columns
-    from socialmaturity.tables.inputs import Piece
+    from socialmaturity.tables.inputs import Document
     from socialmaturity.tables.records import Record
 
 MOST_KEPT = 100_000  # respondents: what is remembered of a stream is bounded
 _MOST_ROWS = 1 << 40  # of a table
-_NAMELESS = 0
-_FIELDS = ("respondent", "subject", "scope", "date")
-
-
-def places_of(columns: Columns) -> tuple[int, ...]:
-    """Return the columns that identify respondents; none if rows have no names."""
-    if "response" in columns.tags:
-        return (columns.tags["response"],)
-    if "respondent" not in columns.fields:
-        return ()
-    return tuple(columns.fields[name] for name in _FIELDS if name in columns.fields)
-
-
-def latest_only(read: Callable[[], Iterator[Piece]]) -> Iterator[Piece]:
-    """Yield the pieces of inputs with the last row alone of each respondent, or of each response.
-
-    `read` reads the inputs, which is done twice.  Raises InputError for a table whose rows have neither.
-    """
-    last: dict[int, tuple[str, int]] = {}
-    for piece in read():
-        for number, key in _keys(piece):
-            last[key] = piece.file, number
-    for piece in read():
-        if isinstance(piece, Block) and piece.columns is not None:
-            kept = {number for number, key in _keys(piece) if last[key] == (piece.file, number)}
-            named = {number for number, _ in _keys(piece)}
-            chosen = [number in kept or number not in named for number in piece.numbers]
-            yield piece._replace(
-                records=list(compress(piece.records, chosen)), numbers=list(compress(piece.numbers, chosen))
-            )
-        else:
-            yield piece
-
-
-def _keys(piece: Piece) -> Iterator[tuple[int, int]]:
-    """Yield the number of each row that says whose it is, and a key of that.  Raises InputError."""
-    if not isinstance(piece, Block) or piece.columns is None or not piece.records:
-        return
-    columns = piece.columns
-    places = [columns.tags["response"]] if "response" in columns.tags else []
-    if "respondent" in columns.fields:
-        # Where there are names, one person may have sent several responses.
-        places = [columns.fields[name] for name in ("respondent", "subject", "scope") if name in columns.fields]
-    if not places:
-        raise refuse("--latest needs a column with respondents or with the ids of responses", file=piece.file)
-    for number, row in zip(piece.numbers, piece.records, strict=True):
-        if isinstance(row, list) and len(row) > places[0] and row[places[0]].strip():
-            yield number, hash(tuple(row[place].strip() if place < len(row) else "" for place in places))
-
-
-def _names(rows: Sequence[Record], places: Sequence[int]) -> list[int]:
-    """Return what tells the respondent of each row from others; _NAMELESS for a row without a name."""
-    if isinstance(rows, Grid):
-        columns = [list(map(str.strip, rows.columns[place])) for place in places]
-    else:
-        cells = [row if isinstance(row, list) else [] for row in rows]
-        columns = [[row[at].strip() if at < len(row) else "" for row in cells] for at in places]
-    names = list(map(hash, zip(*columns, strict=True)))
-    return (
-        names
-        if all(columns[0])
-        else [name if cell else _NAMELESS for name, cell in zip(names, columns[0], strict=True)]
-    )
 
 
 class Repeats:
     """Remember who was met, over all inputs of a run."""
 
     def __init__(self) -> None:
-        self._met: dict[int, int] = {}  # rows of all tables, by the hash of what names their respondent
+        # The row or line of each, with the number of its file, by the hash of what names its respondent.
+        self._met: dict[int, int] = {}
         self._tables: list[str] = []
         self._files: dict[tuple[int, int], str] = {}
+        self._first: Document | None = None  # the first sheet
+        self._looked = False
 
     def file(self, name: str) -> Iterator[Problem]:
         """Yield a warning if a file was read before, by any path."""
@@ -105,36 +43,74 @@ class Repeats:
             self._files[key] = name
 
     def begin(self, file: str) -> int:
-        """Return the number of a table that is read from now on."""
+        """Return the number of a table, or of a file of lines, that is read from now on."""
+        self._look_at_first()
         self._tables.append(file)
         return len(self._tables) - 1
+
+    def document(self, document: Document) -> Problem | None:
+        """Return a warning if the respondent of a sheet was met before."""
+        if self._first is None and not self._met:
+            self._first = document  # looked at only once there is another one: start-up is a feature
+            return None
+        self._look_at_first()
+        return self._of_document(document)
+
+    def _look_at_first(self) -> None:
+        if self._first is not None and not self._looked:
+            self._looked = True
+            self._of_document(self._first)
+
+    def _of_document(self, document: Document) -> Problem | None:
+        from socialmaturity.tables.respondents import who_in_document
+
+        who = who_in_document(document)
+        if who is None:
+            return None
+        return next(self._problems(self.begin(document.file), [0], [who.key], "respondent"), (0, None))[1]
+
+    def lines(self, table: int, numbers: Sequence[int], lines: Sequence[Record]) -> Iterator[tuple[int, Problem]]:
+        """Yield a warning, with its number, for each of these lines of a file whose respondent was met before."""
+        from socialmaturity.tables.respondents import NAMELESS, who_in_line
+
+        keys = [who.key if who else NAMELESS for who in map(who_in_line, lines)]
+        return self._problems(table, numbers, keys, "respondent")
 
     def rows(
         self, table: int, columns: Columns, numbers: Sequence[int], rows: Sequence[Record]
     ) -> Iterator[tuple[int, Problem]]:
         """Yield a warning, with its row, for each of these rows of a table whose respondent was met before."""
-        places = places_of(columns)
-        if not places:
-            return
-        names = _names(rows, places)
+        from socialmaturity.tables.respondents import keys_of_rows, who_is_in
+
+        whose, place = who_is_in(columns)
+        if place is None:
+            return iter(())
+        return self._problems(table, numbers, keys_of_rows(rows, columns), whose, columns.headings[place])
+
+    def _problems(
+        self, table: int, numbers: Sequence[int], keys: Sequence[int], whose: str, column_name: str = ""
+    ) -> Iterator[tuple[int, Problem]]:
+        """Yield a warning, with its number, for each record whose key was met before; remember the others."""
+        from socialmaturity.tables.respondents import NAMELESS
+
         here = [table * _MOST_ROWS + number for number in numbers]
         meet = self._met.setdefault if len(self._met) < MOST_KEPT else self._met.get
-        met = list(map(meet, names, here))
+        met = list(map(meet, keys, here))
         if met == here:  # usually all of them are new, which this shows far faster than a look at each
             return
-        whose = "response" if "response" in columns.tags else "respondent"
-        for number, name, first, place in zip(numbers, names, met, here, strict=True):
-            if name == _NAMELESS or first == place:
+        for number, key, first, place in zip(numbers, keys, met, here, strict=True):
+            if key == NAMELESS or first == place:
                 continue
             before, line = divmod(first, _MOST_ROWS)
+            where = f"{self._tables[before]}:{line}" if line else self._tables[before]
             yield (
                 number,
                 Problem(
-                    message=f"the same {whose} as {self._tables[before]}:{line}; both count (--latest keeps the last)",
+                    message=f"the same {whose} as {where}; both count (--latest keeps the last)",
                     file=self._tables[table],
-                    line=number,
+                    line=number or None,
                     warning=True,
                     code="repeated",
-                    column_name=columns.headings[places[0]],
+                    column_name=column_name,
                 ),
             )

@@ -169,6 +169,8 @@ class _Table:
         doubts = list(self.seen.at_end(self.file))
         errors = [replace(doubt, warning=False) for doubt in doubts] if self.reading.strict else []
         notices = [] if errors else doubts
+        if not (self.seen.rows or self.trials or self.unfinished):
+            notices.append(self._notice("no rows below the headings"))
         if self.trials:
             notices.append(self._notice(f"{_rows(self.trials)} of trials by the authors of the form left out"))
         if self.unfinished:

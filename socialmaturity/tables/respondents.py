@@ -1,0 +1,144 @@
+"""Know who answered without reading the answers: which respondent about which subject and when, or which response."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import repeat
+from typing import TYPE_CHECKING, NamedTuple
+
+from socialmaturity.errors import refuse
+from socialmaturity.tables.days import day_of
+from socialmaturity.tables.records import Grid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from socialmaturity.tables.columns import Columns
+    from socialmaturity.tables.inputs import Document
+    from socialmaturity.tables.records import Record
+
+_FIELDS = ("respondent", "subject", "scope", "date")
+_OF_PERSON = 3  # of these fields: they say who answered about what, on whatever day
+NAMELESS = 0  # the key of a record that does not say whose it is
+_RESPONSE = "response"
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_OF_YAML = re.compile(r"^(respondent|subject|scope|date):[ \t]+(.*\S)", re.MULTILINE)
+_OF_JSON = re.compile(r'"(respondent|subject|scope|date)"\s*:\s*"((?:[^"\\]|\\.)*)"')
+
+
+class Who(NamedTuple):
+    """What tells a record from others: the same respondent, subject, scope and day, or the same response.
+
+    `person` is the same without the day.
+    """
+
+    key: int
+    person: int
+    day: str
+
+
+def who_in_document(document: Document) -> Who | None:
+    """Return who filled in a sheet in a file of its own, or None if it does not say.
+
+    Its answers are not read: only what stands on one line of YAML, or at the top of JSON, is found.
+    """
+    text = document.data.decode(errors="replace")
+    if not document.json:
+        return _who({name: _scalar(value) for name, value in _OF_YAML.findall(text)})
+    try:
+        fields = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    fields = fields if isinstance(fields, dict) else {}
+    return _who({name: text for name, text in fields.items() if isinstance(text, str)})
+
+
+def who_in_line(line: Record) -> Who | None:
+    """Return the same for a sheet that is a line of JSON."""
+    if not isinstance(line, str) or '"respondent"' not in line:
+        return None
+    start = line.find('"answers"')
+    end = line.find("}", start)
+    around = line if start < 0 or end < 0 else line[:start] + line[end:]
+    return _who(dict(_OF_JSON.findall(around)))
+
+
+def _scalar(value: str) -> str:
+    """Return the text of a YAML scalar on one line, without its quotes or the comment behind it."""
+    quote = value[0]
+    if quote in "\"'" and (end := value.find(quote, 1)) > 0:
+        return value[1:end]
+    return re.sub(r"\s+#.*", "", value)
+
+
+def _who(fields: Mapping[str, str]) -> Who | None:
+    texts = [fields.get(name, "").strip() for name in _FIELDS]
+    if not texts[0]:
+        return None
+    day = texts[_OF_PERSON][:10]  # of a time at midnight, too
+    return Who(hash((*texts[:_OF_PERSON], day)), hash(tuple(texts[:_OF_PERSON])), day if _ISO.fullmatch(day) else "")
+
+
+class _Days(dict[str, str]):
+    """The days that cells name, in ISO form; a cell that names none stays as it is."""
+
+    def __init__(self, columns: Columns) -> None:
+        super().__init__()
+        self._order = columns.mapping.dates
+
+    def __missing__(self, cell: str) -> str:
+        written = cell.strip()
+        day = None if not written or _ISO.fullmatch(written) else day_of(written, self._order).date
+        self[cell] = day.isoformat() if day else written
+        return self[cell]
+
+
+def _column(rows: Sequence[Record], place: int) -> Sequence[str]:
+    if isinstance(rows, Grid):
+        return rows.columns[place]
+    return [row[place] if isinstance(row, list) and place < len(row) else "" for row in rows]
+
+
+def _texts(rows: Sequence[Record], columns: Columns, names: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Yield what each row says in these fields; a field without a column is "".  The first one must have a column."""
+    days = _Days(columns)
+    found = [
+        map(days.__getitem__ if name == "date" else str.strip, _column(rows, columns.fields[name]))
+        if name in columns.fields
+        else repeat("")
+        for name in names
+    ]
+    return zip(*found, strict=False)
+
+
+def who_is_in(columns: Columns) -> tuple[str, int | None]:
+    """Return what tells the rows of a table from others, response or respondent, and its column, or None."""
+    if _RESPONSE in columns.tags:
+        return _RESPONSE, columns.tags[_RESPONSE]
+    return "respondent", columns.fields.get("respondent")
+
+
+def keys_of_rows(rows: Sequence[Record], columns: Columns) -> list[int]:
+    """Return what tells each row from others, in a table that says it; NAMELESS for a row that does not."""
+    if _RESPONSE in columns.tags:
+        texts = [(text,) for text in map(str.strip, _column(rows, columns.tags[_RESPONSE]))]
+    else:
+        texts = list(_texts(rows, columns, _FIELDS))
+    keys = list(map(hash, texts))
+    names = [text[0] for text in texts]
+    if all(names):
+        return keys
+    return [key if name else NAMELESS for key, name in zip(keys, names, strict=True)]
+
+
+def who_in_rows(file: str, columns: Columns, rows: Sequence[Record]) -> Iterator[Who | None]:
+    """Yield who filled in each row, None for one that does not say.  Raises InputError if no column says it."""
+    if "respondent" in columns.fields:  # one person may have sent several responses
+        for *person, day in _texts(rows, columns, _FIELDS):
+            yield Who(0, hash(tuple(person)), day if _ISO.fullmatch(day) else "") if person[0] else None
+    elif _RESPONSE in columns.tags:
+        for id_ in map(str.strip, _column(rows, columns.tags[_RESPONSE])):
+            yield Who(0, hash((id_,)), "") if id_ else None
+    else:
+        raise refuse("--latest needs a column with respondents or with the ids of responses", file=file)
