@@ -64,6 +64,7 @@ def wrong(*headings: str, ladder: Rubric = LADDER, mapping: Mapping | None = Non
         "How far are you? - Do you have goals?",
         "How far are you? >> Do you have goals?",
         "plangoals. Do you have goals?",
+        "plan.goals",
         "plangoals",
     ],
 )
@@ -253,8 +254,9 @@ def test_an_empty_row_below_the_headings_is_not_a_heading() -> None:
     assert lay_out([["respondent_id", "collector_id", "plan-goals"], []], [LADDER]).body == 1
 
 
-def test_row_numbers_of_pandas_are_not_tags() -> None:
-    found = lay_out([["", "plan-goals"], ["0", "2"], ["1", "1"]], [LADDER])
+@pytest.mark.parametrize("first", [0, 1], ids=["pandas", "R"])
+def test_row_numbers_are_not_tags(first: int) -> None:
+    found = lay_out([["", "plan-goals"], [str(first), "2"], [str(first + 1), "1"]], [LADDER])
     assert [reading.kind for reading in found.columns.readings] == ["ignored", "question"]
 
 

@@ -223,6 +223,30 @@ def test_the_parts_of_a_subject_show_what_all_have_met_and_which_differ(program:
     assert "met by North; not by South" in text
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--group-by", "sector"), "'Retail' and 'retail' are counted apart (--group-by sector)"),
+        (("--group-by", "sector", "--overview", "--format", "csv"), "'Retail' and 'retail' are counted apart"),
+        (("--by", "subject"), "'Tarn' and 'TARN' are counted apart (--by subject)"),
+    ],
+    ids=["groups", "an overview", "subjects"],
+)
+def test_names_that_only_differ_in_case_are_counted_apart_with_a_warning(
+    program: Callable, tmp_path: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    (tmp_path / "x.csv").write_text(
+        "rubric,subject,sector,planning-listening\nsix-stages,Tarn,Retail,2\nsix-stages,TARN,retail,2\n"
+    )
+    (tmp_path / "map.yaml").write_text("format: 1\nasked: [planning-listening]\n")
+    ran = program("score", "x.csv", "--columns", "map.yaml", *arguments)
+    assert ran.code == 0
+    assert f"warning: {said}" in ran.err
+    strict = program("score", "x.csv", "--columns", "map.yaml", *arguments, "--strict")
+    assert strict.code == 2
+    assert said in strict.err
+
+
 def test_each_unit_has_a_row_in_csv_and_in_a_workbook(program: Callable, tmp_path: Path) -> None:
     (tmp_path / "small.yaml").write_text(SMALL, encoding="utf-8")
     (tmp_path / "x.csv").write_text(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -61,6 +62,16 @@ def refuse_missing(wanted: Grouping, groups: Iterable[Group], tags: Iterable[str
             known = dict.fromkeys(chain(FIELDS, _PERIODS, tags))
             near = did_you_mean(field, known) if field not in known else ""
             raise refuse(f"no sheet says {quoted(field)}{near or f'; group by {listed(known)}'}")
+
+
+def spelt_apart(groups: Iterable[Group]) -> list[tuple[int, list[str]]]:
+    """Return the texts that only differ in case, each time with the place of their field: they make groups apart."""
+    spellings: dict[tuple[int, str], dict[str, None]] = {}
+    for group in groups:
+        for place, text in enumerate(group):
+            folded = unicodedata.normalize("NFC", text).casefold()
+            spellings.setdefault((place, folded), {})[text] = None
+    return [(place, list(texts)) for (place, _), texts in spellings.items() if len(texts) > 1]
 
 
 def merged(sizes: Mapping[Group, int], smallest: int) -> Mapping[Group, Group | None]:

@@ -33,6 +33,11 @@ def all_times(place: int, sample: Sequence[Sequence[str]]) -> bool:
     return bool(cells) and all(map(is_time, cells))
 
 
+def are_row_numbers(cells: Sequence[str]) -> bool:
+    """Return whether cells count the rows: from 0 as in pandas, or from 1 as in R."""
+    return any(cells == [str(number) for number in range(first, first + len(cells))] for first in (0, 1) if cells)
+
+
 def begins_as_microsoft(sample: Sequence[Sequence[str]]) -> bool:
     """Return whether the first columns are a number, two times, and an e-mail or 'anonymous', as in Microsoft Forms."""
     numbers, mails = cells_of(0, sample), cells_of(3, sample)

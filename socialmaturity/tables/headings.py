@@ -114,14 +114,16 @@ class Names:
                     prefix = id_form(written[: place + 1])
                     sure = sign == "/" or _OUR_GROUP.fullmatch(prefix)
                     yield Loose(asked, "" if sure else prefix, "its id behind a group")
-        if (match := _BRACKETED.fullmatch(folded)) and not folded.startswith("["):
-            for asked in self.folded_ids.get(match["text"], ()):
-                yield Loose(asked, "", "its id in brackets")
-        if folded not in self.folded_ids:
-            for asked in self.compact_ids.get(folded, ()):
-                yield Loose(asked, "", "its id without hyphens")
-        for asked in self._behind_a_title(fold(heading)):
-            yield Loose(asked, "", "its text behind a title")
+        bracketed = _BRACKETED.fullmatch(folded) if not folded.startswith("[") else None
+        is_id = folded in self.folded_ids
+        for found, why in (
+            (self.folded_ids.get(bracketed["text"] if bracketed else "", ()), "its id in brackets"),
+            (self.compact_ids.get("" if is_id else folded, ()), "its id without hyphens"),
+            (self.folded_ids.get("" if is_id else folded.replace(".", "-"), ()), "its id as R writes it"),
+            (self._behind_a_title(fold(heading)), "its text behind a title"),
+        ):
+            for asked in found:
+                yield Loose(asked, "", why)
 
     def _behind_a_title(self, folded: str) -> set[Asked]:
         """Return the questions whose text ends a heading such as "How far are you? - TEXT" or "CODE. TEXT"."""

@@ -302,8 +302,8 @@ class _Table:
         if 0 in self.readings and self.readings[0].name == "date" and times:
             self.readings[0] = self.readings[0]._replace(by_tool=True)
         if 0 in self.readings or not cells or not self.headings[0]:
-            if 0 not in self.readings and cells and cells == [str(number) for number in range(len(cells))]:
-                self.readings[0] = Reading("ignored", "", "row numbers of pandas; to_csv(index=False) leaves them out")
+            if 0 not in self.readings and contents.are_row_numbers(cells):
+                self.readings[0] = Reading("ignored", "", "row numbers of pandas or R")
             return
         if times:
             self.tool = GOOGLE
