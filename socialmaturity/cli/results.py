@@ -7,14 +7,11 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from socialmaturity.batch import Reports, Scorer, look_ahead
-from socialmaturity.core.groups import spelt_apart
-from socialmaturity.core.overview import MOST_GROUPS, Counted
 from socialmaturity.core.result import Scored
-from socialmaturity.errors import InputError, Problem
 from socialmaturity.formats import Chunk, Columns, Shows
 from socialmaturity.presentation import MOST_ROWS
 from socialmaturity.processes import score_pieces
-from socialmaturity.streams import remark, say
+from socialmaturity.streams import remark
 from socialmaturity.text import listed, quoted
 
 if TYPE_CHECKING:
@@ -22,7 +19,8 @@ if TYPE_CHECKING:
 
     from socialmaturity.cli.watch import Watch
     from socialmaturity.core.asked import Asked
-    from socialmaturity.core.groups import Group, Grouping
+    from socialmaturity.core.groups import Grouping
+    from socialmaturity.core.overview import Counted
     from socialmaturity.core.result import Result, Results
     from socialmaturity.core.scoring import Assessment
     from socialmaturity.core.units import By
@@ -85,36 +83,14 @@ def _records(work: Work, watch: Watch, format_: Format) -> Iterator[Chunk]:
 
 
 def _batches(work: Work, watch: Watch, *, counting: bool) -> Iterator[Sequence[Result | Counted]]:
-    """Yield the results of each piece; if `counting`, only what is counted of those after the first ones."""
-    groups: dict[Group, None] = {}
-    for each in watch.report(_results(iter(work.pieces), work, counting=counting)):
-        if work.grouping.fields and len(groups) < MOST_GROUPS:
-            found = (_group_of(result, work.grouping) for result in each.made)
-            groups.update(dict.fromkeys(group for group in found if group is not None))
-        yield each.made
-    _warn_of_spellings(groups, [f"--group-by {field}" for field in work.grouping.fields], strict=work.asked.strict)
+    """Return the results of each piece; if `counting`, only what is counted of those after the first ones."""
+    results = watch.report(_results(iter(work.pieces), work, counting=counting))
+    batches = (each.made for each in results)
+    if work.grouping.fields:
+        from socialmaturity.cli.spellings import watched
 
-
-def _group_of(result: Result | Counted, grouping: Grouping) -> Group | None:
-    if isinstance(result, Scored):
-        return grouping.of(result.assessment)
-    return result.group if isinstance(result, Counted) else None
-
-
-def _warn_of_spellings(groups: Iterable[Group], options: Sequence[str], *, strict: bool) -> None:
-    """Warn of groups that only differ in case.  Raises InputError instead if warnings are errors."""
-    problems = [
-        Problem(
-            message=f"{' and '.join(map(quoted, texts))} are counted apart ({options[place]}); if they are one, write "
-            "them in the same way",
-            warning=not strict,
-            code="spelt-apart",
-        )
-        for place, texts in spelt_apart(groups)
-    ]
-    if problems and strict:
-        raise InputError(*problems)
-    say(*problems)
+        return watched(batches, work.grouping, strict=work.asked.strict)
+    return batches
 
 
 def _results(pieces: Iterator[Piece], work: Work, *, counting: bool) -> Iterator[Results[Result | Counted]]:
@@ -154,6 +130,7 @@ def _units(
     results: Iterable[Sequence[Result | Counted]], by: By, format_: Format, wanted: Presentation, *, strict: bool
 ) -> Iterator[Chunk]:
     """Yield the report on each subject or each part of it, if anything could be scored."""
+    from socialmaturity.cli.spellings import warn_of_units
     from socialmaturity.core.units import units as units_by
     from socialmaturity.formats.json_units import units_data
     from socialmaturity.report.units import units_report
@@ -169,8 +146,7 @@ def _units(
                 failed += 1
 
     found = units_by(assessments(), by)
-    names = [(unit.subject, unit.scope) for unit in found]
-    _warn_of_spellings(names, ["--by subject", "--by scope"], strict=strict)
+    warn_of_units(found, strict=strict)
     if found:
         content = format_.write_report(lambda: units_report(found, by), lambda: units_data(found, by, failed), wanted)
         yield Chunk(content, sum(len(unit.reached) + len(unit.agreed) for unit in found) + failed)

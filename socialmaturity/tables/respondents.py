@@ -121,6 +121,7 @@ def who_is_in(columns: Columns) -> tuple[str, int | None]:
 
 def keys_of_rows(rows: Sequence[Record], columns: Columns) -> list[int]:
     """Return what tells each row from others, in a table that says it; NAMELESS for a row that does not."""
+    texts: list[tuple[str, ...]]
     if _RESPONSE in columns.tags:
         texts = [(text,) for text in map(str.strip, _column(rows, columns.tags[_RESPONSE]))]
     else:
