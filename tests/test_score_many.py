@@ -115,10 +115,10 @@ def test_a_group_that_no_sheet_has_is_refused(program: Callable, tmp_path: Path,
     (tmp_path / "x.csv").write_text(HEADER + GOOD)
     ran = program("score", "x.csv", *BY_SMALL, "--group-by", "Region", "--format", format_)
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err == SEEN + "no sheet says 'Region'; did you mean 'region'?\n"
+    assert ran.err == SEEN + "no sheet has 'Region'; did you mean 'region'?\n"
     ran = program("score", "x.csv", *BY_SMALL, "--group-by", "size", "--format", format_)
     assert ran.err == SEEN + (
-        "no sheet says 'size'; group by subject, scope, respondent, role, assessor, date, rubric, date:month, "
+        "no sheet has 'size'; group by subject, scope, respondent, role, assessor, date, rubric, date:month, "
         "date:quarter, date:year, region\n"
     )
 
@@ -306,7 +306,7 @@ def test_standard_input_is_yaml_unless_another_kind_is_named(program: Callable) 
     ran = program("score", "-", *BY_SMALL, stdin=HEADER + GOOD)
     assert ran.code == 2
     assert ran.err.endswith(
-        "standard input was read as a YAML sheet; if it is none, say --input-format json, jsonl or csv\n"
+        "standard input was read as a YAML sheet; if it is not one, add --input-format json, jsonl or csv\n"
     )
 
 

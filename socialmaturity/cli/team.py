@@ -63,7 +63,7 @@ def team(
     found = teamed(respondents, agreed, named=not without_names)
     if group_by and not any(_group(each.sheet, group_by) for each in respondents):
         known = dict.fromkeys(tag for each in respondents for tag in each.sheet.tags)
-        raise refuse(f"no sheet says {quoted(group_by)}; group by role{''.join(f', {tag}' for tag in known)}")
+        raise refuse(f"no sheet has {quoted(group_by)}; group by role{''.join(f', {tag}' for tag in known)}")
     groups = None if group_by is None else found.groups(lambda sheet: _group(sheet, group_by))
     to.write_report(
         lambda: people(found, groups, group_by or ""),

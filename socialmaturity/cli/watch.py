@@ -90,7 +90,7 @@ class Watch:
         self._messages.add(remark.problems)
         if remark.failed:
             if self._guessed and remark.source == STDIN:
-                say("standard input was read as a YAML sheet; if it is none, say --input-format json, jsonl or csv")
+                say("standard input was read as a YAML sheet; if it is not one, add --input-format json, jsonl or csv")
             self.failed += 1
             self.stopped = self.failed == self._max_errors
         if remark.below:

@@ -61,7 +61,7 @@ def refuse_missing(wanted: Grouping, groups: Iterable[Group], tags: Iterable[str
         if not any(group[place] for group in groups):
             known = dict.fromkeys(chain(FIELDS, _PERIODS, tags))
             near = did_you_mean(field, known) if field not in known else ""
-            raise refuse(f"no sheet says {quoted(field)}{near or f'; group by {listed(known)}'}")
+            raise refuse(f"no sheet has {quoted(field)}{near or f'; group by {listed(known)}'}")
 
 
 def spelt_apart(groups: Iterable[Group]) -> list[tuple[int, list[str]]]:
