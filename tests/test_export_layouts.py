@@ -149,6 +149,13 @@ def test_a_layout_is_scored_as_it_comes(layout: Layout, tmp_path: Path) -> None:
     assert {str(each.assessment.sheet.date) for each in found} == {"2026-11-17"}
 
 
+def test_fields_are_found_by_the_texts_in_the_second_row_of_qualtrics(tmp_path: Path) -> None:
+    headings = [[*QUALTRICS, "QSUBJ", *IDS], [*QUALTRICS_TEXTS, ORGANIZATION, *TEXTS], IMPORT_IDS]
+    found = scored(Layout(headings, texts, (*QUALTRICS_ROW, "Tarn")).save(tmp_path / "x.csv"))
+    assert [ratings(each) for each in found] == [ADA, BO, CHLOE]
+    assert {each.assessment.sheet.subject for each in found} == {"Tarn"}
+
+
 REFUSED = {
     "SurveyMonkey expanded": (
         Layout(

@@ -54,7 +54,7 @@ def lay_out(
     heading = _heading(rows[: mapping.heading_rows or LOOKED_AT], names, mapping)
     below = rows[heading + 1 :]
     sample = [row for row in below[: SAMPLE + LOOKED_AT] if not is_heading_row(row)][:SAMPLE]
-    headings = _merged(rows, heading, names) if heading else rows[0]
+    headings = _merged(rows, heading, names)
     columns = understand(headings, rubrics, mapping, default=default, sample=sample, names=names, anyhow=anyhow)
     body = mapping.heading_rows or heading + 1 + _more_headings(below[:LOOKED_AT], columns, rubrics)
     return Layout(columns, heading, max(body, heading + 1))
@@ -74,14 +74,19 @@ def _heading(rows: Sequence[Sequence[str]], names: Names, mapping: Mapping) -> i
 
 
 def _merged(rows: Sequence[Sequence[str]], heading: int, names: Names) -> Sequence[str]:
-    """Return the headings of a row, with those of a survey tool above it where they say what the row does not."""
-    above, below = rows[heading - 1], rows[heading]
-    if not tool_of(above):
-        return below
-    return [
-        upper if upper and not (field_of(lower) or _is_known(lower, names, ())) else lower
-        for upper, lower in zip_longest(above, below, fillvalue="")
-    ]
+    """Return the headings of a row, with those of the row above or below it where a survey tool writes two."""
+    if heading and tool_of(rows[heading - 1]):
+        pairs = zip_longest(rows[heading - 1], rows[heading], fillvalue="")
+        return [upper if upper and not _says(lower, names) else lower for upper, lower in pairs]
+    if len(rows) > heading + 2 and is_heading_row(rows[heading + 2]) and tool_of(rows[heading]):
+        pairs = zip_longest(rows[heading], rows[heading + 1], fillvalue="")
+        return [lower if _says(lower, names) and not _says(upper, names) else upper for upper, lower in pairs]
+    return rows[heading]
+
+
+def _says(cell: str, names: Names) -> bool:
+    """Return whether a heading is a field or a question."""
+    return bool(field_of(cell)) or _is_known(cell, names, ())
 
 
 def _is_known(cell: str, names: Names, theirs: Collection[str]) -> bool:

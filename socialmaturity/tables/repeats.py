@@ -71,10 +71,9 @@ class Repeats:
 
     def lines(self, table: int, numbers: Sequence[int], lines: Sequence[Record]) -> Iterator[tuple[int, Problem]]:
         """Yield a warning, with its number, for each of these lines of a file whose respondent was met before."""
-        from socialmaturity.tables.respondents import NAMELESS, who_in_line
+        from socialmaturity.tables.respondents import key_in_line
 
-        keys = [who.key if who else NAMELESS for who in map(who_in_line, lines)]
-        return self._problems(table, numbers, keys, "respondent")
+        return self._problems(table, numbers, list(map(key_in_line, lines)), "respondent")
 
     def rows(
         self, table: int, columns: Columns, numbers: Sequence[int], rows: Sequence[Record]
