@@ -50,9 +50,12 @@ Name: TypeAlias = "str | os.PathLike[str]"
 """A rubric by its id, or a file."""
 
 
-def load_rubric(name: Name) -> Rubric:
-    """Return the rubric with an id, or in a file.  Raises InputError with everything that is wrong with it."""
-    return Catalogue().find(os.fspath(name))
+def load_rubric(name: Name, *extends: Name) -> Rubric:
+    """Return the rubric with an id, or in a file.  Raises InputError with everything that is wrong with it.
+
+    `extends` are files of your own that it extends; those that ship are found by themselves.
+    """
+    return Catalogue([os.fspath(each) for each in extends]).find(os.fspath(name))
 
 
 def read_sheet(path: str | os.PathLike[str], rubric: Rubric) -> Sheet:

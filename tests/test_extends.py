@@ -12,6 +12,7 @@ import pytest
 from conftest import ROOT
 from documents import SMALL, changed, complaint, lines, rubric_of, sheet_of
 
+from socialmaturity.api import load_rubric
 from socialmaturity.core.asked import stage_of
 from socialmaturity.core.crosswalk import moved
 from socialmaturity.core.model import Answer, Mark
@@ -266,6 +267,11 @@ def test_commands_take_the_file_that_a_rubric_extends(
         "ours.yaml:4:10: there is no rubric 'small' to extend; there are pots-plots-plantations, six-stages, and "
         "--rubric PATH adds your own\n"
     )
+
+
+def test_a_python_program_names_the_file_that_a_rubric_extends(here: Path) -> None:
+    write(OURS)
+    assert load_rubric(Path("ours.yaml"), Path("small.yaml")).extends[0].name == "small@1"
 
 
 def test_a_rubric_is_shown_with_what_it_changes(program: Callable[..., Ran], here: Path) -> None:
