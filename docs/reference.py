@@ -75,10 +75,8 @@ def fields(kind: str) -> Iterator[str]:
 def _only_new(name: str, definition: Schema, definitions: Schema) -> Schema:
     """Return the definition of a change without the fields of what it changes."""
     properties = definition["properties"]
-    if name.endswith("_change"):
-        known = {
-            field: _holds(value) for field, value in definitions[name.removesuffix("_change")]["properties"].items()
-        }
+    if changed := definitions.get(name.removesuffix("_change")) if name.endswith("_change") else None:
+        known = {field: _holds(value) for field, value in changed["properties"].items()}
         new = {field: value for field, value in properties.items() if known.get(field) != _holds(value)}
         properties = {"id": properties["id"], **new}
     return {**definition, "properties": properties}
