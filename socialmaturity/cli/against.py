@@ -124,8 +124,8 @@ def changes(rubric: Rubric, sheets: Sequence[str], rubrics: Catalogue, how: How)
             found.unrelated.append(result.source)
             continue
         found.scored += 1
-        told = {id_ for id_, answer in answers.items() if answer.rating not in (None, Mark.UNKNOWN)}
-        found.lost.update(told - set(taken.values()))
+        known = {id_ for id_, answer in answers.items() if answer.rating not in (None, Mark.UNKNOWN)}
+        found.lost.update(known - set(taken.values()))
         after = score(rubric, Sheet(source=result.source, answers=moved(rubric, before.rubric, answers)))
         was, would = _reached(before), _reached(after)
         if was.ids(rubric.renamed_stages) != would.ids({}):

@@ -79,7 +79,7 @@ _PAIRED = record(
 )
 _PAIR = record(
     "pair",
-    "The results of one subject by two rubrics, of which one says which results fit.",
+    "The results of one subject by two rubrics that are related: one of them declares which results fit.",
     needed("subject", TEXT, "The organization."),
     needed("fits", TRUTH, "Whether the two results are plausible together."),
     needed("results", list_of(of(_PAIRED)), "The two results."),

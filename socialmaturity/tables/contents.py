@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from socialmaturity.core.model import Question
     from socialmaturity.tables.headings import Names
 
-_MOST_CHOICES = 3  # distinct cells of a column that stands for one choice: the choice, and what marks it
+_MOST_CHOICES = 3  # distinct cells of the column of one choice: the choice, and what marks it
 _ENOUGH = 2  # cells: one may be a slip
 
 

@@ -41,7 +41,7 @@ class Who(NamedTuple):
 def who_in_document(document: Document) -> Who | None:
     """Return who filled in a sheet in a file of its own, or None if it does not say.
 
-    Its answers are not read: only what stands on one line of YAML, or at the top of JSON, is found.
+    Its answers are not read: only what is on one line of YAML, or at the top of JSON, is found.
     """
     text = document.data.decode(errors="replace")
     if not document.json:
