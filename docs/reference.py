@@ -106,8 +106,7 @@ def _holds(schema: Schema) -> str:  # noqa: PLR0911 - one for each kind of schem
             return ", ".join(f"`{value}`" for value in dict.fromkeys(map(_written, values)))
         case {"anyOf": choices} | {"oneOf": choices}:
             words = list(dict.fromkeys(map(_holds, choices)))
-            # A number in quotes is one, too; a text or a number, in this order, is a score or a word.
-            retyped = {("whole number", "text"): ("null", "text")}.get(tuple(words[:2]), ("null", "number", "boolean"))
+            retyped = _retyped(words)
             return " or ".join(word for word in words if word not in retyped)
         case {"type": "array", "items": items}:
             return f"list of {_holds(items)}"
@@ -118,6 +117,13 @@ def _holds(schema: Schema) -> str:  # noqa: PLR0911 - one for each kind of schem
         case {"type": one}:
             return _TYPES.get(one, one)
     return "text"
+
+
+def _retyped(words: list[str]) -> tuple[str, ...]:
+    """Return what a value may be only because YAML and JSON write it in several ways, or leave it empty."""
+    if words[:2] == ["whole number", "text"]:  # the text is the number in quotes
+        return ("null", "text")
+    return ("null", "number", "boolean") if "text" in words else ("null",)
 
 
 def _written(value: object) -> str:
