@@ -10,17 +10,17 @@ from __future__ import annotations
 import csv
 import json
 import random
+import tempfile
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import yaml
 
-from socialmaturity.documents.catalogue import folder
-from socialmaturity.documents.rubric import read_rubric
+from socialmaturity.documents.catalogue import Catalogue, folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from socialmaturity.core.model import Rubric
 
@@ -45,7 +45,10 @@ def rubric_text() -> str:
 
 @cache
 def rubric() -> Rubric:
-    return read_rubric(rubric_text().encode(), RUBRIC)[0]
+    with tempfile.TemporaryDirectory() as folder_:
+        path = Path(folder_, "survey.yaml")
+        path.write_text(rubric_text(), encoding="utf-8")
+        return Catalogue([str(path)])[RUBRIC]
 
 
 def records(kind: str, count: int, seed: int = 2026) -> Iterator[dict[str, str]]:
@@ -102,6 +105,37 @@ def write_jsonl(path: Path, kind: str, count: int) -> None:
     with path.open("w", encoding="utf-8") as file:
         for record in records(kind, count):
             file.write(json.dumps(_sheet(record, questions)) + "\n")
+
+
+def write_survey(path: Path, kind: str, count: int) -> None:
+    """An export of a survey tool: the columns are called by the questions' texts, the cells are the options' texts."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerows(_export(kind, count))
+
+
+def write_workbook(path: Path, kind: str, count: int) -> None:
+    """The same table as `write_csv` as a worksheet, with scores as numbers."""
+    from xlsxwriter import Workbook
+
+    with Workbook(path, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for number, record in enumerate(records(kind, count)):
+            if not number:
+                sheet.write_row(0, 0, list(record))
+            sheet.write_row(number + 1, 0, [int(cell) if cell.isdigit() else cell for cell in record.values()])
+
+
+def _export(kind: str, count: int) -> Iterator[list[str]]:
+    questions = rubric().questions
+    yield ["subject", "respondent", "date", *(question.text for question in questions.values())]
+    words = {"": "", "unknown": "Don't know", "not-applicable: we have none": "not-applicable: we have none"}
+    for record in records(kind, count):
+        answers = (
+            questions[id_].options[int(record[id_])] if record[id_].isdigit() else words[record[id_]]
+            for id_ in questions
+        )
+        yield [record["subject"], record["respondent"], record["date"], *answers]
 
 
 def write_folder(path: Path, kind: str, count: int) -> None:

@@ -13,7 +13,7 @@ from socialmaturity.errors import InputError, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-AT_ONCE = 1 << 18  # bytes to read: rows of survey exports have some thousand each
+AT_ONCE = 1 << 17  # bytes to read: rows of survey exports have some thousand each, and a result may be far longer
 
 _GZIP = b"\x1f\x8b"
 _UTF_16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
