@@ -12,6 +12,7 @@ from shutil import which
 
 import docx as word
 import pytest
+from docx.shared import Inches
 from hostile import PAYLOADS
 from test_html import assessed, contents_of
 
@@ -60,12 +61,13 @@ def test_sections_are_real_headings_in_the_order_of_the_page():
 
 
 def test_actions_are_a_table_with_an_empty_owner_and_date():
-    table = table_with(opened(docx.draw(report(assessed("city-of-merrowford")))), "Practice, now and target")
+    table = table_with(opened(docx.draw(report(assessed("city-of-merrowford")))), "Practice, and where it is now")
     assert [cell.text for cell in table.rows[0].cells][-2:] == ["Owner", "Date"]
     assert len(table.rows) == 4
     for row in table.rows[1:]:
         _, practice, step, owner, date = (cell.text for cell in row.cells)
-        assert "Target: " in practice
+        assert "Now: " in practice
+        assert step.startswith("Target: ")
         assert "Evidence: " in step
         assert owner == date == ""
 
@@ -166,15 +168,50 @@ def test_options_of_a_report_are_refused_where_there_is_none(program, option):
     assert f"{option[0]} is for" in ran.err
 
 
-@pytest.mark.skipif(which("soffice") is None, reason="no LibreOffice (Debian: apt install libreoffice-writer)")
+needs_libreoffice = pytest.mark.skipif(
+    which("soffice") is None, reason="no LibreOffice (Debian: apt install libreoffice-writer)"
+)
+
+
+def printed(folder):
+    """Print the documents of a folder, and return how many pages each has."""
+    office = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
+    subprocess.run(
+        [*office, "--convert-to", "pdf", "--outdir", folder, *folder.glob("*.docx")], check=True, capture_output=True
+    )
+    info = {
+        path.stem: subprocess.run(["pdfinfo", path], capture_output=True, encoding="utf-8", check=True).stdout
+        for path in folder.glob("*.pdf")
+    }
+    return {name: int(re.search(r"(?m)^Pages: +([0-9]+)", text)[1]) for name, text in info.items()}
+
+
+@needs_libreoffice
+def test_brief_is_one_page_on_a4_and_on_letter(tmp_path):
+    for path in sorted((ROOT / "examples").glob("*.yaml")):
+        document = opened(docx.draw(report(assessed(path.stem), brief=True)))
+        document.save(tmp_path / f"{path.stem}-a4.docx")
+        document.sections[0].page_width, document.sections[0].page_height = Inches(8.5), Inches(11)
+        document.save(tmp_path / f"{path.stem}-letter.docx")
+    pages = printed(tmp_path)
+    assert len(pages) == 12
+    assert {name: count for name, count in pages.items() if count != 1} == {}
+
+
+@needs_libreoffice
+def test_the_full_report_is_three_pages_before_the_appendix(tmp_path):
+    for name in ("city-of-merrowford", "lantern-street-bakeries-2026"):
+        without = [Part.GAPS, Part.ANSWERS]
+        (tmp_path / f"{name}.docx").write_bytes(docx.draw(report(assessed(name), without=without)))
+    assert set(printed(tmp_path).values()) == {3}
+
+
+@needs_libreoffice
 def test_libreoffice_opens_it_and_prints_all_of_it(tmp_path):
     (tmp_path / "r.docx").write_bytes(docx.draw(report(assessed("brackenridge-toolmakers"))))
-    office = ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
-    subprocess.run(
-        [*office, "--convert-to", "pdf", "--outdir", tmp_path, tmp_path / "r.docx"], check=True, capture_output=True
-    )
-    printed = subprocess.run(
+    printed(tmp_path)
+    text = subprocess.run(
         ["pdftotext", tmp_path / "r.pdf", "-"], capture_output=True, encoding="utf-8", check=True
     ).stdout
     for heading in ("The ladder", "What to do first", "Owner", "About this result", "All answers"):
-        assert heading in printed
+        assert heading in text

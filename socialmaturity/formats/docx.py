@@ -9,8 +9,23 @@ from socialmaturity.errors import refuse
 from socialmaturity.formats import Chunk, logo
 from socialmaturity.formats.pictures import bar, length, stairs
 from socialmaturity.formats.png import png
-from socialmaturity.report import KEY, Actions, Bars, Grid, Items, Ladder, Rows, RubricText, Says, Tone, lines
+from socialmaturity.report import (
+    KEY,
+    Actions,
+    Bars,
+    Grid,
+    Items,
+    Labelled,
+    Ladder,
+    Rows,
+    RubricText,
+    Says,
+    Tone,
+    line_texts,
+    lines,
+)
 from socialmaturity.report.overview import for_document
+from socialmaturity.report.words import said
 from socialmaturity.text import shown
 from socialmaturity.word import (
     ACCENT,
@@ -37,16 +52,19 @@ if TYPE_CHECKING:
     from socialmaturity.formats import Batches
     from socialmaturity.formats.pictures import Picture
     from socialmaturity.presentation import Presentation
-    from socialmaturity.report import Action, Block, Count, Item, Report, Section
+    from socialmaturity.report import Action, Block, Count, Item, Line, Report, Section
 
 OWN_LANGUAGE = "en"
 BOX = "☐"
 NO_LOGO = "the logo is not a picture that Word shows; use PNG, JPEG or GIF"
 _HEAD, _TINT = "EAF1F2", "F3F6F7"  # grounds of a table's head, and of the result
 _SHADES = {"none": "FFFFFF", "some": "D8E8EB", "most": "8FBCC5", "all": ACCENT}
-_STAIRS, _BAR = 3.6, 0.3  # how wide the stairs and how high a bar is, in centimetres
-_LETTER = 0.2  # how wide a letter of a table is, in centimetres
-_LONGEST_WORD, _MOST_LETTERS = 12, 34  # of a cell, for which a column has room
+_STAIRS, _BAR = 3.2, 0.28  # how wide the stairs and how high a bar is, in centimetres
+_LADDER = (4.0, 0.9, 5.1, WIDTH - 11.9, 1.9)  # how wide the columns of tables are, in centimetres
+_ACTIONS = (0.8, 6.6, WIDTH - 11.0, 2.0, 1.6)
+_THEME, _ALL, _LEVEL = 2.9, 1.4, 3.1
+_LETTER = 0.17  # how wide a letter of a table is, in centimetres
+_LONGEST_WORD, _MOST_LETTERS = 12, 60  # of a cell, for which a column has room
 
 
 def write_results(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
@@ -91,7 +109,7 @@ class _Drawing(NamedTuple):
             self.paragraph(says.text, "Result").runs[0].bold = says.tone is Tone.STRONG
         before = None
         for section in self.report.sections:
-            self.section(section, new_page=section.at_length and not (before and before.at_length))
+            self.section(section, new_page=_begins_page(section, before))
             before = section
 
     def logo(self, picture: bytes, author: str) -> None:
@@ -146,25 +164,28 @@ class _Drawing(NamedTuple):
             paragraph.runs[0].bold = True
 
     def ladder(self, ladder: Ladder, heading: str) -> None:
+        """Draw the stairs, and next to them the table, whose first column they fill."""
+        from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
         from docx.shared import Cm
 
-        paragraph = self.document.add_paragraph()
-        paragraph.paragraph_format.keep_with_next = True
-        added = paragraph.add_run().add_picture(io.BytesIO(png(stairs(ladder.rungs))), width=Cm(_STAIRS))
-        describe(added, heading)
-        table = self.table(ladder.head, (0.9, 5.6, 8.6, 1.9))
+        table = self.table(("", *ladder.head), _LADDER)
         for rung in ladder.rungs:
-            number, name, counts, status = new_row(table)
+            _, number, name, counts, status = new_row(table)
             self.write(number, str(rung.number))
             self.write(name, rung.name, *([rung.about] if rung.about else []))
             name.paragraphs[0].runs[0].bold = True
-            self.counted(counts, bar(rung.met, rung.open, rung.gaps), rung.words)
+            _picture(counts.paragraphs[0], bar(rung.met, rung.open, rung.gaps))
+            self.write(counts, "", rung.words)
             self.write(status, rung.status.value)
-        keep_together(table)
-        key = self.document.add_paragraph(style="Quiet")
+        room = table.cell(1, 0).merge(table.cell(len(ladder.rungs), 0))
+        room.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+        added = room.paragraphs[0].add_run().add_picture(io.BytesIO(png(stairs(ladder.rungs))), width=Cm(_STAIRS))
+        describe(added, heading)
+        key = room.add_paragraph(style="Quiet")
         for kind, word in enumerate(KEY):
             _picture(key, bar(*(int(kind == place) for place in range(3))))
-            key.add_run(f" {word}   ")
+            key.add_run(f" {word}  ".replace(" ", "\u00a0"))
+        keep_together(table)
 
     def bars(self, bars: Bars) -> None:
         table = self.table(bars.head, (6.0, WIDTH - 6.0))
@@ -176,8 +197,8 @@ class _Drawing(NamedTuple):
 
     def grid(self, grid: Grid) -> None:
         theme, total, level = grid.head
-        count = (WIDTH - 3.2 - 1.5 - 2.7) / len(grid.columns)
-        table = self.table((theme, *grid.columns, total, level), (3.2, *[count] * len(grid.columns), 1.5, 2.7))
+        count = (WIDTH - _THEME - _ALL - _LEVEL) / len(grid.columns)
+        table = self.table((theme, *grid.columns, total, level), (_THEME, *[count] * len(grid.columns), _ALL, _LEVEL))
         for cell in table.rows[0].cells[1:-2]:
             _small(cell)
         for row in grid.rows:
@@ -214,11 +235,10 @@ class _Drawing(NamedTuple):
             self.detail(self.document.add_paragraph(style="Detail"), label, text)
 
     def actions(self, actions: Actions) -> None:
-        head = ("No.", "Practice, now and target", "First step and evidence", "Owner", "Date")
-        table = self.table(head, (0.9, 6.3, 5.6, 2.3, 1.9))
+        head = ("No.", "Practice, and where it is now", "Target, and first step", "Owner", "Date")
+        table = self.table(head, _ACTIONS)
         for number, action in enumerate(actions.actions, 1):
             self.action(new_row(table), number, action)
-        self.document.add_paragraph()
 
     def action(self, cells: Sequence[_Cell], number: int, action: Action) -> None:
         place, practice, step = cells[:3]
@@ -227,12 +247,10 @@ class _Drawing(NamedTuple):
         practice.paragraphs[0].runs[0].bold = True
         if action.mark:
             practice.paragraphs[0].add_run(f"  ({shown(action.mark)})").font.color.rgb = colour(SOFT)
-        for label, text in (("Now", action.now), ("Note", action.note), ("Target", action.target)):
-            if text:
-                self.detail(practice.add_paragraph(), label, text)
-        self.write(step, action.first_step)
-        if action.evidence:
-            self.detail(step.add_paragraph(), "Evidence", action.evidence)
+        for label, text in said(("Now", action.now), ("Note", action.note)):
+            self.detail(practice.add_paragraph(style="Cell"), label, text)
+        details = said(("Target", action.target), ("First step", action.first_step), ("Evidence", action.evidence))
+        self.write(step, *(Labelled(*each) for each in details))
 
     def rows(self, rows: Rows) -> None:
         if rows.caption:
@@ -249,21 +267,26 @@ class _Drawing(NamedTuple):
 
         table: Table = self.document.add_table(rows=1, cols=len(head), style="Lines")
         table.autofit = False
-        for column, width in zip(table.columns, widths, strict=True):
-            column.width = Cm(width)
-        for cell, name in zip(table.rows[0].cells, head, strict=True):
+        for column, cell, name, width in zip(table.columns, table.rows[0].cells, head, widths, strict=True):
+            column.width = cell.width = Cm(width)
             self.write(cell, name)
             cell.paragraphs[0].runs[0].font.color.rgb = colour(SOFT)
             ground(cell, _HEAD)
         table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - it has no name there
         return table
 
-    def write(self, cell: _Cell, *texts: str) -> None:
-        """Write texts into an empty cell, a paragraph each."""
+    def write(self, cell: _Cell, *texts: Line) -> None:
+        """Write lines into an empty cell, a paragraph each."""
         for place, text in enumerate(texts or ("",)):
-            self.run(cell.paragraphs[0] if place == 0 else cell.add_paragraph(), text)
+            paragraph = cell.paragraphs[0] if place == 0 else cell.add_paragraph()
+            paragraph.style = "Cell"
+            if isinstance(text, Labelled):
+                self.detail(paragraph, *text)
+            else:
+                self.run(paragraph, text)
 
     def counted(self, cell: _Cell, picture: Picture, words: str) -> None:
+        cell.paragraphs[0].style = "Cell"
         _picture(cell.paragraphs[0], picture)
         cell.paragraphs[0].add_run(f"  {shown(words)}")
 
@@ -297,30 +320,40 @@ def _set_styles(document: Document) -> None:
     from docx.enum.style import WD_STYLE_TYPE
     from docx.shared import Cm, Pt
 
-    for name in ("Quiet", "Result", "Task", "Detail"):
+    for name in ("Quiet", "Result", "Task", "Detail", "Cell"):
         style: Any = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style, style.quick_style = document.styles["Normal"], True
         style.paragraph_format.space_after = Pt(2)
-    document.styles["Quiet"].font.size = Pt(9)
+    for name, size in (("Normal", 9.5), ("Quiet", 8.5), ("Cell", 8.5)):
+        document.styles[name].font.size = Pt(size)
+        document.styles[name].paragraph_format.line_spacing = 1.0
+    document.styles["Cell"].paragraph_format.space_after = Pt(0)
     document.styles["Quiet"].font.color.rgb = colour(SOFT)
     result: Any = document.styles["Result"]
-    result.font.size, result.paragraph_format.space_before = Pt(11.5), Pt(4)
+    result.font.size, result.paragraph_format.space_before = Pt(10), Pt(3)
     result.element.get_or_add_pPr().append(shading(_TINT))
     task, detail = document.styles["Task"].paragraph_format, document.styles["Detail"].paragraph_format
     task.left_indent, task.first_line_indent = Cm(0.6), Cm(-0.6)
     task.tab_stops.add_tab_stop(Cm(0.6))
     task.space_before = Pt(4)
     detail.left_indent = Cm(0.6)
-    for name, before in (("Heading 1", 14), ("Heading 2", 10), ("List Bullet", 0)):
+    for name, before in (("Heading 1", 10), ("Heading 2", 8), ("List Bullet", 0)):
         document.styles[name].paragraph_format.space_before = Pt(before)
         document.styles[name].paragraph_format.space_after = Pt(3)
     add_table_style(document)
 
 
+def _begins_page(section: Section, before: Section | None) -> bool:
+    """Tell if a section begins a page: the one after the result on one page, and the appendix."""
+    if before is None:
+        return False
+    return (before.first_page and not section.first_page) or (section.appendix and not before.appendix)
+
+
 def _small(cell: _Cell) -> None:
     from docx.shared import Pt
 
-    cell.paragraphs[0].runs[0].font.size = Pt(7)
+    cell.paragraphs[0].runs[0].font.size = Pt(6.5)
 
 
 def _picture(paragraph: Paragraph, picture: Picture) -> None:
@@ -339,7 +372,7 @@ def _widths(rows: Rows) -> list[float]:
     """Return how wide the columns of a table are: room for the longest word, and the rest by what they hold."""
     least, wanted = [], []
     for place, name in enumerate(rows.head):
-        texts = [" ".join(lines(row[place])) for row in rows.rows if any(lines(row[place]))]
+        texts = [" ".join(line_texts(row[place])) for row in rows.rows if any(line_texts(row[place]))]
         longest = max(len(word) for word in " ".join((name, *texts)).split(" "))
         least.append(_LETTER * (min(longest, _LONGEST_WORD) + 2))
         wanted.append(min(_MOST_LETTERS, sum(map(len, texts)) // max(1, len(texts))) or 1)
