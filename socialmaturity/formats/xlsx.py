@@ -24,7 +24,7 @@ from socialmaturity.formats.rows import (
     tags_of,
     unit_rows,
 )
-from socialmaturity.report import Actions, Items, Ladder, Rows, Says, lines, report
+from socialmaturity.report import Actions, Items, Ladder, Rows, Says, line_texts, report
 from socialmaturity.report.words import edition, rung_name
 from socialmaturity.text import shown
 
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 _LADDER = ("Stage", "Status", "Met", "Open", "Not met", "Share met")
 _ANSWERED = ("source", "subject", "scope", "respondent", "date")
 MOST_ROWS = 1_048_575  # of a worksheet, below its head
+A4 = 9  # as a workbook calls it
 LINE = 13.5  # points of a line of text
 LONGEST = 32_767  # UTF-16 units of a cell's text
 # A text never becomes a formula, a number or a link.
@@ -55,8 +56,22 @@ OPTIONS = {
 }
 # A property that says when a file was made would make each of them another one.
 CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - the format has no time zones
-ACCENT, SOFT = "#0B5261", "#D8E8EB"
-_NARROWEST, _WIDEST = 8, 60  # characters of a column
+ACCENT, PALE, SOFT = "#0B5261", "#8FBCC5", "#D8E8EB"
+_NARROWEST, _WIDEST = 8, 50  # characters of a column
+FROZEN = 3  # columns that stay where they are
+ACROSS = 6  # columns that a paragraph takes
+# How wide the texts of the questions of a single sheet are.  Their stage is the first thing to be printed.
+_TO_READ = {
+    "stage": 13,
+    "text": 36,
+    "theme": 14,
+    "answer_text": 32,
+    "needed_text": 32,
+    "note": 36,
+    "evidence": 24,
+    "reason": 20,
+    "advice": 36,
+}
 LOOKED_AT = 1_000  # rows that decide how wide a column is, and which tags have one
 
 
@@ -64,22 +79,22 @@ def write_results(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
     """Write a workbook on one sheet or many."""
     book, survey = _Book(), Survey(0, grouping(wanted.group_by))
     results = chain.from_iterable(batches)
-    # The columns for tags have to be known before the first row.
+    # The columns for tags have to be known before the first row, and if there is but one sheet.
     first = list(islice(results, LOOKED_AT))
-    tags = tags_of(result for result in first if isinstance(result, Scored))
+    scored = [result for result in first if isinstance(result, Scored)]
+    tags, single = tags_of(scored), scored[0] if len(scored) == 1 and len(first) < LOOKED_AT else None
+    if single:
+        book.write_single(single, wanted)
     for result in chain(first, results):
         survey.take(result)
         if isinstance(result, Scored):
-            book.add(result, tags)
+            book.add(result, tags, single=result is single)
         elif isinstance(result, Failed):
             book.fail(result)
     if not survey.sheets:
         return
     survey.refuse_missing()
-    if survey.sheets == 1:
-        (single,) = (result for result in first if isinstance(result, Scored))
-        book.write_single(single, wanted)
-    else:
+    if not single:
         book.write_survey(survey, wanted)
     yield Chunk(book.close(), survey.sheets + survey.failed)
 
@@ -121,15 +136,27 @@ class _Looks(NamedTuple):
 
 
 class _Table:
-    """A worksheet that is filled row by row below a frozen head, and can be filtered."""
+    """A worksheet that is filled row by row below a frozen head, and can be filtered.
 
-    def __init__(self, workbook: Workbook, looks: _Looks, name: str, head: Sequence[str], frozen: int) -> None:
+    Texts of columns that are `wrapped` take several lines of this many characters, and printing begins with the first
+    of these columns.
+    """
+
+    def __init__(
+        self,
+        workbook: Workbook,
+        looks: _Looks,
+        name: str,
+        head: Sequence[str],
+        wrapped: Mapping[str, int] | None = None,
+    ) -> None:
         self.sheet: Worksheet = workbook.add_worksheet(name)
-        self._looks = looks
+        self._looks = looks._replace(text=looks.wrapped) if wrapped else looks
         self._widths = [len(text) + 3 for text in head]
+        self._wrapped = [(wrapped or {}).get(text, 0) for text in head]
         self._columns = len(head)
         self.rows = 0
-        self.sheet.freeze_panes(1, frozen)
+        self.sheet.freeze_panes(1, min(FROZEN, len(head) - 1))
         for column, text in enumerate(head):
             self.sheet.write_string(0, column, text, looks.head)
 
@@ -138,6 +165,9 @@ class _Table:
         self.rows += 1
         if self.rows > MOST_ROWS:
             raise refuse(f"a worksheet holds {MOST_ROWS:,} rows, and these are more; use --format csv")
+        row = list(row)
+        if any(self._wrapped):
+            self.sheet.set_row(self.rows, LINE * max(map(_lines, row, (width or _WIDEST for width in self._wrapped))))
         for column, value in enumerate(row):
             _put(self.sheet, self.rows, column, value, self._looks)
             if self.rows <= LOOKED_AT and value is not None:
@@ -147,11 +177,14 @@ class _Table:
         """Set the filter and the widths."""
         self.sheet.autofilter(0, 0, max(self.rows, 1), self._columns - 1)
         self.sheet.ignore_errors({"number_stored_as_text": f"A1:{_last_column(self._columns)}{self.rows + 1}"})
-        for column, width in enumerate(self._widths):
-            self.sheet.set_column(column, column, min(max(width, _NARROWEST), _WIDEST))
+        for column, (width, wrapped) in enumerate(zip(self._widths, self._wrapped, strict=True)):
+            self.sheet.set_column(column, column, wrapped or min(max(width, _NARROWEST), _WIDEST))
+        _set_page(self.sheet)
         self.sheet.repeat_rows(0)
-        self.sheet.set_landscape()
         self.sheet.fit_to_pages(1, 0)
+        if any(self._wrapped):
+            first = next(column for column, width in enumerate(self._wrapped) if width)
+            self.sheet.print_area(0, first, self.rows, self._columns - 1)
 
 
 class _Book:
@@ -170,13 +203,13 @@ class _Book:
         self._tables: dict[str, _Table] = {}
         self._numbers: dict[str, int] = {}  # of the rubrics, in the order in which they came
 
-    def add(self, result: Scored, tags: Sequence[str]) -> None:
-        """Add the rows of a sheet."""
+    def add(self, result: Scored, tags: Sequence[str], *, single: bool) -> None:
+        """Add the rows of a sheet.  Those of a single one are for reading too."""
         assessment = result.assessment
         rubric, sheet, ratings = assessment.rubric, assessment.sheet, assessment.ratings
         head = sheet_head(rubric, tags)
         self._table("Sheets", head, rubric).add(sheet_row(result, head))
-        questions = self._table("Questions", QUESTION_HEAD)
+        questions = self._table("Questions", QUESTION_HEAD, wrapped=_TO_READ if single else None)
         for row in question_rows(result):
             questions.add(row)
         answers = self._table("Answers", (*_ANSWERED, *rubric.questions), rubric)
@@ -200,20 +233,20 @@ class _Book:
                 if isinstance(block, Ladder):
                     page.table(section.heading, _LADDER, list(map(_rung_cells, block.rungs)), shares=(5,))
                 elif isinstance(block, Actions):
-                    actions = actions or _Page(self._workbook, self._looks, "Actions", (5, 40, 34, 34, 34, 24, 16, 12))
+                    actions = actions or _Page(self._workbook, self._looks, "Actions", (5, 32, 28, 28, 30, 24, 14, 11))
                     table = block.as_table
-                    rows = [tuple("\n".join(lines(cell)) for cell in row) for row in table.rows]
+                    rows = [tuple("\n".join(line_texts(cell)) for cell in row) for row in table.rows]
                     actions.table(section.heading, table.head, rows)
 
     def write_survey(self, survey: Survey, wanted: Presentation) -> None:
         """Write the overview of many sheets, with charts."""
         page = self._overview
-        page.title(wanted.letterhead.title or f"{survey.sheets:,} assessments")
+        page.title(wanted.letterhead.title or _assessments(survey.sheets))
         if survey.failed:
             page.line(f"Left out: {survey.failed:,} that could not be scored")
         for standing, data in zip(survey.standings.values(), overview_data(survey, wanted)["overviews"], strict=True):
             names = [rung_name(standing.rubric, number) for number in range(len(standing.rubric.stages) + 1)]
-            page.line(f"{edition(standing.rubric)}: {standing.sheets:,} assessments")
+            page.line(f"{edition(standing.rubric)}: {_assessments(standing.sheets)}")
             self._distribution(names, data)
             self._groups(names, data, wanted)
             page.table(
@@ -299,12 +332,14 @@ class _Book:
             first = self._overview.table("By theme, in weights", head, rows, shares=(4,))
             self._overview.chart("stacked", first, len(rows), columns=(1, 2, 3), title="Met by theme")
 
-    def _table(self, kind: str, head: Sequence[str], rubric: Rubric | None = None) -> _Table:
+    def _table(
+        self, kind: str, head: Sequence[str], rubric: Rubric | None = None, wrapped: Mapping[str, int] | None = None
+    ) -> _Table:
         """Return the worksheet of a kind; each rubric has its own where columns differ."""
         number = self._numbers.setdefault(rubric.id, len(self._numbers) + 1) if rubric else 1
         name = kind if number == 1 else f"{kind} {number}"
         if name not in self._tables:
-            self._tables[name] = _Table(self._workbook, self._looks, name, head, frozen=min(3, len(head) - 1))
+            self._tables[name] = _Table(self._workbook, self._looks, name, head, wrapped)
         return self._tables[name]
 
 
@@ -319,7 +354,7 @@ class _Page:
         self._row = 0
         self.sheet: Worksheet = workbook.add_worksheet(name)
         self.sheet.hide_gridlines(2)
-        self.sheet.set_landscape()
+        _set_page(self.sheet)
         self.sheet.fit_to_pages(1, 0)
         for column, width in enumerate(widths):
             self.sheet.set_column(column, column, width)
@@ -331,9 +366,11 @@ class _Page:
         self._row += 1
 
     def line(self, text: str) -> None:
-        """Write a line of text, if there is one."""
+        """Write a paragraph across the columns of a table, if there is one."""
         if text:
-            _put(self.sheet, self._row, 0, text, self._looks)
+            self.sheet.set_row(self._row, LINE * _lines(text, sum(self._widths[:ACROSS])))
+            self.sheet.merge_range(self._row, 0, self._row, ACROSS - 1, "", self._looks.wrapped)
+            _put(self.sheet, self._row, 0, text, self._looks._replace(text=self._looks.wrapped))
             self._row += 1
 
     def heading(self, text: str) -> None:
@@ -360,7 +397,7 @@ class _Page:
         for column in shares if rows else ():
             bar = {"type": "data_bar", "min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}
             self.sheet.conditional_format(
-                first, column, self._row - 1, column, {**bar, "bar_color": ACCENT, "bar_solid": True}
+                first, column, self._row - 1, column, {**bar, "bar_color": PALE, "bar_solid": True}
             )
         return first
 
@@ -387,6 +424,14 @@ class _Page:
         self._row += 1
         self.sheet.insert_chart(self._row, 0, chart)
         self._row += (60 + 32 * size) // 20 + 2
+
+
+def _set_page(sheet: Worksheet) -> None:
+    """Set the paper on which a worksheet is printed, and number its pages."""
+    sheet.set_paper(A4)
+    sheet.set_landscape()
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_footer("&L&A&R&P / &N")
 
 
 def _put(sheet: Worksheet, row: int, column: int, value: Value | float, looks: _Looks) -> None:
@@ -428,6 +473,10 @@ def _number_or_text(texts: Sequence[str]) -> Value:
 def _lines(value: Value | float, width: int) -> int:
     """Return how many lines a value takes in a column of this many characters."""
     return sum(max(1, -(-len(line) // (width - 1))) for line in str(value or "").split("\n"))
+
+
+def _assessments(count: int) -> str:
+    return f"{count:,} {'assessment' if count == 1 else 'assessments'}"
 
 
 def _rung_cells(rung: Rung) -> tuple[Value | float, ...]:
