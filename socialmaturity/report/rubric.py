@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from socialmaturity.report import RULE, Item, Items, Report, Rows, RubricText, Says, Section, Tone
+from socialmaturity.report import Item, Items, Report, Rows, RubricText, Says, Section, Tone
 from socialmaturity.report.next_stage import benefits
-from socialmaturity.report.words import TARGET, are, essential, given, joined, questions, share_words, stages
+from socialmaturity.report.words import TARGET, are, essential, given, joined, questions, rule, share_words, stages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,7 +27,7 @@ def requirements(rubric: Rubric, *, full: bool = False) -> Report:
             f"{rubric.name}, {stages(len(rubric.stages))}, {questions(len(rubric.questions))}",
             *(f"Extends {parent.name}" for parent in rubric.extends),
         ),
-        headline=tuple(Says(text) for text in (rubric.summary, RULE) if text),
+        headline=tuple(Says(text) for text in (rubric.summary, rule(rubric)) if text),
         sections=(
             *(_section(rubric, stage, full=full) for stage in rubric.stages),
             *_checks(rubric),
@@ -165,7 +165,7 @@ def _relations(rubric: Rubric) -> Iterator[Section]:
             for match in crosswalk.stages
         )
         hints = (
-            Item(text=f"Stage {each.reached} here goes with stages {each.plausible[0]} to {each.plausible[1]} there")
+            Item(text=f"{_number(each.reached).capitalize()} here goes with {_numbers(*each.plausible)} there")
             for each in crosswalk.ranges
         )
         pairs = ((len(crosswalk.same), "the same"), (len(crosswalk.similar), "similar, and asked again"))
@@ -183,6 +183,16 @@ def _changes(rubric: Rubric, crosswalk: Crosswalk) -> Iterator[Item]:
             yield Item(text=f"New or changed here: {', '.join(changed)}")
         if rubric.left_out:
             yield Item(text=f"Left out here: {', '.join(sorted(rubric.left_out))}")
+
+
+def _number(stage: int) -> str:
+    return f"stage {stage}" if stage else "no stage"
+
+
+def _numbers(low: int, high: int) -> str:
+    if low == high:
+        return _number(low)
+    return f"stages {low} to {high}" if low else f"no stage, or one up to {_number(high)},"
 
 
 def _sources(rubric: Rubric) -> Iterator[Section]:
