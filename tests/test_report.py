@@ -267,7 +267,7 @@ def test_the_words_met_and_essential_are_defined() -> None:
     words = section(report_of(ALL), "about")
     assert 'A practice is met when its answer is 2 ("mostly") or more, on a scale from 0 to 3;' in words
     assert "essential practices are those that a stage cannot do without" in words
-    assert "at least 2/3 of all its practices that apply" in words
+    assert "all its essential practices and at least 2/3 of all that apply are met" in words
 
 
 def test_answered_counts_every_answer_and_not_only_the_rated_ones() -> None:
@@ -283,9 +283,9 @@ def test_the_summary_of_the_assessor_is_shown_in_paragraphs() -> None:
     assert [block.text for block in summary.blocks] == ["First.\nStill first.", "Second."]
 
 
-def test_brief_is_the_first_page_alone() -> None:
+def test_brief_is_the_first_page_with_the_rule_below_it() -> None:
     assessment = score(LADDER, sheet({"a": 1, "b": 2}))
-    assert [part.id for part in report(assessment, brief=True).sections] == ["ladder", "actions"]
+    assert [part.id for part in report(assessment, brief=True).sections] == ["ladder", "actions", "about"]
 
 
 @pytest.mark.parametrize("left_out", list(Part))

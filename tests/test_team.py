@@ -220,7 +220,7 @@ def test_somebody_who_answers_twice_is_warned_of(program):
 
 def test_a_team_that_agrees_everywhere_reads_so(program):
     ran = program("team", INSURER[0], INSURER[0], "--group-by", "role", cwd=ROOT)
-    assert "All 2 respondents place the organization at the same stage: Engagement." in ran.out
+    assert "Both respondents place the organization at Engagement." in ran.out
     assert "They give the same answer to 41 questions." in ran.out
     assert "There is no question that one group as a whole meets and another" in ran.out
 

@@ -25,7 +25,7 @@ from socialmaturity.report import (
     lines,
 )
 from socialmaturity.report.overview import for_document
-from socialmaturity.report.words import said
+from socialmaturity.report.words import given
 from socialmaturity.text import shown
 from socialmaturity.word import (
     ACCENT,
@@ -247,9 +247,9 @@ class _Drawing(NamedTuple):
         practice.paragraphs[0].runs[0].bold = True
         if action.mark:
             practice.paragraphs[0].add_run(f"  ({shown(action.mark)})").font.color.rgb = colour(SOFT)
-        for label, text in said(("Now", action.now), ("Note", action.note)):
+        for label, text in given(("Now", action.now), ("Note", action.note)):
             self.detail(practice.add_paragraph(style="Cell"), label, text)
-        details = said(("Target", action.target), ("First step", action.first_step), ("Evidence", action.evidence))
+        details = given(("Target", action.target), ("First step", action.first_step), ("Evidence", action.evidence))
         self.write(step, *(Labelled(*each) for each in details))
 
     def rows(self, rows: Rows) -> None:

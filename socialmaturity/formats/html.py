@@ -10,7 +10,7 @@ from socialmaturity.formats import Chunk, logo
 from socialmaturity.formats.pictures import bar, length, stairs
 from socialmaturity.formats.svg import svg
 from socialmaturity.markup import NOTHING, SPACE, Markup, block, join, tag, text
-from socialmaturity.report import KEY, Actions, Bars, Grid, Items, Ladder, Rows, RubricText, Says, Tone, lines
+from socialmaturity.report import KEY, Actions, Bars, Grid, Items, Labelled, Ladder, Rows, RubricText, Says, Tone, lines
 from socialmaturity.report.overview import for_document
 from socialmaturity.text import shown
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from socialmaturity.formats import Batches
     from socialmaturity.presentation import Presentation
-    from socialmaturity.report import Block, Cell, Count, Item, Report, Section
+    from socialmaturity.report import Block, Cell, Count, Item, Line, Report, Section
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`\\]+", re.ASCII)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", re.ASCII)
@@ -99,8 +99,8 @@ class _Article(NamedTuple):
     def section(self, section: Section) -> Markup:
         """Return a heading and its blocks."""
         id_, kinds = f"report-{self.number}-{section.id}", f"section part-{section.id}"
-        if section.at_length:
-            kinds += " at-length"
+        if section.appendix:
+            kinds += " appendix"
         heading = tag(f"h{self.level + 1}", self.text(section.heading), id=id_) if section.heading else NOTHING
         labelled = {"aria_labelledby": id_} if heading else {}
         blocks = (self.block(part, section.heading) for part in section.blocks)
@@ -204,8 +204,10 @@ class _Article(NamedTuple):
         """Return a cell, line by line."""
         return join((tag("span", self.line(line), **{"class": "line"}) for line in lines(cell)), tag("br"))
 
-    def line(self, line: str) -> Markup:
-        """Return a line of a cell.  One that is an address, and nothing else, is a link."""
+    def line(self, line: Line) -> Markup:
+        """Return a line of a cell.  A text that is an address, and nothing else, is a link."""
+        if isinstance(line, Labelled):
+            return join((tag("span", f"{line.label}:", **{"class": "label"}), self.line(line.text)), SPACE)
         if _ADDRESS.fullmatch(line) and shown(line) == line:
             return tag("a", line, href=line, rel="noopener noreferrer")
         return self.text(line)

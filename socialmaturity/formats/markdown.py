@@ -11,7 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from socialmaturity.formats import Chunk
-from socialmaturity.report import Actions, Bars, Grid, Item, Items, Ladder, Rows, Says, Tone, lines
+from socialmaturity.report import Actions, Bars, Grid, Item, Items, Labelled, Ladder, Rows, Says, Tone, lines
 from socialmaturity.report.overview import for_document
 from socialmaturity.text import shown
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from socialmaturity.formats import Batches
     from socialmaturity.presentation import Presentation
-    from socialmaturity.report import Block, Cell, Count, Report
+    from socialmaturity.report import Block, Cell, Count, Line, Report
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;"}
 _MARKUP = re.compile(r"[\\`*_{}\[\]~^=]")
@@ -131,6 +131,8 @@ def _cell(cell: Cell) -> str:
     return "<br>".join(map(_line, lines(cell)))
 
 
-def _line(line: str) -> str:
+def _line(line: Line) -> str:
     """Keep an address whole, to be copied, without turning it into a link."""
+    if isinstance(line, Labelled):
+        return f"{plain(line.label)}: {_line(line.text)}"
     return f"`{line}`" if _ADDRESS.fullmatch(line) and not set(line) & {"`", "|"} else plain(line)

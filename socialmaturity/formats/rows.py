@@ -91,7 +91,7 @@ def question_rows(result: Scored) -> Iterator[list[Value]]:
                 *_answered(question, rating),
                 places.get(question.id),
                 answer.note or None,
-                "\n".join(answer.evidence) or None,
+                "; ".join(answer.evidence) or None,
                 answer.reason or None,
                 question.advice_from(rating) or None,
                 None,

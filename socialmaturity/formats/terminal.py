@@ -21,12 +21,14 @@ from socialmaturity.report import (
     Grid,
     Item,
     Items,
+    Labelled,
     Ladder,
     Rows,
     Rung,
     Says,
     Status,
     Tone,
+    line_texts,
     lines,
     scaled,
 )
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
 
     from socialmaturity.formats import Batches
     from socialmaturity.presentation import Presentation
-    from socialmaturity.report import Block, Cell, Count, Report, Section
+    from socialmaturity.report import Block, Cell, Count, Line, Report, Section
 
 USUAL_WIDTH = 80  # columns of a file
 
@@ -131,7 +133,9 @@ class _Drawing(NamedTuple):
         yield from self.gap()
         if section.heading:
             yield _text(section.heading, "bold underline")
-        for block in section.blocks:
+        for place, block in enumerate(section.blocks):
+            if place and isinstance(block, Rows) and block.caption:
+                yield from self.gap()
             yield Padding(self.block(block), (0, 0, 0, 0 if self.narrow else INDENT))
 
     def gap(self) -> list[RenderableType]:
@@ -231,7 +235,7 @@ class _Drawing(NamedTuple):
         for name in rows.head:
             table.add_column(_text(name), overflow="fold")
         for row in rows.rows:
-            table.add_row(*(Text("\n").join(map(_text, lines(cell))) for cell in row))
+            table.add_row(*(Text("\n").join(map(_line, lines(cell))) for cell in row))
         return table
 
     def item(self, item: Item, *, strong: bool) -> RenderableType:
@@ -259,7 +263,13 @@ def _as_item(head: tuple[str, ...], row: tuple[Cell, ...]) -> Item:
 
 
 def _joined(cell: Cell) -> str:
-    return "; ".join(lines(cell))
+    return "; ".join(line_texts(cell))
+
+
+def _line(line: Line) -> Text:
+    if isinstance(line, Labelled):
+        return Text.assemble((f"{shown(line.label)}: ", "dim"), shown(line.text))
+    return _text(line)
 
 
 def _detail(label: str, text: str) -> RenderableType:

@@ -276,7 +276,9 @@ class _Book:
             page.heading(section.heading)
             for block in section.blocks:
                 if isinstance(block, Rows):
-                    page.table("", block.head, [tuple(map(_number_or_text, map(line_texts, row))) for row in block.rows])
+                    page.table(
+                        "", block.head, [tuple(map(_number_or_text, map(line_texts, row))) for row in block.rows]
+                    )
                 elif isinstance(block, Says):
                     page.line(block.text)
                 elif isinstance(block, Items):

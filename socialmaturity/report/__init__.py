@@ -14,7 +14,9 @@ from socialmaturity.report.blocks import (
     GridRow,
     Item,
     Items,
+    Labelled,
     Ladder,
+    Line,
     Report,
     Rows,
     RubricText,
@@ -23,15 +25,15 @@ from socialmaturity.report.blocks import (
     Section,
     Status,
     Tone,
+    line_texts,
     lines,
     scaled,
 )
 from socialmaturity.report.sheet import report
-from socialmaturity.report.words import KEY, RULE
+from socialmaturity.report.words import KEY
 
 __all__ = [
     "KEY",
-    "RULE",
     "Action",
     "Actions",
     "Bar",
@@ -43,7 +45,9 @@ __all__ = [
     "GridRow",
     "Item",
     "Items",
+    "Labelled",
     "Ladder",
+    "Line",
     "Report",
     "Rows",
     "RubricText",
@@ -52,6 +56,7 @@ __all__ = [
     "Section",
     "Status",
     "Tone",
+    "line_texts",
     "lines",
     "report",
     "scaled",

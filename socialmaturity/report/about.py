@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from socialmaturity.report.blocks import Says, Tone
-from socialmaturity.report.words import CONVENTIONS, edition, joined, questions, share_words
+from socialmaturity.report.words import CONVENTIONS, are, edition, joined, questions, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,9 +23,14 @@ def about_this_result(assessment: Assessment) -> Iterator[Block]:
     silent = [stage.name for stage, outcome in pairs if outcome.unanswered == len(stage.questions)]
     if silent:
         yield Says(f"Not asked, or not answered at all: {joined(silent)}.")
-    yield Says(f"{_rule(rubric)} {CONVENTIONS}")
+    yield from the_rule(rubric)
     sources = f"Sources: {joined(map(_source, rubric.sources), '; ')}." if rubric.sources else ""
     yield Says(joined((f"The ladder: {edition(rubric)}.", rubric.summary, sources), " "), Tone.QUIET)
+
+
+def the_rule(rubric: Rubric) -> Iterator[Block]:
+    """Yield the rule, in the words that every report uses."""
+    yield Says(f"{rule(rubric)} {CONVENTIONS}")
 
 
 def _counts(assessment: Assessment) -> str:
@@ -41,32 +46,9 @@ def _counts(assessment: Assessment) -> str:
     detail = f" ({joined(words)})" if len(words) > 1 else ""
     few = " (not all of them were asked)" if assessment.sheet.asked else ""
     left = f", {unanswered} unanswered{few}" if unanswered else ""
-    return f"Self-reported: of {questions(total)} {total - unanswered} are answered{detail}{left}."
-
-
-def _rule(rubric: Rubric) -> str:
-    return (
-        f"A practice is met when {_met(rubric)}; essential practices are those that a stage cannot do without. "
-        f"A stage is passed when all its essential practices are met and {_share(rubric)}, and you are at the highest "
-        "stage that is passed together with all stages below it."
-    )
-
-
-def _met(rubric: Rubric) -> str:
-    asked = rubric.questions.values()
-    if len({(question.scale.id, question.met_at) for question in asked}) > 1:
-        return "its answer is the target of its question or better"
-    question = next(iter(asked))
-    scale = question.scale
-    label = next(point.label for point in scale.points if point.score == question.met_at)
-    return f'its answer is {question.met_at} ("{label}") or more, on a scale from {scale.lowest} to {scale.highest}'
-
-
-def _share(rubric: Rubric) -> str:
-    shares = {stage.pass_share for stage in rubric.stages}
-    if len(shares) > 1:
-        return "as many of all its practices that apply as the ladder says"
-    return f"at least {share_words(*shares)} of all its practices that apply"
+    answered = total - unanswered
+    of = f"of {questions(total)} {answered} {are(answered)}" if unanswered else f"all {questions(total)} are"
+    return f"Self-reported: {of} answered{detail}{left}."
 
 
 def _source(source: Source) -> str:

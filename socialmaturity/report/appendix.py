@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from socialmaturity.core.model import Mark
+from socialmaturity.core.model import UNANSWERED, Mark
 from socialmaturity.core.scoring import is_met
 from socialmaturity.report.actions import gap
-from socialmaturity.report.blocks import Items, Rows, RubricText, Says, Tone
+from socialmaturity.report.blocks import Items, Labelled, Rows, RubricText, Says, Tone
 from socialmaturity.report.next_stage import SHOWN
-from socialmaturity.report.words import answer_words, asked, essential, short
+from socialmaturity.report.words import answer_words, asked, essential, given, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from socialmaturity.core.model import Answer, Question
+    from socialmaturity.core.model import Question
     from socialmaturity.core.scoring import Assessment
     from socialmaturity.report.actions import Steps
     from socialmaturity.report.blocks import Block, Cell
@@ -33,30 +33,21 @@ def other_gaps(assessment: Assessment, steps: Steps) -> Iterator[Block]:
 
 def all_answers(assessment: Assessment) -> Iterator[Block]:
     """Yield all answers with their notes, reasons and evidence, a table for each stage."""
-    answers = assessment.sheet.answers
-    noted = any(answer.note or answer.reason for answer in answers.values())
-    shown = any(answer.evidence for answer in answers.values())
-    head = ("Question", "Answer", "Met", *(("Note",) if noted else ()), *(("Evidence",) if shown else ()))
     for stage, outcome in zip(assessment.rubric.stages, assessment.outcomes, strict=True):
-        rows = tuple(
-            _row(assessment, question, answers.get(question.id), noted=noted, shown=shown)
-            for question in stage.questions
+        rows = tuple(_row(assessment, question) for question in stage.questions)
+        yield Rows(
+            ("Question", "Answer", "Met"), rows, caption=f"{stage.number}. {stage.name}: {short(stage, outcome)}"
         )
-        yield Rows(head, rows, caption=f"{stage.number}. {stage.name}: {short(stage, outcome)}")
 
 
-def _row(
-    assessment: Assessment, question: Question, answer: Answer | None, *, noted: bool, shown: bool
-) -> tuple[Cell, ...]:
-    rating = assessment.ratings.get(question.id)
+def _row(assessment: Assessment, question: Question) -> tuple[Cell, ...]:
+    """Return a question, its answer with what was noted below, and whether it is met."""
+    answer, rating = assessment.sheet.answers.get(question.id, UNANSWERED), assessment.ratings.get(question.id)
     mark = f" ({essential(question)})" if question.essential else ""
-    notes = tuple(text for text in (answer.note, answer.reason) if text) if answer else ()
-    evidence = answer.evidence if answer else ()
-    met = "–" if rating is Mark.NOT_APPLICABLE else {True: "yes", False: "no", None: "open"}[is_met(question, rating)]
+    noted = given(("Reason", answer.reason), ("Note", answer.note), *(("Evidence", each) for each in answer.evidence))
+    met = "n/a" if rating is Mark.NOT_APPLICABLE else {True: "yes", False: "no", None: "open"}[is_met(question, rating)]
     return (
         RubricText(f"{asked(question)}{mark}"),
-        answer_words(question, rating),
+        (answer_words(question, rating), *(Labelled(*each) for each in noted)),
         met,
-        *((notes,) if noted else ()),
-        *((evidence,) if shown else ()),
     )

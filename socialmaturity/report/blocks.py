@@ -175,8 +175,19 @@ class Actions(NamedTuple):
         return Rows(head, tuple(_action_row(number, action) for number, action in enumerate(self.actions, 1)))
 
 
-Cell: TypeAlias = str | tuple[str, ...]
-"""A text, or several lines of it.  A line of its own that is an address may become a link."""
+class Labelled(NamedTuple):
+    """A line of a cell behind its label, such as a note below an answer."""
+
+    label: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.text}"
+
+
+Line: TypeAlias = str | Labelled
+Cell: TypeAlias = str | tuple[Line, ...]
+"""A text, or several lines of it.  A line's text that is an address, and nothing else, may become a link."""
 
 
 class Rows(NamedTuple):
@@ -194,13 +205,15 @@ Block: TypeAlias = Says | Ladder | Bars | Grid | Items | Actions | Rows
 class Section(NamedTuple):
     """A heading and what belongs to it.
 
-    `first_page` sections are the result on one page.  An `at_length` section is for documents, not for a screen.
+    `first_page` sections are the result on one page, and the `appendix` begins a page of its own.  An `at_length`
+    section is for documents, not for a screen.
     """
 
     id: str
     heading: str
     blocks: tuple[Block, ...]
     at_length: bool = False
+    appendix: bool = False
     first_page: bool = False
 
 
@@ -219,9 +232,14 @@ class Report(NamedTuple):
     tight: bool = False
 
 
-def lines(cell: Cell) -> tuple[str, ...]:
+def lines(cell: Cell) -> tuple[Line, ...]:
     """Return the lines of a cell."""
     return (cell,) if isinstance(cell, str) else cell
+
+
+def line_texts(cell: Cell) -> tuple[str, ...]:
+    """Return the lines of a cell as texts, each behind its label."""
+    return tuple(map(str, lines(cell)))
 
 
 def scaled(met: int, open_: int, gaps: int) -> tuple[int, int, int]:
@@ -234,6 +252,6 @@ def scaled(met: int, open_: int, gaps: int) -> tuple[int, int, int]:
 
 def _action_row(number: int, action: Action) -> tuple[Cell, ...]:
     mark = (f"({action.mark})",) if action.mark else ()
-    note = (f"Note: {action.note}",) if action.note else ()
+    note = (Labelled("Note", action.note),) if action.note else ()
     now = (action.now, *note)
     return (str(number), (action.text, *mark), now, action.target, action.first_step, action.evidence, "", "")

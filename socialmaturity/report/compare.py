@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from socialmaturity.core.compare import Kind, State
 from socialmaturity.core.model import UNANSWERED, Mark
+from socialmaturity.report.about import the_rule
 from socialmaturity.report.blocks import Bar, Bars, Item, Items, Report, Rows, Says, Section, Tone
 from socialmaturity.report.headline import standing, why_not_next
 from socialmaturity.report.words import (
-    CONVENTIONS,
-    RULE,
     answer_words,
     asked,
     edition,
@@ -246,4 +245,4 @@ def _basis(comparison: Comparison) -> Iterator[Block]:
     only_two = comparison.steps == (comparison.before, comparison.after)
     others = "" if only_two else " Those between them are shown under Progress."
     yield Says(f"Self-reported, each time. The first assessment is compared with the last.{others}")
-    yield Says(f"{RULE} {CONVENTIONS}", Tone.QUIET)
+    yield from the_rule(comparison.after.rubric)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from socialmaturity.report.blocks import Item, Items, Ladder, RubricText, Rung, Says, Status, Tone
-from socialmaturity.report.words import RULE, explanation, joined, short
+from socialmaturity.report.blocks import Item, Items, Ladder, RubricText, Rung, Says, Status
+from socialmaturity.report.words import explanation, joined, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,10 +51,9 @@ def what_it_is(stage: Stage) -> RubricText:
 
 
 def counting(assessment: Assessment) -> Iterator[Block]:
-    """Yield the line that explains the numbers of each stage, and the rule."""
+    """Yield the line that explains the numbers of each stage."""
     pairs = zip(assessment.rubric.stages, assessment.outcomes, strict=True)
     yield Items(tuple(Item(text=explanation(stage, outcome)) for stage, outcome in pairs))
-    yield Says(RULE, Tone.QUIET)
 
 
 def _status(assessment: Assessment, stage: Stage, ahead: tuple[Stage, ...]) -> Status:

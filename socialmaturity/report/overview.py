@@ -13,7 +13,7 @@ from socialmaturity.errors import refuse
 from socialmaturity.presentation import MOST_ROWS
 from socialmaturity.report import report
 from socialmaturity.report.blocks import Bar, Bars, Item, Items, Report, Rows, Says, Section, Tone
-from socialmaturity.report.words import edition, joined, name_of, reached, rung_name
+from socialmaturity.report.words import edition, joined, name_of, reached, rung_name, share
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -282,11 +282,6 @@ def _row(assessment: Assessment, warnings: int, names: Counter[str]) -> tuple[Ce
 def unit_of(sheet: Sheet) -> str:
     """Return the subject with its scope, which tells the units of one organization apart."""
     return joined((name_of(sheet), sheet.scope))
-
-
-def share(part: int, whole: int) -> str:
-    """Return a share in percent, rounded down, so that 100 % means all."""
-    return f"{100 * part // whole} %" if whole else ""
 
 
 def _who(sheet: Sheet) -> str:

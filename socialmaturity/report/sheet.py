@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from socialmaturity.core.plan import plan
 from socialmaturity.presentation import Letterhead, Part
-from socialmaturity.report.about import about_this_result
+from socialmaturity.report.about import about_this_result, the_rule
 from socialmaturity.report.actions import actions, steps
 from socialmaturity.report.appendix import all_answers, other_gaps
 from socialmaturity.report.blocks import Report, Says, Section
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from socialmaturity.report.blocks import Block
 
 FIRST_PAGE = frozenset({Part.LADDER, Part.SUMMARY, Part.ACTIONS})
-AT_LENGTH = frozenset({Part.GAPS, Part.ANSWERS})  # for documents; too long for a screen
+ABOUT = "About this result"
+APPENDIX = frozenset({Part.GAPS, Part.ANSWERS})
 _PARAGRAPHS = re.compile(r"\s*\n\s*\n\s*")
 
 
@@ -44,14 +45,18 @@ def report(
     """Return the report on an assessment.
 
     The plan leads to `target`, or else to the next stage.  `explain` adds the reasons for each number, `brief` keeps
-    the first page alone, and the parts in `without` are left out.
+    the first page alone, with the rule below it, and the parts in `without` are left out.
     """
-    sections = _sections(assessment, target, without, explain=explain)
+    sections = list(_sections(assessment, target, without, explain=explain))
+    if brief:
+        sections = [section for section in sections if section.first_page]
+        if Part.ABOUT not in without:
+            sections.append(Section(Part.ABOUT, ABOUT, tuple(the_rule(assessment.rubric)), first_page=True))
     return Report(
         subject=name_of(assessment.sheet),
         about=about(assessment.rubric, assessment.sheet),
         headline=tuple(headline(assessment)),
-        sections=tuple(part for part in sections if part.blocks and (part.first_page or not brief)),
+        sections=tuple(section for section in sections if section.blocks),
         language=assessment.rubric.language,
         letterhead=letterhead or Letterhead(),
     )
@@ -76,7 +81,7 @@ def _sections(
         (Part.OPEN, "To find out", open_questions(assessment, above)),
         (Part.CHECKS, "Checks", checks(assessment)),
         (Part.SURVEY, "Survey figures", survey_figures(assessment)),
-        (Part.ABOUT, "About this result", about_this_result(assessment)),
+        (Part.ABOUT, ABOUT, about_this_result(assessment)),
         (Part.GAPS, "Other gaps", other_gaps(assessment, todo)),
         (Part.ANSWERS, "All answers", all_answers(assessment)),
     )
@@ -86,7 +91,7 @@ def _sections(
                 id=part.value,
                 heading=heading,
                 blocks=tuple(blocks),
-                at_length=part in AT_LENGTH,
+                appendix=part in APPENDIX,
                 first_page=part in FIRST_PAGE,
             )
         if part is Part.LADDER and explain:

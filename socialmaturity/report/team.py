@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from socialmaturity.core.model import Mark
 from socialmaturity.core.team import is_open
+from socialmaturity.report.about import the_rule
 from socialmaturity.report.blocks import Bar, Bars, Item, Items, Report, Rows, Says, Section, Tone
 from socialmaturity.report.words import (
-    CONVENTIONS,
-    RULE,
     asked,
     edition,
     essential,
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from socialmaturity.report.blocks import Block
 
 NOT_GIVEN = "not given"  # the group of those who do not name one
+BOTH = 2
 SHOWN_ONE_BY_ONE = 8  # respondents: more would fill pages with the same answers
 
 
@@ -73,10 +73,14 @@ def _scope(team: Team) -> str:
 
 def _headline(team: Team) -> Iterator[Says]:
     count, low, high = len(team.respondents), team.lowest, team.highest
-    lowest, highest = rung_name(team.rubric, low), rung_name(team.rubric, high)
-    if low == high:
-        yield Says(f"All {count} respondents place the organization at the same stage: {lowest}.", Tone.STRONG)
+    lowest = rung_name(team.rubric, low) if low else "no complete stage"
+    everyone = "Both" if count == BOTH else f"All {count}"
+    if not high:
+        yield Says(f"{everyone} respondents see no complete stage yet.", Tone.STRONG)
+    elif low == high:
+        yield Says(f"{everyone} respondents place the organization at {lowest}.", Tone.STRONG)
     else:
+        highest = rung_name(team.rubric, high)
         yield Says(f"{count} respondents place the organization between {lowest} and {highest}.", Tone.STRONG)
     found = team.agreement
     differ, split = found.compared - found.same, found.split
@@ -259,4 +263,4 @@ def _basis(team: Team) -> Iterator[Block]:
         f"Self-reported. Two or more could answer {team.agreement.compared} of {questions(whole)}. "
         "No mean is taken and no vote: where people differ, talk about it."
     )
-    yield Says(f"{RULE} {CONVENTIONS}", Tone.QUIET)
+    yield from the_rule(team.rubric)

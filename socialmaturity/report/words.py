@@ -14,10 +14,6 @@ if TYPE_CHECKING:
     from socialmaturity.core.model import Question, Rating, Rubric, Sheet, Stage
     from socialmaturity.core.scoring import Assessment, Outcome
 
-RULE = (
-    "A stage is passed when every essential question is met and the needed share of all is. "
-    "Reached is the highest stage that is passed with all stages below it."
-)
 KEY = ("met", "open", "not met")
 """The names of the three parts of a bar."""
 TARGET = "Target"
@@ -33,6 +29,35 @@ def name_of(sheet: Sheet) -> str:
 def edition(rubric: Rubric) -> str:
     """Return the title and version of a rubric."""
     return f"{rubric.title}, version {rubric.version}"
+
+
+def rule(rubric: Rubric) -> str:
+    """Return the rule by which a rubric judges, with "met" and "essential" explained."""
+    must = any(question.essential for question in rubric.questions.values())
+    essential = "; essential practices are those that a stage cannot do without" if must else ""
+    every = "all its essential practices and " if must else ""
+    return (
+        f"A practice is met when {_met(rubric)}{essential}. A stage is passed when {every}{_share(rubric)} are met, "
+        "and the stage reached is the highest one that is passed together with all stages below it."
+    )
+
+
+def _met(rubric: Rubric) -> str:
+    asked = rubric.questions.values()
+    if len({(question.scale.id, question.met_at) for question in asked}) > 1:
+        return "its answer is the target of its question or better"
+    question = next(iter(asked))
+    scale = question.scale
+    label = next(point.label for point in scale.points if point.score == question.met_at)
+    return f'its answer is {question.met_at} ("{label}") or more, on a scale from {scale.lowest} to {scale.highest}'
+
+
+def _share(rubric: Rubric) -> str:
+    shares = {stage.pass_share for stage in rubric.stages}
+    if len(shares) > 1:
+        return "as many of all that apply as its rule asks for"
+    weighed = any(question.weight != 1 for question in rubric.questions.values())
+    return f"at least {share_words(*shares)} of all that apply{', by their weights,' if weighed else ''}"
 
 
 def reached(assessment: Assessment) -> str:
@@ -93,10 +118,20 @@ def counted(stage: Stage, outcome: Outcome) -> str:
 
 
 def share_words(share: Fraction) -> str:
-    """Return a share as exactly as it was given: 2/3 stays 2/3, 70 % is not 7/10, and 66.5 % not 133/200."""
+    """Return a share as exactly as it was given: 2/3 stays 2/3, 70% is not 7/10, and 66.5% not 133/200."""
     hundred = share * 100
     written_out = (hundred * 10_000).denominator == 1
-    return f"{float(hundred):g}%" if written_out else str(share)
+    return percent(float(hundred)) if written_out else str(share)
+
+
+def share(part: int, whole: int) -> str:
+    """Return a share in percent, rounded down, so that 100% means all; "" where there is nothing to share."""
+    return percent(100 * part // whole) if whole else ""
+
+
+def percent(number: float) -> str:
+    """Return a percentage as English writes it."""
+    return f"{number:g}%"
 
 
 def asked(question: Question) -> RubricText:
