@@ -6,18 +6,23 @@ It needs the extra `arrow`.
 
 from __future__ import annotations
 
+import os
 import threading
 from functools import partial
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from socialmaturity import storage
 from socialmaturity.batch import Scorer
 from socialmaturity.core.asked import ASKED
 from socialmaturity.core.model import Rubric
+from socialmaturity.documents import source
 from socialmaturity.formats import Columns
 from socialmaturity.formats.arrow_columns import ArrowRows, batch_of, schema_of
-from socialmaturity.tables.arrow import cells_of, texts
+from socialmaturity.formats.parquet import written
+from socialmaturity.tables.arrow import cells_of, passed_on
+from socialmaturity.tables.parquet import batches_of, open_table
 from socialmaturity.tables.records import Block
 from socialmaturity.tables.understanding import understand
 
@@ -27,7 +32,7 @@ if TYPE_CHECKING:
     from socialmaturity.formats.arrow_columns import Row
     from socialmaturity.tables.columns import Columns as TableColumns
 
-__all__ = ["schema", "score_batches"]
+__all__ = ["schema", "score_batches", "score_table"]
 
 FILE = "batch"
 _AT_ONCE = 1_000  # rows: with more of them in memory, Python spends its time looking for garbage
@@ -51,19 +56,42 @@ def score_batches(
     A row that cannot be scored has its `errors`, its fields and the columns to keep, and nothing else.  Raises
     InputError for columns that cannot be used.
     """
-    rubrics = _rubrics(rubric)
-    scorer, out, found = _scorer(rubrics), schema(rubric, keep), _results(rubric)
+    return _scored(batches, _rubrics(rubric), keep, FILE)
+
+
+def score_table(answers: str, results: str, rubric: Rubric | Sequence[Rubric], keep: Sequence[str] = ()) -> None:
+    """Score a Parquet file, and write the results as another: a row for each row, in their order.
+
+    Raises InputError for columns that cannot be used, and for a file that cannot be read or written.
+    """
+    try:
+        with os.fdopen(source.open_(answers), "rb") as data:
+            batches = batches_of(open_table(data, answers), answers)
+            made = _scored(batches, _rubrics(rubric), keep, answers)
+            chunks = written(made, schema(rubric, keep))
+            storage.save(results, (chunk.content for chunk in chunks), private=False)
+    except OSError as error:
+        raise source.unreadable(answers, error) from None
+
+
+def _scored(
+    batches: Iterable[pa.RecordBatch], rubrics: Sequence[Rubric], keep: Sequence[str], file: str
+) -> Iterator[pa.RecordBatch]:
+    scorer, out, found = _scorer(rubrics), schema(rubrics, keep), _results(rubrics)
+    asked = list(dict.fromkeys(id_ for rubric in rubrics for id_ in rubric.questions))
     columns: dict[tuple[str, ...], TableColumns] = {}
+    number = 1
     for batch in batches:
-        kept = {name: pa.array(texts(batch.column(name)), pa.string()) for name in keep}
+        kept = {name: passed_on(batch.column(name)) for name in keep}
         parts = []
         for start in range(0, batch.num_rows, _AT_ONCE):
-            headings, grid, suspect = cells_of(batch.slice(start, _AT_ONCE), rubrics)
-            if (key := tuple(headings)) not in columns:
-                columns[key] = understand(headings, rubrics, default=rubrics[0] if len(rubrics) == 1 else None)
-            numbers = range(start + 1, start + len(grid) + 1)
-            block = Block(file=FILE, records=grid, numbers=numbers, columns=columns[key], suspect=suspect, read=0)
+            cells = cells_of(batch.slice(start, _AT_ONCE), asked, file, number)
+            if (key := cells.headings) not in columns:
+                columns[key] = understand(key, rubrics, default=rubrics[0] if len(rubrics) == 1 else None)
+            numbers = range(number, number + len(cells.records))
+            block = Block(file, cells.records, numbers, columns[key], cells.suspect, read=0)
             parts.append(batch_of(scorer(block).made, found))
+            number = numbers.stop
         made = pa.Table.from_batches(parts, schema=found).combine_chunks()
         arrays = [kept[name] if name in kept else _only_chunk(made.column(name)) for name in out.names]
         yield pa.RecordBatch.from_arrays(arrays, schema=out)

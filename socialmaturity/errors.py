@@ -53,6 +53,7 @@ def system_reason(error: OSError | ValueError) -> str:
     return (getattr(error, "strerror", None) or str(error)).lower()
 
 
-def needs_extra(extra: str, what: str) -> InputError:
+def needs_extra(extra: str, what: str, *, file: str | None = None) -> InputError:
     """Return the error for what needs a package of an extra that is not installed, to be raised."""
-    return refuse(f"{what} needs packages that are not installed; run: pip install 'socialmaturity[{extra}]'")
+    message = f"{what} needs packages that are not installed; run: pip install 'socialmaturity[{extra}]'"
+    return refuse(message, file=file)

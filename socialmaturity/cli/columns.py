@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 
 def columns(
-    table: Annotated[str, typer.Argument(metavar="TABLE", help="A table: .csv, .tsv, .xlsx, .ods, .json or .jsonl.")],
+    table: Annotated[
+        str, typer.Argument(metavar="TABLE", help="A table: .csv, .tsv, .xlsx, .ods, .parquet, .json or .jsonl.")
+    ],
     rubric: Rubrics = None,
     mapping: TableMapping = None,
     format_: ColumnsFormat = None,

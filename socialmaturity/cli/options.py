@@ -72,7 +72,7 @@ Target: TypeAlias = Annotated[
 ]
 Explain: TypeAlias = Annotated[bool, typer.Option("--explain", help="Say for each stage how its numbers come about.")]
 InputFormat: TypeAlias = Annotated[
-    Literal["yaml", "json", "jsonl", "csv", "xlsx", "ods"] | None,
+    Literal["yaml", "json", "jsonl", "csv", "xlsx", "ods", "parquet"] | None,
     typer.Option("--input-format", help="What the inputs hold, where their names do not say."),
 ]
 TableMapping: TypeAlias = Annotated[
@@ -133,14 +133,15 @@ SmallestGroup: TypeAlias = Annotated[
     int, typer.Option("--smallest-group", metavar="N", min=1, help="Merge groups of fewer than N sheets.")
 ]
 Rows: TypeAlias = Annotated[
-    Literal["sheets", "questions"], typer.Option("--rows", help="What has a row in csv and xlsx.")
+    Literal["sheets", "questions"], typer.Option("--rows", help="What has a row in csv, xlsx and parquet.")
 ]
 By: TypeAlias = Annotated[
     Literal["subject", "scope"] | None,
     typer.Option("--by", help="Give one result for each of these: lowest, highest, and where the sheets differ."),
 ]
 Overview: TypeAlias = Annotated[
-    bool, typer.Option("--overview", help="Write the counts over all sheets as json, csv or xlsx, not the sheets.")
+    bool,
+    typer.Option("--overview", help="Write the counts over all sheets as json, csv, xlsx or parquet, not the sheets."),
 ]
 Excel: TypeAlias = Annotated[bool, typer.Option("--excel", help="Begin csv with a mark, so that Excel reads umlauts.")]
 Delimiter: TypeAlias = Annotated[

@@ -27,7 +27,7 @@ def score(
     inputs: Annotated[
         list[str],
         typer.Argument(
-            metavar="INPUT...", help="Sheets, tables such as .csv and .xlsx, folders of them, or - for stdin."
+            metavar="INPUT...", help="Sheets, tables such as .csv, .xlsx and .parquet, folders of them, or - for stdin."
         ),
     ],
     rubric: options.Rubrics = None,
@@ -122,7 +122,7 @@ def score(
         with bar:
             to.write(watch.counted(made))
     except KeyboardInterrupt:
-        say(watch.interruption(streams=streams, lines=name != "json"))
+        say(watch.interruption(streams=streams, format_=name))
         return Exit.INTERRUPTED
     warn_of_unused(rubrics, watch.used, strict=strict)
     return watch.ending()

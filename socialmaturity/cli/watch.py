@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     M = TypeVar("M")
 
 
+_WITHOUT_END = {
+    "json": "but not the end of the JSON document",
+    "parquet": "but not the end of the file, so that nothing can read it",
+}
+
+
 class Watch:
     """Write what is wrong while the results go by, and remember how it ends.
 
@@ -65,11 +71,11 @@ class Watch:
             yield chunk.content
             self.written += chunk.records
 
-    def interruption(self, *, streams: bool, lines: bool) -> str:
+    def interruption(self, *, streams: bool, format_: str) -> str:
         """Return the message after Ctrl-C."""
         self._messages.end()
         if streams:
-            whole = "all lines whole" if lines else "but not the end of the JSON document"
+            whole = _WITHOUT_END.get(format_, "all lines whole")
             return f"interrupted; {_records(self.written)} written, {whole}"
         return f"interrupted after {_records(self.seen)}; nothing is written"
 

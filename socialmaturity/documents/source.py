@@ -99,6 +99,7 @@ _LOOKS_LIKE = {
     b"\xd0\xcf\x11\xe0": _OFFICE,
     b"{\\rtf": _OFFICE,
     b"%PDF": _OFFICE,
+    b"PAR1": "a Parquet file; give it the ending .parquet",
     b"\x89PNG": "a picture, not a text file",
     b"\xff\xd8\xff": "a picture, not a text file",
     b"<!": _PAGE,

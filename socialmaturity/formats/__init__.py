@@ -148,6 +148,7 @@ FORMATS = {
         Format("html", "html", (".html", ".htm"), _ALL),
         Format("docx", "docx", (".docx",), _ALL),
         Format("xlsx", "xlsx", (".xlsx",), _DATA),
+        Format("parquet", "parquet", (".parquet",), _DATA, by_record=True, columns=True),
     )
 }
 USUAL = FORMATS["table"]

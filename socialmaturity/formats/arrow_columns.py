@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from itertools import accumulate, chain
+from itertools import accumulate, chain, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from socialmaturity.core.asked import stage_of
 from socialmaturity.core.plan import plan
@@ -29,29 +30,27 @@ if TYPE_CHECKING:
     from socialmaturity.tables.fast import FastRecords
 
 Row: TypeAlias = "tuple[Any, ...]"
-"""The values of one row, in the order of the schema."""
+"""The values of one row in groups, in the order of the schema: whose it is, the rung, counts, what is met for each
+stage, a text for each list of ids, the errors, and the tags."""
 
 _WHO = ("subject", "scope", "respondent", "role", "assessor")
-_COUNTS = ("rated", "unknown", "unanswered", "not_applicable")
-_LISTS = ("gaps", "plan", "open", "deciding", "ahead", "errors")
-_PIECE, _RUNG = 400, 400  # bytes
+_REACHED = ("reached_number", "reached", "at_most_number", "at_most", "working_on")
+_COUNTS = ("questions", "rated", "unknown", "unanswered", "not_applicable")
+_IDS = ("gaps", "plan", "open", "deciding", "ahead")
+_PIECE, _RUNG = 300, 400  # bytes
 
 
 def schema_of(columns: Columns) -> pa.Schema:
     """Return the schema of results: texts, whole numbers of 32 bits, a date, and lists of texts."""
-    text, number, ids = pa.string(), pa.int32(), pa.list_(pa.string())
+    text, number, texts = pa.string(), pa.int32(), pa.list_(pa.string())
     return pa.schema(
         [
             *(pa.field(name, text) for name in ("source", "rubric", *_WHO)),
             pa.field("date", pa.date32()),
-            pa.field("reached_number", number),
-            pa.field("reached", text),
-            pa.field("at_most_number", number),
-            pa.field("at_most", text),
-            pa.field("working_on", text),
-            *(pa.field(name, number) for name in ("questions", *_COUNTS)),
+            *(pa.field(name, number if name.endswith("_number") else text) for name in _REACHED),
+            *(pa.field(name, number) for name in _COUNTS),
             *(pa.field(f"met_{id_}", number) for id_ in stage_ids(columns.rubrics)),
-            *(pa.field(name, ids) for name in _LISTS),
+            *(pa.field(name, texts) for name in (*_IDS, "errors")),
             *(pa.field(f"tag_{name}", text) for name in columns.tags),
         ]
     )
@@ -59,20 +58,29 @@ def schema_of(columns: Columns) -> pa.Schema:
 
 def batch_of(rows: Sequence[Row], schema: pa.Schema) -> pa.RecordBatch:
     """Return rows as a batch."""
-    columns = zip(*rows, strict=True) if rows else ([] for _ in schema)
-    arrays = [_array(column, field.type) for column, field in zip(columns, schema, strict=True)]
+    if not rows:
+        return pa.RecordBatch.from_pylist([], schema=schema)
+    whose, reached, counts, met, *ids, errors, tags = zip(*rows, strict=True)
+    before = chain.from_iterable(zip(*group, strict=True) for group in (whose, reached, counts, met))
+    types = iter(schema.types)
+    arrays = [_array(column, type_) for column, type_ in zip(before, types, strict=False)]
+    arrays += [*map(_lists, ids), pa.array(errors, pa.list_(pa.string()))]
+    arrays += [_array(column, pa.string()) for column in zip(*tags, strict=True)]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
-def _array(column: Sequence[Any], type_: pa.DataType) -> pa.Array:
-    """Return a column as an array.  Lists are put together from all their texts at once, which is far faster."""
-    if not pa.types.is_list(type_):
-        return pa.array(column, type_)
-    empty: tuple[str, ...] = ()
-    offsets = [0, *accumulate(len(each or empty) for each in column)]
-    missing = pa.array([each is None for each in column], pa.bool_())
-    values = pa.array(list(chain.from_iterable(each or empty for each in column)), type_.value_type)
-    return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), values, mask=missing)
+def _array(column: Sequence[object], type_: pa.DataType) -> pa.Array:
+    """Return a column; an empty text in it is null."""
+    return pa.array([value or None for value in column] if "" in column else column, type_)
+
+
+def _lists(column: Sequence[str | None]) -> pa.Array:
+    """Return texts of ids, with a blank after each, as lists.  All of them are split at once, which is far faster."""
+    texts = [text or "" for text in column]
+    offsets = pa.array([0, *accumulate(map(str.count, texts, repeat(" ")))], pa.int32())
+    ids = pc.split_pattern(pa.array(["".join(texts)]), " ").values[:-1]
+    missing = pa.array([text is None for text in column]) if None in column else None
+    return pa.ListArray.from_arrays(offsets, ids, mask=missing)
 
 
 class ArrowRows:
@@ -84,7 +92,6 @@ class ArrowRows:
         self._asked = asked
         self._budget = budget
         self._columns = columns
-        self._names = schema_of(columns).names
         self._stages = stage_ids(columns.rubrics)
         self._tables: dict[str, _Table] = {}
         self._dates = Cache(_date, budget)
@@ -99,28 +106,28 @@ class ArrowRows:
             records.tag_column(name, records.places) if name in records.tag_names else blank
             for name in self._columns.tags
         ]
-        starts = zip(
-            [f"{records.file}:{number}" for number in records.numbers], [rubric.name] * size, *who, dates, strict=True
-        )
+        sources = [f"{records.file}:{number}" for number in records.numbers]
+        whose = zip(sources, [rubric.name] * size, *who, dates, strict=True)
         ends = zip(*tags, strict=True) if tags else [()] * size
         middles = self._table(rubric).fast(records.codes, records.keys)
         return [
-            None if middle is None else (*start, *middle, *end)
-            for start, middle, end in zip(starts, middles, ends, strict=True)
+            None if middle is None else (start, *middle, (), end)
+            for start, middle, end in zip(whose, middles, ends, strict=True)
         ]
 
     def result(self, result: Result) -> Row:
-        """Return the row of a result.  One that failed has nothing but its errors."""
+        """Return the row of a result.  One that failed has nothing but its errors and what says whose it is."""
         if isinstance(result, Failed):
-            errors = [problem.message for problem in result.problems if not problem.warning]
-            of_tags = {f"tag_{name}": text for name, text in result.tags.items()}
-            known = {**of_tags, **result.known, "date": None, "source": result.source, "errors": errors}
-            return tuple([known.get(name) for name in self._names])
+            errors = tuple([problem.message for problem in result.problems if not problem.warning])
+            whose = (result.source, None, *map(result.known.get, _WHO), None)
+            tags = tuple(map(result.tags.get, self._columns.tags))
+            blank = ((None,) * len(_REACHED), (None,) * len(_COUNTS), (None,) * len(self._stages))
+            return (whose, *blank, *(None,) * len(_IDS), errors, tags)
         assessment, sheet = result.assessment, result.assessment.sheet
         who = (sheet.subject, sheet.scope, sheet.respondent, sheet.role, sheet.assessor)
         middle = self._table(assessment.rubric).slow(assessment, result.target)
-        tags = [sheet.tags.get(name, "") for name in self._columns.tags]
-        return (sheet.source, assessment.rubric.name, *who, sheet.date, *middle, *tags)
+        tags = tuple([sheet.tags.get(name, "") for name in self._columns.tags])
+        return ((sheet.source, assessment.rubric.name, *who, sheet.date), *middle, (), tags)
 
     def _table(self, rubric: Rubric) -> _Table:
         if rubric.name not in self._tables:
@@ -130,14 +137,14 @@ class ArrowRows:
 
 
 class _Piece(NamedTuple):
-    """What one stage gives to a row; `packed` is from `Packing`."""
+    """What one stage gives to a row; `packed` is from `Packing`.  The lists of ids have a blank after each."""
 
     packed: int
     met: int
-    gaps: tuple[str, ...]
-    essential_first: tuple[str, ...]
-    open: tuple[str, ...]
-    deciding: tuple[str, ...]
+    gaps: str
+    essential_first: str
+    open: str
+    deciding: str
 
 
 class _Rung(NamedTuple):
@@ -146,7 +153,7 @@ class _Rung(NamedTuple):
     reached: int
     at_most: int
     values: tuple[object, ...]
-    ahead: tuple[str, ...]
+    ahead: str
 
 
 class _Table:
@@ -157,16 +164,16 @@ class _Table:
         self._rubric = rubric
         self._target = target.number if target else 0
         self._budget = budget
-        self._places = [own.index(id_) if id_ in own else None for id_ in stages]
+        self._places = None if own == stages else [own.index(id_) if id_ in own else None for id_ in stages]
         self._packing = Packing(rubric)
         self._rungs = Cache(self._rung, budget, _RUNG)
         self._counts = Cache(self._counted, budget, _RUNG)
-        self._judged: tuple[Stages[_Piece], Ways[tuple[str, ...]]] | None = None
+        self._judged: tuple[Stages[_Piece], Ways[str]] | None = None
 
     def fast(self, codes: Codes, keys: Sequence[str]) -> Iterator[Row | None]:
         """Yield the values of each key; None for one with a stage to warn of."""
         if self._judged is None:
-            ways = Ways(codes, _ids, self._budget, _PIECE, self._target)
+            ways = Ways(codes, _listed, self._budget, _PIECE, self._target)
             self._judged = Stages(codes, self._piece, self._budget, _PIECE), ways
         stages, ways = self._judged
         pieces = stages.pieces(keys)
@@ -176,35 +183,35 @@ class _Table:
             if total >= self._packing.thin:
                 yield None
             else:
-                steps = () if None in way else chain.from_iterable(way)  # type: ignore[arg-type]  # none is None
-                yield self._values(total, each, list(steps))
+                yield self._values(total, each, "" if None in way else "".join(way))  # type: ignore[arg-type]  # none is None
 
     def slow(self, assessment: Assessment, target: Stage | None) -> Row:
         """Return the values of an assessment."""
         outcomes = zip(self._rubric.stages, assessment.outcomes, strict=True)
         pieces = [self._piece(stage, assessment.ratings, outcome) for stage, outcome in outcomes]
-        steps = [step.question.id for step in plan(assessment, target).steps]
+        steps = _listed([step.question for step in plan(assessment, target).steps])
         return self._values(sum([piece.packed for piece in pieces]), pieces, steps)
 
-    def _values(self, total: int, pieces: Sequence[_Piece], steps: list[str]) -> Row:
+    def _values(self, total: int, pieces: Sequence[_Piece], steps: str) -> Row:
         _, met, gaps, first, open_, deciding = zip(*pieces, strict=True)
         reached, at_most, values, ahead = self._rungs[total & self._packing.flags]
+        if self._places is not None:
+            met = tuple([None if place is None else met[place] for place in self._places])
         return (
-            *values,
-            *self._counts[total >> self._packing.shift],
-            *[None if place is None else met[place] for place in self._places],
-            list(chain.from_iterable(gaps_in_order(reached, gaps, first))),
+            values,
+            self._counts[total >> self._packing.shift],
+            met,
+            "".join(gaps_in_order(reached, gaps, first)),
             steps,
-            list(chain.from_iterable(open_)),
-            list(chain.from_iterable(deciding_between(reached, at_most, deciding))),
+            "".join(open_),
+            "".join(deciding_between(reached, at_most, deciding)),
             ahead,
-            (),
         )
 
     def _piece(self, stage: Stage, _: Mapping[str, Rating], outcome: Outcome) -> _Piece:
         (first,) = essential_first([outcome])
-        packed = self._packing.pack(stage, outcome)
-        return _Piece(packed, outcome.met, outcome.gaps, first, outcome.open, outcome.deciding)
+        lists = map(_spaced, (outcome.gaps, first, outcome.open, outcome.deciding))
+        return _Piece(self._packing.pack(stage, outcome), outcome.met, *lists)
 
     def _rung(self, flags: int) -> _Rung:
         stages = self._rubric.stages
@@ -212,14 +219,19 @@ class _Table:
         reached, at_most = height(passed), height(possible)
         names = [None, *(stage.id for stage in stages), None]
         values = (reached, names[reached], at_most, names[at_most], names[reached + 1])
-        return _Rung(reached, at_most, values, tuple(stage.id for stage in ahead_of(reached, stages, passed)))
+        return _Rung(reached, at_most, values, _spaced(stage.id for stage in ahead_of(reached, stages, passed)))
 
     def _counted(self, packed: int) -> tuple[int, ...]:
         return len(self._rubric.questions), *self._packing.counts(packed)
 
 
-def _ids(questions: Iterable[Question]) -> tuple[str, ...]:
-    return tuple([question.id for question in questions])
+def _listed(questions: Iterable[Question]) -> str:
+    return _spaced(question.id for question in questions)
+
+
+def _spaced(ids: Iterable[str]) -> str:
+    """Return ids as one text, with a blank after each, so that several such texts can be joined as they are."""
+    return "".join([f"{id_} " for id_ in ids])
 
 
 def _date(text: str) -> datetime.date | None:

@@ -1,62 +1,156 @@
-"""Arrow batches as blocks of records: columns of any type of text, number or day become the cells that a table has."""
+"""Arrow batches as records: columns of any type become the cells that the same table has as a CSV file."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from socialmaturity.documents.source import FORBIDDEN
+from socialmaturity.documents.source import LIMIT, has_forbidden, is_usual
+from socialmaturity.errors import Problem
 from socialmaturity.tables.records import Grid
+from socialmaturity.text import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
-    from socialmaturity.core.model import Rubric
+    from socialmaturity.tables.records import Record
 
+TOO_LONG = f"more than {LIMIT >> 20} MiB in a row; a record is never that long, see if it is the right file"
 ANSWERS = "answers"  # a column that has all answers, as a struct or a map
 
 
-def cells_of(batch: pa.RecordBatch, rubrics: Sequence[Rubric]) -> tuple[list[str], Grid, bool]:
-    """Return the headings of a batch, its cells, and whether something in them is not allowed."""
+class Cells(NamedTuple):
+    """The rows of a batch below their headings.  `suspect` says that something in their text is not allowed."""
+
+    headings: tuple[str, ...]
+    records: Sequence[Record]
+    suspect: bool
+
+
+def cells_of(batch: pa.RecordBatch, asked: Collection[str], file: str, first: int) -> Cells:
+    """Return the cells of a batch, whose rows have the numbers from `first` on.
+
+    A map of answers becomes a column for each question that is `asked`, and for each other key that it has.
+    """
     headings, columns = list[str](), list[list[str]]()
-    for name, column in _flat(batch, rubrics):
+    wrong: dict[int, str] = {}
+    suspect, size = False, 0
+    for name, column in _flat(batch, asked, wrong):
+        text = as_text(_shortened(column, wrong))
+        cells = _cells(text)
         headings.append(name)
-        columns.append(texts(column))
-    suspect = any(FORBIDDEN.search("\n".join(column)) for column in columns)
-    return headings, Grid.of_columns(columns), suspect
+        columns.append(cells)
+        data = _data(text)
+        size += len(data)
+        suspect = suspect or (not is_usual(data) and (has_forbidden(data) or not _is_utf_8(data)))
+    grid = Grid.of_columns(columns) if columns else Grid.of_columns([[""] * batch.num_rows])
+    if size > LIMIT:
+        wrong |= {place: TOO_LONG for place, row in enumerate(zip(*columns, strict=True)) if sum(map(len, row)) > LIMIT}
+    records: Sequence[Record] = grid
+    if wrong:
+        problems = {place: Problem(message=wrong[place], file=file, line=first + place) for place in wrong}
+        records = [problems.get(place) or row for place, row in enumerate(grid)]
+    return Cells(tuple(headings), records, suspect)
 
 
-def _flat(batch: pa.RecordBatch, rubrics: Sequence[Rubric]) -> Iterator[tuple[str, pa.Array]]:
+def passed_on(column: pa.Array) -> pa.Array:
+    """Return a column as texts to keep as they are; what is not UTF-8 in them gets the mark of lost characters."""
+    text = as_text(column)
+    if _is_utf_8(_data(text)):
+        return text
+    values = text.view(pa.binary()).to_pylist()
+    return pa.array([value and value.decode(errors="replace") for value in values], pa.string())
+
+
+def _flat(batch: pa.RecordBatch, asked: Collection[str], wrong: dict[int, str]) -> Iterator[tuple[str, pa.Array]]:
     """Yield the columns of a batch; one with all answers as a column for each question."""
     for name, column in zip(batch.schema.names, batch.columns, strict=True):
         if name == ANSWERS and pa.types.is_struct(column.type):
             for place, field in enumerate(column.type):
                 yield field.name, pc.struct_field(column, place)
         elif name == ANSWERS and pa.types.is_map(column.type):
-            rows = [dict(row or ()) for row in column.to_pylist()]
-            asked = dict.fromkeys(id_ for rubric in rubrics for id_ in rubric.questions)
-            ids = dict.fromkeys((*asked, *(id_ for row in rows for id_ in row)))
-            for id_ in ids:
-                yield id_, pa.array([None if row.get(id_) is None else str(row[id_]) for row in rows], pa.string())
+            yield from _of_map(column, asked, wrong)
         else:
             yield name, column
 
 
-def texts(column: pa.Array) -> list[str]:
-    """Return a column as cells; null is an empty one."""
+def _shortened(column: pa.Array, wrong: dict[int, str]) -> pa.Array:
+    """Take what is too long out of a dictionary before each row gets a copy of it."""
+    if not pa.types.is_dictionary(column.type) or not is_text(column.type.value_type):
+        return column
+    sizes = pc.binary_length(column.dictionary)
+    if (pc.max(sizes).as_py() or 0) <= LIMIT:
+        return column
+    long = {place for place, size in enumerate(sizes.to_pylist()) if size and size > LIMIT}
+    wrong |= {place: TOO_LONG for place, index in enumerate(column.indices.to_pylist()) if index in long}
+    values = pc.if_else(pc.greater(sizes, LIMIT), pa.scalar(None, column.type.value_type), column.dictionary)
+    return pa.DictionaryArray.from_arrays(column.indices, values)
+
+
+def _of_map(column: pa.MapArray, asked: Collection[str], wrong: dict[int, str]) -> Iterator[tuple[str, pa.Array]]:
+    keys, values = _cells(as_text(column.keys)), _cells(as_text(column.items))
+    rows = []
+    for place, (start, end) in enumerate(pairwise(column.offsets.to_pylist())):
+        row = dict(zip(keys[start:end], values[start:end], strict=True))
+        if len(row) < end - start:
+            twice = next(key for key in row if keys[start:end].count(key) > 1)
+            wrong[place] = f"the answer {quoted(twice)} is there twice; remove one"
+        rows.append(row)
+    for id_ in dict.fromkeys((*asked, *(id_ for row in rows for id_ in row))):
+        yield id_, pa.array([row.get(id_, "") for row in rows], pa.string())
+
+
+def as_text(column: pa.Array | pa.ChunkedArray) -> pa.Array:
+    """Return a column as texts: whole numbers without a point, days in ISO form, what is nested as JSON.
+
+    NaN is null, as data frames write it for what is missing.  Bytes are taken for UTF-8, without looking.
+    """
     if isinstance(column, pa.ChunkedArray):
         column = column.combine_chunks()
+    if isinstance(column, pa.ExtensionArray):
+        column = _listed(column) if pa.types.is_fixed_size_binary(column.storage.type) else column.storage
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
-    if pa.types.is_floating(column.type):
-        column = _cast(column, pa.int64())  # a blank makes whole numbers floats in many tools
-    elif pa.types.is_timestamp(column.type) or pa.types.is_date64(column.type):
+    type_ = column.type
+    if pa.types.is_string(type_):
+        return column
+    if pa.types.is_boolean(type_):
+        return pc.if_else(column, "TRUE", "FALSE")  # as a spreadsheet writes them
+    if pa.types.is_floating(type_):
+        column = column.cast(pa.float64())
+        column = _cast(pc.if_else(pc.is_nan(column), pa.scalar(None, pa.float64()), column), pa.int64())
+    elif pa.types.is_timestamp(type_) or pa.types.is_date64(type_):
         column = _cast(column, pa.date32())
-    if not pa.types.is_string(column.type):
-        column = column.cast(pa.string())
-    return pc.fill_null(column, "").to_pylist()  # type: ignore[no-any-return]
+    elif is_text(type_) or pa.types.is_fixed_size_binary(type_):
+        return column.cast(pa.binary()).view(pa.string())
+    try:
+        return column.cast(pa.string())
+    except (pa.ArrowNotImplementedError, pa.ArrowInvalid):
+        return _listed(column)
+
+
+def _listed(column: pa.Array) -> pa.Array:
+    """Return the values of a column that Arrow does not write as texts: those that are nested as JSON."""
+    values = column.to_pylist()
+    return pa.array([None if value is None else _json(value) for value in values], pa.string())
+
+
+def _json(value: object) -> str:
+    nested = isinstance(value, dict | list | tuple)
+    return json.dumps(value, ensure_ascii=False, default=str) if nested else str(value)
+
+
+def is_text(type_: pa.DataType) -> bool:
+    """Return whether the values of a type are texts, or bytes that may be texts."""
+    kinds = (
+        *(pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view),
+        *(pa.types.is_binary, pa.types.is_large_binary, pa.types.is_binary_view),
+    )
+    return any(is_kind(type_) for is_kind in kinds)
 
 
 def _cast(column: pa.Array, type_: pa.DataType) -> pa.Array:
@@ -65,3 +159,29 @@ def _cast(column: pa.Array, type_: pa.DataType) -> pa.Array:
         return column.cast(type_)
     except pa.ArrowInvalid:
         return column
+
+
+def _cells(texts: pa.Array) -> list[str]:
+    """Return texts as cells; null is an empty one.  What is not UTF-8 becomes surrogates, which no cell may hold."""
+    try:
+        cells: list[str] = texts.to_pylist()
+    except UnicodeDecodeError:
+        cells = [each and each.decode(errors="surrogateescape") for each in texts.view(pa.binary()).to_pylist()]
+    return ["" if cell is None else cell for cell in cells] if texts.null_count else cells
+
+
+def _data(texts: pa.Array) -> bytes:
+    """Return the bytes of all texts."""
+    _, offsets, data = texts.buffers()
+    if not len(texts) or data is None:
+        return b""
+    ends = memoryview(offsets).cast("i")
+    return memoryview(data)[ends[texts.offset] : ends[texts.offset + len(texts)]].tobytes()
+
+
+def _is_utf_8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

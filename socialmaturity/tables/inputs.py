@@ -32,6 +32,7 @@ _ENDINGS = {
     ".tsv": "csv",
     ".xlsx": "xlsx",
     ".ods": "ods",
+    ".parquet": "parquet",
 }
 _PACKED = ".gz"
 OWN_LINE = '{"format": 1, "source": '  # how a line of our own results begins
@@ -162,6 +163,8 @@ class _Inputs:
                     from socialmaturity.tables.csv import csv_rows
 
                     yield from self._table(name, csv_rows(name, _familiar(name, descriptor)))
+                case "parquet":
+                    yield from self._parquet(name, descriptor)
                 case _:
                     yield from self._workbook(name, descriptor)
 
@@ -267,6 +270,14 @@ class _Inputs:
             mapping = self._how.mapping
             sheet = self._how.worksheet or (mapping.worksheet if mapping else "")
             yield from workbook_blocks(data, name, sheet, self._reading())
+
+    def _parquet(self, name: str, descriptor: int) -> Iterator[Block]:
+        from socialmaturity.tables.parquet import parquet_rows
+
+        if name == STDIN:
+            raise refuse("a Parquet file is read from a file, not from standard input", file=name)
+        with open(descriptor, "rb", closefd=False) as data:
+            yield from self._table(name, parquet_rows(data, name))
 
     def _folder(self, folder: str) -> Iterator[Document | Block | Unreadable]:
         from socialmaturity.tables.folders import Folder

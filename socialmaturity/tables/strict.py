@@ -89,8 +89,10 @@ def known_of(block: Block, index: int) -> tuple[dict[str, str], dict[str, str]]:
     record, columns = block.records[index], block.columns
     if columns is None or not isinstance(record, list):
         return known_of_json(record) if isinstance(record, str | bytes) else ({}, {})
-    if len(record) > columns.width or block.suspect:
+    if len(record) > columns.width:
         return {}, {}
+    if block.suspect:
+        record = [cell if _misfit(cell) is None else "" for cell in record]
     known = {name: cell_text(record[at]) for name, at in columns.fields.items() if name in _KNOWN and at < len(record)}
     if known.get("date"):
         day = day_of(known["date"], columns.mapping.dates)
@@ -191,10 +193,14 @@ def _refuse_misfit(row: list[str], columns: Columns, file: str, number: int, *, 
                 line=number,
             )
     for place, cell in enumerate(row if suspect else ()):
-        if found := FORBIDDEN.search(cell):
-            what, cure = f"the control character U+{ord(found[0]):04X} is in", "remove it"
-        elif not cell.isascii() and any("\udc80" <= sign <= "\udcff" for sign in cell):
-            what, cure = "no UTF-8 text in", "save the file as UTF-8 text"
-        else:
-            continue
-        raise refuse(f"{what} column {place + 1}; {cure}", file=file, line=number)
+        if misfit := _misfit(cell):
+            raise refuse(f"{misfit[0]} column {place + 1}; {misfit[1]}", file=file, line=number)
+
+
+def _misfit(cell: str) -> tuple[str, str] | None:
+    """Return what in a cell is not allowed, and what to do about it."""
+    if found := FORBIDDEN.search(cell):
+        return f"the control character U+{ord(found[0]):04X} is in", "remove it"
+    if not cell.isascii() and any("\udc80" <= sign <= "\udcff" for sign in cell):
+        return "no UTF-8 text in", "save the file as UTF-8 text"
+    return None

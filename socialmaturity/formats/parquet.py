@@ -1,0 +1,139 @@
+"""Results as a Parquet file: the columns of the flat table, as numbers, days and lists."""
+
+from __future__ import annotations
+
+import io
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from socialmaturity.core.result import Failed, Scored
+from socialmaturity.errors import needs_extra
+from socialmaturity.formats import Chunk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    import pyarrow as pa
+
+    from socialmaturity.core.asked import Asked
+    from socialmaturity.core.model import Rubric
+    from socialmaturity.core.result import Results
+    from socialmaturity.formats import Batches, Columns
+    from socialmaturity.formats.arrow_columns import ArrowRows, Row
+    from socialmaturity.formats.rows import Value
+    from socialmaturity.presentation import Presentation
+    from socialmaturity.tables.cache import Budget
+
+_GROUP = 50_000  # rows that are written together, and that engines share out
+
+
+def record_writer(asked: Asked, budget: Budget, columns: Columns) -> ArrowRows:
+    """Return what makes a row of each record."""
+    _need()
+    from socialmaturity.formats.arrow_columns import ArrowRows
+
+    return ArrowRows(asked, budget, columns)
+
+
+def write_records(results: Iterable[Results[Row]], rubrics: Mapping[str, Rubric], columns: Columns) -> Iterator[Chunk]:
+    """Write a row for each record."""
+    from socialmaturity.formats.arrow_columns import batch_of, schema_of
+
+    schema = schema_of(columns)
+    yield from written((batch_of(each.made, schema) for each in results), schema)
+
+
+def write_questions(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
+    """Write a row for each question of each sheet."""
+    from socialmaturity.formats.rows import QUESTION_HEAD, failed_row, question_rows
+
+    def rows(result: object) -> Iterable[Sequence[Value]]:
+        if isinstance(result, Failed):
+            return [failed_row(result, len(QUESTION_HEAD))]
+        return question_rows(result) if isinstance(result, Scored) else ()
+
+    yield from _values((chain.from_iterable(map(rows, batch)) for batch in batches), QUESTION_HEAD)
+
+
+def write_overview(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
+    """Write the overview, one number a row."""
+    from socialmaturity.formats.overview import OVERVIEW_HEAD, counted, overview_rows
+
+    survey = counted(batches, wanted)
+    if survey.sheets:
+        yield from _values([overview_rows(survey, wanted)], OVERVIEW_HEAD)
+
+
+def written(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[Chunk]:
+    """Yield the bytes of a Parquet file with these batches, a group of rows after the other."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    bytes_ = _Bytes()
+    waiting, rows = list["pa.RecordBatch"](), 0
+    with pq.ParquetWriter(pa.PythonFile(bytes_, mode="w"), schema) as writer:
+        for batch in batches:
+            waiting.append(batch)
+            rows += batch.num_rows
+            if rows >= _GROUP:
+                writer.write_table(pa.Table.from_batches(waiting, schema))
+                yield Chunk(bytes_.take(), rows)
+                waiting, rows = [], 0
+        if rows:
+            writer.write_table(pa.Table.from_batches(waiting, schema))
+    yield Chunk(bytes_.take(), rows)
+
+
+class _Bytes(io.RawIOBase):
+    """What is written to it, to be taken from time to time."""
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+        self._at = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._at
+
+    def write(self, data: bytes) -> int:  # type: ignore[override]  # or anything else with bytes in it
+        self._parts.append(bytes(data))
+        self._at += len(self._parts[-1])
+        return len(self._parts[-1])
+
+    def take(self) -> bytes:
+        """Return what was written since the last time."""
+        taken, self._parts = b"".join(self._parts), []
+        return taken
+
+
+_NUMBERS = ("reached_number", "stage_number", "needed", "gap", "count", "of")
+
+
+def _values(groups: Iterable[Iterable[Sequence[Value]]], head: Sequence[str]) -> Iterator[Chunk]:
+    """Write rows of plain values: days and numbers as such, all else as text."""
+    _need()
+    import pyarrow as pa
+
+    types = {"date": pa.date32(), **dict.fromkeys(_NUMBERS, pa.int32())}
+    schema = pa.schema([(name, types.get(name, pa.string())) for name in head])
+
+    def batch(rows: Iterable[Sequence[Value]]) -> pa.RecordBatch:
+        columns = list(zip(*rows, strict=True)) or [()] * len(head)
+        texts = ([None if value is None else str(value) for value in column] for column in columns)
+        arrays = [
+            pa.array(text if pa.types.is_string(field.type) else column, field.type)
+            for column, text, field in zip(columns, texts, schema, strict=True)
+        ]
+        return pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+    yield from written(map(batch, groups), schema)
+
+
+def _need() -> None:
+    """Raise InputError if the packages for this format are not installed."""
+    try:
+        import pyarrow.parquet  # noqa: F401 - to see if it is there
+    except ModuleNotFoundError as error:
+        raise needs_extra("arrow", "parquet") from error
