@@ -121,7 +121,7 @@ def test_wrong_usage_is_one_line_and_exits_with_2(program: Callable, arguments: 
     [
         pytest.param(
             ["-o", "x.pdf"],
-            "x.pdf: no format has the ending '.pdf'; use .txt, .json, .jsonl, .csv, .md, .html, .docx, .xlsx, or add --format",
+            "x.pdf: no format has the ending '.pdf'; use .txt, .json, .jsonl, .csv, .md, .html, .docx, .xlsx, .parquet, or add --format",
             id="unknown",
         ),
         pytest.param(
