@@ -131,7 +131,12 @@ class Scorer(Generic[M]):
         self._forget()
 
     def __reduce__(self) -> tuple[type[Scorer[M]], tuple[object, ...]]:
-        return Scorer, (dict(self.rubrics), self.default, self.asked, self._make_writer)
+        # The rubrics themselves, and not where their files are: another machine has no such files.
+        rubrics: dict[str, Rubric] = {}
+        for id_ in self.rubrics:
+            with suppress(InputError):  # one that cannot be read is none, to the records that name it
+                rubrics[id_] = self.rubrics[id_]
+        return Scorer, (rubrics, self.default, self.asked, self._make_writer)
 
     def _forget(self) -> None:
         self.budget = Budget(BUDGET)

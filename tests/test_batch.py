@@ -6,11 +6,13 @@ import csv
 import io
 import json
 import pickle
+import shutil
 from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 from builders import question, rubric
+from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import rubrics, sheets
@@ -21,6 +23,7 @@ from socialmaturity.core.groups import grouping
 from socialmaturity.core.model import Mark
 from socialmaturity.core.overview import Counted, Survey
 from socialmaturity.core.result import Failed, Remark, Scored
+from socialmaturity.documents.catalogue import Catalogue
 from socialmaturity.formats import Columns
 from socialmaturity.formats.csv import CsvRows, header
 from socialmaturity.formats.json import as_json
@@ -32,17 +35,18 @@ from socialmaturity.tables.counting import Counts
 from socialmaturity.tables.csv import csv_rows
 from socialmaturity.tables.inputs import Document, Documents
 from socialmaturity.tables.jsonl import jsonl_blocks
+from socialmaturity.tables.records import Block
 from socialmaturity.tables.table import Reading, blocks_of
 from socialmaturity.text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from hypothesis.strategies import DrawFn
 
     from socialmaturity.core.model import Question, Rating, Rubric
     from socialmaturity.core.result import Result
-    from socialmaturity.tables.records import Block
 
 SPOILT = ["true", "-0", "2.0", "02", " 2", "２", "null", "~", "[]", "yes", '"', "not-applicable", "1e0", "x\ty", "'2"]
 
@@ -317,6 +321,38 @@ def test_a_scorer_can_be_sent_to_another_process() -> None:
     scorer = Scorer({"small": asked}, asked, ASKED, partial(CsvRows, columns=Columns([asked])))
     block, *_ = blocks(b"subject,first-a,first-b\nAnna,2,1\nBo,x,1\n", asked, "csv")
     assert pickle.loads(pickle.dumps(scorer))(pickle.loads(pickle.dumps(block))) == scorer(block)
+
+
+def test_a_scorer_carries_its_rubrics_and_no_paths(tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(
+        (ROOT / "rubrics" / "six-stages.yaml").read_text(encoding="utf-8").replace("id: six-", "id: own-", 1)
+    )
+    scorer = Scorer(Catalogue([str(path)]), None, ASKED, Reports)
+    there = pickle.dumps(scorer)
+    path.unlink()
+    assert str(tmp_path).encode() not in there
+    assert str(ROOT).encode() not in there
+    (made,) = pickle.loads(there)(lines_of("own-stages")).made
+    assert isinstance(made, Scored)
+
+
+def test_a_rubric_that_cannot_be_read_is_an_error_of_the_records_that_name_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(ROOT / "rubrics" / "six-stages.yaml", tmp_path)
+    (tmp_path / "broken.yaml").write_text("stages: [", encoding="utf-8")
+    monkeypatch.setattr("socialmaturity.documents.catalogue.folder", lambda: tmp_path)
+    scorer = Scorer(Catalogue(), None, ASKED, Reports)
+    for each in (scorer, pickle.loads(pickle.dumps(scorer))):
+        made = each(lines_of("six-stages", "broken", "six-stages")).made
+        assert list(map(type, made)) == [Scored, Failed, Scored]
+
+
+def lines_of(*rubrics: str) -> Block:
+    """A block of lines of JSON, one for each of these rubrics."""
+    lines = [json.dumps({"rubric": name, "answers": {"planning-listening": 2}}) for name in rubrics]
+    return Block("t.jsonl", lines, range(1, len(lines) + 1), columns=None, suspect=False, read=0)
 
 
 GIVEN = '"answers": {"first-a": 2, "first-b": 1}'

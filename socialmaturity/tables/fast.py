@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from socialmaturity.core.codes import UNREAD, Codes
 from socialmaturity.core.model import UNANSWERED, Answer, Sheet
 from socialmaturity.documents.sheet import date_of
+from socialmaturity.errors import InputError
 from socialmaturity.tables.cache import Cache
 from socialmaturity.tables.columns import doubt_of
 from socialmaturity.tables.days import day_of
@@ -129,12 +130,15 @@ def readable(records: FastRecords) -> FastRecords:
 
 
 def rubric_named(name: str, rubrics: Mapping[str, Rubric], default: Rubric | None) -> Rubric | None:
-    """Return the rubric that a record names; None if there is none of this name and version."""
+    """Return the rubric that a record names; None if there is none of this name and version, or it cannot be read."""
     if not name:
         return default
     id_, _, version = name.partition("@")
-    rubric = rubrics.get(name) if version else None  # several versions may be loaded
-    rubric = rubric or rubrics.get(id_)
+    try:
+        rubric = rubrics.get(name) if version else None  # several versions may be loaded
+        rubric = rubric or rubrics.get(id_)
+    except InputError:  # the strict way says so, of each record that names it
+        return None
     return rubric if rubric and (not version or version == rubric.version) else None
 
 
