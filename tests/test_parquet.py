@@ -75,7 +75,7 @@ def test_results_have_the_columns_of_the_flat_table_with_types(program: Callable
         }
     bad = results.to_pylist()[1]
     assert (bad["subject"], bad["reached_number"], bad["gaps"]) == ("Bo", None, None)
-    assert "'often' is no answer" in bad["errors"][0]
+    assert "'often' is not an answer" in bad["errors"][0]
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
@@ -106,14 +106,14 @@ def test_other_tables_become_parquet(program: Callable, tmp_path: Path) -> None:
 ANSWERS = {
     "whole numbers": (pa.array([2, None], pa.int8()), ["2"]),
     "floats that are whole": (pa.array([2.0, float("nan")]), ["2"]),
-    "floats that are not": (pa.array([1.5, 2.0]), ["'1.5' is no answer", "2"]),
+    "floats that are not": (pa.array([1.5, 2.0]), ["'1.5' is not an answer", "2"]),
     "decimals": (pa.array([decimal.Decimal("2.00"), None]), ["2"]),
     "large texts": (pa.array(["2", None], pa.large_string()), ["2"]),
     "views of texts": (pa.array(["2", None], pa.string_view()), ["2"]),
     "bytes that are text": (pa.array([b"2", None]), ["2"]),
     "a dictionary": (pa.array(["2", None]).dictionary_encode(), ["2"]),
     "booleans": (pa.array([True, None]), ["'TRUE' may mean many things"]),
-    "lists": (pa.array([[1, 2], None]), ["'[1, 2]' is no answer"]),
+    "lists": (pa.array([[1, 2], None]), ["'[1, 2]' is not an answer"]),
     "bytes that are none": (pa.array([b"\xff\xfe", None]), ["no UTF-8 text in column 2"]),
     "control characters": (pa.array(["2\x1b[31m", None]), ["the control character U+001B is in column 2"]),
 }
