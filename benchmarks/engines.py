@@ -4,7 +4,8 @@
 
 Run it with a Python that has the engines (`.ci/engines` makes one); an engine that is not installed is left out.
 The data is a survey in Parquet, in eight files, made from a seed.  A run starts the engine and scores a small file
-first, which is the time to start; then it scores all, to Parquet, and that is the speed, in seconds of the clock.
+first, which is the time to start; then it scores all, to Parquet, and that is the speed: in seconds of the clock, and
+in seconds of the processor, which count what all processes use and hold on a busy machine as well.
 Memory is what the largest process of those that score has at its peak, and what all processes have together.
 """
 
@@ -19,6 +20,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
@@ -137,18 +139,29 @@ def one(name: str, workers: int, small: Path, survey: Path) -> None:
     run = RUNS[name][0](workers)
     with tempfile.TemporaryDirectory() as results:
         run(small, Path(results))
-    started = time.perf_counter()
+    started, before = time.perf_counter(), processor(os.getpid())
     with tempfile.TemporaryDirectory() as results:
         run(survey, Path(results))
     ended = time.perf_counter()
-    print(json.dumps({"start": started - began, "score": ended - started}), flush=True)
+    used = processor(os.getpid()) - before
+    print(json.dumps({"start": started - began, "score": ended - started, "used": used}), flush=True)
 
 
 # --- All of them ----------------------------------------------------------------------------------------------------
 
 
+def processor(root: int) -> float:
+    """Seconds of the processor that a process, and all below it, have used."""
+    ticks = 0
+    for process in tree(root):
+        with suppress(OSError):
+            fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+            ticks += sum(map(int, fields[11:15]))  # its own, and those of children that have ended
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def tree(root: int) -> dict[int, tuple[str, int]]:
-    """The processes below one, with their names and memory in KiB."""
+    """The processes below one, and itself, with their names and memory in KiB."""
     children, about = defaultdict(list), {}
     for status in Path("/proc").glob("[0-9]*/status"):
         try:
@@ -176,10 +189,11 @@ def measure(name: str, workers: int, small: Path, survey: Path, count: int) -> s
         worker = max([worker, *scoring]) if scoring else max(worker, found[process.pid][1])
         time.sleep(0.1)
     if process.returncode:
-        return f"| {name} | {workers} | failed | | | |"
+        return f"| {name} | {workers} | failed | | | | |"
     took = json.loads(process.stdout.read().splitlines()[-1])
-    speed = count / took["score"]
-    return f"| {name} | {workers} | {took['start']:.1f} s | {speed:,.0f} | {worker >> 10} MiB | {all_ >> 10} MiB |"
+    speed, cost = count / took["score"], count / took["used"]
+    sizes = f"{worker >> 10} MiB | {all_ >> 10} MiB"
+    return f"| {name} | {workers} | {took['start']:.1f} s | {speed:,.0f} | {cost:,.0f} | {sizes} |"
 
 
 def _scores(called: str) -> bool:
@@ -198,8 +212,8 @@ def main() -> None:
         one(name, int(workers), Path(small), Path(survey))
         return
     small, survey = make(wanted.data, 800), make(wanted.data, wanted.records)
-    print("| engine | workers | to start | records a second | memory of a worker | of all processes |")
-    print("|---|---|---|---|---|---|")
+    print("| engine | workers | to start | records a second | … of processor time | a worker's memory | all memory |")
+    print("|---|---|---|---|---|---|---|")
     for name, (_, module, workers) in RUNS.items():
         if (not wanted.names or name in wanted.names) and (module is None or importlib.util.find_spec(module)):
             for number in workers:
