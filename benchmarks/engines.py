@@ -52,7 +52,10 @@ def make(folder: Path, count: int) -> Path:
 
 def plain(workers: int):
     def score(survey: Path, results: Path) -> None:
-        command = [PROGRAM, "score", survey, "-o", results / "results.parquet", "--jobs", str(workers), "--quiet"]
+        rubric = results / "rubric.yaml"
+        rubric.write_text(data.rubric_text(), encoding="utf-8")
+        jobs = ["--jobs", str(workers), "--quiet"]
+        command = [PROGRAM, "score", survey, "--rubric", rubric, "-o", results / "results.parquet", *jobs]
         subprocess.run(command, check=True)
 
     return score
@@ -63,7 +66,7 @@ def on_duckdb(_: int):
     from on_duckdb import score
 
     def run(survey: Path, results: Path) -> None:
-        found = score(duckdb.read_parquet(f"{survey}/*.parquet"), RUBRIC(), KEEP)  # noqa: F841 - SQL names it
+        found = score(duckdb.read_parquet(f"{survey}/*.parquet"), data.rubric(), KEEP)  # noqa: F841 - SQL names it
         duckdb.connect().sql(f"copy (from found) to '{results}/results.parquet'")
 
     return run
@@ -74,7 +77,7 @@ def on_polars(_: int):
     from on_polars import score
 
     def run(survey: Path, results: Path) -> None:
-        score(polars.scan_parquet(f"{survey}/*.parquet"), RUBRIC(), KEEP).sink_parquet(results / "results.parquet")
+        score(polars.scan_parquet(f"{survey}/*.parquet"), data.rubric(), KEEP).sink_parquet(results / "results.parquet")
 
     return run
 
@@ -87,7 +90,7 @@ def on_dask(workers: int):
     dask.config.set(scheduler="processes", num_workers=workers)
 
     def run(survey: Path, results: Path) -> None:
-        found = score(dask.dataframe.read_parquet(str(survey), split_row_groups=True), RUBRIC(), KEEP)
+        found = score(dask.dataframe.read_parquet(str(survey), split_row_groups=True), data.rubric(), KEEP)
         found.to_parquet(str(results))
 
     return run
@@ -100,7 +103,7 @@ def on_ray(workers: int):
     ray.init(num_cpus=workers, include_dashboard=False, log_to_driver=False)
 
     def run(survey: Path, results: Path) -> None:
-        score(ray.data.read_parquet(str(survey)), RUBRIC(), KEEP).write_parquet(str(results))
+        score(ray.data.read_parquet(str(survey)), data.rubric(), KEEP).write_parquet(str(results))
 
     return run
 
@@ -113,15 +116,9 @@ def on_spark(workers: int):
     session = SparkSession.builder.master(f"local[{workers}]").config("spark.ui.enabled", "false").getOrCreate()
 
     def run(survey: Path, results: Path) -> None:
-        score(session.read.parquet(str(survey)), RUBRIC(), KEEP).write.mode("overwrite").parquet(str(results))
+        score(session.read.parquet(str(survey)), data.rubric(), KEEP).write.mode("overwrite").parquet(str(results))
 
     return run
-
-
-def RUBRIC():  # noqa: N802 - read when the engine has started
-    import socialmaturity
-
-    return socialmaturity.load_rubric(data.RUBRIC)
 
 
 RUNS = {

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import io
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from socialmaturity.core.result import Failed, Scored
 from socialmaturity.errors import needs_extra
 from socialmaturity.formats import Chunk
+from socialmaturity.storage import encoded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     import pyarrow as pa
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from socialmaturity.formats.arrow_columns import ArrowRows, Row
     from socialmaturity.formats.rows import Value
     from socialmaturity.presentation import Presentation
+    from socialmaturity.report import Report
     from socialmaturity.tables.cache import Budget
 
 _GROUP = 50_000  # rows that are written together, and that engines share out
@@ -62,6 +64,13 @@ def write_overview(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
     survey = counted(batches, wanted)
     if survey.sheets:
         yield from _values([overview_rows(survey, wanted)], OVERVIEW_HEAD)
+
+
+def write_report(report: Callable[[], Report], data: Callable[[], Mapping[str, Any]], wanted: Presentation) -> bytes:
+    """Write a row for each unit of --by, from their data."""
+    from socialmaturity.formats.rows import UNIT_HEAD, unit_rows
+
+    return b"".join(encoded(chunk.content) for chunk in _values([unit_rows(data())], UNIT_HEAD))
 
 
 def written(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[Chunk]:
@@ -108,7 +117,10 @@ class _Bytes(io.RawIOBase):
         return taken
 
 
-_NUMBERS = ("reached_number", "stage_number", "needed", "gap", "count", "of")
+_NUMBERS = (
+    *("reached_number", "stage_number", "needed", "gap", "count", "of"),
+    *("sheets", "lowest_number", "highest_number", "highest_at_most_number"),
+)
 
 
 def _values(groups: Iterable[Iterable[Sequence[Value]]], head: Sequence[str]) -> Iterator[Chunk]:
@@ -121,7 +133,7 @@ def _values(groups: Iterable[Iterable[Sequence[Value]]], head: Sequence[str]) ->
 
     def batch(rows: Iterable[Sequence[Value]]) -> pa.RecordBatch:
         columns = list(zip(*rows, strict=True)) or [()] * len(head)
-        texts = ([None if value is None else str(value) for value in column] for column in columns)
+        texts = ([None if value in (None, "") else str(value) for value in column] for column in columns)
         arrays = [
             pa.array(text if pa.types.is_string(field.type) else column, field.type)
             for column, text, field in zip(columns, texts, schema, strict=True)
