@@ -1,4 +1,4 @@
-"""The goals of the batch, measured: each run of the program beside what it is compared with, in turn.
+"""The goals of the batch, measured: each run of the program, and of what it is compared with, in turn.
 
     python benchmarks/batch.py [--share N] [--rounds N] [--data FOLDER] [--frames PYTHON] [--before PROGRAM] [NAME ...]
 
@@ -66,7 +66,7 @@ class Ran:
 class Pair:
     """Two commands to run in turn.
 
-    `same` are files that both must have written alike.  With `elapsed`, what counts is how long it took.  `apart` are
+    `same` are files that must be the same in both.  With `elapsed`, what counts is how long it took.  `apart` are
     the same commands without work: what they take is taken off.
     """
 
@@ -81,12 +81,12 @@ class Pair:
 def run(command: Sequence[str | Path]) -> Ran:
     began = time.monotonic()
     environment = {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen([str(part) for part in command], stderr=said, env=environment)
+    with tempfile.TemporaryFile() as errors:
+        process = subprocess.Popen([str(part) for part in command], stderr=errors, env=environment)
         _, status, usage = os.wait4(process.pid, 0)
-        said.seek(0)
+        errors.seek(0)
         if status:
-            sys.exit(f"{command[0]} ended with {os.waitstatus_to_exitcode(status)}: {said.read().decode()[-500:]}")
+            sys.exit(f"{command[0]} ended with {os.waitstatus_to_exitcode(status)}: {errors.read().decode()[-500:]}")
     return Ran(usage.ru_utime + usage.ru_stime, time.monotonic() - began, usage.ru_maxrss / 1024)
 
 
@@ -209,20 +209,20 @@ class Data:
         return Pair(count, self.score(large, "csv"), self.score(small, "csv"))
 
 
-GOALS = {  # what is measured, beside what; how; and the most that the ratio may be
-    "CSV to flat CSV, beside the version before": (Data.table_before, 0.80),
-    "CSV to flat CSV with the same columns, beside the version before": (Data.same_columns_before, 0.80),
-    "CSV to flat CSV in two processes, elapsed, beside the version before": (Data.two_before, 0.50),
-    "CSV to flat CSV in two processes, elapsed, beside Polars in two threads": (Data.polars, 1.1),
-    "CSV to flat CSV, beside pandas": (Data.pandas, 0.30),
-    "CSV to flat CSV, beside a tenth of it": (Data.growth, 11.0),
-    "CSV to one JSON document, beside the version before": (Data.document_before, 0.25),
-    "CSV to the overview, beside the flat CSV": (Data.overview, 1.2),
-    "JSONL to flat CSV, beside json.loads": (Data.lines, 2.0),
-    "JSONL to JSONL, beside the version before": (Data.lines_before, 0.55),
-    "survey export to flat CSV, beside csv.reader, start-up apart": (Data.export, 1.5),
-    "workbook to flat CSV, beside python-calamine, start-up apart": (Data.workbook, 1.5),
-    "folder of YAML sheets in two processes, elapsed, beside CSafeLoader": (Data.sheets, 0.6),
+GOALS = {  # what is measured, against what; how; and the most that the ratio may be
+    "CSV to flat CSV, against the version before": (Data.table_before, 0.80),
+    "CSV to flat CSV with the same columns, against the version before": (Data.same_columns_before, 0.80),
+    "CSV to flat CSV in two processes, elapsed, against the version before": (Data.two_before, 0.50),
+    "CSV to flat CSV in two processes, elapsed, against Polars in two threads": (Data.polars, 1.1),
+    "CSV to flat CSV, against pandas": (Data.pandas, 0.30),
+    "CSV to flat CSV, against a tenth of it": (Data.growth, 11.0),
+    "CSV to one JSON document, against the version before": (Data.document_before, 0.25),
+    "CSV to the overview, against the flat CSV": (Data.overview, 1.2),
+    "JSONL to flat CSV, against json.loads": (Data.lines, 2.0),
+    "JSONL to JSONL, against the version before": (Data.lines_before, 0.55),
+    "survey export to flat CSV, against csv.reader, start-up apart": (Data.export, 1.5),
+    "workbook to flat CSV, against python-calamine, start-up apart": (Data.workbook, 1.5),
+    "folder of YAML sheets in two processes, elapsed, against CSafeLoader": (Data.sheets, 0.6),
 }
 BEFORE = (Data.table_before, Data.same_columns_before, Data.two_before, Data.lines_before, Data.document_before)
 FRAMES = (Data.pandas, Data.polars)

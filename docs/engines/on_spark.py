@@ -14,6 +14,6 @@ def score(sheets, rubric, keep=()):
     def scored(batches):
         return score_batches((pa.RecordBatch.from_arrays(batch.columns, names) for batch in batches), rubric, keep)
 
-    # Spark cannot map a frame in which a name has a dot, as ids of questions may: the names travel beside it.
+    # Spark cannot map a frame in which a name has a dot, as ids of questions may: the names travel apart from it.
     unnamed = sheets.toDF(*[f"column{place}" for place in range(len(names))])
     return unnamed.mapInArrow(scored, from_arrow_schema(schema(rubric, keep)))
