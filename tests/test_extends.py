@@ -183,7 +183,8 @@ def test_a_circle_is_reported_with_the_place_of_each_link(program: Callable[...,
         write(f"format: 1\nid: {id_}\nversion: '1'\nextends: {other}\n", f"{id_}.yaml")
     message = "4:10: a extends b extends c extends a, which is a circle; remove one 'extends' of it\n"
     assert complaint(lambda: Catalogue(["a.yaml", "b.yaml", "c.yaml"])) == "".join(f"{n}.yaml:{message}" for n in "abc")
-    assert program("rubric", "check", "a.yaml", "b.yaml", "c.yaml").out.count("circle") == 9
+    assert program("rubric", "check", "a.yaml", "b.yaml", "c.yaml").out.count("circle") == 3
+    assert message in program("rubric", "check", "c.yaml", "--rubric", "a.yaml", "--rubric", "b.yaml").err
 
 
 def test_what_is_left_out_and_still_named_is_reported_with_both_places(here: Path) -> None:
@@ -241,6 +242,70 @@ def test_what_is_wrong_only_because_of_the_changes_is_said_where_they_are(change
     more = "format: 1\nid: ours\nversion: '1'\nextends: between\n"
     if "warning" in said:  # and the next one in the chain does not hear of it again
         assert lines(problems_of(more.encode(), "ours.yaml", Catalogue(["small.yaml", "between.yaml"]))) == ""
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        pytest.param(
+            "questions: [{id: first-a, weight: 2}, {id: first-a, weight: 3}]",
+            "ours.yaml:5:44: 'first-a' is changed on line 5 already; put the changes together\n",
+            id="a question twice",
+        ),
+        pytest.param(
+            "stages: [{id: first, name: One}, {id: first, name: Two}]",
+            "ours.yaml:5:39: 'first' is changed on line 5 already; put the changes together\n",
+            id="a stage twice",
+        ),
+        pytest.param(
+            "questions: [{id: first-d, weight: 2}]\nleave_out: [first-d]",
+            "ours.yaml:5:18: 'first-d' is left out on line 6; it cannot be changed as well\n",
+            id="a question that is left out",
+        ),
+        pytest.param(
+            "stages: [{id: first, add: [{id: first-b, text: B again?, advice: x}]}]",
+            "ours.yaml:5:33: the id 'first-b' is already on line 18 of small.yaml; ids are unique\n",
+            id="a new question under an id that is there",
+        ),
+        pytest.param(
+            "stages: [{id: second, name: Second}]",
+            "ours.yaml:5:15: 'small' has no stage 'second'; stages cannot be added, only questions; "
+            "copy the rubric without --extends\n",
+            id="a new stage",
+        ),
+    ],
+)
+def test_a_change_that_cannot_be_meant_is_refused(change: str, said: str, here: Path) -> None:
+    text = f"format: 1\nid: ours\nversion: '1'\nextends: small\n{change}\n"
+    assert lines(problems_of(text.encode(), "ours.yaml", Catalogue(["small.yaml"]))) == said
+
+
+def test_a_pass_share_that_makes_questions_idle_in_many_stages_is_warned_of_once(
+    program: Callable[..., Ran], here: Path
+) -> None:
+    write("format: 1\nid: ours\nversion: '1'\nextends: six-stages\npass_share: 1/7\n")
+    out = program("rubric", "check", "ours.yaml").out
+    assert out.startswith("ours.yaml:5:13: warning: in 6 stages (planning, presence, engagement, ")
+    assert out.count("\n") == 1
+
+
+@pytest.mark.parametrize("field", ["asked: [first-a, first-d]", "answers: {first-d: 2}"])
+def test_a_sheet_of_the_other_rubric_may_name_what_is_left_out(
+    field: str, program: Callable[..., Ran], here: Path
+) -> None:
+    write(OURS)
+    write(f"{field}\n" if "answers" in field else f"{field}\nanswers: {{first-a: 2}}\n", "sheet.yaml")
+    ran = program("score", "sheet.yaml", "--rubric", "small.yaml", "--rubric", "ours.yaml")
+    assert (ran.code, "ours" in ran.out, "first-d" in ran.err) == (0, False, "answers" in field)
+
+
+def test_a_mapping_that_names_what_is_left_out_says_so(program: Callable[..., Ran], here: Path) -> None:
+    write(OURS)
+    write("format: 1\nrubric: ours\ncolumns: {first-a: A, first-d: D}\n", "map.yaml")
+    write("A,D\n2,2\n", "rows.csv")
+    options = ("--rubric", "small.yaml", "--rubric", "ours.yaml", "--columns", "map.yaml")
+    ran = program("score", "rows.csv", *options)
+    assert ran.err == "map.yaml:3:32: ours@2 leaves out the question 'first-d'; remove it here as well\n"
 
 
 def test_a_rubric_that_extends_another_one_is_not_a_sheet(program: Callable[..., Ran], here: Path) -> None:
@@ -312,7 +377,9 @@ def test_a_long_chain_is_refused(here: Path) -> None:
         names.append(f"r{number}.yaml")
         write(f"format: 1\nid: r{number}\nversion: '1'\nextends: {parent}\n", names[-1])
     assert len(Catalogue(names[:6])["r5"].extends) == 5
-    assert "r6.yaml:4:10: a chain of more than 5 rubrics" in complaint(lambda: Catalogue(names))
+    assert "r6.yaml:4:10: more than 5 rubrics, each of which extends the one before" in complaint(
+        lambda: Catalogue(names)
+    )
 
 
 def test_a_copy_can_be_checked_at_once(program: Callable[..., Ran], here: Path) -> None:
@@ -398,6 +465,16 @@ def test_a_report_shows_the_published_number_of_a_stage(format_: str, program: C
         "score", "sheet.yaml", "--rubric", str(ROOT / "examples/rubrics/safeguards.yaml"), "--format", format_
     )
     assert "Basic safeguards (Level 1)" in " ".join(ran.out.split())
+
+
+def test_lists_of_questions_show_their_published_numbers(program: Callable[..., Ran], here: Path) -> None:
+    rubric = ("--rubric", str(ROOT / "examples/rubrics/safeguards.yaml"))
+    write("subject,scope,3.1.1,3.1.2\nA,North,0,2\nA,South,2,2\n", "rows.csv")
+    table = program("score", "rows.csv", *rubric).out
+    assert "• 3.1.22 Does somebody check" in table
+    assert program("score", "rows.csv", *rubric, "--by", "scope").out.count("3.1.1 Can only people") == 1
+    (found, *_) = json.loads(program("score", "rows.csv", *rubric, "--overview", "--format", "json").out)["overviews"]
+    assert found["blocking"][0]["ref"] == "3.1.22"
 
 
 @pytest.mark.parametrize("format_", ["yaml", "html", "limesurvey"])
@@ -592,6 +669,27 @@ def test_rows_of_a_table_are_scored_by_the_version_that_they_name(program: Calla
     assert "first-a" not in ran.err
 
 
+@pytest.mark.parametrize(
+    ("rows", "named"),
+    [
+        (["A,small@1,2"], ["small@1"]),
+        (["A,small@1,2", "B,small@2,2"], ["small@1", "small@2"]),
+        (["A,small@1,2"] * 2_000 + ["B,small@2,2"], ["small@1", "small@2"]),
+    ],
+    ids=["one version", "both", "one of them later"],
+)
+def test_columns_are_missed_only_for_rubrics_that_rows_name(
+    rows: list[str], named: list[str], program: Callable[..., Ran], here: Path
+) -> None:
+    write(changed(SMALL, ("first-a", "a-before")), "old.yaml")
+    write(RENAMED, "new.yaml")
+    write("\n".join(["subject,rubric,first-b", *rows]), "rows.csv")
+    score = ("score", "rows.csv", "--rubric", "old.yaml", "--rubric", "new.yaml", "--format", "csv")
+    missed = [line for line in program(*score).err.splitlines() if "have a column" in line]
+    assert [line.partition(" questions of ")[2].split()[0] for line in missed] == named
+    assert program(*score, "--strict").code == 2
+
+
 def test_a_changed_copy_under_the_old_name_is_warned_of(program: Callable[..., Ran], here: Path) -> None:
     shipped = (ROOT / "rubrics" / "six-stages.yaml").read_text(encoding="utf-8")
     write(shipped, "same.yaml")
@@ -674,6 +772,16 @@ def test_a_new_version_says_which_answers_it_would_lose(program: Callable[..., R
         "reached": "first",
         "at_most": "first",
     }
+
+
+def test_a_check_goes_to_a_file_in_the_format_of_its_ending(program: Callable[..., Ran], here: Path) -> None:
+    write("format: 1\nid: ours\nversion: '1'\nextends: small\n")
+    check = ("rubric", "check", "ours.yaml", "--rubric", "small.yaml", "-o")
+    assert program(*check, "found.json").out == program(*check, "found.txt").out == ""
+    assert json.loads(Path("found.json").read_text())["checked"] == [{"rubric": "ours.yaml", "problems": []}]
+    assert Path("found.txt").read_text() == "ours.yaml: nothing to complain about\n"
+    assert program(*check, "found.html").err == "found.html: html cannot show a check of rubrics; use table, json\n"
+    assert "is what the result is made from" in program(*check, "ours.yaml", "--format", "json").err
 
 
 def test_complaints_are_also_data(program: Callable[..., Ran], here: Path) -> None:

@@ -55,7 +55,7 @@ def test_a_stage_that_is_left_out_still_ends_the_climb() -> None:
 @pytest.mark.parametrize(
     ("parts", "message"),
     [
-        ("{stages: [secnd], reason: x}", "the rubric 'small' has no such part as 'secnd'; did you mean 'second'?"),
+        ("{stages: [secnd], reason: x}", "the rubric 'small' has no stage 'secnd'; did you mean 'second'?"),
         ("{stages: [second]}", "'reason' is missing; 'not_applicable' needs it"),
         ("second", "'not_applicable' must be a mapping of fields, not 'second'"),
     ],

@@ -58,6 +58,7 @@ ComparisonFormat: TypeAlias = Annotated[str | None, _format(Shows.COMPARISON)]
 TeamFormat: TypeAlias = Annotated[str | None, _format(Shows.TEAM)]
 RubricFormat: TypeAlias = Annotated[str | None, _format(Shows.RUBRIC)]
 ColumnsFormat: TypeAlias = Annotated[str | None, _format(Shows.COLUMNS)]
+CheckFormat: TypeAlias = Annotated[str | None, _format(Shows.CHECK)]
 Output: TypeAlias = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help="Write the result to a file, whole or not at all.")
 ]

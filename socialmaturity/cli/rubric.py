@@ -1,14 +1,15 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, TypeAlias
+from itertools import chain
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from socialmaturity.cli.completion import complete_rubric
 from socialmaturity.cli.exits import Exit
 from socialmaturity.cli.help import Command, Group
-from socialmaturity.cli.options import Output, Parents, Rubric, RubricFormat, Rubrics, Strict, TableMapping
-from socialmaturity.cli.output import destination, keep_old, path_of
+from socialmaturity.cli.options import CheckFormat, Output, Parents, Rubric, RubricFormat, Rubrics, Strict, TableMapping
+from socialmaturity.cli.output import Destination, destination, keep_old, path_of
 from socialmaturity.errors import InputError, refuse
 from socialmaturity.formats import Shows
 from socialmaturity.streams import say, write
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from socialmaturity.cli.against import Changes
     from socialmaturity.errors import Problem
 
-CheckFormat: TypeAlias = Annotated[
-    Literal["table", "json"], typer.Option("--format", metavar="table|json", help="What to write.")
-]
 app = typer.Typer(
     help="List, show, check and write rubrics.",
     cls=Group,
@@ -85,7 +83,8 @@ def check(
     ] = None,
     rubric: Rubrics = None,
     columns: TableMapping = None,
-    format_: CheckFormat = "table",
+    format_: CheckFormat = None,
+    output: Output = None,
     strict: Strict = False,
 ) -> Exit:
     """Check rubrics, and write everything that is wrong with them.
@@ -96,10 +95,9 @@ def check(
     from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.documents.rubric_review import problems_of
 
-    catalogue, unusable = Catalogue(rubric or ()), False
+    to = destination(Shows.CHECK, format_, output, [*rubrics, *(rubric or ()), *(against or ())])
+    catalogue, unusable = Catalogue(rubric or (), offered=rubrics), False
     found: list[_Checked] = []
-    for name in rubrics:
-        catalogue.offer(name)
     for name in rubrics:
         try:
             found.append(_Checked(name, problems_of(*catalogue.data(name), catalogue)))
@@ -118,7 +116,7 @@ def check(
         how = how_to_read(named, columns=columns)
         found = [each._replace(changes=changes(catalogue.find(each.name), against, named, how)) for each in found]
         unusable = any(each.changes and each.changes.failed for each in found)
-    _write_checked(found, format_)
+    _write_checked(found, to)
     return Exit.UNUSABLE if unusable else Exit.FINDING if serious else Exit.DONE
 
 
@@ -175,16 +173,16 @@ class _Checked(NamedTuple):
     changes: Changes | None = None
 
 
-def _write_checked(checked: Sequence[_Checked], format_: str) -> None:
-    if format_ == "json":
+def _write_checked(checked: Sequence[_Checked], to: Destination) -> None:
+    if to.format.name == "json":
         from socialmaturity.formats.json import as_json
         from socialmaturity.formats.json_check import check_data
 
         data = check_data((each.name, each.problems, each.changes.data() if each.changes else None) for each in checked)
-        write([as_json(data, indent=2)])
+        to.write([as_json(data, indent=2)])
     else:
-        write((line for each in checked for line in _problems(each)), for_terminal=True)
-        write((line for each in checked if each.changes for line in each.changes.lines()), for_terminal=True)
+        problems = (line for each in checked for line in _problems(each))
+        to.write(chain(problems, (line for each in checked if each.changes for line in each.changes.lines())))
 
 
 def _problems(checked: _Checked) -> list[str]:

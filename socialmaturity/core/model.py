@@ -114,6 +114,11 @@ class Question(NamedTuple):
     may_not_apply: bool = True
     sources: tuple[str, ...] = ()
 
+    @property
+    def full_text(self) -> str:
+        """Return the text behind the number that is printed in the published model, if there is one."""
+        return f"{self.ref} {self.text}" if self.ref else self.text
+
     def advice_from(self, rating: Rating | None) -> str:
         """Return what to do next from this answer, or from the lowest point where it has no score."""
         if len(self.advice) <= 1:

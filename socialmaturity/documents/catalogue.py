@@ -44,12 +44,13 @@ class _File(NamedTuple):
 class Catalogue(Mapping[str, "Rubric"]):
     """Rubrics by id, and by ID@VERSION where several versions are loaded; each is read once, when it is asked for.
 
-    `named` are the ids or paths that were given: a path adds a rubric.  An id means the newest version that was named,
-    else the shipped one.  `default` is the rubric of sheets that name none: the only one in `named`, apart from those
-    that it extends.  `warnings` say what is doubtful about the files that were named.  Raises InputError.
+    `named` are the ids or paths that were given: a path adds a rubric, and so do those in `offered`, which others may
+    extend.  An id means the newest version that was named, else the shipped one.  `default` is the rubric of sheets
+    that name none: the only one in `named`, apart from those that it extends.  `warnings` say what is doubtful about
+    the files that were named.  Raises InputError.
     """
 
-    def __init__(self, named: Iterable[str] = ()) -> None:
+    def __init__(self, named: Iterable[str] = (), offered: Iterable[str] = ()) -> None:
         self._shipped = {path.stem: str(path) for path in sorted(folder().glob("*.yaml"))}
         self._files: dict[str, _File] = {}  # by ID@VERSION
         self._newest: dict[str, str] = {}
@@ -58,6 +59,9 @@ class Catalogue(Mapping[str, "Rubric"]):
         names = list(named)
         # All files first: one may extend another one that is named after it.
         keys = [self._known(name) or self._add(name) for name in names]
+        for path in offered:
+            with suppress(InputError):  # what is wrong with it is for its own check
+                self._known(path) or self._add(path)
         self.named = tuple(self[key] for key in keys)
         extended = {parent.name for rubric in self.named for parent in rubric.extends}
         alone = [rubric for rubric in self.named if rubric.name not in extended]
@@ -108,11 +112,6 @@ class Catalogue(Mapping[str, "Rubric"]):
             known = f"; there are {listed(ids)}, and a file of your own is named with its folder, as in './{name}'"
             raise refuse(f"there is no rubric {quoted(name)}{did_you_mean(name, ids) or known}")
         return name
-
-    def offer(self, path: str) -> None:
-        """Add the rubric at a path, if it is one: others may extend it.  What is wrong with it is for its own check."""
-        with suppress(InputError):
-            self._known(path) or self._add(path)
 
     def base(self, name: str) -> Base:
         """Return the rubric that another one extends.  Raises InputError, also for a circle."""

@@ -46,6 +46,7 @@ _BLOCKING = record(
     "A question that keeps sheets from their next stage, counted over the sheets whose next stage is its own.",
     needed("stage", ID, "The id of the stage."),
     needed("question", ID, "The id of the question."),
+    later("ref", TEXT, "Its number in a published model, or empty."),
     needed("text", TEXT, "The question."),
     *_COUNTS,
     _APPLICABLE,
@@ -81,7 +82,11 @@ _PAIR = record(
     "pair",
     "The results of one subject by two rubrics that are related: one of them declares which results fit.",
     needed("subject", TEXT, "The organization."),
-    needed("fits", TRUTH, "Whether the two results are plausible together."),
+    needed(
+        "fits",
+        TRUTH,
+        "Whether the two results are plausible together; where they are ranges, whether any two stages in them are.",
+    ),
     needed("results", list_of(of(_PAIRED)), "The two results."),
 )
 OVERVIEW = record(

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from socialmaturity.core.model import Counterpart, Crosswalk, Parent
-from socialmaturity.documents.tree import At, List, Map, Text
+from socialmaturity.documents.tree import At, List, Map, Text, file_of
 from socialmaturity.errors import InputError
 from socialmaturity.text import quoted
 
@@ -56,7 +56,7 @@ def merge(tree: Map, complaints: Complaints, find: Callable[[str], Base]) -> tup
             raise
         complaints.stop("; ".join(problem.message for problem in error.problems), extends.place, "extends")
     if len(base.lineage) > MAX_PARENTS:
-        message = f"a chain of more than {MAX_PARENTS} rubrics that extend each other; extend one of the first"
+        message = f"more than {MAX_PARENTS} rubrics, each of which extends the one before; extend an earlier one"
         complaints.stop(message, extends.place, "extends")
     id_ = tree.values.get("id")
     if id_ is None or (isinstance(id_, Text) and id_.text == base.rubric.id):
@@ -110,6 +110,7 @@ class _Merge:
         self.name = name
         self.file = file
         self.left_out: set[str] = set()
+        self.changed: dict[str, Place] = {}
 
     def rubric(self, base: Map, change: Map) -> Map:
         merged = _copy(base, self.file)
@@ -161,8 +162,10 @@ class _Merge:
         for change in self.entries(node, "a stage"):
             stage = next((stage for stage in stages if isinstance(stage, Map) and _id(stage) == _id(change)), None)
             if stage is None:
-                self.unknown(change, "stage", _ids(_list(merged, "stages")))
+                remedy = "; stages cannot be added, only questions; copy the rubric without --extends"
+                self.unknown(change, "stage", _ids(_list(merged, "stages")), remedy)
                 continue
+            self.once(change)
             for name, value in change.values.items():
                 if name == "questions":
                     for question in self.entries(value, "a question"):
@@ -177,12 +180,24 @@ class _Merge:
         if found is None:
             self.unknown(change, "question", _ids(List(change.place, questions)), f" in {where}; 'add' lists new ones")
         else:
+            self.once(change)
             _replace(found, change)
+
+    def once(self, change: Map) -> None:
+        """Complain about a stage or question that is changed in two places: one of them would win."""
+        place = change.values["id"].place
+        first = self.changed.setdefault(_id(change), place)
+        if first is not place:
+            message = f"{quoted(_id(change))} is changed on line {first.line + 1} already; put the changes together"
+            self.complaints.add(message, place, "repeated-id")
 
     def unknown(self, change: Map, what: str, known: Collection[str], remedy: str = "") -> None:
         id_ = _id(change)
-        guess = self.complaints.did_you_mean(id_, known)
-        message = f"{quoted(self.name)} has no {what} {quoted(id_)}{guess or remedy}"
+        if entry := self.complaints.left_out.get(id_):
+            message = f"{quoted(id_)} is left out on line {entry.place.line + 1}; it cannot be changed as well"
+        else:
+            guess = self.complaints.did_you_mean(id_, known)
+            message = f"{quoted(self.name)} has no {what} {quoted(id_)}{guess or remedy}"
         place: Place = change.values["id"].place if "id" in change.values else change.place
         self.complaints.add(message, place, "reference")
 
@@ -205,14 +220,12 @@ def _replace(node: Map, change: Map) -> None:
 
 def _copy(node: Node, file: str) -> Node:
     """Copy a tree whose places say which file they are in."""
-    place = At(node.place.line, node.place.column, getattr(node.place, "file", "") or file)
+    place = At(node.place.line, node.place.column, file_of(node.place) or file)
     if isinstance(node, Text):
         return Text(place, node.text, node.bare)
     if isinstance(node, List):
         return List(place, [_copy(item, file) for item in node.items])
-    keys: dict[str, Place] = {
-        name: At(key.line, key.column, getattr(key, "file", "") or file) for name, key in node.keys.items()
-    }
+    keys: dict[str, Place] = {name: At(key.line, key.column, file_of(key) or file) for name, key in node.keys.items()}
     return Map(place, keys, {name: _copy(value, file) for name, value in node.values.items()})
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from socialmaturity.core.model import Point, Scale
 from socialmaturity.core.scoring import judge
 from socialmaturity.documents.limits import MAX_QUESTIONS, MAX_STAGES, TABLE_WORDS
-from socialmaturity.documents.tree import List, Map, Text, place_of
+from socialmaturity.documents.tree import List, Map, Text, file_of, place_of
 from socialmaturity.text import listed, quoted
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ class _Checks:
             self.complain("size", f"more than {MAX_STAGES} stages; nobody could climb that", "stages", MAX_STAGES)
         for index, stage in enumerate(rubric.stages):
             self.stage(stage, index)
+        self.idle_questions()
         for index, check_ in enumerate(rubric.checks):
             self.check(check_, index)
         self.benchmarks()
@@ -107,12 +108,15 @@ class _Checks:
         return (node.place, field) in self.complaints.meant
 
     def unique(self, items: Iterable[tuple[str, tuple[str | int, ...]]]) -> None:
-        first: dict[str, tuple[str | int, ...]] = {}
+        first: dict[str, Place] = {}
         for id_, path in items:
+            place = place_of(self.tree, *path)
             if id_ and id_ in first:
-                line = place_of(self.tree, *first[id_]).line + 1
-                self.complain("repeated-id", f"the id {quoted(id_)} is already on line {line}; ids are unique", *path)
-            first.setdefault(id_, path)
+                # What a rubric adds to the one that it extends is to be corrected, wherever it stands.
+                there, here = (place, first[id_]) if file_of(place) else (first[id_], place)
+                message = f"the id {quoted(id_)} is already {_on_line(there)}; ids are unique"
+                self.complaints.add(message, here, "repeated-id")
+            first.setdefault(id_, place)
 
     def questions(self) -> Iterator[tuple[Question, tuple[str | int, ...]]]:
         for s, stage in enumerate(self.rubric.stages):
@@ -127,10 +131,8 @@ class _Checks:
             for index, former in enumerate(item.formerly):
                 here = (*path, "formerly", index)
                 if first := ids.get(former):
-                    line = place_of(self.tree, *first).line + 1
-                    message = (
-                        f"an earlier id cannot be {quoted(former)}, which is on line {line} too: it must lead to one"
-                    )
+                    where = _on_line(place_of(self.tree, *first))
+                    message = f"an earlier id cannot be {quoted(former)}, which is {where} too: it must lead to one"
                     self.complain("formerly", message, *here)
                 ids.setdefault(former, here)
 
@@ -147,7 +149,7 @@ class _Checks:
     def left_out(self, id_: str, what: str, *path: str | int) -> None:
         """Complain about a name that leads to what is left out: the change is in one place, the name in another."""
         change, place = self.complaints.left_out[id_], place_of(self.tree, *path)
-        if getattr(place, "file", ""):  # what extends the rubric is to be corrected, not the rubric
+        if file_of(place):  # what extends the rubric is to be corrected, not the rubric
             self.dangling[change, str(path[0])].append(place)
         else:
             message = f"there is no {what} {quoted(id_)}; it is left out on line {change.place.line + 1}"
@@ -195,16 +197,21 @@ class _Checks:
         self.references(stage.sources, *path)
         for position, question in enumerate(stage.questions):
             self.question(question, *path, "questions", position)
-        essential = {question.id: question.met_at for question in stage.questions if question.essential}
-        supporting = len(stage.questions) > len(essential) > 0
-        sound = all(question.scale.highest > question.scale.lowest for question in stage.questions)
-        if supporting and sound and judge(stage, essential).passed:
-            self.warn(
-                "idle-questions",
-                "the essential questions alone already satisfy 'pass_share', so the other questions decide nothing; "
-                "raise 'pass_share' or make fewer questions essential",
-                *path,
-            )
+
+    def idle_questions(self) -> None:
+        """Warn of stages that their essential questions alone pass: together, where the rubric's share is to blame."""
+        idle = [index for index, stage in enumerate(self.rubric.stages) if _has_idle_questions(stage)]
+        shared = [index for index in idle if "pass_share" not in _fields(self.tree, "stages", index)]
+        found = (
+            "the essential questions alone already satisfy 'pass_share', so the other questions decide nothing; "
+            "raise 'pass_share' or make fewer questions essential"
+        )
+        if len(shared) > 1:
+            which = listed(self.rubric.stages[index].id for index in shared)
+            self.warn("idle-questions", f"in {len(shared)} stages ({which}), {found}", "pass_share")
+            idle = [index for index in idle if index not in shared]
+        for index in idle:
+            self.warn("idle-questions", found, "stages", index)
 
     def question(self, question: Question, *path: str | int) -> None:
         if self.known(question.scale.id, self.scales or {question.scale.id}, "scale", *path, "scale"):
@@ -304,6 +311,19 @@ class _Checks:
         for field in ("same", "similar"):
             for position, counterpart in enumerate(getattr(crosswalk, field)):
                 self.known(counterpart.question, self.rubric.questions, "question", *path, field, position, "question")
+
+
+def _has_idle_questions(stage: Stage) -> bool:
+    """Return whether a stage with other questions is passed by its essential ones alone."""
+    essential = {question.id: question.met_at for question in stage.questions if question.essential}
+    sound = all(question.scale.highest > question.scale.lowest for question in stage.questions)
+    return len(stage.questions) > len(essential) > 0 and sound and judge(stage, essential).passed
+
+
+def _on_line(place: Place) -> str:
+    """Say on which line something is, and in which file if that is not the file that is checked."""
+    file = file_of(place)
+    return f"on line {place.line + 1}{f' of {file}' if file else ''}"
 
 
 def _node(tree: Node, *path: str | int) -> Node | None:

@@ -10,7 +10,7 @@ from socialmaturity.core.model import Answer, Sheet
 from socialmaturity.core.scoring import score
 from socialmaturity.documents.rubric import read_rubric
 from socialmaturity.documents.skeleton import placeholders
-from socialmaturity.documents.tree import List, Map, Text, place_of
+from socialmaturity.documents.tree import List, Map, Text, file_of, place_of
 from socialmaturity.errors import InputError
 from socialmaturity.text import listed, quoted
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from socialmaturity.core.model import Case, Crosswalk, Rubric
     from socialmaturity.core.scoring import Outcome
     from socialmaturity.documents.catalogue import Catalogue
-    from socialmaturity.documents.tree import Complaints, Node, Place
+    from socialmaturity.documents.tree import Complaints, Node
     from socialmaturity.errors import Problem
 
 _COMMENT = re.compile(r" +#[^\s#]")  # a comment is usually set off with a blank: '# why'
@@ -32,7 +32,8 @@ def problems_of(data: bytes, file: str, rubrics: Catalogue) -> tuple[Problem, ..
     try:
         return read_rubric(data, file, rubrics.base, partial(_review, text, rubrics)).warnings
     except InputError as error:
-        return error.problems
+        here = tuple(problem for problem in error.problems if problem.file == file)
+        return here or error.problems  # of a circle, each file has a link of its own
 
 
 def _review(text: str, rubrics: Catalogue, rubric: Rubric, tree: Map, complaints: Complaints) -> None:
@@ -57,11 +58,6 @@ def _texts(node: Node) -> Iterator[Text]:
             yield from _texts(inner)
 
 
-def _elsewhere(place: Place) -> bool:
-    """Return whether a place is in the file of a rubric that this one extends, which has its own check."""
-    return bool(getattr(place, "file", ""))
-
-
 def _cut_texts(tree: Map, complaints: Complaints, text: str) -> None:
     """Warn of texts without quotes that end at a ' #', which YAML takes for a comment."""
     if complaints.file.lower().endswith(".json") or not _COMMENT.search(text):
@@ -69,7 +65,7 @@ def _cut_texts(tree: Map, complaints: Complaints, text: str) -> None:
     lines = text.splitlines()
     for node in _texts(tree):
         place = node.place
-        if not node.bare or _elsewhere(place) or place.line >= len(lines):
+        if not node.bare or file_of(place) or place.line >= len(lines):
             continue
         rest = lines[place.line][(place.column or 0) :]
         if rest.startswith(node.text) and _COMMENT.match(rest, len(node.text)):
@@ -81,7 +77,7 @@ def _cut_texts(tree: Map, complaints: Complaints, text: str) -> None:
 def _placeholders(tree: Map, complaints: Complaints) -> None:
     """Warn of texts that 'rubric new' wrote to be replaced."""
     known = placeholders()
-    found = [node.place for node in _texts(tree) if node.text in known and not _elsewhere(node.place)]
+    found = [node.place for node in _texts(tree) if node.text in known and not file_of(node.place)]
     if found:
         lines = listed(place.line + 1 for place in found)
         message = f"{len(found)} texts are those of 'rubric new' (lines {lines}); write your own"
@@ -115,7 +111,7 @@ class _Crosswalks:
 
     def warn(self, message: str, *path: str | int) -> None:
         place = place_of(self.tree, "crosswalk", *path)
-        if not _elsewhere(place):
+        if not file_of(place):
             self.complaints.add(message, place, "crosswalk", warning=True)
 
     def check(self, crosswalk: Crosswalk, index: int) -> None:

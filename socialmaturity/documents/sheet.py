@@ -110,8 +110,9 @@ class _Reading:
             left_out = left_out._replace(stages=stages)
             answers = self.leave_out(rubric, left_out, answers)
         if rubric:
-            values["asked"] = tuple([rubric.renamed.get(id_, id_) for id_ in values["asked"]])
-            self.check_asked(rubric, values["asked"], answers)
+            asked = tuple([rubric.renamed.get(id_, id_) for id_ in values["asked"]])
+            self.check_asked(rubric, asked, answers)
+            values["asked"] = tuple([id_ for id_ in asked if id_ not in rubric.left_out])
         values.pop("format")
         sheet = Sheet(
             source=source,
@@ -189,7 +190,7 @@ class _Reading:
 
     def of_another(self, rubric: Rubric, ids: Iterable[str]) -> bool:
         """Return whether these are answers to another rubric: that is one mistake, not one for each question."""
-        if any(id_ in rubric.questions or id_ in rubric.renamed for id_ in ids):
+        if any(id_ in rubric.questions or id_ in rubric.renamed or id_ in rubric.left_out for id_ in ids):
             return False
         for other in self.rubrics.values():
             if any(id_ in other.questions for id_ in ids):
@@ -204,7 +205,7 @@ class _Reading:
     def check_asked(self, rubric: Rubric, asked: tuple[str, ...], answers: Mapping[str, Answer]) -> None:
         """Complain about questions in `asked` that there are not, and warn of answers to others."""
         for index, id_ in enumerate(asked):
-            if id_ and id_ not in rubric.questions:
+            if id_ and id_ not in rubric.questions and id_ not in rubric.left_out:
                 self.complain(self.no_question(id_, rubric), "asked", index, code="unknown-question")
         for id_ in answers if asked else ():
             if id_ not in asked:
@@ -213,14 +214,14 @@ class _Reading:
 
     def leave_out(self, rubric: Rubric, parts: LeftOut, answers: Mapping[str, Answer]) -> dict[str, Answer]:
         """Return the answers with those of the parts that do not apply.  Each question's own rule still holds."""
-        for field, ids, known in (
-            ("stages", parts.stages, rubric.by_id),
-            ("dimensions", parts.dimensions, rubric.by_dimension),
+        for field, what, ids, known in (
+            ("stages", "stage", parts.stages, rubric.by_id),
+            ("dimensions", "theme", parts.dimensions, rubric.by_dimension),
         ):
             for index, id_ in enumerate(ids):
                 if id_ and id_ not in known:
                     guess = self.complaints.did_you_mean(id_, known)
-                    message = f"the rubric '{rubric.id}' has no such part as {quoted(id_)}{guess}"
+                    message = f"the rubric '{rubric.id}' has no {what} {quoted(id_)}{guess}"
                     self.complain(message, "not_applicable", field, index, code="unknown-part")
         for id_, question in left_out_questions(rubric, parts):
             if id_ not in answers and not question.may_not_apply:

@@ -40,6 +40,11 @@ class At(NamedTuple):
 START = At(0, 0)
 
 
+def file_of(place: Place) -> str:
+    """Return the file of a rubric that this one extends, if a place of a merged tree is there, or ""."""
+    return place.file if isinstance(place, At) else ""
+
+
 # Plain classes with slots: a rubric has a thousand nodes, and dataclasses of them cost more to define and to make.
 class Text:
     """A scalar, as written.  `bare` is one without quotes."""
@@ -135,7 +140,7 @@ class Complaints:
         self.problems.append(
             Problem(
                 message=message,
-                file=getattr(place, "file", "") or self.file,
+                file=file_of(place) or self.file,
                 line=place.line + 1,
                 column=None if place.column is None else place.column + 1,
                 warning=warning,

@@ -60,6 +60,7 @@ class Shows(StrEnum):
     TEAM = "a team"
     RUBRIC = "a rubric"
     COLUMNS = "the columns of a table"
+    CHECK = "a check of rubrics"
 
 
 class Writer(Protocol):
@@ -140,8 +141,8 @@ _DATA = (Shows.RESULTS, Shows.QUESTIONS, Shows.OVERVIEW, Shows.UNITS)
 FORMATS = {
     format_.name: format_
     for format_ in (
-        Format("table", "terminal", (".txt",), _ALL, for_terminal=True, counting=True),
-        Format("json", "json", (".json",), (*_ALL, Shows.OVERVIEW), by_record=True),
+        Format("table", "terminal", (".txt",), (*_ALL, Shows.CHECK), for_terminal=True, counting=True),
+        Format("json", "json", (".json",), (*_ALL, Shows.OVERVIEW, Shows.CHECK), by_record=True),
         Format("jsonl", "jsonl", (".jsonl", ".ndjson"), (Shows.RESULTS,), by_record=True),
         Format("csv", "csv", (".csv",), _DATA, by_record=True, columns=True),
         Format("markdown", "markdown", (".md", ".markdown"), _ALL),

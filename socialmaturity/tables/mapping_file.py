@@ -72,6 +72,7 @@ class _Check:
     def __init__(self, tree: tree_.Map, complaints: Complaints) -> None:
         self._tree = tree
         self._complaints = complaints
+        self._left_out: dict[str, str] = {}  # questions of extended rubrics, with the rubric that leaves them out
 
     def _add(self, message: str, *path: str | int) -> None:
         self._complaints.add(message, place_of(self._tree, *path))
@@ -82,7 +83,8 @@ class _Check:
         if id_ and id_ not in rubrics:
             guess = self._complaints.did_you_mean(id_, rubrics)
             self._add(f"there is no rubric {quoted(id_)}{guess}", "rubric")
-        chosen = [rubrics[id_]] if id_ in rubrics else rubrics.values()
+        chosen = [rubrics[id_]] if id_ in rubrics else list(rubrics.values())
+        self._left_out = {left: rubric.name for rubric in chosen for left in rubric.left_out}
         return dict(chain.from_iterable(rubric.questions.items() for rubric in chosen))
 
     def known(self, field: str, names: Collection[str], known: Collection[str]) -> None:
@@ -90,15 +92,18 @@ class _Check:
         what = "question or field" if field == "columns" else "question"
         for name in names:
             if name not in known:
-                guess = self._complaints.did_you_mean(name, known)
-                self._add(f"there is no {what} {quoted(name)}{guess}", field, name)
+                self._add(self._unknown(what, name, known), field, name)
 
     def asked(self, ids: Collection[str], known: Collection[str]) -> None:
         """Complain about questions that there are not."""
         for index, id_ in enumerate(ids):
             if id_ and id_ not in known:
-                guess = self._complaints.did_you_mean(id_, known)
-                self._add(f"there is no question {quoted(id_)}{guess}", "asked", index)
+                self._add(self._unknown("question", id_, known), "asked", index)
+
+    def _unknown(self, what: str, name: str, known: Collection[str]) -> str:
+        if name in self._left_out:
+            return f"{self._left_out[name]} leaves out the question {quoted(name)}; remove it here as well"
+        return f"there is no {what} {quoted(name)}{self._complaints.did_you_mean(name, known)}"
 
     def meanings(self, path: tuple[str, ...], cells: Map[str, str], questions: Collection[Question]) -> None:
         """Complain about cells that are to mean what no question has."""
