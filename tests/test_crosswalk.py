@@ -117,3 +117,15 @@ def test_the_overview_says_whether_two_results_of_one_subject_fit(program: Calla
         ("pots-plots-plantations@1.0", "pots"),
         ("six-stages@1.0", "presence"),
     ]
+
+
+def test_two_results_of_which_one_is_a_range_may_fit(program: Callable[..., Ran], tmp_path: Path) -> None:
+    for name, most in (("pots-plots-plantations", 1), ("six-stages", 2)):
+        stages = Catalogue()[name].stages[:most]
+        best = {question.id: question.scale.highest for stage in stages for question in stage.questions}
+        (tmp_path / f"{name}.json").write_text(
+            json.dumps({"rubric": name, "subject": "Tarn", "answers": best}), encoding="utf-8"
+        )
+    out = program("score", "pots-plots-plantations.json", "six-stages.json", cwd=tmp_path).out
+    said = "Tarn: Pots, at most Plantations (1 to 3 of 3) may fit Presence, at most Converged (2 to 6 of 6)"
+    assert said in " ".join(out.split())

@@ -12,6 +12,7 @@ from socialmaturity.interview.drive import How
 from socialmaturity.interview.line_editor import EMPTY, LONGEST, Entry
 from socialmaturity.interview.opening import Form
 from socialmaturity.interview.opening import press as press_form
+from socialmaturity.interview.pages import page
 from socialmaturity.interview.press import interrupt, press
 from socialmaturity.interview.state import OVER, Interview, Phase, Remark, begin
 from socialmaturity.interview.voices import Voice
@@ -111,8 +112,12 @@ def test_a_stage_that_does_not_apply_is_left_out_with_one_reason():
     state = pressed(begun(e=2), "s", "s", "s", "N", *"no shop", "enter")
     gone = Answer(rating=NOT_APPLICABLE, reason="no shop")
     assert state.answers == {"e": Answer(rating=2), "d": gone, "f": gone}
-    assert (state.phase, state.stored) == (Phase.REVIEW, "f")
+    assert (state.phase, state.stored) == (Phase.REVIEW, ("d", "f"))
     assert pressed(state, "1", "enter", "N", "x", "enter").at == "a"
+    assert (
+        page(pressed(begun(), "N", "x", "enter"), "").stored
+        == "2 of 3 questions of Stage 1: does not apply, because x; r shows them"
+    )
 
 
 def test_a_stage_of_which_nothing_must_apply_is_left_out_as_a_whole_until_an_answer_is_cleared():
@@ -200,9 +205,9 @@ def test_a_note_on_the_question_before_comes_back_to_this_one():
 
 def test_what_was_just_stored_is_known_until_one_moves_on():
     state = press(begun(), "2")
-    assert state.stored == "a"
-    assert pressed(state, "x").stored == "a"
-    assert pressed(state, "s").stored == ""
+    assert state.stored == ("a",)
+    assert pressed(state, "x").stored == ("a",)
+    assert pressed(state, "s").stored == ()
 
 
 def test_an_emptied_note_is_gone():
@@ -302,7 +307,7 @@ def test_what_another_sheet_answers_is_offered_and_taken_with_enter_alone():
     assert (state.answers, state.offered.rating) == ({}, 2)
     after = press(state, "enter")
     assert after.answers == {"b": Answer(rating=2, note="the list", evidence=("page 1",))}
-    assert (after.at, after.stored) == ("c", "b")
+    assert (after.at, after.stored) == ("c", ("b",))
     assert pressed(state, "3").answers == {"b": Answer(rating=3)}
     assert pressed(state, "s").answers == {}
 

@@ -86,7 +86,7 @@ def _standing(standing: Standing, wanted: Presentation) -> dict[str, Any]:
             for group, counts in standing.shown_groups(wanted.smallest_group).items()
         ],
         "blocking": [
-            {"stage": stage.id, "question": question.id, "text": question.text, **_tally(tally)}
+            {"stage": stage.id, "question": question.id, "ref": question.ref, "text": question.text, **_tally(tally)}
             for stage, question, tally in standing.blocking()
         ],
         "themes": [

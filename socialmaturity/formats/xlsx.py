@@ -253,7 +253,11 @@ class _Book:
                 "What keeps most from the next stage",
                 ("Question", "Stage", "Gaps", "Open", "Applicable", "Share"),
                 [
-                    (*(each[name] for name in ("text", "stage", "gaps", "open", "applicable")), _part(each))
+                    (
+                        f"{each['ref']} {each['text']}".strip(),
+                        *(each[name] for name in ("stage", "gaps", "open", "applicable")),
+                        _part(each),
+                    )
                     for each in data["blocking"]
                 ],
                 shares=(5,),

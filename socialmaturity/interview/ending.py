@@ -68,7 +68,7 @@ def _rungs(assessment: Assessment, *, tight: bool) -> Iterator[Rung]:
 
 def _missing(assessment: Assessment, most: int) -> Iterator[Block]:
     steps = plan(assessment).steps
-    items = tuple(Item(text=step.question.text, mark=essential(step.question)) for step in steps[:most])
+    items = tuple(Item(text=step.question.full_text, mark=essential(step.question)) for step in steps[:most])
     if items:
         yield Items(items)
     if len(steps) > most:

@@ -50,7 +50,7 @@ def _question(state: Interview, start: Page) -> Page:
         place=f"Stage {stage.number} of {len(state.rubric.stages)}, {stage.name} · {in_stage} of "
         f"{len(stage.questions)} · {state.number(state.at)} of {start.whole}",
         opening=tuple(text for text in (stage.motto, stage.summary) if text) if in_stage == 1 else (),
-        question=question.text,
+        question=question.full_text,
         choices=tuple(
             _choice(state, str(point.score), option, point.score)
             for point, option in zip(question.scale.points, question.options, strict=True)
@@ -129,7 +129,10 @@ def _details(state: Interview) -> Iterator[tuple[str, str]]:
 
 
 def _hint(hint: Hint) -> Iterator[tuple[str, str]]:
-    yield "A similar question was answered", f"{hint.question.text} {hint.rating}: {hint.question.option(hint.rating)}"
+    yield (
+        "A similar question was answered",
+        f"{hint.question.full_text} {hint.rating}: {hint.question.option(hint.rating)}",
+    )
     if hint.difference:
         yield "Not the same", hint.difference
 
@@ -167,8 +170,12 @@ def _stored(state: Interview) -> str:
     """Say what the key before has stored, such as "16: 2, every working day …; b changes it"."""
     if not state.stored:
         return ""
-    question, answer = state.rubric.questions[state.stored], state.answers[state.stored]
-    return f"{state.number(state.stored)}: {_first_words(answer_words(question, answer))}; b changes it"
+    question = state.rubric.questions[state.stored[-1]]
+    words = _first_words(answer_words(question, state.answers[question.id]))
+    if len(state.stored) == 1:
+        return f"{state.number(question.id)}: {words}; b changes it"
+    stage = state.stage_of(question)
+    return f"{len(state.stored)} of {len(stage.questions)} questions of {stage.name}: {words}; r shows them"
 
 
 def answer_words(question: Question, answer: Answer | None) -> str:
@@ -271,7 +278,7 @@ def _rows(state: Interview) -> Iterator[Row]:
             answer = state.answers.get(question.id)
             yield Row(
                 key=str(state.number(question.id)),
-                text=question.text,
+                text=question.full_text,
                 answer=answer_words(question, answer),
                 note=answer.note if answer else "",
                 mark=_mark(question, answer),

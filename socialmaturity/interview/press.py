@@ -101,7 +101,7 @@ def _noting(state: Interview) -> Interview:
 
 def _noting_before(state: Interview) -> Interview:
     """Note something on the question before, and come back to this one."""
-    before = state.stored or _before(state)
+    before = state.stored[-1] if state.stored else _before(state)
     if not before:
         return replace(state, remark=Remark.FIRST)
     return replace(_noting(replace(state, at=before)), resume=state.at)
@@ -116,7 +116,7 @@ def _keep(state: Interview) -> Interview:
     if (offered := state.offered) is not None:
         taken = with_note(replace(offered, note=state.answer.note), offered.note)
         evidence = tuple(dict.fromkeys((*state.answer.evidence, *offered.evidence)))
-        return replace(_on(_with(state, replace(taken, evidence=evidence))), stored=state.at)
+        return replace(_on(_with(state, replace(taken, evidence=evidence))), stored=(state.at,))
     if state.answer.rating is None:
         return replace(state, remark=Remark.NO_ANSWER)
     after = None if state.reviewing else state.open_after(state.number(state.at))
@@ -162,7 +162,7 @@ def _answered(state: Interview, rating: Rating, reason: str = "") -> Interview:
     answer = replace(state.answer, rating=rating, reason=reason)
     if state.agreeing:
         answer = with_note(answer, with_names(state.heard, answers=True))
-    return replace(_on(_with(state, answer)), stored=state.at)
+    return replace(_on(_with(state, answer)), stored=(state.at,))
 
 
 def _with(state: Interview, answer: Answer) -> Interview:
@@ -187,7 +187,7 @@ def _put_back(state: Interview) -> Interview:
 
 def _reviewing(state: Interview) -> Interview:
     return replace(
-        state, phase=Phase.REVIEW, entry=EMPTY, helping=False, reviewing=False, stored="", selected="", resume=""
+        state, phase=Phase.REVIEW, entry=EMPTY, helping=False, reviewing=False, stored=(), selected="", resume=""
     )
 
 
@@ -237,7 +237,7 @@ def _left_out(state: Interview, reason: str) -> Interview:
     after = replace(state, answers=answers, left_out=_leaving_out(state, reason, answers))
     first = next((q.id for q in state.stage.questions if q.id in after.asked and q.id not in after.ratings), None)
     following = first or after.open_after(state.number(state.stage.questions[-1].id))
-    return replace(after.asking(following) if following else _reviewing(after), stored=ids[-1])
+    return replace(after.asking(following) if following else _reviewing(after), stored=ids)
 
 
 def _note(state: Interview, key: str) -> Interview:

@@ -60,7 +60,7 @@ class Interview:
     """An interview at one moment.
 
     `only` are the questions to ask, all of them if empty.  `at` is the question asked, or asked last.  `reviewing` says
-    that it was chosen in the review, and leads back there.  `stored` is the question that the last answer was given to,
+    that it was chosen in the review, and leads back there.  `stored` are the questions that got the last answer,
     `selected` the one that Enter opens in the review, `resume` the one to go back to when a note is typed.
     `whole_stage` says that the reason that is typed is for all questions of the stage that may not apply.
     `left_out` are the stages and themes that do not apply as a whole, and whose questions have no answers of their own.
@@ -82,7 +82,7 @@ class Interview:
     evidence: tuple[str, ...] = ()
     helping: bool = False
     reviewing: bool = False
-    stored: str = ""
+    stored: tuple[str, ...] = ()
     selected: str = ""
     resume: str = ""
     warned: bool = False
@@ -119,7 +119,7 @@ class Interview:
 
     @property
     def stage(self) -> Stage:
-        return next(stage for stage in self.rubric.stages if self.question in stage.questions)
+        return self.stage_of(self.question)
 
     @property
     def ratings(self) -> Mapping[str, Rating]:
@@ -156,10 +156,14 @@ class Interview:
             whole_stage=False,
             helping=False,
             reviewing=reviewing,
-            stored="",
+            stored=(),
             selected="",
             resume="",
         )
+
+    def stage_of(self, question: Question) -> Stage:
+        """Return the stage that a question belongs to."""
+        return next(stage for stage in self.rubric.stages if question in stage.questions)
 
     def open_after(self, number: int) -> str | None:
         """Return the first question after this number that is asked and has no answer yet."""

@@ -13,7 +13,7 @@ from socialmaturity.errors import refuse
 from socialmaturity.presentation import MOST_ROWS
 from socialmaturity.report import report
 from socialmaturity.report.blocks import Bar, Bars, Item, Items, Report, Rows, Says, Section, Tone
-from socialmaturity.report.words import edition, joined, name_of, reached, rung_name, share
+from socialmaturity.report.words import asked, edition, joined, name_of, reached, rung_name, share
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -104,7 +104,8 @@ def _fitting(survey: Survey) -> Iterator[Section]:
     """Yield whether the results of one subject by two related rubrics are plausible together."""
     items = []
     for one, other, fits in survey.pairs():
-        words = "fits" if fits else "does not fit"
+        certain = one.reached == one.at_most and other.reached == other.at_most
+        words = "does not fit" if not fits else "fits" if certain else "may fit"
         doubt = "" if fits else ": one of the two deserves a second look"
         pair = f"{_rung_of(one)} {words} {_rung_of(other)}{doubt}"
         items.append(Item(text=joined((one.sheet.subject, pair), ": ")))
@@ -113,8 +114,9 @@ def _fitting(survey: Survey) -> Iterator[Section]:
 
 
 def _rung_of(assessment: Assessment) -> str:
-    rubric, number = assessment.rubric, assessment.reached
-    return f"{rung_name(rubric, number)} ({number} of {len(rubric.stages)})"
+    least, most = assessment.reached, assessment.at_most
+    numbers = str(least) if least == most else f"{least} to {most}"
+    return f"{reached(assessment)} ({numbers} of {len(assessment.rubric.stages)})"
 
 
 def _headline(standing: Standing) -> Iterator[Says]:
@@ -167,7 +169,7 @@ def _bars(rubric: Rubric, counts: Counter[int]) -> Bars:
 
 def _blocking(standing: Standing) -> Iterator[Block]:
     items = tuple(
-        Item(text=question.text, mark=f"{stage.name}, {', '.join(_blocked(tally))}")
+        Item(text=asked(question), mark=f"{stage.name}, {', '.join(_blocked(tally))}")
         for stage, question, tally in standing.blocking()[:MOST_BLOCKING]
     )
     if items:

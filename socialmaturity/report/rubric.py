@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING
 
 from socialmaturity.report import Item, Items, Report, Rows, RubricText, Says, Section, Tone
 from socialmaturity.report.next_stage import benefits
-from socialmaturity.report.words import TARGET, are, essential, given, joined, questions, rule, share_words, stages
+from socialmaturity.report.words import (
+    TARGET,
+    are,
+    asked,
+    essential,
+    given,
+    joined,
+    questions,
+    rule,
+    share_words,
+    stages,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -145,7 +156,7 @@ def _benchmarks(rubric: Rubric) -> Iterator[Section]:
             Item(
                 text=RubricText(joined((share_words(each.share) if each.share else "", each.statement), " ")),
                 details=given(
-                    ("About", RubricText(rubric.questions[each.question].text)),
+                    ("About", asked(rubric.questions[each.question])),
                     ("Asked", joined((str(each.year or ""), each.base))),
                     ("Note", RubricText(each.note)),
                 ),

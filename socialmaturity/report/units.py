@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from socialmaturity.core.units import wholes
 from socialmaturity.report.blocks import Item, Items, Report, Rows, Says, Section, Tone
-from socialmaturity.report.words import edition, joined, rung_name, span
+from socialmaturity.report.words import asked, edition, joined, rung_name, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,7 +62,7 @@ def _wholes(units: Sequence[Unit]) -> Iterator[Section]:
                 f"Highest: {rung_name(rubric, whole.highest)} ({high})."
             ),
             Says(f"Met by all {len(whole.units)} parts: {len(whole.met_by_all)} of {len(rubric.questions)} practices."),
-            Items(tuple(Item(question.text) for question in whole.met_by_all)),
+            Items(tuple(Item(asked(question)) for question in whole.met_by_all)),
         ]
         if whole.differing:
             blocks += [Says("Where the parts differ:"), Items(tuple(_differing(whole)))]
@@ -73,13 +73,14 @@ def _wholes(units: Sequence[Unit]) -> Iterator[Section]:
 def _differing(whole: Whole) -> Iterator[Item]:
     for question, met, gaps in whole.differing:
         yes, no = (joined(unit.scope or "(not given)" for unit in part) for part in (met, gaps))
-        yield Item(question.text, mark=f"met by {yes}; not by {no}")
+        yield Item(asked(question), mark=f"met by {yes}; not by {no}")
 
 
 def _differences(units: Sequence[Unit]) -> Iterator[Section]:
     for number, unit in enumerate(units, 1):
         items = tuple(
-            Item(question.text, mark=f"met for {tally.met} of {tally.applicable}") for question, tally in unit.differing
+            Item(asked(question), mark=f"met for {tally.met} of {tally.applicable}")
+            for question, tally in unit.differing
         )
         if items:
             heading = f"{name_of_unit(unit)}: where the sheets differ"

@@ -136,7 +136,7 @@ def percent(number: float) -> str:
 
 def asked(question: Question) -> RubricText:
     """Return a question's text, with the number that the published model gives it."""
-    return RubricText(joined((question.ref, question.text), " "))
+    return RubricText(question.full_text)
 
 
 def option(question: Question, rating: Rating | None) -> str:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from socialmaturity.errors import Problem
 from socialmaturity.tables.columns import letters_of
+from socialmaturity.tables.fast import rubric_named
 from socialmaturity.tables.records import Grid
+from socialmaturity.tables.values import cell_text
 from socialmaturity.text import listed, quoted
 
 if TYPE_CHECKING:
@@ -44,25 +46,24 @@ def _about(file: str, numbers: Sequence[int], layout: Layout, reading: Reading) 
         if len(unasked) > 1:
             message = f"{rubric.name} leaves out what these columns ask: {which}; what is in them is not counted"
         yield Problem(message=message, file=file, line=line, warning=True, code=SET_ASIDE)
+    if columns.rubric and "rubric" not in columns.fields:  # else the rows say which rubrics they answer
+        yield from _about_rubric(file, line, columns, reading.rubrics[columns.rubric])
+
+
+def _about_rubric(file: str, line: int, columns: Columns, rubric: Rubric) -> Iterator[Problem]:
+    """Yield which questions of a rubric that rows answer have a column, and what the other columns are."""
     tags = f"; taken for tags: {listed(map(quoted, columns.tags))}" if columns.tags else ""
-    one = columns.rubric and "rubric" not in columns.fields
-    for id_ in [columns.rubric] if one else [id_ for id_, each in reading.rubrics.items() if _asks(columns, each)]:
-        rubric = reading.rubrics[id_]
-        asked = columns.mapping.asked or tuple(rubric.questions)
-        missing = [each for each in asked if not _has_column(columns, rubric, each)]
-        found = f"{len(asked) - len(missing)} of {len(asked)} questions of {rubric.name} have a column"
-        if missing:
-            message = (
-                f"{found}; none for {listed(missing)}; if they were not asked, list those that were under 'asked' in a "
-                f"mapping{tags}"
-            )
-            yield Problem(message=message, file=file, line=line, warning=True, code=ABOUT_COLUMNS)
-        elif tags or columns.tool:  # a table all in our words needs no words about it
-            yield Problem(message=f"{found}{tags}", file=file, code=ABOUT_COLUMNS)
-
-
-def _asks(columns: Columns, rubric: Rubric) -> bool:
-    return any(id_ in columns.questions for id_ in rubric.questions)
+    asked = columns.mapping.asked or tuple(rubric.questions)
+    missing = [each for each in asked if not _has_column(columns, rubric, each)]
+    found = f"{len(asked) - len(missing)} of {len(asked)} questions of {rubric.name} have a column"
+    if missing:
+        message = (
+            f"{found}; none for {listed(missing)}; if they were not asked, list those that were under 'asked' in a "
+            f"mapping{tags}"
+        )
+        yield Problem(message=message, file=file, line=line, warning=True, code=ABOUT_COLUMNS)
+    elif tags or columns.tool:  # a table all in our words needs no words about it
+        yield Problem(message=f"{found}{tags}", file=file, code=ABOUT_COLUMNS)
 
 
 def _has_column(columns: Columns, rubric: Rubric, id_: str) -> bool:
@@ -78,17 +79,37 @@ def _notice(file: str, message: str) -> Problem:
 class Seen:
     """Look at the rows of a table as they go by."""
 
-    def __init__(self, file: str, columns: Columns, reading: Reading) -> None:
+    def __init__(self, file: str, line: int, columns: Columns, reading: Reading) -> None:
+        self._file = file
+        self._line = line
         self._table = reading.repeats.begin(file) if reading.repeats else 0
         self._columns = columns
         self._reading = reading
+        self._named: set[str] = set()  # rubrics, by their names, that rows name
+        self._later: list[Problem] = []
         self.rows = 0
         self._left = 0 if columns.mapping.values else _LOOKED_AT
         self._cells: dict[int, set[str]] = {place: set() for place in columns.questions.values()}
 
+    def about_named(self, rows: Sequence[Record]) -> Iterator[Problem]:
+        """Yield the messages about the columns of each rubric that these rows name, and none before them."""
+        place = self._columns.fields.get("rubric")
+        if place is None:
+            return
+        if isinstance(rows, Grid):
+            cells = set(rows.columns[place])
+        else:
+            cells = {row[place] for row in rows if isinstance(row, list) and place < len(row)}
+        for cell in sorted(cells):
+            rubric = rubric_named(cell_text(cell), self._reading.rubrics, self._reading.default)
+            if rubric and rubric.name not in self._named:
+                self._named.add(rubric.name)
+                yield from _about_rubric(self._file, self._line, self._columns, rubric)
+
     def look(self, numbers: Sequence[int], rows: Sequence[Record]) -> Iterator[tuple[int, Problem]]:
         """Take note of what the cells of these rows hold.  Yield what to say of some of them, with their numbers."""
         self.rows += len(rows)
+        self._later += self.about_named(rows)
         if self._left > 0:
             self._left -= len(rows)
             whole = [row for row in rows if isinstance(row, list)] if not isinstance(rows, Grid) else []
@@ -99,8 +120,9 @@ class Seen:
         if self._reading.repeats:
             yield from self._reading.repeats.rows(self._table, self._columns, numbers, rows)
 
-    def at_end(self, file: str) -> Iterator[Problem]:
-        """Yield a warning where the numbers seem to begin at 1."""
+    def at_end(self) -> Iterator[Problem]:
+        """Yield what only later rows showed, and a warning where the numbers seem to begin at 1."""
+        yield from self._later
         suspicious = [place for place, cells in self._cells.items() if self._lacks_lowest(place, cells)]
         zero = any("0" in cells or "0.0" in cells for cells in self._cells.values())
         if suspicious and not zero and self.rows >= _TELLING:
@@ -108,7 +130,7 @@ class Seen:
             yield Problem(
                 message=f"no answer is 0, but columns ({which}) hold every other score; if 1 is the first choice, "
                 "say in a mapping what the numbers mean",
-                file=file,
+                file=self._file,
                 warning=True,
                 code="no-lowest-score",
             )

@@ -123,10 +123,10 @@ class _Table:
         layout = layout._replace(columns=layout.columns._replace(rows=turned_rows))
         self.columns = layout.columns
         self.skip = layout.body
-        self.seen = Seen(file, self.columns, reading)
         self.line = numbers[layout.heading]
+        self.seen = Seen(file, self.line, self.columns, reading)
         self.trials = self.unfinished = self.read = 0
-        self.notices = about_columns(file, numbers, layout, reading)
+        self.notices = (*about_columns(file, numbers, layout, reading), *self.seen.about_named(cells[layout.body :]))
         if reading.strict and any(notice.warning for notice in self.notices):
             raise InputError(*(replace(each, warning=False) for each in self.notices if each.warning))
 
@@ -166,8 +166,8 @@ class _Table:
 
     def end(self) -> Block:
         """Return a block with what is known only at the end: notices, or records of errors if warnings are errors."""
-        doubts = list(self.seen.at_end(self.file))
-        errors = [replace(doubt, warning=False) for doubt in doubts] if self.reading.strict else []
+        doubts = list(self.seen.at_end())
+        errors = [replace(doubt, warning=False) for doubt in doubts if doubt.warning] if self.reading.strict else []
         notices = [] if errors else doubts
         if not (self.seen.rows or self.trials or self.unfinished):
             notices.append(self._notice("no rows below the headings"))
