@@ -268,6 +268,16 @@ def test_what_is_wrong_only_because_of_the_changes_is_said_where_they_are(change
             id="a new question under an id that is there",
         ),
         pytest.param(
+            "questions: [{weight: 2}]",
+            "ours.yaml:5:13: 'id' is missing; it says which question changes\n",
+            id="nothing",
+        ),
+        pytest.param(
+            "leave_out: first-d",
+            "ours.yaml:5:12: a list belongs here, with the id of a stage or question in each entry\n",
+            id="an id instead of a list",
+        ),
+        pytest.param(
             "stages: [{id: second, name: Second}]",
             "ours.yaml:5:15: 'small' has no stage 'second'; stages cannot be added, only questions; "
             "copy the rubric without --extends\n",
@@ -287,6 +297,16 @@ def test_a_pass_share_that_makes_questions_idle_in_many_stages_is_warned_of_once
     out = program("rubric", "check", "ours.yaml").out
     assert out.startswith("ours.yaml:5:13: warning: in 6 stages (planning, presence, engagement, ")
     assert out.count("\n") == 1
+
+
+def test_a_list_that_is_replaced_breaks_all_references_to_an_entry_in_one_line(
+    program: Callable[..., Ran], here: Path
+) -> None:
+    write("format: 1\nid: ours\nversion: '1'\nextends: six-stages\ndimensions: []\n")
+    found = program("rubric", "check", "ours.yaml").out.splitlines()
+    assert len(found) == len(Catalogue()["six-stages"].dimensions)
+    assert found[0].startswith("ours.yaml:4:10: with the changes in this file, there is no dimension 'engagement' (")
+    assert ", lines " in found[0]
 
 
 @pytest.mark.parametrize("field", ["asked: [first-a, first-d]", "answers: {first-d: 2}"])

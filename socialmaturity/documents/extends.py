@@ -5,13 +5,14 @@ The merged tree is read like that of any rubric, so whatever a change breaks is 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from socialmaturity.core.model import Counterpart, Crosswalk, Parent
 from socialmaturity.documents.tree import At, List, Map, Text, file_of
 from socialmaturity.errors import InputError
-from socialmaturity.text import quoted
+from socialmaturity.text import listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -89,12 +90,16 @@ def as_changed(problems: Iterable[Problem], base: Base, place: Place, file: str)
     What is wrong in the other file only because of the changes is placed at the 'extends' of this one; what is wrong
     there without them is left to its own check.
     """
+    elsewhere: defaultdict[tuple[str, str | None], list[Problem]] = defaultdict(list)
     for problem in problems:
         if problem.file == file:
             yield problem
         elif problem not in base.problems:
-            message = f"with the changes in this file, {problem.message} ({problem.file}:{problem.line})"
-            yield replace(problem, message=message, file=file, line=place.line + 1, column=(place.column or 0) + 1)
+            elsewhere[problem.message, problem.file].append(problem)
+    for (message, other), same in elsewhere.items():  # whoever replaces a list breaks all references to it at once
+        where = f":{same[0].line}" if len(same) == 1 else f", lines {listed(problem.line for problem in same)}"
+        message = f"with the changes in this file, {message} ({other}{where})"  # noqa: PLW2901 - where it is from
+        yield replace(same[0], message=message, file=file, line=place.line + 1, column=(place.column or 0) + 1)
 
 
 def _asks(question: Question) -> tuple[object, ...]:
@@ -137,7 +142,11 @@ class _Merge:
     def leave_out(self, merged: Map, change: Map) -> None:
         """Remove stages and questions by their ids."""
         ids = change.values.get("leave_out")
-        nodes = ids.items if isinstance(ids, List) else [] if ids is None else [ids]
+        if ids is not None and not isinstance(ids, List):
+            self.complaints.add(
+                "a list belongs here, with the id of a stage or question in each entry", ids.place, "kind"
+            )
+        nodes = ids.items if isinstance(ids, List) else []
         known = {*_ids(_list(merged, "stages")), *(_id(question) for question in _questions(merged))}
         for node in nodes:
             if not isinstance(node, Text) or node.text not in known:
@@ -193,6 +202,9 @@ class _Merge:
 
     def unknown(self, change: Map, what: str, known: Collection[str], remedy: str = "") -> None:
         id_ = _id(change)
+        if not id_:
+            self.complaints.add(f"'id' is missing; it says which {what} changes", change.place, "missing")
+            return
         if entry := self.complaints.left_out.get(id_):
             message = f"{quoted(id_)} is left out on line {entry.place.line + 1}; it cannot be changed as well"
         else:
