@@ -9,6 +9,8 @@ for result in socialmaturity.score_rows(frame, rubrics="six-stages"): ...
 from __future__ import annotations
 
 import os
+import warnings
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from socialmaturity.batch import Reports, Scorer, run
@@ -82,12 +84,13 @@ def score_records(
     `rubrics` are ids or files: a single one is that of sheets that name none.  `columns` is the file of a mapping: what
     the columns of tables mean.  With `strict`, warnings are errors.
     Raises InputError for a rubric or a mapping that cannot be used; what is wrong with a record is in its `Failed`.
+    What is doubtful about a table as a whole, such as questions without a column, is a Python warning.
     """
     from socialmaturity.tables.inputs import How
 
     catalogue = _catalogue(rubrics)
     how = How(mapping=_mapping(columns, catalogue), strict=strict)
-    return run([os.fspath(name) for name in inputs], catalogue, Asked(strict=strict), how)
+    return run([os.fspath(name) for name in inputs], catalogue, Asked(strict=strict), how, _warn)
 
 
 def score_rows(
@@ -113,7 +116,15 @@ def score_rows(
     reading = Reading(rubrics=dict(catalogue), default=catalogue.default, mapping=mapping, strict=strict)
     scorer = Scorer(catalogue, catalogue.default, Asked(strict=strict), Reports)
     for block in row_blocks(rows, names, called, reading):
+        _warn(block.notices)
         yield from scorer(block).made
+
+
+def _warn(notices: Iterable[Problem]) -> None:
+    """Warn of what is doubtful about a table, at the line that asks for the next result."""
+    for notice in notices:
+        if notice.warning:
+            warnings.warn(str(replace(notice, warning=False)), stacklevel=3)
 
 
 def _catalogue(rubrics: Name | Iterable[Name]) -> Catalogue:

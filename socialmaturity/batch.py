@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from socialmaturity.core.asked import ASKED, stage_of
 from socialmaturity.core.result import Failed, Remark, Results, Scored
 from socialmaturity.core.scoring import climb, height, score
-from socialmaturity.documents.sheet import read_sheet
+from socialmaturity.documents.sheet import BLANK, read_sheet
 from socialmaturity.errors import InputError, Problem
 from socialmaturity.tables.cache import Budget
 from socialmaturity.tables.inputs import Documents, How, Unreadable, read_inputs
@@ -101,7 +101,6 @@ def run(
 def scored(assessment: Assessment, warnings: tuple[Problem, ...], asked: Asked) -> Result:
     """Return the result of an assessment."""
     rubric, source = assessment.rubric, assessment.sheet.source
-    warnings += tuple(_thin(stage, source) for stage in assessment.barely_applicable)
     if asked.strict and warnings:
         return Failed(source=source, problems=tuple(replace(each, warning=False) for each in warnings))
     try:
@@ -185,7 +184,7 @@ class Scorer(Generic[M]):
 
     def document(self, document: Document) -> Result:
         """Score one sheet."""
-        result = self._scored(document.file, lambda: self._read(document))
+        result = self._scored(document.file, lambda: self._read(document), document.file)
         if document.json and isinstance(result, Failed):
             from socialmaturity.tables.strict import known_of_json
 
@@ -194,15 +193,8 @@ class Scorer(Generic[M]):
         return result
 
     def _read(self, document: Document) -> tuple[Rubric, Sheet, tuple[Problem, ...]]:
-        """Read a sheet, with a warning if nobody has filled it in."""
         data, file, aside = document.data, document.file, self.asked.set_aside
-        rubric, sheet, warnings = read_sheet(
-            data, file, self.rubrics, self.default, json=document.json, set_aside=aside
-        )
-        if not sheet.answers and not sheet.left_out:
-            message = "answers no question, and counts all the same; leave it out if it was not filled in"
-            warnings += (Problem(message=message, file=file, warning=True, code="blank"),)
-        return rubric, sheet, warnings
+        return read_sheet(data, file, self.rubrics, self.default, json=document.json, set_aside=aside)
 
     def strict(self, block: Block, place: int) -> Result:
         """Score one record of a block, whatever it is."""
@@ -211,7 +203,7 @@ class Scorer(Generic[M]):
 
             self._strict = Strict(self.rubrics, self.default, set_aside=self.asked.set_aside)
         read = partial(self._strict, block, place)
-        result = self._scored(f"{block.file}:{block.numbers[place]}", read)
+        result = self._scored(f"{block.file}:{block.numbers[place]}", read, block.file, block.numbers[place])
         if isinstance(result, Failed):
             from socialmaturity.tables.strict import known_of
 
@@ -219,12 +211,22 @@ class Scorer(Generic[M]):
             return result._replace(known=known, tags=tags)
         return result
 
-    def _scored(self, source: str, read: Callable[[], tuple[Rubric, Sheet, tuple[Problem, ...]]]) -> Result:
+    def _scored(
+        self,
+        source: str,
+        read: Callable[[], tuple[Rubric, Sheet, tuple[Problem, ...]]],
+        file: str,
+        line: int | None = None,
+    ) -> Result:
         try:
             rubric, sheet, warnings = read()
         except InputError as error:
             return Failed(source=source, problems=error.problems)
-        return scored(score(rubric, sheet), warnings, self.asked)
+        if not sheet.answers and not sheet.left_out:
+            warnings += (replace(BLANK, file=file, line=line),)
+        assessment = score(rubric, sheet)
+        warnings += tuple(replace(_thin(stage), file=file, line=line) for stage in assessment.barely_applicable)
+        return scored(assessment, warnings, self.asked)
 
     def fast(self, block: Block) -> Iterator[FastRecords]:
         """Yield the records of a block that need no strict reading.  A table with another header clears the caches."""
@@ -328,6 +330,6 @@ def look_ahead(pieces: Iterable[Piece], scorer: Scorer[Result], max_errors: int 
     return Ahead(rubric, list(tags), iter(waiting))
 
 
-def _thin(stage: Stage, source: str) -> Problem:
+def _thin(stage: Stage) -> Problem:
     message = f"more than half of the questions of {quoted(stage.name)} are not applicable; its result rests on little"
-    return Problem(message=message, file=source, warning=True)
+    return Problem(message=message, warning=True)

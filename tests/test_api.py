@@ -25,6 +25,7 @@ def test_a_sheet_is_scored_in_three_calls() -> None:
     assert (assessment.reached, assessment.working_on.name) == (1, "Presence")
 
 
+@pytest.mark.filterwarnings("ignore:.* have a column")
 def test_records_are_scored_as_they_are_read(tmp_path: Path) -> None:
     table = tmp_path / "survey.csv"
     table.write_text("subject,pots-experiments\nOne,3\nTwo,9\n", encoding="utf-8")
@@ -50,6 +51,7 @@ ROWS = [
 EXPECTED = [{"planning-listening": 2}, {"planning-listening": socialmaturity.Mark.UNKNOWN}]
 
 
+@pytest.mark.filterwarnings("ignore:.* have a column")
 def test_rows_in_memory_are_scored_as_those_of_a_table() -> None:
     one, two = socialmaturity.score_rows(ROWS, rubrics="six-stages")
     assert answers([one, two]) == EXPECTED
@@ -69,6 +71,7 @@ def test_sheets_in_memory_are_scored_as_lines_of_jsonl() -> None:
     )
 
 
+@pytest.mark.filterwarnings("ignore:.* have a column")
 @pytest.mark.parametrize("library", ["pandas", "polars"])
 def test_a_data_frame_is_scored_as_it_is(library: str) -> None:
     frames = pytest.importorskip(library)
@@ -103,3 +106,25 @@ def test_the_package_offers_what_the_api_offers_and_nothing_else() -> None:
     assert socialmaturity.__all__ == api.__all__
     with pytest.raises(AttributeError, match="has no attribute 'scores'"):
         _ = socialmaturity.scores
+
+
+def test_a_column_that_is_not_understood_is_a_warning(tmp_path: Path) -> None:
+    rows = [{"subject": "One", "planning-listening": 2, "Q7": 1}]
+    with pytest.warns(UserWarning, match=r"^row:1: 1 of 42 questions .*; taken for tags: 'Q7'$") as caught:
+        list(socialmaturity.score_rows(rows, rubrics="six-stages"))
+    assert caught[0].filename == __file__
+    (tmp_path / "a.csv").write_text("subject,planning-listening,Q7\nOne,2,1\n")
+    with pytest.warns(UserWarning, match="have a column") as caught:
+        list(socialmaturity.score_records(tmp_path / "a.csv", rubrics="six-stages"))
+    assert caught[0].filename == __file__
+
+
+def test_a_field_that_is_there_twice_in_a_row_is_its_error() -> None:
+    rows = [
+        {"planning-listening": 2, "a/planning-audience": 1, "a": {"planning-audience": 2}},
+        {"planning-listening": 1},
+    ]
+    with pytest.warns(UserWarning, match="have a column"):
+        first, second = socialmaturity.score_rows(rows, rubrics="six-stages")
+    assert isinstance(first, socialmaturity.Failed)
+    assert isinstance(second, socialmaturity.Scored)

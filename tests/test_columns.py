@@ -289,3 +289,22 @@ def test_headings_are_read_or_refused_with_words(headings: list[str]) -> None:
         return
     assert len(found.readings) == len(headings)
     assert len(set(found.questions.values())) == len(found.questions)
+
+
+@pytest.mark.parametrize("heading", ["plan-goals[SQ001]", "plan-goals [SQ001]", "plangoals[SQ001]"])
+def test_the_only_row_of_an_array_is_its_question(heading: str) -> None:
+    assert columns("plan-team", heading).questions == {"plan-team": 0, "plan-goals": 1}
+    assert "are both the question 'plan-goals'" in wrong("plan-team", heading, heading.replace("1", "2"))
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Plan goals (score)", "plan-goals: how far", "plan-goals-last-year", "Your view: do you have goals? (choose one)"],
+)
+def test_a_heading_that_names_a_question_without_a_column_is_not_a_tag(heading: str) -> None:
+    assert "plan-goals" in wrong("plan-team", heading)
+
+
+@pytest.mark.parametrize("heading", ["plan", "Planning goals", "goals", "Team lead"])
+def test_a_heading_that_has_a_word_of_a_question_is_a_tag(heading: str) -> None:
+    assert heading in columns("plan-team", heading).tags

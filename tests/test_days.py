@@ -29,6 +29,11 @@ DAY = datetime.date(2026, 11, 17)
         "11/17/2026 09:10:42 AM",
         "17.11.2026",
         "17.11.2026 09:00",
+        "Nov 17, 2026",
+        "November 17, 2026 9:10 AM",
+        "17-Nov-2026",
+        "17. Nov. 2026",
+        "Tue, 17 Nov 2026 09:10:00 GMT",
     ],
 )
 def test_a_cell_names_a_day(cell: str) -> None:
@@ -75,3 +80,8 @@ def test_a_cell_that_names_no_day_is_refused(cell: str, advice: str) -> None:
     assert day.date is None
     assert "is not a valid date (YYYY-MM-DD)" in day.wrong
     assert advice in day.wrong
+
+
+@pytest.mark.parametrize("cell", ["Nov 31, 2026", "17 Mai 2026", "Ju 3, 2026", "Nov 2026", "Some 17 Nov 2026"])
+def test_words_that_are_not_a_day_are_refused(cell: str) -> None:
+    assert day_of(cell).wrong

@@ -166,6 +166,7 @@ def test_a_fast_reading_of_an_export_is_the_strict_one(
 
 # --- Files ---------------------------------------------------------------------------------------------------------
 
+SIX = Catalogue().find("six-stages")
 HEAD = "subject,planning-listening,planning-audience\n"
 
 
@@ -350,6 +351,29 @@ def test_a_list_that_is_not_a_table_is_refused(tmp_path: Path, text: str, compla
     assert any(complaint in problem.message for each in failed for problem in each.problems)
 
 
+NESTED = '"subject": "A", "planning": {"planning-listening": 2, "x": {"planning-audience": "1"}}'
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("a.json", "{%s}"), ("a.json", "[{%s}]"), ("a.jsonl", "{%s}\n"), ("a.ndjson", "{%s}\n{%s}\n")]
+)
+def test_answers_in_records_within_records_are_read(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text.replace("%s", NESTED))
+    for result in scored(tmp_path / name):
+        assert result.assessment.ratings == {"planning-listening": 2, "planning-audience": 1}
+
+
+def test_records_in_a_field_of_a_document_are_refused_with_its_name(
+    program: Callable[..., Ran], tmp_path: Path
+) -> None:
+    (tmp_path / "a.json").write_text('{"count": 1, "results": [{"subject": "A", "planning-listening": 2}]}')
+    ran = program("score", "a.json")
+    assert (ran.code, ran.err.splitlines()[0]) == (
+        2,
+        "a.json: the records are in 'results'; save that list alone, [ … ]",
+    )
+
+
 def test_one_bad_record_of_a_list_does_not_stop_the_others(tmp_path: Path) -> None:
     records = [{"subject": "A", "planning-listening": 2}, [1], {"subject": "C", "planning-listening": 1}]
     (tmp_path / "a.json").write_text(json.dumps(records))
@@ -388,6 +412,49 @@ def test_the_same_message_of_many_rows_is_written_once(program: Callable[..., Ra
     assert len(lines) <= 31
     assert "a.csv: 200 rows (3, 5, 7 …): column B: 'Sometimes' is not an answer to 'planning-listening'" in lines[1]
     assert sum('"errors"' in line for line in ran.out.splitlines()) == 400
+
+
+def test_the_same_thing_wrong_in_many_columns_is_one_line(program: Callable[..., Ran], tmp_path: Path) -> None:
+    ids = [id_ for id_ in SIX.questions if not SIX.questions[id_].essential]
+    rows = [f"S{number}" + f",{'N/A' if number % 2 else 'not-applicable'}" * len(ids) + "\n" for number in range(60)]
+    (tmp_path / "a.csv").write_text(f"subject,{','.join(ids)}\n" + "".join(rows))
+    lines = program("score", "a.csv", "--format", "csv").err.splitlines()
+    of = f"cells of {len(ids)} questions ({', '.join(ids[:3])} …; rows"
+    assert [line for line in lines if " cells " in line] == [
+        (
+            f"a.csv: {30 * len(ids)} {of} 3, 5, 7 …): 'N/A' may mean many things; "
+            "say in a mapping what it means (see 'socialmaturity columns')"
+        ),
+        (
+            f"a.csv: warning: {30 * len(ids)} {of} 2, 4, 6 …): the question is not applicable without a reason; "
+            "add 'reason: …' (in a table, write 'not-applicable: …')"
+        ),
+    ]
+
+
+def test_a_stage_that_hardly_applies_in_many_rows_is_one_line(program: Callable[..., Ran], tmp_path: Path) -> None:
+    ids = [id_ for id_ in SIX.questions if id_.startswith("presence") and SIX.questions[id_].may_not_apply]
+    row = "A" + ",not-applicable: no shop" * len(ids)
+    (tmp_path / "a.csv").write_text(f"subject,{','.join(ids)}\n" + f"{row}\n" * 40)
+    lines = program("score", "a.csv", "--format", "csv").err.splitlines()
+    assert [line.split(": ", 2)[1] for line in lines if "rests on little" in line] == ["warning", "warning"]
+    assert "a.csv: warning: 39 more rows (3, 4, 5 …): more than half of the questions of 'Presence'" in "\n".join(lines)
+
+
+def test_every_cell_of_a_row_that_is_refused_is_in_its_record(program: Callable[..., Ran], tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(f"subject,{','.join(SIX.questions)}\nA{',N/A' * len(SIX.questions)}\n")
+    (record,) = map(json.loads, program("score", "a.csv", "--format", "jsonl").out.splitlines())
+    assert [error["question"] for error in record["errors"]] == list(SIX.questions)
+
+
+def test_rows_that_do_not_fit_leave_room_for_what_is_wrong_with_cells(
+    program: Callable[..., Ran], tmp_path: Path
+) -> None:
+    rows = [f"S{number},2{',,x' * number}\n" for number in range(1, 60)]
+    (tmp_path / "a.csv").write_text(f"subject,planning-listening,planning-audience\nA,Sometimes,1\n{''.join(rows)}")
+    lines = program("score", "a.csv", "--format", "csv").err.splitlines()
+    assert "a.csv:2: column B: 'Sometimes' is not an answer" in "\n".join(lines)
+    assert len(lines) <= 32
 
 
 def test_who_answered_twice_is_named_and_only_the_latest_may_be_kept(
@@ -440,6 +507,20 @@ def test_a_rubric_that_is_only_partly_there_stops_strict_runs_unless_that_is_mea
         "format: 1\nrubric: six-stages\nasked: [planning-listening, planning-audience]\n"
     )
     assert program("score", "a.csv", "--strict", "--columns", "map.yaml").code == 0
+
+
+@pytest.mark.parametrize("format_", ["csv", "jsonl"])
+def test_a_row_without_an_answer_is_a_warning(program: Callable[..., Ran], tmp_path: Path, format_: str) -> None:
+    (tmp_path / "a.csv").write_text(f"{HEAD}A,2,1\nTotal,,\nB,,\nC,1,\n")
+    ran = program("score", "a.csv", "--format", format_)
+    assert ran.code == 0
+    assert "a.csv:3: warning: no question is answered, and it counts all the same" in ran.err
+    assert "a.csv: warning: 1 more row (4): no question is answered" in ran.err
+    (tmp_path / "map.yaml").write_text(
+        "format: 1\nrubric: six-stages\nasked: [planning-listening, planning-audience]\n"
+    )
+    strict = program("score", "a.csv", "--columns", "map.yaml", "--strict", "--format", format_)
+    assert (strict.code, "2 scored, 2 could not be scored" in strict.err) == (2, True)
 
 
 # --- columns -------------------------------------------------------------------------------------------------------

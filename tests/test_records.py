@@ -19,6 +19,7 @@ from socialmaturity.batch import run
 from socialmaturity.core.model import Mark
 from socialmaturity.core.result import Failed, Scored
 from socialmaturity.documents.catalogue import Catalogue
+from socialmaturity.documents.sheet import BLANK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -123,10 +124,11 @@ TABLE = f"{HEADER}\nAnna,2,1,unknown,\nBo,0,,,2\n"
             id="line ends in quotes are counted",
         ),
         pytest.param(f'{HEADER},remark\nAnna,2,1,,,"she said ""no"""\n', "x.csv:2 Anna 21..\n", id="doubled quotes"),
-        pytest.param(f"{HEADER}\nAnna,2\nBo\n", "x.csv:2 Anna 2...\nx.csv:3 Bo ....\n", id="short rows"),
+        pytest.param(f"{HEADER}\nAnna,2,1\nBo,0\n", "x.csv:2 Anna 21..\nx.csv:3 Bo 0...\n", id="short rows"),
         pytest.param(
-            f"{HEADER}\n\nAnna,2,1,,\n,,,,\n\n\nBo\n", "x.csv:3 Anna 21..\nx.csv:7 Bo ....\n", id="empty rows"
+            f"{HEADER}\n\nAnna,2,1,,\n,,,,\n\n\nBo,0\n", "x.csv:3 Anna 21..\nx.csv:7 Bo 0...\n", id="empty rows"
         ),
+        pytest.param(f"{HEADER}\nAnna\n", f"x.csv:2 Anna ....\nx.csv:2: warning: {BLANK.message}\n", id="no answers"),
         pytest.param(f"\n\n{HEADER}\nAnna,2\n", "x.csv:4 Anna 2...\n", id="empty lines before the header"),
         pytest.param(f"{HEADER},,\nAnna,2,1,,,,\n", "x.csv:2 Anna 21..\n", id="empty columns at the end"),
         pytest.param(" subject , first-a \n Anna , 2 \n", "x.csv:2 Anna 2...\n", id="blanks around cells"),
@@ -223,10 +225,10 @@ BAD_ROWS = {
     "nan": ("Bad,nan,1,,", "column B: 'nan' may mean many things"),
     "true": ("Bad,true,1,,", "column B: 'true' may mean many things"),
     "an apostrophe that hides nothing": ("Bad,'2,1,,", "column B: ''2' is not an answer to 'first-a'"),
-    "a line separator": ("B\u2028ad,2,1,,", "the control character U+2028 is in column 1; remove it"),
+    "a line separator": ("B\u2028ad,2,1,,", "the control character U+2028 is in column A 'subject'; remove it"),
     "no word of ours": ("Bad,rather,1,,", "column B: 'rather' is not an answer to 'first-a'"),
-    "a NUL": ("B\0ad,2,1,,", "the control character U+0000 is in column 1; remove it"),
-    "an escape": ("Bad,2,\x1b[31m1,,", "the control character U+001B is in column 3"),
+    "a NUL": ("B\0ad,2,1,,", "the control character U+0000 is in column A 'subject'; remove it"),
+    "an escape": ("Bad,2,\x1b[31m1,,", "the control character U+001B is in column C 'first-b'"),
     "text after a quote": ('"Bad"ly,2,1,,', 'there is text after a closing quote; write " in quotes as ""'),
     "a line end of old Macs": ("Bad,2,1,,\rBad,2,1,,", "the text has line endings of old Macs"),
 }
@@ -244,7 +246,9 @@ def test_a_bad_row_is_one_complaint_and_the_others_are_scored(read: Read, name: 
 def test_a_row_that_is_not_utf_8_names_its_column(read: Read) -> None:
     message = read("x.csv", f"{HEADER}\nAnna,2,1,,\n".encode() + b"M\xfcller,2,1,,\nBo,0,,,2\n")
     assert message == (
-        "x.csv:2 Anna 21..\nx.csv:3: no UTF-8 text in column 1; save the file as UTF-8 text\nx.csv:4 Bo 0..2\n"
+        "x.csv:2 Anna 21..\n"
+        "x.csv:3: no UTF-8 text in column A 'subject'; save the file as UTF-8 text\n"
+        "x.csv:4 Bo 0..2\n"
     )
 
 
@@ -266,8 +270,7 @@ def test_a_last_row_without_its_end_is_reported(read: Read) -> None:
 def test_a_cell_in_a_column_without_a_name_is_refused(read: Read) -> None:
     message = read("x.csv", f",{HEADER}\n,Anna,2,1,,\nwhat,Bo,2,1,,\n")
     assert (
-        message
-        == "x.csv:2 Anna 21..\nx.csv:3: 'what' is in column 1, which has no name; name the column or empty the cell\n"
+        message == "x.csv:2 Anna 21..\nx.csv:3: 'what' is in column A, which has no name; name it, or empty the cell\n"
     )
 
 
@@ -446,7 +449,7 @@ def test_what_is_escaped_is_read_as_it_is_meant(results: Callable, sign: str) ->
             "x.jsonl:1 Anna 21?.\n",
             id="full answers, ids and marks",
         ),
-        pytest.param(line(answers={}), "x.jsonl:1 Anna ....\n", id="no answers"),
+        pytest.param(line(answers={}), f"x.jsonl:1 Anna ....\nx.jsonl:1: warning: {BLANK.message}\n", id="no answers"),
         pytest.param("", "", id="an empty file"),
     ],
 )

@@ -108,7 +108,7 @@ def test_a_sheet_that_nobody_filled_in_is_named_and_in_a_folder_it_does_not_coun
     assert ran.err == f"in: passed over, as a blank questionnaire: '{name}'\n"
     named = program("score", f"in/{name}", "in/full.yaml", "--format", "csv")
     assert len(sources(named)) == 2
-    assert f"in/{name}: warning: answers no question, and counts all the same" in named.err
+    assert f"in/{name}: warning: no question is answered, and it counts all the same" in named.err
 
 
 def test_a_table_without_rows_is_named(program: Callable[..., Ran], tmp_path: Path) -> None:

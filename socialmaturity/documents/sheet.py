@@ -12,6 +12,7 @@ from socialmaturity.documents.field_kinds import ID, date_of
 from socialmaturity.documents.parse import parse
 from socialmaturity.documents.sheet_fields import ANSWER, SHEET
 from socialmaturity.documents.tree import Complaints, Map, Text, place_of, plain
+from socialmaturity.errors import Problem
 from socialmaturity.text import listed, quoted
 
 if TYPE_CHECKING:
@@ -19,12 +20,17 @@ if TYPE_CHECKING:
 
     from socialmaturity.core.model import Kept, Question, Rating, Rubric
     from socialmaturity.documents.tree import Node, Place
-    from socialmaturity.errors import Problem
 
-__all__ = ["CSV_FIELDS", "FIELDS", "date_of", "read_sheet", "read_tree"]
+__all__ = ["BLANK", "CSV_FIELDS", "FIELDS", "date_of", "read_sheet", "read_tree"]
 
 FIELDS = ("subject", "scope", "date", "respondent", "role", "assessor")
 CSV_FIELDS = ("subject", "respondent", "role", "date", "rubric", "scope")
+BLANK = Problem(
+    message="no question is answered, and it counts all the same; leave it out if nobody filled it in",
+    warning=True,
+    code="blank",
+)
+"""The warning about a sheet without answers, in a file of its own or in a table."""
 _PATH = re.compile(r"[/\\]|\.(?:ya?ml|json)$", re.IGNORECASE)
 
 
@@ -174,9 +180,10 @@ class _Reading:
                 message = f"{quoted(former)} is what '{id_}' was called, which is answered too; keep one of them"
                 self.complaints.add(message, nodes.keys[written], "repeated-answer", question=id_)
             elif question is None:
-                self.complaints.add(
-                    self.no_question(id_, rubric), nodes.keys[written], "unknown-question", question=id_
-                )
+                message = self.no_question(id_, rubric)
+                if isinstance(node, Map) and not rubric.questions.keys().isdisjoint(node.values):
+                    message += "; write the answers in it directly below 'answers'"
+                self.complaints.add(message, nodes.keys[written], "unknown-question", question=id_)
             elif (answer := self.answer(question, node)) is not UNANSWERED:
                 found[id_] = answer
         return {id_: found[id_] for id_ in rubric.questions if id_ in found}

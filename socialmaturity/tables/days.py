@@ -22,6 +22,11 @@ _TIME = (
 )
 _YEAR_FIRST = re.compile(rf"(?P<year>[0-9]{{4}})([-/.])(?P<month>[0-9]{{1,2}})\2(?P<day>[0-9]{{1,2}}){_TIME}", re.ASCII)
 _YEAR_LAST = re.compile(rf"(?P<one>[0-9]{{1,2}})([-/.])(?P<two>[0-9]{{1,2}})\2(?P<year>[0-9]{{4}}){_TIME}", re.ASCII)
+_WORDED = re.compile(
+    rf"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? )?(?:(?P<month>[A-Za-z]{{3,9}})\.? (?P<day>[0-9]{{1,2}}),?|"
+    rf"(?P<day_first>[0-9]{{1,2}})\.?[ -](?P<month_last>[A-Za-z]{{3,9}})\.?)[ -](?P<year>[0-9]{{4}}){_TIME}",
+    re.ASCII,
+)
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _MILLISECONDS = re.compile(r"1[0-9]{12}", re.ASCII)
 _SPREADSHEET_DAY = re.compile(r"4[0-9]{4}(?:\.[0-9]+)?", re.ASCII)
@@ -52,6 +57,10 @@ def day_of(text: str, order: Order = "") -> Day:
         return _at(found, date, written) if date else _no_date(written)
     if found := _YEAR_LAST.fullmatch(written):
         return _year_last(found, written, order)
+    if found := _WORDED.fullmatch(written):
+        month = _month(found["month"] or found["month_last"])
+        date = _date(found["year"], month, found["day"] or found["day_first"])
+        return _at(found, date, written) if date else _no_date(written)
     return _no_date(written)
 
 
@@ -78,7 +87,7 @@ def day_problem(columns: Columns, cell: str) -> tuple[Day, Problem | None]:
 def is_time(text: str) -> bool:
     """Return whether a cell is a time on some day, as survey tools note it; a day alone is not."""
     written = cell_text(text).translate(_BLANKS)
-    found = _YEAR_FIRST.fullmatch(written) or _YEAR_LAST.fullmatch(written)
+    found = _YEAR_FIRST.fullmatch(written) or _YEAR_LAST.fullmatch(written) or _WORDED.fullmatch(written)
     return bool(found and found["hour"])
 
 
@@ -120,6 +129,12 @@ def _no_date(written: str) -> Day:
     if _SPREADSHEET_DAY.fullmatch(written):
         return Day(wrong=f"{message}; give the cells of the spreadsheet the format of a date")
     return Day(wrong=message)
+
+
+def _month(word: str) -> str:
+    """Return the number of a month by its English name, or by the letters with which it begins; "0" for none."""
+    named = (number for number, name in enumerate(_MONTHS, 1) if name.casefold().startswith(word.casefold()))
+    return str(next(named, 0))
 
 
 def _date(year: str, month: str, day: str) -> datetime.date | None:

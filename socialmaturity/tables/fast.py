@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from socialmaturity.core.codes import UNREAD, Codes
 from socialmaturity.core.model import UNANSWERED, Answer, Sheet
-from socialmaturity.documents.sheet import date_of
+from socialmaturity.documents.sheet import BLANK, date_of
 from socialmaturity.errors import InputError
 from socialmaturity.tables.cache import Cache
 from socialmaturity.tables.columns import doubt_of
@@ -123,10 +123,18 @@ class Encoder:
 
 
 def readable(records: FastRecords) -> FastRecords:
-    """Leave out the records with an answer that only the strict reader can judge."""
-    if UNREAD not in "".join(records.keys):
+    """Leave out the records with an answer that only the strict reader can judge, and warn of those without any."""
+    if UNREAD in "".join(records.keys):
+        records = records.only([UNREAD not in key for key in records.keys])
+    blank = records.codes.key({})
+    if blank not in records.keys:
         return records
-    return records.only([UNREAD not in key for key in records.keys])
+    blanks = {
+        place: (*records.doubts.get(place, ()), replace(BLANK, file=records.file, line=number))
+        for place, number, key in zip(records.places, records.numbers, records.keys, strict=True)
+        if key == blank
+    }
+    return records._replace(doubts={**records.doubts, **blanks})
 
 
 def rubric_named(name: str, rubrics: Mapping[str, Rubric], default: Rubric | None) -> Rubric | None:

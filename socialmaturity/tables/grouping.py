@@ -6,22 +6,27 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from socialmaturity.text import listed, quoted
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from socialmaturity.errors import Problem
 
 MOST_LINES = 30  # about one file
+_AT_ONCE = 20  # of them are said as they come; the others are left for what is known of many rows
 FIRST_ROWS = 3  # that are named of many
+_FIRST_QUESTIONS = 3  # that are named of many
 _MOST_KINDS = 2_000  # different messages of one file; a bound on what must be kept
 _MOST_VALUES = 4  # of one column with the same thing wrong; the rest is counted
 
 
 @dataclass(slots=True)
 class _Group:
-    """Rows with one message."""
+    """Rows with one message.  `said` is whether it was said of one row already, which is not counted here."""
 
     problem: Problem
+    said: bool = False
     rows: int = 0
     first: list[int] = field(default_factory=list)
 
@@ -31,17 +36,27 @@ class _Group:
             self.first.append(problem.line)
 
     def __str__(self) -> str:
-        if self.rows == 1:
+        if self.rows == 1 and not self.said:
             return str(self.problem)
-        named = ", ".join(map(str, self.first)) + (" …" if self.rows > len(self.first) else "")
-        return str(replace(self.problem, line=None, message=f"{self.rows:,} rows ({named}): {self.problem.message}"))
+        rows = f"{self.rows:,}{' more' if self.said else ''} {'row' if self.rows == 1 else 'rows'}"
+        about = f"{rows} ({_first_rows(self.first, self.rows)})" if self.first else rows
+        return str(replace(self.problem, line=None, message=f"{about}: {self.problem.message}"))
+
+    def reason(self) -> str:
+        """Return what is wrong with a cell, without its column, its value and the name of its question."""
+        message, question = self.problem.message, quoted(self.problem.question)
+        _, found, reason = message.partition(quoted(self.problem.value))
+        if not found:
+            reason = message[max(message.find(question), 0) :]
+        return reason.replace(question, "the question")
 
 
 class Messages:
     """Pass problems on to `say`, file by file.
 
-    Problems of cells are held back until their file ends: the same problem of many rows becomes one message.  Others
-    are passed on at once.  No file gets more than MOST_LINES; the rest is counted.
+    Problems of cells are held back until their file ends: the same problem of many rows becomes one message, and so
+    does that of many columns.  Others are passed on at once, the first time.  No file gets more than MOST_LINES; the
+    rest is counted.
     """
 
     def __init__(self, say: Callable[[object], None]) -> None:
@@ -60,44 +75,75 @@ class Messages:
             if problem.file != self._file:
                 self.end()
                 self._file = problem.file
-            if problem.column_name:
-                self._hold(problem)
-            elif self._lines < MOST_LINES:
-                self._lines += 1
-                self._say(problem)
+            key = (problem.message, problem.warning)
+            if key in self._groups:
+                self._groups[key].add(problem)
+            elif len(self._groups) == _MOST_KINDS:
+                self._unsaid += 1
             else:
-                self._unsaid += 1
+                group = self._groups[key] = _Group(problem)
+                if problem.column_name or self._lines >= _AT_ONCE:
+                    group.add(problem)
+                else:
+                    self._write(problem)
+                    group.said = True
 
-    def _hold(self, problem: Problem) -> None:
-        key = (problem.message, problem.warning)
-        if key not in self._groups:
-            if len(self._groups) == _MOST_KINDS:
-                self._unsaid += 1
-                return
-            self._groups[key] = _Group(problem)
-        self._groups[key].add(problem)
+    def _write(self, line: object) -> None:
+        if self._lines < MOST_LINES:
+            self._lines += 1
+            self._say(line)
+        else:
+            self._unsaid += 1
 
     def end(self) -> None:
         """Say what was held back about the last file."""
         for line in self._held():
-            if self._lines < MOST_LINES:
-                self._lines += 1
-                self._say(line)
-            else:
-                self._unsaid += 1
+            self._write(line)
         if self._unsaid:
             self._say(f"{self._file}: and {self._unsaid:,} more; --format json or jsonl has each in its record")
         self._begin()
 
     def _held(self) -> Iterable[object]:
-        """Yield the messages about cells, errors and the most frequent first."""
-        same: defaultdict[tuple[str, str, bool], list[_Group]] = defaultdict(list)
-        for group in sorted(self._groups.values(), key=lambda group: (group.problem.warning, -group.rows)):
-            problem = group.problem
-            same[problem.column_name, problem.code, problem.warning].append(group)
+        """Yield the messages that were held back, errors and the most frequent first."""
+        same: defaultdict[tuple[str, ...], list[_Group]] = defaultdict(list)
+        for group in self._groups.values():
+            if group.rows:
+                problem = group.problem
+                reason = group.reason() if problem.question else problem.message
+                same[str(problem.warning), problem.code, reason].append(group)
+        lines: list[tuple[bool, int, object]] = []
+        by_column: defaultdict[tuple[str, str, bool], list[_Group]] = defaultdict(list)
         for groups in same.values():
-            yield from groups[:_MOST_VALUES]
+            if len({group.problem.question for group in groups}) > _FIRST_QUESTIONS:
+                lines.append((groups[0].problem.warning, -sum(group.rows for group in groups), _of_questions(groups)))
+            else:
+                for group in groups:
+                    problem = group.problem
+                    name = problem.column_name or problem.message
+                    by_column[name, problem.code, problem.warning].append(group)
+        for groups in by_column.values():
+            groups.sort(key=lambda group: -group.rows)
+            of_column: list[object] = [*groups[:_MOST_VALUES]]
             if rest := groups[_MOST_VALUES:]:
                 problem, rows = rest[0].problem, sum(group.rows for group in rest)
                 what = f"{len(rest):,} more values like these in {problem.column_name!r}, in {rows:,} rows"
-                yield replace(problem, line=None, message=what)
+                of_column.append(replace(problem, line=None, message=what))
+            lines += [(groups[0].problem.warning, -groups[0].rows, line) for line in of_column]
+        yield from (line for _, _, line in sorted(lines, key=lambda each: each[:2]))
+
+
+def _of_questions(groups: Sequence[_Group]) -> Problem:
+    """Return one message about the cells of several questions with the same thing wrong."""
+    problem, reason = groups[0].problem, groups[0].reason()
+    ids = list(dict.fromkeys(group.problem.question for group in groups))
+    cells = sum(group.rows for group in groups)
+    lines = sorted({line for group in groups for line in group.first})
+    values = dict.fromkeys(quoted(group.problem.value) for group in groups)
+    named = ", ".join(ids[:_FIRST_QUESTIONS])
+    about = f"{cells:,} cells of {len(ids)} questions ({named} …; rows {_first_rows(lines, cells)})"
+    says = reason if reason.startswith("the question") else f"{listed(values)}{reason}"
+    return replace(problem, line=None, message=f"{about}: {says}")
+
+
+def _first_rows(lines: Sequence[int], count: int) -> str:
+    return ", ".join(map(str, lines[:FIRST_ROWS])) + (" …" if count > FIRST_ROWS else "")

@@ -38,6 +38,7 @@ class Loose(NamedTuple):
 _FIELDS_BY_QUESTION = {fold(question): field for field, question in FIELD_QUESTIONS.items()}
 _NUMBERED = re.compile(r"(?:question |q|frage )?[0-9]{1,4}(?:\.[0-9]{1,3}){0,3}(?:[.):]| -)? ?(?P<text>[^0-9].+)")
 _BRACKETED = re.compile(r".*\[(?P<text>.+)\]", re.DOTALL)
+_ONE_ROW = re.compile(r"(?P<id>.+?)-?\[sq[0-9]{1,4}\]")  # LimeSurvey: ID[SQ001] is a row of an array
 _OUR_GROUP = re.compile(r"stage-[0-9]+-")
 _TITLE_END = re.compile(r" - | >> |[:.] ")
 _SELECTED = " - selected choice"  # Qualtrics, where a choice has a field for text
@@ -103,7 +104,8 @@ class Names:
     def loose(self, heading: str) -> Iterator[Loose]:
         """Yield the questions that a heading names with something around the name.
 
-        Their id is behind a group, in brackets, or without its hyphens, or their text is behind a title.
+        Their id is behind a group, in brackets, before a row in brackets, or without its hyphens, or their text is
+        behind a title.
         """
         written, folded = heading.strip().casefold(), id_form(heading)
         for place, sign in enumerate(written):
@@ -115,12 +117,14 @@ class Names:
                     sure = sign == "/" or _OUR_GROUP.fullmatch(prefix)
                     yield Loose(asked, "" if sure else prefix, "its id behind a group")
         bracketed = _BRACKETED.fullmatch(folded) if not folded.startswith("[") else None
+        row = _ONE_ROW.fullmatch(folded)
         is_id = folded in self.folded_ids
         for found, why in (
             (self.folded_ids.get(bracketed["text"] if bracketed else "", ()), "its id in brackets"),
             (self.compact_ids.get("" if is_id else folded, ()), "its id without hyphens"),
             (self.folded_ids.get("" if is_id else folded.replace(".", "-"), ()), "its id as R writes it"),
             (self._behind_a_title(fold(heading)), "its text behind a title"),
+            (self._by_code(row["id"]) if row else (), "its id before a row in brackets"),
         ):
             for asked in found:
                 yield Loose(asked, "", why)
@@ -142,6 +146,9 @@ class Names:
             return self._by_id(match["id"]) or (self._by_id(choice["id"]) if choice else set())
         name = match["text"] or match["of"]
         return self.exact(name)[0] or self._behind_a_title(name) or self._by_id(name)
+
+    def _by_code(self, name: str) -> set[Asked]:
+        return self.folded_ids.get(name) or self.compact_ids.get(name, set())
 
     def _by_id(self, name: str) -> set[Asked]:
         return self.folded_ids.get(id_form(name)) or {loose.asked for loose in self.loose(name)}

@@ -9,7 +9,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeAlias
 
 from socialmaturity.errors import Problem
-from socialmaturity.tables.json_records import as_rows
+from socialmaturity.tables.json_records import as_rows, flat
 from socialmaturity.tables.records import Block
 from socialmaturity.tables.table import Rows, blocks_of
 from socialmaturity.tables.worksheets import text_of
@@ -63,11 +63,14 @@ def _tabular(rows: Iterable[Row], columns: Sequence[str]) -> Iterator[Rows]:
 
 def _named(rows: Iterable[Row], source: str) -> Iterator[tuple[int, dict[str, str] | Problem]]:
     for number, row in enumerate(rows, 1):
-        if isinstance(row, Mapping):
-            yield number, {str(name): cell_of(value) for name, value in row.items()}
-        else:
-            message = "is not a mapping of names to values; give the names of cells in a row with `columns`"
+        if not isinstance(row, Mapping):
+            message = "is not a mapping of names to values; give the headings of cells in a row as `names`"
             yield number, Problem(message=message, file=source, line=number)
+            continue
+        try:
+            yield number, flat(row, cell_of)
+        except ValueError as error:
+            yield number, Problem(message=str(error), file=source, line=number)
 
 
 def _sheets(rows: Iterable[Row], source: str) -> Iterator[Block]:

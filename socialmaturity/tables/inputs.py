@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from socialmaturity.documents import source
 from socialmaturity.errors import InputError, Problem, refuse
 from socialmaturity.tables.records import Block, notice
+from socialmaturity.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -196,7 +197,7 @@ class _Inputs:
         yield from blocks_of(name, rows, self._reading())
 
     def _json(self, name: str, descriptor: int) -> Iterator[Document | Block | Unreadable]:
-        """Read a sheet, or the flat records of a list."""
+        """Read a sheet, a flat record, or the flat records of a list."""
         from socialmaturity.tables.decoding import decoded
 
         pieces = decoded(descriptor)
@@ -209,7 +210,29 @@ class _Inputs:
             yield from self._table(name, list_rows(name, chain([start], pieces)))
         else:
             data = source.bounded(chain([start], pieces), name)
+            if record := self._flat_record(name, data):
+                yield from record
+                return
             yield from self._sheet(Document(file=name, data=data, json=True))
+
+    def _flat_record(self, name: str, data: bytes) -> list[Block]:
+        """Return a file with one flat record as a table of one row, or [] if nothing in it is a question."""
+        from socialmaturity.tables.json_records import is_flat, list_rows, lists_in
+
+        if b'"answers"' in data or not is_flat(data):
+            return []
+        records = {"": b"[" + data + b"]", **lists_in(data)}
+        for field, text in records.items():
+            try:
+                blocks = list(self._table(name, list_rows(name, [text])))
+            except InputError as error:
+                if error.problems[0].code != "no-questions":
+                    raise
+                continue  # whatever it is, the reader of sheets says it better
+            if field:
+                raise refuse(f"the records are in {quoted(field)}; save that list alone, [ … ]", file=name)
+            return blocks
+        return []
 
     def _lines(self, name: str, descriptor: int) -> Iterator[Block]:
         """Read sheets, one on each line, or flat records."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+from collections.abc import Mapping
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -14,7 +15,7 @@ from socialmaturity.tables.table import Rows
 from socialmaturity.text import listed, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from socialmaturity.tables.records import Record
 
@@ -32,8 +33,12 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(fields) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise _UnusableError(f"the field {quoted(twice)} is there twice; remove one")
+        raise _twice(twice)
     return fields
+
+
+def _twice(name: str) -> _UnusableError:
+    return _UnusableError(f"the field {quoted(name)} is there twice; remove one")
 
 
 def _no_number(text: str) -> object:
@@ -50,6 +55,13 @@ def is_flat(line: str | bytes) -> bool:
     except (ValueError, RecursionError):
         return False
     return isinstance(record, dict) and bool(record) and "answers" not in record
+
+
+def lists_in(record: bytes) -> dict[str, bytes]:
+    """Return the lists of records that are fields of a record, as JSON."""
+    fields = json.loads(record).items()
+    lists = {name: value for name, value in fields if isinstance(value, list) and value and isinstance(value[0], dict)}
+    return {name: json.dumps(value).encode() for name, value in lists.items()}
 
 
 def list_rows(file: str, pieces: Iterable[bytes]) -> Iterator[Rows]:
@@ -167,7 +179,23 @@ def _texts(record: object) -> dict[str, str]:
         raise _UnusableError(
             "is a sheet with 'answers' among flat records; put sheets into a .jsonl file, one on each line"
         )
-    return {name: _text(value) for name, value in record.items()}
+    return flat(record, _text)
+
+
+def flat(record: Mapping[str, object], text: Callable[[object], str]) -> dict[str, str]:
+    """Return the fields of a record as texts; those of a record in it have its name before theirs: group/ID.
+
+    Raises ValueError for two fields of one name.
+    """
+    found: dict[str, str] = {}
+    for name, value in record.items():
+        fields = flat(value, text) if isinstance(value, Mapping) and value else {"": text(value)}
+        for each, written in fields.items():
+            full = f"{name}/{each}" if each else str(name)
+            if full in found:
+                raise _twice(full)
+            found[full] = written
+    return found
 
 
 def _text(value: object) -> str:

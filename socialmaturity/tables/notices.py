@@ -88,7 +88,7 @@ class Seen:
         self._named: set[str] = set()  # rubrics, by their names, that rows name
         self._later: list[Problem] = []
         self.rows = 0
-        self._left = 0 if columns.mapping.values else _LOOKED_AT
+        self._left = 0 if columns.mapping.values or columns.numbers else _LOOKED_AT
         self._cells: dict[int, set[str]] = {place: set() for place in columns.questions.values()}
 
     def about_named(self, rows: Sequence[Record]) -> Iterator[Problem]:

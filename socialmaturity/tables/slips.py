@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -19,23 +20,27 @@ if TYPE_CHECKING:
 _ID_LENGTH = 80
 _SHORTEST_TEXT = 12  # characters: shorter ones resemble too much
 _SHORTEST_FIELD = 5  # so do the names of short fields: `rate` is not a slip for `date`
+_ID_END = re.compile(r"(?P<sure>-?[(\[:])|[-./]")  # what may follow an id in a heading that says more
 _OR_MAP_IT = "write it so, rename the column, or say in a mapping what it is"
 
 
 class Slips:
-    """Find columns that are nearly a question or a field, or hold the answers to a question.
+    """Find columns that are nearly a question or a field, name one and more, or hold the answers to one.
 
-    `sample` has some of the rows below the headings.
+    `sample` has some of the rows below the headings.  `asked` are the ids of the questions that have a column.
     """
 
-    def __init__(self, names: Names, rubrics: Collection[Rubric], sample: Sequence[Sequence[str]]) -> None:
+    def __init__(
+        self, names: Names, rubrics: Collection[Rubric], sample: Sequence[Sequence[str]], asked: Collection[str]
+    ) -> None:
         self._names = names
+        self._asked = asked
         self._rubrics = rubrics
         self._sample = sample
         self._by_option: defaultdict[str, set[str]] | None = None
 
     def __call__(self, columns: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-        """Yield the messages about columns that are nearly a question or a field, or hold answers to a question."""
+        """Yield the messages about such columns, with their places."""
         near_ids, near_texts = Near(self._names.folded_ids), Near(self._names.folded_texts)
         near_fields = Near(field for field in FIELDS if len(field) > _SHORTEST_FIELD)
         for place, heading in columns:
@@ -48,8 +53,27 @@ class Slips:
                 yield place, f"{called} is nearly the text of '{question}'; {_OR_MAP_IT}"
             elif field := near_fields(name):
                 yield place, f"{called} is nearly the field '{field}'; write it so, or rename the column"
+            elif named := self._named_with_more(heading):
+                yield place, f"{called} names the question '{named}', which has no column; say in a mapping what it is"
             elif answered := self._of_options(place):
                 yield place, f"{called} holds answers to '{answered}'; say in a mapping what it is"
+
+    def _named_with_more(self, heading: str) -> str:
+        """Return the question without a column whose id begins a heading, or whose text is in it, if any is."""
+        name = id_form(heading)
+        for end in _ID_END.finditer(name):
+            # Many headings begin with a word that may be an id: "Team lead" is not about the question "team".
+            if "-" in name[: end.start()] or end["sure"]:
+                for _, id_ in self._names.folded_ids.get(name[: end.start()], ()):
+                    if id_ not in self._asked:
+                        return id_
+        folded = fold(heading)
+        for text, questions in self._names.folded_texts.items():
+            if len(text) > _SHORTEST_TEXT and text in folded:
+                for _, id_ in questions:
+                    if id_ not in self._asked:
+                        return id_
+        return ""
 
     def _of_options(self, place: int) -> str:
         """Return the question whose option texts are more than half of the distinct cells of a column, if any is."""

@@ -66,8 +66,10 @@ class Strict:
         row.fill(record, file, number)
         default = self._rubrics.get(columns.rubric, self._default)
         tree, source = row.tree(), f"{file}:{number}"
+        # A row has no more complaints than columns, and those of many rows are put together: all of them are wanted.
+        complaints = Complaints(file, shown=None)
         try:
-            rubric, sheet, warnings = self._read_tree(tree, Complaints(file), source, default, row.answer)
+            rubric, sheet, warnings = self._read_tree(tree, complaints, source, default, row.answer)
         except InputError as error:
             raise InputError(*row.problems, *(placed(problem, columns) for problem in error.problems)) from None
         if any(not problem.warning for problem in row.problems):
@@ -188,13 +190,13 @@ def _refuse_misfit(row: list[str], columns: Columns, file: str, number: int, *, 
     for place in columns.unnamed:
         if row[place : place + 1] not in ([], [""]):
             raise refuse(
-                f"{quoted(row[place])} is in column {place + 1}, which has no name; name the column or empty the cell",
+                f"{quoted(row[place])} is in {columns.called(place)}, which has no name; name it, or empty the cell",
                 file=file,
                 line=number,
             )
     for place, cell in enumerate(row if suspect else ()):
         if misfit := _misfit(cell):
-            raise refuse(f"{misfit[0]} column {place + 1}; {misfit[1]}", file=file, line=number)
+            raise refuse(f"{misfit[0]} {columns.called(place)}; {misfit[1]}", file=file, line=number)
 
 
 def _misfit(cell: str) -> tuple[str, str] | None:

@@ -153,6 +153,13 @@ TOOLS = (
         ),
         unfinished=dict.fromkeys(("*_complete", "complete?"), frozenset(("0", "1", "incomplete", "unverified"))),
     ),
+    Tool(
+        name="Jotform",
+        known_by=(_folded("Submission Date"),),
+        days=("submission date",),
+        response=("submission id",),
+        metadata=_folded("Submission Date|Last Update Date|Submission IP"),
+    ),
 )
 MICROSOFT = next(tool for tool in TOOLS if tool.name == "Microsoft Forms")
 """Also known by its first columns, whose headings are in the language of its owner."""

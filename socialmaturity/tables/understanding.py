@@ -314,7 +314,8 @@ class _Table:
 
     def _rest(self) -> None:
         """Take all other columns for tags, unless they are nearly something else."""
-        slips = Slips(self.names, self.rubrics.values(), self.sample)
+        asked = {id_ for found in self.asked.values() for _, id_ in found}
+        slips = Slips(self.names, self.rubrics.values(), self.sample, asked)
         complaints = list(islice(slips(self._free()), MOST_GUESSES + 1))
         self.wrong.extend(message for _, message in complaints[:MOST_GUESSES])
         for place, _ in complaints:
