@@ -308,3 +308,8 @@ def test_a_heading_that_names_a_question_without_a_column_is_not_a_tag(heading: 
 @pytest.mark.parametrize("heading", ["plan", "Planning goals", "goals", "Team lead"])
 def test_a_heading_that_has_a_word_of_a_question_is_a_tag(heading: str) -> None:
     assert heading in columns("plan-team", heading).tags
+
+
+def test_a_second_column_of_a_question_is_no_tag_where_pandas_has_numbered_it() -> None:
+    short = replace(rubric([question("sales"), PLAN]), id="ladder")
+    assert "column B 'sales.1' is nearly the question 'sales'" in wrong("sales", "sales.1", ladder=short)

@@ -21,6 +21,7 @@ _ID_LENGTH = 80
 _SHORTEST_TEXT = 12  # characters: shorter ones resemble too much
 _SHORTEST_FIELD = 5  # so do the names of short fields: `rate` is not a slip for `date`
 _ID_END = re.compile(r"(?P<sure>-?[(\[:])|[-./]")  # what may follow an id in a heading that says more
+_REPEATED = re.compile(r"(?P<id>.+)\.[0-9]{1,2}")
 _OR_MAP_IT = "write it so, rename the column, or say in a mapping what it is"
 
 
@@ -45,7 +46,7 @@ class Slips:
         near_fields = Near(field for field in FIELDS if len(field) > _SHORTEST_FIELD)
         for place, heading in columns:
             name, called = id_form(heading), column_name(place, heading)
-            if id_ := near_ids(name) if len(name) <= _ID_LENGTH else "":
+            if id_ := self._repeated(name) or near_ids(name) if len(name) <= _ID_LENGTH else "":
                 question = min(self._names.folded_ids[id_])[1]
                 yield place, f"{called} is nearly the question '{question}'; {_OR_MAP_IT}"
             elif text := near_texts(fold(heading)) if len(heading) > _SHORTEST_TEXT else "":
@@ -57,6 +58,11 @@ class Slips:
                 yield place, f"{called} names the question '{named}', which has no column; say in a mapping what it is"
             elif answered := self._of_options(place):
                 yield place, f"{called} holds answers to '{answered}'; say in a mapping what it is"
+
+    def _repeated(self, name: str) -> str:
+        """Return the id of a question that pandas numbered, as it was there already: ID.1."""
+        match = _REPEATED.fullmatch(name)
+        return match["id"] if match and match["id"] in self._names.folded_ids else ""
 
     def _named_with_more(self, heading: str) -> str:
         """Return the question without a column whose id begins a heading, or whose text is in it, if any is."""

@@ -113,8 +113,10 @@ class Values:
             return Unread(why)
         folded = fold(written)
         marks = _marks(folded)
+        number = _NUMBER.fullmatch(written)
+        whole = number[1] if number else written  # a label "1" comes back as 1.0 where a column was made numbers
         for readings in (
-            self._exact.get(written, _NONE) | _scores(self.question, written),
+            self._exact.get(written, _NONE) | self._exact.get(whole, _NONE) | _scores(self.question, written),
             self._folded.get(folded, _NONE),
         ):
             if found := readings | marks:
