@@ -22,7 +22,7 @@ from socialmaturity.documents.tree import Complaints, List, Map
 from socialmaturity.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from conftest import Ran
@@ -276,3 +276,20 @@ def replaced(value: Any, path: tuple[str | int, ...], new: object) -> Any:
     changed = dict(value) if isinstance(value, dict) else list(value)
     changed[path[0]] = replaced(value[path[0]], path[1:], new)
     return changed
+
+
+def test_a_program_that_converts_to_the_first_alternative_cannot_make_a_score_of_null() -> None:
+    """Null and numbers are in one list of types wherever a value may be either."""
+    for schema in SCHEMAS.values():
+        for parts in alternatives(schema):
+            types = [part.get("type") for part in parts]
+            assert "null" not in types or types[0] in ("array", "object", None), parts
+
+
+def alternatives(schema: Any) -> Iterator[list[Any]]:
+    """The alternatives of a schema, and of all that it is made of."""
+    if isinstance(schema, dict):
+        yield schema.get("anyOf", [])
+    parts = schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ()
+    for part in parts:
+        yield from alternatives(part)

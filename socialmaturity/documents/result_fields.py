@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from socialmaturity.core.model import Mark
+from socialmaturity.documents.alternatives import NULL, either
 from socialmaturity.documents.fields import NEEDED, OPTIONAL, Field, Record, as_values
 
 
@@ -39,7 +40,7 @@ def map_of(kind: Written, keys: str) -> Written:
 
 def or_null(kind: Written) -> Written:
     """Return the kind of a field that may be null."""
-    return Written(f"{kind.words} or null", {"anyOf": [kind.schema, {"type": "null"}]})
+    return Written(f"{kind.words} or null", either(kind.schema, NULL))
 
 
 def record(name: str, about: str, *fields: Field) -> Record[dict[str, Any]]:
@@ -65,7 +66,7 @@ SHARE = or_null(Written("number from 0 to 1", {"type": "number", "minimum": 0, "
 TRUTH = Written("true or false", {"type": "boolean"})
 STATE = or_null(TRUTH)
 DATE = or_null(Written("date", {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}))
-ANSWER = Written("score or mark", {"anyOf": [{"type": "integer"}, {"enum": [mark.value for mark in Mark]}]})
+ANSWER = Written("score or mark", either({"type": "integer"}, {"enum": [mark.value for mark in Mark]}))
 FORMAT = Written("1", {"const": 1})
 
 RUNG = record(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from socialmaturity.core.model import Mark
 from socialmaturity.documents import field_kinds, fields
+from socialmaturity.documents.alternatives import NULL, either
 from socialmaturity.documents.counts_fields import WRITTEN_COUNTS
 from socialmaturity.documents.extension_fields import EXTENSION
 from socialmaturity.documents.fields import NEEDED, OPTIONAL, Record
@@ -77,7 +78,7 @@ def _property(field: Field, definitions: dict[str, Schema]) -> Schema:
     """Return the schema of a field with its sentence.  Those that may be missing may be left empty, too."""
     schema = _kind(field.kind, definitions, needed=field.need == NEEDED)
     if field.need == OPTIONAL and not isinstance(field.kind, Written):
-        schema = _either(schema, {"type": "null"})
+        schema = either(schema, NULL)
     if "$ref" in schema:  # whose neighbours draft-07 ignores
         schema = {"allOf": [schema]}
     return {"description": field.about, **schema}
@@ -94,9 +95,9 @@ def _kind(  # noqa: PLR0911 - one for each kind
             filled: Schema = _filled(kind.schema, definitions)
             return filled
         case fields.Either():
-            return _either(_kind(kind.single, definitions, entry=entry), _kind(kind.record, definitions))
+            return either(_kind(kind.single, definitions, entry=entry), _kind(kind.record, definitions))
         case fields.OneOrMore():
-            return _either(_kind(kind.kind, definitions), _list(kind, definitions))
+            return either(_kind(kind.kind, definitions), _list(kind, definitions))
         case fields.ListOf():
             return _list(kind, definitions)
         case fields.MapOf() | fields.Left():
@@ -133,7 +134,7 @@ def _mapping(kind: fields.MapOf | fields.Left, definitions: dict[str, Schema]) -
     return {
         "type": "object",
         **({"propertyNames": _identifier(field_kinds.IDENTIFIER)} if kind.ids else {}),
-        "additionalProperties": entry if isinstance(kind.kind, Record) else _either(entry, {"type": "null"}),
+        "additionalProperties": entry if isinstance(kind.kind, Record) else either(entry, NULL),
         **({"minProperties": kind.least} if kind.least else {}),
     }
 
@@ -144,10 +145,10 @@ def _single(kind: Kind, *, needed: bool, entry: bool) -> Schema:  # noqa: C901, 
             return _identifier(kind)
         case field_kinds.Whole():
             number = {"type": "integer", "minimum": kind.low, "maximum": kind.high}
-            return _either(number, {"type": "string", "pattern": _WHOLE})
+            return either(number, {"type": "string", "pattern": _WHOLE})
         case field_kinds.Share():
             pattern = rf"^(?!0+(\.0+)?%?$)({_FRACTION}|{_DECIMAL}|{_PERCENT})$"
-            return _either(
+            return either(
                 {"type": "number", "exclusiveMinimum": 0, "maximum": 1}, {"type": "string", "pattern": pattern}
             )
         case field_kinds.Format():
@@ -162,11 +163,11 @@ def _single(kind: Kind, *, needed: bool, entry: bool) -> Schema:  # noqa: C901, 
             no_path = {"pattern": r"[/\\]|\.([Yy][Aa]?[Mm][Ll]|[Jj][Ss][Oo][Nn])$"}
             return {**_TEXT, "pattern": _ID_PATTERN[:-1] + "(@.*)?$", "not": no_path}
         case field_kinds.RatingOrNothing():
-            return _either(_TEXT, {"type": "integer"}, {"type": "null"})
+            return either(_TEXT, {"type": "integer"}, NULL)
         case field_kinds.Words():
             text = {**_TEXT, "maxLength": kind.longest} if kind.longest else _TEXT
             text = {**text, "pattern": r"\S"} if needed else {**text, "minLength": 1} if entry else text
-            return _either(text, *_RETYPED)
+            return either(text, *_RETYPED)
         case _:
             raise TypeError(kind)
 
@@ -176,15 +177,6 @@ def _identifier(kind: field_kinds.Identifier) -> Schema:
     if kind.letter:
         schema["allOf"] = [{"pattern": "[a-z]"}]
     return {**schema, "not": {"enum": list(kind.reserved)}} if kind.reserved else schema
-
-
-def _either(*schemas: Schema) -> Schema:
-    """Return a schema of alternatives, without nesting those of its parts."""
-    parts: list[Schema] = []
-    for schema in schemas:
-        inner = schema["anyOf"] if set(schema) == {"anyOf"} else [schema]
-        parts += [part for part in inner if part not in parts]
-    return {"anyOf": parts}
 
 
 def _rubric() -> Schema:
@@ -246,7 +238,7 @@ def schema_for_sheets(rubric: Rubric) -> Schema:
     ):
         if ids:
             some = {"type": "array", "items": {"enum": list(ids)}}
-            holder[name] = {"description": holder[name]["description"], "anyOf": [some, {"type": "null"}]}
+            holder[name] = {"description": holder[name]["description"], "anyOf": [some, NULL]}
     names = {"enum": [rubric.id, rubric.name]}
     schema["properties"]["rubric"] = {"description": schema["properties"]["rubric"]["description"], **names}
     return schema
