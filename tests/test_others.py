@@ -122,3 +122,25 @@ def test_without_names_nothing_that_people_wrote_is_shown():
     noted = replace(sheet({}), answers={"a": Answer(rating=1, note="Tom knows", evidence=("his desk",))})
     voices = Others(sheets=((SMALL, noted),), labels=("A",), named=False).voices(SMALL)
     assert voices["a"][0].answer == Answer(rating=1)
+
+
+@pytest.mark.parametrize(
+    ("asked", "known", "words"),
+    [
+        pytest.param({"text": "Old?"}, True, "Old? (2025)", id="its text"),
+        pytest.param(
+            {"options": ("no", "rarely", "yes", "always")}, True, "A? 1: rarely (2025)", id="the answer that was given"
+        ),
+        pytest.param({"options": ("never", "partly", "yes", "always")}, True, None, id="an answer that was not given"),
+        pytest.param({}, False, "Once?", id="a version that is not known: all earlier wordings"),
+    ],
+)
+def test_a_question_that_read_differently_is_shown_as_it_was_asked(asked, known, words):
+    now = question("a")._replace(text="A?", options=("no", "partly", "yes", "always"), formerly_text=("Once?",))
+    newest, older = rubric([now]), replace(rubric([now._replace(**asked)]), version="0.9")
+    others = Others(
+        sheets=((newest, replace(sheet({"a": 1}), version="0.9")),),
+        labels=("2025",),
+        older={older.name: older} if known else {},
+    )
+    assert others.wordings(newest) == ({"a": (words,)} if words else {})

@@ -90,7 +90,7 @@ class Gathered:
 
     def check(self, *, strict: bool) -> None:
         """Raise InputError unless there are two or more, of one rubric, that belong together."""
-        from socialmaturity.core.compare import family
+        from socialmaturity.core.crosswalk import family
 
         command, first, others = self.command, self.assessments[:1], self.assessments[1:]
         if not others:

@@ -167,12 +167,6 @@ def compare(assessments: Iterable[Assessment], older: Mapping[str, Rubric] | Non
     )
 
 
-def family(one: Rubric, other: Rubric) -> bool:
-    """Return whether two rubrics are versions of one, or one extends the other."""
-    ancestors = {parent.name.partition("@")[0] for parent in (*one.extends, *other.extends)}
-    return one.id == other.id or one.id in ancestors or other.id in ancestors
-
-
 def _by(rubric: Rubric, step: Assessment) -> Assessment:
     """Return an assessment by this rubric, with the answers that it still takes."""
     if step.rubric.name == rubric.name:

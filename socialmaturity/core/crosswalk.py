@@ -30,6 +30,12 @@ def related(rubric: Rubric, other: Rubric) -> bool:
     return here or any(crosswalk.rubric == rubric.id for crosswalk in other.crosswalk)
 
 
+def family(one: Rubric, other: Rubric) -> bool:
+    """Return whether two rubrics are versions of one, or one extends the other."""
+    ancestors = {parent.name.partition("@")[0] for parent in (*one.extends, *other.extends)}
+    return one.id == other.id or one.id in ancestors or other.id in ancestors
+
+
 def fits(one: Assessment, other: Assessment) -> bool | None:
     """Return whether the stages reached by two rubrics are plausible together, or None if neither says so.
 
@@ -64,10 +70,10 @@ def served(rubric: Rubric, other: Rubric, answers: Mapping[str, Answer]) -> dict
     of one rubric, one that extends the other, or a copy, which asks with the same words.
     """
     found = dict(_served(rubric, other, answers))
-    family = rubric.id == other.id or any(parent.name == other.name for parent in rubric.extends)
+    one_family = family(rubric, other)
     for id_, question in rubric.questions.items():
         former = next((name for name in (id_, *question.formerly) if name in answers), None)
-        same = former is not None and (family or other.questions[former].text == question.text)
+        same = former is not None and (one_family or other.questions[former].text == question.text)
         if former and same and _fits(question, answers[former].rating):
             found[id_] = former
     return found

@@ -6,8 +6,8 @@ import datetime
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from socialmaturity.core.compare import counterpart, family
-from socialmaturity.core.crosswalk import carried, hints, moved, related
+from socialmaturity.core.compare import counterpart
+from socialmaturity.core.crosswalk import carried, family, hints, moved, related
 from socialmaturity.core.model import Mark
 from socialmaturity.core.team import SEVERAL, letters, names_of
 from socialmaturity.errors import InputError, refuse
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from socialmaturity.core.crosswalk import Hint
-    from socialmaturity.core.model import Answer, Question, Rubric, Sheet
+    from socialmaturity.core.model import Answer, Question, Rating, Rubric, Sheet
     from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.errors import Problem
     from socialmaturity.interview.voices import Voices
@@ -79,6 +79,21 @@ class Others:
         if self.named:
             return answers
         return {id_: replace(answer, note="", evidence=()) for id_, answer in answers.items()}
+
+    def wordings(self, rubric: Rubric) -> Mapping[str, tuple[str, ...]]:
+        """Return how questions were asked, and answered, by question, where either reads differently now."""
+        found: dict[str, dict[str, None]] = {}
+        for (of, sheet), label in zip(self.sheets, self.labels, strict=True):
+            if family(rubric, of):
+                for id_, answer in self._answers(rubric, of, sheet).items():
+                    if words := _wording(rubric.questions[id_], answer, self.version(of, sheet), label):
+                        found.setdefault(id_, {})[words] = None
+        return {id_: tuple(words) for id_, words in found.items()}
+
+    def version(self, of: Rubric, sheet: Sheet) -> Rubric | None:
+        """Return the version of a rubric that a sheet answered, or None if it is not known."""
+        answered = f"{of.id}@{sheet.version or of.version}"
+        return of if of.name == answered else self.older.get(answered)
 
     def hints(self, rubric: Rubric) -> Mapping[str, tuple[Hint, ...]]:
         """Return what similar questions of related rubrics were answered with."""
@@ -173,20 +188,37 @@ def _meant(word: str, rubric: Rubric, sheet: Sheet, others: Others) -> set[str]:
 
 def _is_changed(question: Question, rubric: Rubric, others: Others) -> bool:
     """Return whether a question is new, or not the same, for one of the sheets."""
-    return any(_is_changed_for(question, rubric, of, sheet, others.older) for of, sheet in others.sheets)
+    return any(_is_changed_for(question, rubric, sheet, others.version(of, sheet)) for of, sheet in others.sheets)
 
 
-def _is_changed_for(question: Question, rubric: Rubric, of: Rubric, sheet: Sheet, older: Mapping[str, Rubric]) -> bool:
-    answered = f"{of.id}@{sheet.version or of.version}"
-    if answered == rubric.name:
+def _is_changed_for(question: Question, rubric: Rubric, sheet: Sheet, was: Rubric | None) -> bool:
+    if was is not None and was.name == rubric.name:
         return False
-    was = older.get(answered) or (of if of.name == answered else None)
     if was is not None:
         before = counterpart(question, was)
         return before is None or _asks(before) != _asks(question)
     # The version that was answered is not known: what it could not answer, or worded otherwise.
     known = question.id in sheet.answers and question.id not in sheet.set_aside
     return not known or bool(question.formerly_text or any(question.formerly_options))
+
+
+def _wording(question: Question, answer: Answer, was: Rubric | None, label: str) -> str:
+    """Return how a question was asked, and answered, or "" if it reads as it does now."""
+    if was is None:  # only the wordings are known, not the version
+        return " / ".join(question.formerly_text)
+    before = counterpart(question, was)
+    if before is None:
+        return ""
+    now, then = _option(question, answer.rating), _option(before, answer.rating)
+    if now == then and question.full_text == before.full_text:
+        return ""
+    chosen = f" {answer.rating}: {then}" if then and then != now else ""
+    return f"{before.full_text}{chosen} ({label})"
+
+
+def _option(question: Question, rating: Rating | None) -> str:
+    """Return the text of an answer, or "" if the scale has no such score."""
+    return next((question.option(point.score) for point in question.scale.points if point.score == rating), "")
 
 
 def _asks(question: Question) -> tuple[object, ...]:

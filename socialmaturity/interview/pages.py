@@ -115,6 +115,8 @@ def _details(state: Interview) -> Iterator[tuple[str, str]]:
         yield "Evidence", text
     for hint in state.hints.get(state.at, ()):
         yield from _hint(hint)
+    for words in state.wordings.get(state.at, ()):
+        yield "Asked differently", words
     noted = [voice for voice in state.heard if voice.answer.note or voice.answer.reason]
     if state.helping:
         for voice in noted:

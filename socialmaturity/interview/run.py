@@ -141,4 +141,5 @@ def _begin(settled: Settled, wishes: Wishes) -> Interview:
         voices=others.voices(rubric),
         agreeing=bool(settled.sheet.agreed_by and others.agreeing(rubric)),
         hints=others.hints(rubric),
+        wordings=others.wordings(rubric),
     )

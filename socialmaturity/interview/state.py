@@ -65,6 +65,7 @@ class Interview:
     `whole_stage` says that the reason that is typed is for all questions of the stage that may not apply.
     `left_out` are the stages and themes that do not apply as a whole, and whose questions have no answers of their own.
     `voices` are the answers of other sheets; with `agreeing`, those of people who settle on one answer together.
+    `wordings` are questions as those sheets were asked, where they read differently now.
     `strays` counts the keys in a row that did nothing, `idle` those since there was one more answer.
     """
 
@@ -78,6 +79,7 @@ class Interview:
     voices: Voices = field(default_factory=dict)
     agreeing: bool = False
     hints: Mapping[str, tuple[Hint, ...]] = field(default_factory=dict)
+    wordings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     entry: Entry = EMPTY
     evidence: tuple[str, ...] = ()
     helping: bool = False
@@ -186,6 +188,7 @@ def begin(
     voices: Voices | None = None,
     agreeing: bool = False,
     hints: Mapping[str, tuple[Hint, ...]] | None = None,
+    wordings: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Interview:
     """Begin an interview at the first question without an answer; with `again`, at the first one in any case."""
     state = Interview(
@@ -199,6 +202,7 @@ def begin(
         voices=voices or {},
         agreeing=agreeing,
         hints=hints or {},
+        wordings=wordings or {},
     )
     state = replace(state, most=len(state.ratings))
     asked = state.asked
