@@ -105,18 +105,27 @@ def _holds(schema: Schema) -> str:  # noqa: PLR0911 - one for each kind of schem
         case {"enum": values}:
             return ", ".join(f"`{value}`" for value in dict.fromkeys(map(_written, values)))
         case {"anyOf": choices} | {"oneOf": choices}:
-            words = list(dict.fromkeys(map(_holds, choices)))
-            retyped = _retyped(words)
-            return " or ".join(word for word in words if word not in retyped)
+            return _one_of([part for choice in choices for part in _of_one_type(choice)])
         case {"type": "array", "items": items}:
             return f"list of {_holds(items)}"
         case {"type": "object", "additionalProperties": dict(values)}:
             return f"mapping to {_holds(values)}"
-        case {"type": list(types)}:
-            return " or ".join(_TYPES.get(one, one) for one in types if one != "null")
+        case {"type": list()}:
+            return _one_of(_of_one_type(schema))
         case {"type": one}:
             return _TYPES.get(one, one)
     return "text"
+
+
+def _of_one_type(schema: Schema) -> list[Schema]:
+    types = schema.get("type")
+    return [{**schema, "type": one} for one in types] if isinstance(types, list) else [schema]
+
+
+def _one_of(choices: list[Schema]) -> str:
+    words = list(dict.fromkeys(map(_holds, choices)))
+    retyped = _retyped(words)
+    return " or ".join(word for word in words if word not in retyped)
 
 
 def _retyped(words: list[str]) -> tuple[str, ...]:
