@@ -18,6 +18,7 @@ from socialmaturity.batch import Scorer
 from socialmaturity.core.asked import ASKED
 from socialmaturity.core.model import Rubric
 from socialmaturity.documents import source
+from socialmaturity.errors import InputError, Problem
 from socialmaturity.formats import Columns
 from socialmaturity.formats.arrow_columns import ArrowRows, batch_of, schema_of
 from socialmaturity.formats.parquet import written
@@ -25,6 +26,7 @@ from socialmaturity.tables.arrow import cells_of, passed_on
 from socialmaturity.tables.parquet import batches_of, open_table
 from socialmaturity.tables.records import Block
 from socialmaturity.tables.understanding import understand
+from socialmaturity.text import did_you_mean, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -44,7 +46,7 @@ def schema(rubric: Rubric | Sequence[Rubric], keep: Sequence[str] = ()) -> pa.Sc
 
     With several rubrics, each row names its own; the stages of all of them have columns.
     """
-    kept = [pa.field(name, pa.string()) for name in keep]
+    kept = [pa.field(name, pa.string()) for name in dict.fromkeys(keep)]
     return pa.schema([*kept, *(field for field in _results(rubric) if field.name not in keep)])
 
 
@@ -82,19 +84,33 @@ def _scored(
     columns: dict[tuple[str, ...], TableColumns] = {}
     number = 1
     for batch in batches:
-        kept = {name: passed_on(batch.column(name)) for name in keep}
+        kept = {name: passed_on(batch.column(name)) for name in _to_keep(keep, batch.schema.names, file)}
         parts = []
         for start in range(0, batch.num_rows, _AT_ONCE):
             cells = cells_of(batch.slice(start, _AT_ONCE), asked, file, number)
             if (key := cells.headings) not in columns:
                 columns[key] = understand(key, rubrics, default=rubrics[0] if len(rubrics) == 1 else None)
-            numbers = range(number, number + len(cells.records))
-            block = Block(file, cells.records, numbers, columns[key], cells.suspect, read=0)
+            numbers = range(number, number + len(cells.grid))
+            block = Block(file, cells.grid, numbers, columns[key], cells.suspect, read=0, wrong=cells.wrong)
             parts.append(batch_of(scorer(block).made, found))
             number = numbers.stop
         made = pa.Table.from_batches(parts, schema=found).combine_chunks()
         arrays = [kept[name] if name in kept else _only_chunk(made.column(name)) for name in out.names]
         yield pa.RecordBatch.from_arrays(arrays, schema=out)
+
+
+def _to_keep(keep: Sequence[str], names: Sequence[str], file: str) -> Sequence[str]:
+    """Return the names of the columns to keep.  Raises InputError for each that is not there, or is there twice."""
+    wrong = {name: count for name in keep if (count := names.count(name)) != 1}
+    if wrong:
+        messages = (
+            f"there are {count} columns {quoted(name)} to keep; rename them"
+            if count
+            else f"there is no column {quoted(name)} to keep{did_you_mean(name, names)}"
+            for name, count in wrong.items()
+        )
+        raise InputError(*(Problem(message=message, file=file) for message in messages))
+    return keep
 
 
 def _only_chunk(column: pa.ChunkedArray) -> pa.Array:

@@ -79,6 +79,26 @@ def test_all_answers_may_be_in_one_column(answers: pa.Array) -> None:
     assert [row["rated"] for row in rows] == [2, 1, 0]
 
 
+def test_a_map_is_read_row_for_row_however_many_there_are() -> None:
+    answers = [[("first-a", str(number % 4))] for number in range(2_500)]
+    table = pa.table({"answers": pa.array(answers, pa.map_(pa.string(), pa.string()))})
+    assert [row["met_stage-1"] for row in scored(table.slice(1))] == [number % 4 >= 2 for number in range(1, 2_500)]
+
+
+@pytest.mark.parametrize(
+    ("answers", "message"),
+    [
+        ([("first-a", "3"), ("first-aa", "3")], "there is no question 'first-aa'; did you mean 'first-a'?"),
+        ([("first-a", "3"), ("first-a", "0")], "the answer 'first-a' is there twice; remove one"),
+    ],
+)
+def test_a_map_with_a_wrong_key_is_an_error_of_its_row(answers: list[tuple[str, str]], message: str) -> None:
+    column = pa.array([answers, [("first-a", "3")]], pa.map_(pa.string(), pa.string()))
+    bad, good = scored(pa.table({"subject": ["Anna", "Bo"], "date": [DAY, DAY], "answers": column}))
+    assert (bad["subject"], bad["date"], bad["rated"], bad["errors"]) == ("Anna", DAY, None, [message])
+    assert (good["subject"], good["rated"], good["errors"]) == ("Bo", 1, [])
+
+
 def test_a_bad_record_is_a_row_with_its_errors_and_what_says_whose_it_is() -> None:
     table = pa.table({"region": ["north", "south"], "respondent": ["Anna", "Bo"], "first-a": ["often", "3"]})
     bad, good = scored(table, ["region"])
@@ -90,6 +110,24 @@ def test_a_bad_record_is_a_row_with_its_errors_and_what_says_whose_it_is() -> No
 def test_columns_that_cannot_be_used_are_refused() -> None:
     with pytest.raises(InputError, match="no column"):
         scored(pa.table({"colour": ["red"]}))
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        (["first-a", "regoin"], "batch: there is no column 'region' to keep; did you mean 'regoin'?"),
+        (["first-a", "region", "region"], "batch: there are 2 columns 'region' to keep; rename them"),
+    ],
+)
+def test_a_column_to_keep_must_be_there_once(names: Sequence[str], message: str) -> None:
+    with pytest.raises(InputError) as caught:
+        scored(pa.Table.from_arrays([pa.array(["3"])] * len(names), names=names), ["region"])
+    assert str(caught.value) == message
+
+
+def test_a_column_is_kept_once_however_often_it_is_named() -> None:
+    assert schema(SMALL, ["region", "region"]) == schema(SMALL, ["region"])
+    assert [row["region"] for row in scored(pa.table({"region": ["x"], "first-a": ["3"]}), ["region"] * 2)] == ["x"]
 
 
 def test_columns_may_come_in_another_order_in_each_batch() -> None:

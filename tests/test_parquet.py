@@ -59,8 +59,18 @@ def test_a_table_gives_the_same_results_as_in_csv(program: Callable, tmp_path: P
     assert one.out == expected
 
 
+def test_a_time_late_in_the_day_is_a_warning_as_in_csv(program: Callable, tmp_path: Path) -> None:
+    times = [datetime.datetime(2026, 11, 17, hour, 30) for hour in (9, 23)]  # noqa: DTZ001 - without a zone
+    write(tmp_path / "t.parquet", {"date": times, LISTENING: ["2", "2"]})
+    ran = program("score", "t.parquet", *SIX, "--format", "csv")
+    assert [row["date"] for row in csv.DictReader(io.StringIO(ran.out))] == ["2026-11-17", "2026-11-17"]
+    assert "t.parquet:2: warning: column A 'date': '2026-11-17 23:30:00.000000' is read as 2026-11-17" in ran.err
+    assert "t.parquet:1: warning: column A" not in ran.err
+
+
 def test_results_have_the_columns_of_the_flat_table_with_types(program: Callable, tmp_path: Path) -> None:
-    write(tmp_path / "t.parquet", {**COLUMNS, LISTENING: ["2", "often", None]})
+    days = [datetime.date(2026, 11, day) for day in (17, 18, 19)]
+    write(tmp_path / "t.parquet", {**COLUMNS, "date": days, LISTENING: ["2", "often", None]})
     assert program("score", "t.parquet", *SIX, "-o", "r.parquet", "-q").code == 2
     program("score", "t.parquet", *SIX, "-o", "r.csv", "-q")
     results = pq.read_table(tmp_path / "r.parquet")

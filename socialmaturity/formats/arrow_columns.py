@@ -116,10 +116,10 @@ class ArrowRows:
         ]
 
     def result(self, result: Result) -> Row:
-        """Return the row of a result.  One that failed has nothing but its errors and what says whose it is."""
+        """Return the row of a result.  One that failed has only its errors, and what says whose it is."""
         if isinstance(result, Failed):
             errors = tuple([problem.message for problem in result.problems if not problem.warning])
-            whose = (result.source, None, *map(result.known.get, _WHO), None)
+            whose = (result.source, None, *map(result.known.get, _WHO), _date(result.known.get("date", "")))
             tags = tuple(map(result.tags.get, self._columns.tags))
             blank = ((None,) * len(_REACHED), (None,) * len(_COUNTS), (None,) * len(self._stages))
             return (whose, *blank, *(None,) * len(_IDS), errors, tags)

@@ -12,29 +12,31 @@ import pyarrow.compute as pc
 from socialmaturity.documents.source import LIMIT, has_forbidden, is_usual
 from socialmaturity.errors import Problem
 from socialmaturity.tables.records import Grid
-from socialmaturity.text import quoted
+from socialmaturity.text import did_you_mean, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
-
-    from socialmaturity.tables.records import Record
+    from collections.abc import Collection, Iterator, Mapping
 
 TOO_LONG = f"more than {LIMIT >> 20} MiB in a row; a record is never that long, see if it is the right file"
 ANSWERS = "answers"  # a column that has all answers, as a struct or a map
 
 
 class Cells(NamedTuple):
-    """The rows of a batch below their headings.  `suspect` says that something in their text is not allowed."""
+    """The rows of a batch below their headings.
+
+    `suspect` says that something in their text is not allowed.  `wrong` has what is wrong with some rows, by place.
+    """
 
     headings: tuple[str, ...]
-    records: Sequence[Record]
+    grid: Grid
     suspect: bool
+    wrong: Mapping[int, Problem]
 
 
 def cells_of(batch: pa.RecordBatch, asked: Collection[str], file: str, first: int) -> Cells:
     """Return the cells of a batch, whose rows have the numbers from `first` on.
 
-    A map of answers becomes a column for each question that is `asked`, and for each other key that it has.
+    A map of answers becomes a column for each of the keys that are `asked`; another key is an error of its row.
     """
     headings, columns = list[str](), list[list[str]]()
     wrong: dict[int, str] = {}
@@ -50,11 +52,8 @@ def cells_of(batch: pa.RecordBatch, asked: Collection[str], file: str, first: in
     grid = Grid.of_columns(columns) if columns else Grid.of_columns([[""] * batch.num_rows])
     if size > LIMIT:
         wrong |= {place: TOO_LONG for place, row in enumerate(zip(*columns, strict=True)) if sum(map(len, row)) > LIMIT}
-    records: Sequence[Record] = grid
-    if wrong:
-        problems = {place: Problem(message=wrong[place], file=file, line=first + place) for place in wrong}
-        records = [problems.get(place) or row for place, row in enumerate(grid)]
-    return Cells(tuple(headings), records, suspect)
+    problems = {place: Problem(message=wrong[place], file=file, line=first + place) for place in wrong}
+    return Cells(tuple(headings), grid, suspect, problems)
 
 
 def passed_on(column: pa.Array) -> pa.Array:
@@ -92,15 +91,21 @@ def _shortened(column: pa.Array, wrong: dict[int, str]) -> pa.Array:
 
 
 def _of_map(column: pa.MapArray, asked: Collection[str], wrong: dict[int, str]) -> Iterator[tuple[str, pa.Array]]:
-    keys, values = _cells(as_text(column.keys)), _cells(as_text(column.items))
-    rows = []
-    for place, (start, end) in enumerate(pairwise(column.offsets.to_pylist())):
+    offsets = column.offsets.to_pylist()
+    # Those of these rows alone: a batch that was cut has the keys and values of all its rows.
+    first, count = offsets[0], offsets[-1] - offsets[0]
+    keys, values = (_cells(as_text(each.slice(first, count))) for each in (column.keys, column.items))
+    rows, known = [], set(asked)
+    for place, (start, end) in enumerate(pairwise(offset - first for offset in offsets)):
         row = dict(zip(keys[start:end], values[start:end], strict=True))
         if len(row) < end - start:
             twice = next(key for key in row if keys[start:end].count(key) > 1)
             wrong[place] = f"the answer {quoted(twice)} is there twice; remove one"
+        elif not known.issuperset(row):
+            strange = next(key for key in row if key not in known)
+            wrong[place] = f"there is no question {quoted(strange)}{did_you_mean(strange, asked)}"
         rows.append(row)
-    for id_ in dict.fromkeys((*asked, *(id_ for row in rows for id_ in row))):
+    for id_ in asked:
         yield id_, pa.array([row.get(id_, "") for row in rows], pa.string())
 
 
@@ -124,7 +129,7 @@ def as_text(column: pa.Array | pa.ChunkedArray) -> pa.Array:
         column = column.cast(pa.float64())
         column = _cast(pc.if_else(pc.is_nan(column), pa.scalar(None, pa.float64()), column), pa.int64())
     elif pa.types.is_timestamp(type_) or pa.types.is_date64(type_):
-        column = _cast(column, pa.date32())
+        column = _days(column)
     elif is_text(type_) or pa.types.is_fixed_size_binary(type_):
         return column.cast(pa.binary()).view(pa.string())
     try:
@@ -159,6 +164,12 @@ def _cast(column: pa.Array, type_: pa.DataType) -> pa.Array:
         return column.cast(type_)
     except pa.ArrowInvalid:
         return column
+
+
+def _days(column: pa.Array) -> pa.Array:
+    """Return moments as days if each is a midnight.  Else the time may say that somebody meant the next day."""
+    days = column.cast(pa.date32())
+    return column if pc.any(pc.not_equal(days.cast(column.type), column)).as_py() else days
 
 
 def _cells(texts: pa.Array) -> list[str]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from socialmaturity.errors import Problem
     from socialmaturity.tables.cache import Budget
     from socialmaturity.tables.columns import Columns
-    from socialmaturity.tables.records import Block, Record
+    from socialmaturity.tables.records import Block
 
 FIELDS = ("subject", "scope", "respondent", "role", "assessor")
 _ANSWER = 120  # bytes
@@ -172,7 +172,7 @@ class FastRows:
 
     def __call__(self, block: Block) -> Iterator[FastRecords]:
         """Yield the fast records of a block, one group for each name of a rubric."""
-        places, columns = self._fitting(block.records)
+        places, columns = self._fitting(block)
         if not places:
             return
         at = self.columns.fields.get("rubric")
@@ -191,12 +191,16 @@ class FastRows:
             if records.places:
                 yield records._replace(version=name.partition("@")[2])
 
-    def _fitting(self, records: Sequence[Record]) -> tuple[Sequence[int], Sequence[Sequence[str]]]:
+    def _fitting(self, block: Block) -> tuple[Sequence[int], Sequence[Sequence[str]]]:
         """Return the places of the rows that are not too long, and their columns."""
-        width = self.columns.width
-        if isinstance(records, Grid) and records.width == width:
+        width, records = self.columns.width, block.records
+        if isinstance(records, Grid) and records.width == width and not block.wrong:
             return range(len(records)), records.columns
-        rows = {place: row for place, row in enumerate(records) if isinstance(row, list) and len(row) <= width}
+        rows = {
+            place: row
+            for place, row in enumerate(records)
+            if isinstance(row, list) and len(row) <= width and place not in block.wrong
+        }
         filled = [[*row, *[""] * (width - len(row))] if len(row) < width else row for row in rows.values()]
         return list(rows), list(zip(*filled, strict=True))
 

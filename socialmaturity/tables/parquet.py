@@ -10,7 +10,6 @@ from typing import IO, TYPE_CHECKING
 from socialmaturity.documents.source import LIMIT, refuse_foreign
 from socialmaturity.errors import needs_extra, refuse
 from socialmaturity.tables.columns import MAX_COLUMNS
-from socialmaturity.tables.records import Grid
 from socialmaturity.tables.table import Rows
 
 if TYPE_CHECKING:
@@ -140,9 +139,9 @@ def _keys(table: pq.ParquetFile, file: str) -> Sequence[str]:
 
 
 def _filled(numbers: Sequence[int], cells: Cells) -> tuple[Sequence[int], Sequence[Record]]:
-    """Leave out the rows without a value."""
-    records = cells.records
-    if isinstance(records, Grid) and all(records.columns[0]):
-        return numbers, records
+    """Leave out the rows without a value, and put what is wrong with a row in its place."""
+    if not cells.wrong and all(cells.grid.columns[0]):
+        return numbers, cells.grid
+    records: list[Record] = [cells.wrong.get(place) or row for place, row in enumerate(cells.grid)]
     filled = [not isinstance(row, list) or any(row) for row in records]
-    return (numbers, records) if all(filled) else (list(compress(numbers, filled)), list(compress(records, filled)))
+    return list(compress(numbers, filled)), list(compress(records, filled))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, overload
 
@@ -22,7 +22,8 @@ class Block(NamedTuple):
     """Some records of one file, with the lines on which they begin.  Those of a table have its columns.
 
     `suspect` says that something in its text is not allowed, so that the strict reader must see each record.  `read` is
-    how many bytes of the file have been read.  `notices` are about the table as a whole.
+    how many bytes of the file have been read.  `notices` are about the table as a whole.  `wrong` has what is wrong
+    with some of the records as a whole, by their places; their cells only say whose they are.
     """
 
     file: str
@@ -32,6 +33,7 @@ class Block(NamedTuple):
     suspect: bool
     read: int
     notices: tuple[Problem, ...] = ()
+    wrong: Mapping[int, Problem] = {}
 
 
 def notice(file: str, problems: tuple[Problem, ...]) -> Block:

@@ -45,6 +45,8 @@ class Strict:
         record, number = block.records[index], block.numbers[index]
         if isinstance(record, Problem):
             raise InputError(record)
+        if index in block.wrong:
+            raise InputError(block.wrong[index])
         if isinstance(record, list):
             assert block.columns is not None  # noqa: S101 - rows come with their columns
             _refuse_misfit(record, block.columns, block.file, number, suspect=block.suspect)
