@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from socialmaturity.report import Report
     from socialmaturity.tables.cache import Budget
 
-_GROUP = 50_000  # rows that are written together, and that engines share out
+_GROUP = 20_000  # rows that are written together, and that engines share out: more of them take more memory
 
 
 def record_writer(asked: Asked, budget: Budget, columns: Columns) -> ArrowRows:
