@@ -124,8 +124,11 @@ ANSWERS = {
     "a dictionary": (pa.array(["2", None]).dictionary_encode(), ["2"]),
     "booleans": (pa.array([True, None]), ["'TRUE' may mean many things"]),
     "lists": (pa.array([[1, 2], None]), ["'[1, 2]' is not an answer"]),
-    "bytes that are none": (pa.array([b"\xff\xfe", None]), ["no UTF-8 text in column 2"]),
-    "control characters": (pa.array(["2\x1b[31m", None]), ["the control character U+001B is in column 2"]),
+    "bytes that are none": (pa.array([b"\xff\xfe", None]), ["no UTF-8 text in column B 'planning-listening'"]),
+    "control characters": (
+        pa.array(["2\x1b[31m", None]),
+        ["the control character U+001B is in column B 'planning-listening'"],
+    ),
 }
 
 
