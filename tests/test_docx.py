@@ -22,7 +22,7 @@ from socialmaturity.formats import docx
 from socialmaturity.formats.pictures import bar
 from socialmaturity.formats.png import png
 from socialmaturity.presentation import Letterhead, Part
-from socialmaturity.report import report
+from socialmaturity.report import Item, Items, Report, Section, noted, report
 from socialmaturity.text import shown
 
 ROOT = Path(__file__).parent.parent
@@ -70,6 +70,17 @@ def test_actions_are_a_table_with_an_empty_owner_and_date():
         assert step.startswith("Target: ")
         assert "Evidence: " in step
         assert owner == date == ""
+
+
+def test_a_note_has_a_paragraph_of_its_own_below_its_answer():
+    item = Item(text="Asked", details=(("Ann", noted("1 – Some", "Not at weekends")), ("Tom", "0 – None")))
+    made = Report(subject="", about=(), headline=(), sections=(Section("x", "", (Items((item,)),)),))
+    found = [(each.style.name, each.text) for each in opened(docx.draw(made)).paragraphs if each.text]
+    assert found[1:] == [
+        ("Detail", "Ann: 1 – Some"),
+        ("Detail below", "Note: Not at weekends"),
+        ("Detail", "Tom: 0 – None"),
+    ]
 
 
 def test_heads_of_tables_are_repeated_and_rows_stay_whole():

@@ -149,7 +149,7 @@ def test_a_record_that_could_not_be_scored_is_left_out_and_counted(program, tmp_
         "Self-reported: all 42 questions are answered.",
         "A stage is passed when all its essential practices and at least 2/3 of all that apply are met",
         "Charlene Li and Brian Solis, Altimeter Group, The Evolution of Social Business",
-        "Planning has no practice to spare. It would be lost with any one of the 3 essential answers or any one of",
+        "Planning has no practice to spare. It would be lost without any one of these 5:",
         "In February everybody wrote about seeded rye.",
         "https://example.org/lantern-street/comparison-2026",
     ],

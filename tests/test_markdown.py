@@ -12,7 +12,7 @@ from test_html import assessed
 
 from socialmaturity.formats import markdown
 from socialmaturity.formats.markdown import plain
-from socialmaturity.report import Item, Items, Report, Rows, Says, Section, Tone, report
+from socialmaturity.report import Item, Items, Report, Rows, Says, Section, Tone, noted, report
 from socialmaturity.text import shown
 
 ROOT = Path(__file__).parent.parent
@@ -99,6 +99,11 @@ def test_evidence_stays_an_address_to_copy_and_is_not_a_link():
     document = of(Rows(("Question", "Evidence"), (("q", EVIDENCE),)))
     assert "`http://example.org/fine`" in document
     assert not [token for token in tokens(document) if token.type in ("link_open", "image")]
+
+
+def test_a_note_has_a_line_of_its_own_below_its_answer() -> None:
+    item = Item(text="Asked", details=(("Ann", noted("1 – Some", "Not at weekends")), ("Tom", noted("0 – None", ""))))
+    assert of(Items((item,))).endswith("- Asked\n  - Ann: 1 – Some\n    - Note: Not at weekends\n  - Tom: 0 – None\n")
 
 
 def test_a_sheet_becomes_this_document(golden):

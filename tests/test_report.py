@@ -86,7 +86,7 @@ def section(made: Report, id_: str) -> str:
             "You have none of them yet. 2 more are needed (1 essential): (1) a? (2) b?",
             id="two steps to go are named",
         ),
-        pytest.param({**ALL, "g": 1}, "asks for its one practice. You have none of them yet.", id="the only practice"),
+        pytest.param({**ALL, "g": 1}, "asks for its one practice. You do not have it yet.", id="the only practice"),
         pytest.param(
             {**ALL, "g": NOT_APPLICABLE},
             "None of the practices of Stage 3 applies, so it cannot be passed.",
@@ -147,7 +147,7 @@ def test_a_stage_ahead_is_praised_and_never_called_reached() -> None:
     assert "Stage 2 is passed already, ahead of Stage 1: a strength to build on." in " ".join(
         says.text for says in made.headline
     )
-    assert "Passed as a whole: Stage 2 (ahead)." in section(made, "in-place")
+    assert "Stages passed: Stage 2 (ahead)." in section(made, "in-place")
     assert "Stage 2 2 of 3 met, 2 needed, essential 1 of 1 ahead" in section(made, "ladder")
 
 
@@ -200,7 +200,7 @@ def test_a_step_on_an_open_question_is_to_find_out_first() -> None:
 
 def test_a_fragile_stage_names_all_answers_it_hangs_on() -> None:
     words = section(report_of({"a": 2, "b": 2, "c": 0}), "risks")
-    lost = "Stage 1 has no practice to spare. It would be lost with the essential answer or the other one:"
+    lost = "Stage 1 has no practice to spare. It would be lost without any one of these 2:"
     assert words.startswith(f"{lost}\na?\nessential\nb?\n")
     assert "Gaps in stages already reached:" in words
 
@@ -232,7 +232,7 @@ def test_a_check_names_the_answers_that_decide_it() -> None:
 @pytest.mark.parametrize(
     ("answers", "words"),
     [
-        pytest.param({"a": 2, "d": 2}, "The gap (after Stage 2)\ncrossed\nNow: it pays\nMet: a? d?", id="crossed"),
+        pytest.param({"a": 2, "d": 2}, "The gap (after Stage 2)\ncrossed\nBeyond it: it pays\nMet: a? d?", id="crossed"),
         pytest.param(
             {"a": 2, "d": 2},
             "But: Stage 2 is not reached: the effect is there before its basis",
@@ -240,7 +240,7 @@ def test_a_check_names_the_answers_that_decide_it() -> None:
         ),
         pytest.param(
             {"a": 2, "d": 0},
-            "The gap (after Stage 2)\nnot crossed yet\nNow: busy\nNot met: d? none",
+            "The gap (after Stage 2)\nnot crossed yet\nBefore it: busy\nNot met: d? none",
             id="the near side",
         ),
         pytest.param({"a": 2}, "The gap (after Stage 2)\nnot known yet\nOpen: d? Not answered", id="not known"),
@@ -270,11 +270,40 @@ def test_the_words_met_and_essential_are_defined() -> None:
     assert "all its essential practices and at least 2/3 of all that apply are met" in words
 
 
-def test_answered_counts_every_answer_and_not_only_the_rated_ones() -> None:
-    words = section(report_of({"a": 2, "b": UNKNOWN, "c": NOT_APPLICABLE}), "about")
-    assert words.startswith(
-        'Self-reported: of 7 questions 3 are answered (1 rated, 1 "don\'t know", 1 not applicable), 4 unanswered.'
-    )
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        pytest.param(
+            {"a": 2, "b": UNKNOWN, "c": NOT_APPLICABLE},
+            'Self-reported: 1 of 7 questions is rated, 5 open (1 "don\'t know", 4 unanswered), 1 not applicable.',
+            id="every kind",
+        ),
+        pytest.param(
+            {**ALL, "c": UNKNOWN}, 'Self-reported: 6 of 7 questions are rated, 1 open ("don\'t know").', id="one open"
+        ),
+        pytest.param(
+            {**ALL, "c": NOT_APPLICABLE},
+            "Self-reported: all 7 questions are answered (6 rated, 1 not applicable).",
+            id="none open",
+        ),
+    ],
+)
+def test_an_open_question_is_never_counted_as_answered(answers: dict[str, Rating], words: str) -> None:
+    assert section(report_of(answers), "about").startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("left_out", "place"),
+    [
+        pytest.param([], "actions", id="among the first actions"),
+        pytest.param([Part.ACTIONS, Part.NEXT], "risks", id="among the risks, without actions"),
+        pytest.param([Part.ACTIONS, Part.NEXT, Part.RISKS], "gaps", id="in the appendix, if nowhere else"),
+    ],
+)
+def test_a_gap_in_a_stage_reached_is_explained_once(left_out: list[Part], place: str) -> None:
+    made = report(score(LADDER, sheet({**ALL, "c": 1, "g": 1})), without=left_out)
+    explained = [part.id for part in made.sections if "c?" in (words := section(made, part.id)) and "Now: " in words]
+    assert explained == [place]
 
 
 def test_the_summary_of_the_assessor_is_shown_in_paragraphs() -> None:

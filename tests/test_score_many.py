@@ -77,9 +77,9 @@ def test_the_overview_by_groups(program: Callable, golden: Callable) -> None:
 @pytest.mark.parametrize(
     ("field", "groups"),
     [
-        ("region", ["coast 2 0 2", "0 % 100 %", "north 1 1 0", "100 % 0 %"]),
-        ("role", ["(not given) 2 1 1", "50 % 50 %", "editor 1 0 1", "0 % 100 %"]),
-        ("rubric", ["small@1 3 1 2", "33 % 66 %"]),
+        ("region", ["coast 2 0 2", "0% 100%", "north 1 1 0", "100% 0%"]),
+        ("role", ["(not given) 2 1 1", "50% 50%", "editor 1 0 1", "0% 100%"]),
+        ("rubric", ["small@1 3 1 2", "33% 66%"]),
     ],
 )
 def test_groups_are_made_by_a_tag_or_a_field(program: Callable, tmp_path: Path, field: str, groups: list[str]) -> None:

@@ -155,6 +155,35 @@ def test_a_workbook_on_one_sheet_has_its_ladder_and_its_actions(program: Callabl
     assert any(text.startswith("6. Converged") for text in texts)
 
 
+@pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")  # openpyxl draws no bars
+def test_a_head_is_as_far_right_as_the_numbers_below_it(program: Callable, tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    assert program("score", *SHEETS, "-o", "many.xlsx", "-q").code == 0
+    for worksheet in openpyxl.load_workbook(tmp_path / "many.xlsx").worksheets[1:]:
+        for head, *values in worksheet.iter_cols():
+            numbers = any(value.value is not None and value.data_type != "s" for value in values)
+            assert (head.alignment.horizontal == "right") == numbers, (worksheet.title, head.value)
+
+
+@pytest.mark.parametrize(
+    ("worksheet", "printed", "again", "across"),
+    [
+        pytest.param("Sheets 2", "$H$1:$R$6", "$C:$E", 1, id="the counts of each sheet"),
+        pytest.param("Questions", "$O$1:$S$229", "$C:$E", 2, id="question and answer"),
+        pytest.param("Answers 2", "$E$1:$AU$6", "$B:$D", 7, id="every answer, over several pages"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")  # openpyxl draws no bars
+def test_a_wide_table_is_printed_to_be_read(
+    program: Callable, tmp_path: Path, worksheet: str, printed: str, again: str, across: int
+) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    assert program("score", *SHEETS, "-o", "many.xlsx", "-q").code == 0
+    found = openpyxl.load_workbook(tmp_path / "many.xlsx")[worksheet]
+    assert (found.print_area.split("!")[1], found.print_title_cols) == (printed, again)
+    assert (found.page_setup.fitToWidth or 1, found.page_setup.fitToHeight) == (across, 0)
+
+
 @pytest.mark.parametrize("nasty", ["=1+1", "+A1", "@SUM(A1)", "http://x.example", "012", "{=1}", "x" * 40_000])
 def test_a_text_in_a_workbook_stays_a_text(program: Callable, tmp_path: Path, nasty: str) -> None:
     openpyxl = pytest.importorskip("openpyxl")
@@ -170,7 +199,7 @@ def test_options_of_csv_are_refused_elsewhere(program: Callable) -> None:
     ran = program("score", SHEETS[0], "--excel", "--format", "html")
     assert (ran.code, ran.err) == (2, "--excel and --delimiter are for csv\n")
     ran = program("score", SHEETS[0], "--rows", "questions", "--format", "html")
-    assert (ran.code, ran.err) == (2, "html cannot show a row for each question; use csv, xlsx\n")
+    assert (ran.code, ran.err) == (2, "html cannot show a row for each question; use csv, xlsx, parquet\n")
 
 
 def test_each_subject_has_one_result_with_the_lowest_and_the_highest(program: Callable, tmp_path: Path) -> None:

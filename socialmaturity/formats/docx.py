@@ -232,7 +232,10 @@ class _Drawing(NamedTuple):
             paragraph.add_run(f"  ({shown(item.mark)})").font.color.rgb = colour(SOFT)
         paragraph.paragraph_format.keep_with_next = bool(item.details)
         for label, text in item.details:
-            self.detail(self.document.add_paragraph(style="Detail"), label, text)
+            first, *more = lines(text)
+            self.detail(self.document.add_paragraph(style="Detail"), label, first)
+            for line in more:
+                self.line(self.document.add_paragraph(style="Detail below"), line)
 
     def actions(self, actions: Actions) -> None:
         head = ("No.", "Practice, and where it is now", "Target, and first step", "Owner", "Date")
@@ -280,19 +283,22 @@ class _Drawing(NamedTuple):
         for place, text in enumerate(texts or ("",)):
             paragraph = cell.paragraphs[0] if place == 0 else cell.add_paragraph()
             paragraph.style = "Cell"
-            if isinstance(text, Labelled):
-                self.detail(paragraph, *text)
-            else:
-                self.run(paragraph, text)
+            self.line(paragraph, text)
 
     def counted(self, cell: _Cell, picture: Picture, words: str) -> None:
         cell.paragraphs[0].style = "Cell"
         _picture(cell.paragraphs[0], picture)
         cell.paragraphs[0].add_run(f"  {shown(words)}")
 
-    def detail(self, paragraph: Paragraph, label: str, text: str) -> None:
+    def line(self, paragraph: Paragraph, line: Line) -> None:
+        if isinstance(line, Labelled):
+            self.detail(paragraph, *line)
+        else:
+            self.run(paragraph, line)
+
+    def detail(self, paragraph: Paragraph, label: str, line: Line) -> None:
         paragraph.add_run(f"{shown(label)}: ").font.color.rgb = colour(SOFT)
-        self.run(paragraph, text)
+        self.line(paragraph, line)
 
     def paragraph(self, text: str, style: str, *, before: str = "") -> Paragraph:
         paragraph = self.document.add_paragraph(style=style)
@@ -320,7 +326,7 @@ def _set_styles(document: Document) -> None:
     from docx.enum.style import WD_STYLE_TYPE
     from docx.shared import Cm, Pt
 
-    for name in ("Quiet", "Result", "Task", "Detail", "Cell"):
+    for name in ("Quiet", "Result", "Task", "Detail", "Detail below", "Cell"):
         style: Any = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style, style.quick_style = document.styles["Normal"], True
         style.paragraph_format.space_after = Pt(2)
@@ -332,11 +338,11 @@ def _set_styles(document: Document) -> None:
     result: Any = document.styles["Result"]
     result.font.size, result.paragraph_format.space_before = Pt(10), Pt(3)
     result.element.get_or_add_pPr().append(shading(_TINT))
-    task, detail = document.styles["Task"].paragraph_format, document.styles["Detail"].paragraph_format
+    task, detail, below = (document.styles[name].paragraph_format for name in ("Task", "Detail", "Detail below"))
     task.left_indent, task.first_line_indent = Cm(0.6), Cm(-0.6)
     task.tab_stops.add_tab_stop(Cm(0.6))
     task.space_before = Pt(4)
-    detail.left_indent = Cm(0.6)
+    detail.left_indent, below.left_indent = Cm(0.6), Cm(1.2)
     for name, before in (("Heading 1", 10), ("Heading 2", 8), ("List Bullet", 0)):
         document.styles[name].paragraph_format.space_before = Pt(before)
         document.styles[name].paragraph_format.space_after = Pt(3)

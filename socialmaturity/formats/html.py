@@ -186,7 +186,7 @@ class _Article(NamedTuple):
     def item(self, item: Item) -> Markup:
         """Return an entry of a list, with its details."""
         mark = (SPACE, tag("span", self.text(item.mark), **{"class": "mark"})) if item.mark else ()
-        details = ((tag("dt", self.text(label)), tag("dd", self.text(text))) for label, text in item.details)
+        details = ((tag("dt", self.text(label)), tag("dd", self.cell(text))) for label, text in item.details)
         listed = block("dl", *(join(pair) for pair in details)) if item.details else NOTHING
         return tag("li", tag("p", self.text(item.text), *mark), listed)
 

@@ -119,7 +119,9 @@ def _item(item: Item, *, task: bool) -> Iterator[str]:
     mark = f" *({plain(item.mark)})*" if item.mark else ""
     yield f"- {'[ ] ' if task else ''}{plain(item.text)}{mark}"
     for label, text in item.details:
-        yield f"  - {plain(label)}: {plain(text)}"
+        first, *more = lines(text)
+        yield f"  - {plain(label)}: {_line(first)}"
+        yield from (f"    - {_line(line)}" for line in more)
 
 
 def _table(head: Iterable[str], rows: Iterable[list[str]]) -> str:

@@ -272,8 +272,11 @@ def _line(line: Line) -> Text:
     return _text(line)
 
 
-def _detail(label: str, text: str) -> RenderableType:
-    return Padding(Text.assemble((f"{shown(label)}: ", "dim"), shown(text)), (0, 0, 0, INDENT))
+def _detail(label: str, text: Cell) -> RenderableType:
+    first, *more = lines(text)
+    named = Text.assemble((f"{shown(label)}: ", "dim"), _line(first))
+    below = (Padding(_line(line), (0, 0, 0, INDENT)) for line in more)
+    return Padding(Group(named, *below), (0, 0, 0, INDENT))
 
 
 def _says(says: Says) -> Text:

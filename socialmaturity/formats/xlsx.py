@@ -60,7 +60,7 @@ ACCENT, PALE, SOFT = "#0B5261", "#8FBCC5", "#D8E8EB"
 _NARROWEST, _WIDEST = 8, 50  # characters of a column
 FROZEN = 3  # columns that stay where they are
 ACROSS = 6  # columns that a paragraph takes
-# How wide the texts of the questions of a single sheet are.  Their stage is the first thing to be printed.
+# How wide the texts of the questions of a single sheet are.
 _TO_READ = {
     "stage": 13,
     "text": 36,
@@ -72,6 +72,8 @@ _TO_READ = {
     "reason": 20,
     "advice": 36,
 }
+_ACROSS_PAGE = 250  # characters of a line of a printed page, at some 60 % of their size: smaller is hard to read
+_WHOSE = ("subject", "scope", "respondent")  # next to each other in every table
 LOOKED_AT = 1_000  # rows that decide how wide a column is, and which tags have one
 
 
@@ -128,6 +130,7 @@ class _Looks(NamedTuple):
     title: Format
     heading: Format
     head: Format
+    number_head: Format
     text: Format
     wrapped: Format
     number: Format
@@ -135,11 +138,18 @@ class _Looks(NamedTuple):
     share: Format
 
 
+class _Printed(NamedTuple):
+    """What of a table is printed: the columns from `first` to `last`, and those of `who` again on each page."""
+
+    first: str
+    last: str
+    who: tuple[str, ...]
+
+
 class _Table:
     """A worksheet that is filled row by row below a frozen head, and can be filtered.
 
-    Texts of columns that are `wrapped` take several lines of this many characters, and printing begins with the first
-    of these columns.
+    Texts of columns that are `wrapped` take several lines of this many characters.
     """
 
     def __init__(
@@ -149,42 +159,72 @@ class _Table:
         name: str,
         head: Sequence[str],
         wrapped: Mapping[str, int] | None = None,
+        printed: _Printed | None = None,
     ) -> None:
         self.sheet: Worksheet = workbook.add_worksheet(name)
         self._looks = looks._replace(text=looks.wrapped) if wrapped else looks
+        self._head = list(head)
         self._widths = [len(text) + 3 for text in head]
         self._wrapped = [(wrapped or {}).get(text, 0) for text in head]
-        self._columns = len(head)
-        self.rows = 0
+        self._printed = printed
+        self._waiting: list[list[Value]] = []
+        self._written = 0
         self.sheet.freeze_panes(1, min(FROZEN, len(head) - 1))
-        for column, text in enumerate(head):
-            self.sheet.write_string(0, column, text, looks.head)
 
     def add(self, row: Iterable[Value]) -> None:
         """Add a row.  Raises InputError where a worksheet can hold no more."""
-        self.rows += 1
-        if self.rows > MOST_ROWS:
+        self._waiting.append(list(row))
+        if self._written + len(self._waiting) > MOST_ROWS:
             raise refuse(f"a worksheet holds {MOST_ROWS:,} rows, and these are more; use --format csv")
-        row = list(row)
-        if any(self._wrapped):
-            self.sheet.set_row(self.rows, LINE * max(map(_lines, row, (width or _WIDEST for width in self._wrapped))))
-        for column, value in enumerate(row):
-            _put(self.sheet, self.rows, column, value, self._looks)
-            if self.rows <= LOOKED_AT and value is not None:
-                self._widths[column] = max(self._widths[column], len(str(value)) + 1)
+        if len(self._waiting) == LOOKED_AT:
+            self._write()
+
+    def _write(self) -> None:
+        """Write the rows that wait; the first ones say what the columns are like."""
+        if not self._written:
+            self._write_head()
+        for place, row in enumerate(self._waiting, self._written + 1):
+            if any(self._wrapped):
+                self.sheet.set_row(place, LINE * max(map(_lines, row, (width or _WIDEST for width in self._wrapped))))
+            for column, value in enumerate(row):
+                _put(self.sheet, place, column, value, self._looks)
+        self._written += len(self._waiting)
+        self._waiting.clear()
+
+    def _write_head(self) -> None:
+        """Write the head: what is above numbers or dates is as far right as they are."""
+        for column, name in enumerate(self._head):
+            values = [row[column] for row in self._waiting if row[column] is not None]
+            self._widths[column] = max([self._widths[column], *(len(str(value)) + 1 for value in values)])
+            numbers = any(not isinstance(value, str) for value in values)
+            self.sheet.write_string(0, column, name, self._looks.number_head if numbers else self._looks.head)
 
     def finish(self) -> None:
-        """Set the filter and the widths."""
-        self.sheet.autofilter(0, 0, max(self.rows, 1), self._columns - 1)
-        self.sheet.ignore_errors({"number_stored_as_text": f"A1:{_last_column(self._columns)}{self.rows + 1}"})
-        for column, (width, wrapped) in enumerate(zip(self._widths, self._wrapped, strict=True)):
-            self.sheet.set_column(column, column, wrapped or min(max(width, _NARROWEST), _WIDEST))
+        """Write what waits, and set the filter, the widths and what is printed."""
+        self._write()
+        rows, columns = self._written, len(self._head)
+        self.sheet.autofilter(0, 0, max(rows, 1), columns - 1)
+        self.sheet.ignore_errors({"number_stored_as_text": f"A1:{_last_column(columns)}{rows + 1}"})
+        widths = [
+            wrapped or min(max(width, _NARROWEST), _WIDEST)
+            for width, wrapped in zip(self._widths, self._wrapped, strict=True)
+        ]
+        for column, width in enumerate(widths):
+            self.sheet.set_column(column, column, width)
+        self._set_print(widths)
+
+    def _set_print(self, widths: Sequence[int]) -> None:
+        """Set what is printed, on as many pages across as keep it readable."""
         _set_page(self.sheet)
         self.sheet.repeat_rows(0)
-        self.sheet.fit_to_pages(1, 0)
-        if any(self._wrapped):
-            first = next(column for column, width in enumerate(self._wrapped) if width)
-            self.sheet.print_area(0, first, self.rows, self._columns - 1)
+        printed = self._printed or _Printed(self._head[0], self._head[-1], ())
+        first, last, *who = map(self._head.index, (printed.first, printed.last, *printed.who))
+        self.sheet.print_area(0, first, self._written, last)
+        again = sum(widths[column] for column in who)
+        own = sum(widths[first : last + 1]) - (again if who and first <= who[0] else 0)
+        if who:
+            self.sheet.repeat_columns(who[0], who[-1])
+        self.sheet.fit_to_pages(-(-own // (_ACROSS_PAGE - again)), 0)
 
 
 class _Book:
@@ -208,11 +248,19 @@ class _Book:
         assessment = result.assessment
         rubric, sheet, ratings = assessment.rubric, assessment.sheet, assessment.ratings
         head = sheet_head(rubric, tags)
-        self._table("Sheets", head, rubric).add(sheet_row(result, head))
-        questions = self._table("Questions", QUESTION_HEAD, wrapped=_TO_READ if single else None)
+        counts = _Printed("date", "not_applicable", _WHOSE)
+        self._table("Sheets", head, rubric, printed=counts).add(sheet_row(result, head))
+        in_full, in_short = _Printed("stage", "advice", ("text",)), _Printed("text", "answer_text", _WHOSE)
+        questions = self._table(
+            "Questions",
+            QUESTION_HEAD,
+            wrapped=_TO_READ if single else None,
+            printed=in_full if single else in_short,
+        )
         for row in question_rows(result):
             questions.add(row)
-        answers = self._table("Answers", (*_ANSWERED, *rubric.questions), rubric)
+        head = (*_ANSWERED, *rubric.questions)
+        answers = self._table("Answers", head, rubric, printed=_Printed("date", head[-1], _WHOSE))
         who = (sheet.source, sheet.subject, sheet.scope, sheet.respondent, sheet.date)
         answers.add([*who, *(answer_value(ratings.get(id_)) for id_ in rubric.questions)])
 
@@ -339,13 +387,19 @@ class _Book:
             self._overview.chart("stacked", first, len(rows), columns=(1, 2, 3), title="Met by theme")
 
     def _table(
-        self, kind: str, head: Sequence[str], rubric: Rubric | None = None, wrapped: Mapping[str, int] | None = None
+        self,
+        kind: str,
+        head: Sequence[str],
+        rubric: Rubric | None = None,
+        *,
+        wrapped: Mapping[str, int] | None = None,
+        printed: _Printed | None = None,
     ) -> _Table:
         """Return the worksheet of a kind; each rubric has its own where columns differ."""
         number = self._numbers.setdefault(rubric.id, len(self._numbers) + 1) if rubric else 1
         name = kind if number == 1 else f"{kind} {number}"
         if name not in self._tables:
-            self._tables[name] = _Table(self._workbook, self._looks, name, head, wrapped)
+            self._tables[name] = _Table(self._workbook, self._looks, name, head, wrapped, printed)
         return self._tables[name]
 
 
@@ -392,7 +446,9 @@ class _Page:
         self.heading(heading)
         self.sheet.set_row(self._row, LINE * max(map(_lines, head, chain(self._widths, repeat(13)))))
         for column, text in enumerate(head):
-            _put(self.sheet, self._row, column, text, self._looks._replace(text=self._looks.head))
+            numbers = any(column < len(row) and isinstance(row[column], int | float) for row in rows)
+            look = self._looks.number_head if numbers else self._looks.head
+            _put(self.sheet, self._row, column, text, self._looks._replace(text=look))
         first = self._row + 1
         for place, row in enumerate(rows, first):
             # No program makes a wrapped row as high as it has to be before somebody edits it.
@@ -458,10 +514,12 @@ def _looks(workbook: Workbook) -> _Looks:
     def made(**look: object) -> Format:
         return workbook.add_format({"font_name": "Arial", "font_size": 10, "valign": "top", **look})
 
+    head = {"bold": True, "font_color": "#FFFFFF", "bg_color": ACCENT, "text_wrap": True}
     return _Looks(
         title=made(bold=True, font_size=16, font_color=ACCENT),
         heading=made(bold=True, font_size=12, font_color=ACCENT),
-        head=made(bold=True, font_color="#FFFFFF", bg_color=ACCENT, text_wrap=True),
+        head=made(**head),
+        number_head=made(**head, align="right"),
         text=made(),
         wrapped=made(text_wrap=True),
         number=made(num_format="#,##0"),

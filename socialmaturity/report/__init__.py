@@ -27,6 +27,7 @@ from socialmaturity.report.blocks import (
     Tone,
     line_texts,
     lines,
+    noted,
     scaled,
 )
 from socialmaturity.report.sheet import report
@@ -58,6 +59,7 @@ __all__ = [
     "Tone",
     "line_texts",
     "lines",
+    "noted",
     "report",
     "scaled",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from socialmaturity.report.blocks import Says, Tone
-from socialmaturity.report.words import CONVENTIONS, are, edition, joined, questions, rule
+from socialmaturity.report.words import CONVENTIONS, are, edition, joined, questions, rule, some
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,21 +34,18 @@ def the_rule(rubric: Rubric) -> Iterator[Block]:
 
 
 def _counts(assessment: Assessment) -> str:
-    """Return how many questions have which kind of answer: answered is rated, "don't know" or not applicable."""
+    """Return how many questions have which kind of answer: rated, not applicable, and what is open."""
     outcomes, total = assessment.outcomes, len(assessment.rubric.questions)
-    unanswered = sum(outcome.unanswered for outcome in outcomes)
-    kinds = (
-        (sum(outcome.rated for outcome in outcomes), "rated"),
-        (sum(outcome.unknown for outcome in outcomes), '"don\'t know"'),
-        (sum(outcome.not_applicable for outcome in outcomes), "not applicable"),
-    )
-    words = [f"{count} {kind}" for count, kind in kinds if count]
-    detail = f" ({joined(words)})" if len(words) > 1 else ""
-    few = " (not all of them were asked)" if assessment.sheet.asked else ""
-    left = f", {unanswered} unanswered{few}" if unanswered else ""
-    answered = total - unanswered
-    of = f"of {questions(total)} {answered} {are(answered)}" if unanswered else f"all {questions(total)} are"
-    return f"Self-reported: {of} answered{detail}{left}."
+    rated, apart = sum(outcome.rated for outcome in outcomes), sum(outcome.not_applicable for outcome in outcomes)
+    unknown, unanswered = sum(outcome.unknown for outcome in outcomes), sum(outcome.unanswered for outcome in outcomes)
+    if not unknown + unanswered:
+        detail = f" ({rated} rated, {apart} not applicable)" if apart else ""
+        return f"Self-reported: all {questions(total)} are answered{detail}."
+    few = " or not asked" if assessment.sheet.asked else ""
+    kinds = [(count, kind) for count, kind in ((unknown, '"don\'t know"'), (unanswered, f"unanswered{few}")) if count]
+    why = kinds[0][1] if len(kinds) == 1 else joined(f"{count} {kind}" for count, kind in kinds)
+    other = (f"{unknown + unanswered} open ({why})", some(apart, "not applicable"))
+    return f"Self-reported: {joined((f'{rated} of {questions(total)} {are(rated)} rated', *other))}."
 
 
 def _source(source: Source) -> str:

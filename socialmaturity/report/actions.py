@@ -70,12 +70,6 @@ def gap(assessment: Assessment, id_: str) -> Item:
     return Item(text=asked(question), mark=essential(question), details=details)
 
 
-def slipped(assessment: Assessment, id_: str) -> Item:
-    """Return a question that is not met in a stage that is reached, with the client's note."""
-    item = gap(assessment, id_)
-    return item._replace(details=tuple((label, text) for label, text in item.details if label != "First step"))
-
-
 def note(assessment: Assessment, id_: str) -> str:
     """Return what the client noted on a question, or ""."""
     answer = assessment.sheet.answers.get(id_)

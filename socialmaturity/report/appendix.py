@@ -8,24 +8,20 @@ from socialmaturity.core.model import UNANSWERED, Mark
 from socialmaturity.core.scoring import is_met
 from socialmaturity.report.actions import gap
 from socialmaturity.report.blocks import Items, Labelled, Rows, RubricText, Says, Tone
-from socialmaturity.report.next_stage import SHOWN
 from socialmaturity.report.words import answer_words, asked, essential, given, short
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from socialmaturity.core.model import Question
     from socialmaturity.core.scoring import Assessment
-    from socialmaturity.report.actions import Steps
     from socialmaturity.report.blocks import Block, Cell
 
 
-def other_gaps(assessment: Assessment, steps: Steps) -> Iterator[Block]:
-    """Yield the gaps that no section before shows with a first step: slipped ones, later ones, and the rest."""
-    shown = {*steps.first, *steps.planned}
+def other_gaps(assessment: Assessment, above: Collection[str]) -> Iterator[Block]:
+    """Yield the gaps that no section above shows, by stage."""
     for stage, outcome in zip(assessment.rubric.stages, assessment.outcomes, strict=True):
-        left = steps.gaps[SHOWN:] if stage is assessment.working_on else outcome.gaps
-        gaps = [id_ for id_ in left if id_ not in shown]
+        gaps = [id_ for id_ in outcome.gaps if id_ not in above]
         if gaps:
             yield Says(f"{stage.name}:", Tone.STRONG)
             yield Items(tuple(gap(assessment, id_) for id_ in gaps), tasks=True)

@@ -118,12 +118,27 @@ class Grid(NamedTuple):
     head: tuple[str, str, str] = ("Theme", "All", "Level")
 
 
+class Labelled(NamedTuple):
+    """A line of a cell behind its label, such as a note below an answer."""
+
+    label: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.text}"
+
+
+Line: TypeAlias = str | Labelled
+Cell: TypeAlias = str | tuple[Line, ...]
+"""A text, or several lines of it.  A line's text that is an address, and nothing else, may become a link."""
+
+
 class Item(NamedTuple):
     """Something to do or to know, with labelled details.  `mark` is a word such as "essential"."""
 
     text: str
     mark: str = ""
-    details: tuple[tuple[str, str], ...] = ()
+    details: tuple[tuple[str, Cell], ...] = ()
 
 
 class Items(NamedTuple):
@@ -175,21 +190,6 @@ class Actions(NamedTuple):
         return Rows(head, tuple(_action_row(number, action) for number, action in enumerate(self.actions, 1)))
 
 
-class Labelled(NamedTuple):
-    """A line of a cell behind its label, such as a note below an answer."""
-
-    label: str
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.label}: {self.text}"
-
-
-Line: TypeAlias = str | Labelled
-Cell: TypeAlias = str | tuple[Line, ...]
-"""A text, or several lines of it.  A line's text that is an address, and nothing else, may become a link."""
-
-
 class Rows(NamedTuple):
     """A table.  With `contents` it is a table of contents: the first row leads to the report with this number."""
 
@@ -232,6 +232,11 @@ class Report(NamedTuple):
     tight: bool = False
 
 
+def noted(text: str, note: str) -> Cell:
+    """Return an answer, and below it the note on it, if there is one."""
+    return (text, Labelled("Note", note)) if note else text
+
+
 def lines(cell: Cell) -> tuple[Line, ...]:
     """Return the lines of a cell."""
     return (cell,) if isinstance(cell, str) else cell
@@ -252,6 +257,5 @@ def scaled(met: int, open_: int, gaps: int) -> tuple[int, int, int]:
 
 def _action_row(number: int, action: Action) -> tuple[Cell, ...]:
     mark = (f"({action.mark})",) if action.mark else ()
-    note = (Labelled("Note", action.note),) if action.note else ()
-    now = (action.now, *note)
+    now = noted(action.now, action.note)
     return (str(number), (action.text, *mark), now, action.target, action.first_step, action.evidence, "", "")

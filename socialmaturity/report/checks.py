@@ -30,7 +30,7 @@ def survey_figures(assessment: Assessment) -> Iterator[Block]:
     for benchmark in assessment.rubric.benchmarks:
         if assessment.at_or_above(benchmark) is not None:
             source = "".join(titles[id_] for id_ in benchmark.sources[:1])
-            base = joined((benchmark.base, source), "; ")
+            base = joined((benchmark.base, f"source: {source}" if source else ""), "; ")
             when = f"In a survey of {benchmark.year}" if benchmark.year else "In a survey"
             groups.setdefault(f"{when}{f' ({base})' if base else ''}:", []).append(benchmark)
     for base, found in groups.items():
@@ -54,7 +54,8 @@ def _check(assessment: Assessment, check: Check) -> Item:
     early = holds and after is not None and assessment.reached < after.number
     side = check.far_side if holds else check.near_side if holds is False else ""
     details = given(
-        ("Now" if crossing else "", RubricText(side)),
+        # A side is what organizations there are usually like.  Of this one only the answers below are known.
+        (("Beyond it" if holds else "Before it") if crossing else "", RubricText(side)),
         *_deciding(assessment, check),
         ("But", f"{after.name} is not reached: the effect is there before its basis" if early and after else ""),
     )

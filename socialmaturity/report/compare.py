@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from socialmaturity.core.compare import Kind, State
 from socialmaturity.core.model import UNANSWERED, Mark
 from socialmaturity.report.about import the_rule
-from socialmaturity.report.blocks import Bar, Bars, Item, Items, Report, Rows, Says, Section, Tone
+from socialmaturity.report.blocks import Bar, Bars, Item, Items, Report, Rows, Says, Section, Tone, noted
 from socialmaturity.report.headline import standing, why_not_next
 from socialmaturity.report.words import (
     answer_words,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from socialmaturity.core.compare import Comparison, Move
     from socialmaturity.core.model import Question, Rating, Sheet
     from socialmaturity.core.scoring import Assessment
-    from socialmaturity.report.blocks import Block
+    from socialmaturity.report.blocks import Block, Cell
 
 # Good news before bad, and each with its count.
 _HEADINGS = (
@@ -104,7 +104,7 @@ def _headline(comparison: Comparison, ends: tuple[str, str]) -> Iterator[Says]:
         )
     else:
         before = stage_words(comparison.before)
-        yield Says(f"{ends[0]}: {before}." if before != stage_words(after) else f"The same as {ends[0]}.")
+        yield Says(f"Before ({ends[0]}): {before if before != stage_words(after) else 'the same'}.")
     if comparison.gained:
         yield Says(f"Gained: {joined(stage.name for stage in comparison.gained)}.", Tone.GOOD)
     if counts := _counts(comparison):
@@ -190,9 +190,8 @@ def _moved(comparison: Comparison, moves: Sequence[Move], ends: tuple[str, str])
     )
 
 
-def _with_note(assessment: Assessment, question: Question, rating: Rating | None) -> str:
-    note = _note(assessment, question)
-    return f"{option(question, rating)}{f' Note: {note}' if note else ''}"
+def _with_note(assessment: Assessment, question: Question, rating: Rating | None) -> Cell:
+    return noted(option(question, rating), _note(assessment, question))
 
 
 def _note(assessment: Assessment, question: Question) -> str:

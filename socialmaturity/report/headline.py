@@ -83,7 +83,7 @@ def _all(count: int) -> str:
 
 def _has(outcome: Outcome) -> str:
     if not outcome.met:
-        return "You have none of them yet."
+        return "You do not have it yet." if outcome.applicable == 1 else "You have none of them yet."
     if not outcome.essential:
         return f"You have {outcome.met}."
     if outcome.essential == 1:
@@ -98,7 +98,8 @@ def _missing(steps: tuple[Step, ...]) -> str:
         kind = "One answer is still to be found out" if unsure else "One is missing"
         return f"{kind}: {asked(steps[0].question)}"
     kinds = ((must, "essential"), (unsure, "still to be found out"))
-    words = joined(f"{'all' if count == len(steps) else count} {kind}" for count, kind in kinds if count)
+    every = "both" if len(steps) == 2 else "all"  # noqa: PLR2004 - a pair
+    words = joined(f"{every if count == len(steps) else count} {kind}" for count, kind in kinds if count)
     counts = f"{len(steps)} more are needed{f' ({words})' if words else ''}"
     if len(steps) > NAMED_AT_MOST:
         return f"{counts}."

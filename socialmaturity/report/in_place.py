@@ -30,7 +30,7 @@ def in_place(assessment: Assessment) -> Iterator[Block]:
     passed = [stage.name for stage in assessment.rubric.stages if stage.number <= assessment.reached]
     ahead = [f"{stage.name} (ahead)" for stage in assessment.ahead]
     if passed or ahead:
-        yield Says(f"Passed as a whole: {joined((*passed, *ahead))}.", Tone.GOOD)
+        yield Says(f"Stages passed: {joined((*passed, *ahead))}.", Tone.GOOD)
     by_theme = [(label, own) for label, group in _groups(assessment).items() if (own := [q for q in group if q in met])]
     rows = tuple((RubricText(label), _strongest(assessment, own)) for label, own in by_theme)
     yield Rows(("Theme" if assessment.rubric.dimensions else "Stage", "In place, strongest first"), rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from socialmaturity.core.plan import fragile
-from socialmaturity.report.actions import slipped, to_find_out
+from socialmaturity.report.actions import gap, to_find_out
 from socialmaturity.report.blocks import Item, Items, Says, Tone
 from socialmaturity.report.words import are, asked, essential, joined, questions
 
@@ -32,7 +32,7 @@ def risks(assessment: Assessment, above: Collection[str] = ()) -> Iterator[Block
         yield Items(tuple(Item(text=asked(question), mark=essential(question)) for question in named))
     if assessment.slipped:
         yield Says("Gaps in stages already reached:", Tone.STRONG)
-        items = (_seen(assessment, id_) if id_ in above else slipped(assessment, id_) for id_ in assessment.slipped)
+        items = (_seen(assessment, id_) if id_ in above else gap(assessment, id_) for id_ in assessment.slipped)
         yield Items(tuple(items), tasks=True)
 
 
@@ -71,9 +71,6 @@ def _seen(assessment: Assessment, id_: str) -> Item:
 
 
 def _hangs_on(fragile: Fragile) -> str:
-    must, other = len(fragile.essential), len(fragile.questions)
-    essential_ones = "the essential answer" if must == 1 else f"any one of the {must} essential answers" if must else ""
-    others = "the other one" if other == 1 else f"any one of the {other} others"
-    alone = "this answer" if other == 1 else f"any one of these {other} answers"
-    lost = f"{essential_ones} or {others}" if must else alone
-    return f"{fragile.stage.name} has no practice to spare. It would be lost with {lost}:"
+    count = len(fragile.essential) + len(fragile.questions)
+    without = "without this one" if count == 1 else f"without any one of these {count}"
+    return f"{fragile.stage.name} has no practice to spare. It would be lost {without}:"

@@ -15,7 +15,7 @@ from socialmaturity.report.checks import checks, survey_figures
 from socialmaturity.report.headline import about, headline
 from socialmaturity.report.in_place import in_place
 from socialmaturity.report.ladder import counting, ladder
-from socialmaturity.report.next_stage import next_stage
+from socialmaturity.report.next_stage import SHOWN, next_stage
 from socialmaturity.report.risks import open_questions, risks
 from socialmaturity.report.themes import theme_grid
 from socialmaturity.report.words import name_of
@@ -69,6 +69,9 @@ def _sections(
     way = plan(assessment, target)
     todo = steps(assessment, way)
     above = () if Part.ACTIONS in without else todo.first  # what no later section needs to tell again
+    at_risk = () if Part.RISKS in without else assessment.slipped
+    ahead = () if Part.NEXT in without else (*todo.first, *todo.planned, *todo.gaps[:SHOWN])
+    explained = {*above, *at_risk, *ahead}
     wish = "Next stage:" if way.target is assessment.working_on else "The way to"
     parts: tuple[tuple[Part, str, Iterable[Block]], ...] = (
         (Part.LADDER, "The ladder", ladder(assessment)),
@@ -82,7 +85,7 @@ def _sections(
         (Part.CHECKS, "Checks", checks(assessment)),
         (Part.SURVEY, "Survey figures", survey_figures(assessment)),
         (Part.ABOUT, ABOUT, about_this_result(assessment)),
-        (Part.GAPS, "Other gaps", other_gaps(assessment, todo)),
+        (Part.GAPS, "Other gaps", other_gaps(assessment, explained)),
         (Part.ANSWERS, "All answers", all_answers(assessment)),
     )
     for part, heading, blocks in parts:

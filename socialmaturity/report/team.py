@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from socialmaturity.core.model import Mark
 from socialmaturity.core.team import is_open
 from socialmaturity.report.about import the_rule
-from socialmaturity.report.blocks import Bar, Bars, Item, Items, Report, Rows, Says, Section, Tone
+from socialmaturity.report.blocks import Bar, Bars, Item, Items, Report, Rows, Says, Section, Tone, noted
 from socialmaturity.report.words import (
     asked,
     edition,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from socialmaturity.core.model import Question, Rating
     from socialmaturity.core.scoring import Assessment
     from socialmaturity.core.team import Agreement, Divide, Group, Seen, Team
-    from socialmaturity.report.blocks import Block
+    from socialmaturity.report.blocks import Block, Cell
 
 NOT_GIVEN = "not given"  # the group of those who do not name one
 BOTH = 2
@@ -182,13 +182,12 @@ def _differing(team: Team, found: Iterable[Seen]) -> Iterator[Block]:
         yield Items(items)
 
 
-def _answers(team: Team, seen: Seen) -> Iterator[tuple[str, str]]:
+def _answers(team: Team, seen: Seen) -> Iterator[tuple[str, Cell]]:
     """Yield who gives which answer, in the same order of people at every question, and what was agreed."""
     question = seen.question
     if len(seen.ratings) <= SHOWN_ONE_BY_ONE:
         for place, rating in enumerate(seen.ratings):
-            note = team.note(place, question)
-            yield team.names[place], f"{_answer(question, rating)}{f' Note: {note}' if note else ''}"
+            yield team.names[place], noted(_answer(question, rating), team.note(place, question))
     else:
         yield from _by_answer(team, seen)
     if team.agreed:
