@@ -143,7 +143,7 @@ def _standing(standing: Standing, wanted: Presentation) -> Iterator[Section]:
         (f"reached-{id_}", f"Stage reached: {standing.rubric.title}", tuple(_distribution(standing))),
         (f"groups-{id_}", f"By {by}", tuple(_groups(standing, wanted)) if by else ()),
         (f"blocking-{id_}", "What keeps most from the next stage", tuple(_blocking(standing))),
-        (f"themes-{id_}", "By theme, over all", tuple(_dimensions(standing))),
+        (f"themes-{id_}", "By theme", tuple(_dimensions(standing))),
     )
     yield from (Section(id=name, heading=heading, blocks=blocks) for name, heading, blocks in parts if blocks)
 
