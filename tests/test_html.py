@@ -21,7 +21,7 @@ from socialmaturity.formats import html
 from socialmaturity.formats.pictures import bar
 from socialmaturity.formats.png import png
 from socialmaturity.presentation import Letterhead, Presentation
-from socialmaturity.report import report
+from socialmaturity.report import Bar, Bars, Report, Section, report
 from socialmaturity.report.overview import overview, rows_of_document
 from socialmaturity.text import shown
 
@@ -337,6 +337,15 @@ def test_nothing_is_wider_than_the_screen(look, name, width):
 
 
 @in_chromium
+def test_on_a_phone_neither_a_long_label_nor_a_bar_breaks_the_words_next_to_it(look):
+    bars = tuple(Bar(label, 1, 6, "Plantations") for label in ("Organization", "Member of the executive board " * 2))
+    section = Section("x", "Bars", (Bars(bars), Bars(bars, to_scale=True)))
+    page = look(html.draw(Report(subject="", about=(), headline=(), sections=(section,))), 360)
+    widths = "[...document.querySelectorAll('.bars td, .bars th')].map(cell => cell.clientWidth)"
+    assert page.run(f"Math.min(...{widths})") > 90
+
+
+@in_chromium
 def test_words_without_end_do_not_break_the_page(look):
     page = look(html.draw(report(assessed("city-of-merrowford", "endless" * 40))), 390)
     assert page.run("document.documentElement.scrollWidth") <= 390
@@ -345,7 +354,7 @@ def test_words_without_end_do_not_break_the_page(look):
 @in_chromium
 @with_poppler
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
-@pytest.mark.parametrize("name", WHOLE)
+@pytest.mark.parametrize("name", [*WHOLE, "tarnbrook-regional-hospitals"])
 def test_the_report_prints_on_two_pages_and_the_appendix_begins_the_third(look, tmp_path, name, paper):
     file = tmp_path / "page.pdf"
     look(html.draw(report(assessed(name)))).pdf(file, paper)

@@ -230,12 +230,16 @@ class _Drawing(NamedTuple):
             paragraph.runs[-1].bold, paragraph.paragraph_format.space_before = True, Pt(5)
         if item.mark:
             paragraph.add_run(f"  ({shown(item.mark)})").font.color.rgb = colour(SOFT)
-        paragraph.paragraph_format.keep_with_next = bool(item.details)
+        paragraphs = [paragraph]
         for label, text in item.details:
             first, *more = lines(text)
-            self.detail(self.document.add_paragraph(style="Detail"), label, first)
+            paragraphs.append(self.document.add_paragraph(style="Detail"))
+            self.detail(paragraphs[-1], label, first)
             for line in more:
-                self.line(self.document.add_paragraph(style="Detail below"), line)
+                paragraphs.append(self.document.add_paragraph(style="Detail below"))
+                self.line(paragraphs[-1], line)
+        for each in paragraphs[:-1]:
+            each.paragraph_format.keep_with_next = True
 
     def actions(self, actions: Actions) -> None:
         head = ("No.", "Practice, and where it is now", "Target, and first step", "Owner", "Date")
