@@ -342,7 +342,7 @@ def test_two_sheets_of_one_day_are_compared_as_named_and_a_date_is_asked_for(pro
     ran = program("compare", "a.yaml", "b.yaml")
     assert ran.code == 0
     assert ran.err == (
-        "b.yaml: warning: is of 2026-01-01 as a.yaml is, so they are compared in the order in which they were named; "
+        "b.yaml: warning: has the date of a.yaml, 2026-01-01, so they are compared in the order in which they were named; "
         "'assess FILE --date YYYY-MM-DD' gives one of them its own date\n"
     )
 

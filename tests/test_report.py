@@ -232,7 +232,9 @@ def test_a_check_names_the_answers_that_decide_it() -> None:
 @pytest.mark.parametrize(
     ("answers", "words"),
     [
-        pytest.param({"a": 2, "d": 2}, "The gap (after Stage 2)\ncrossed\nBeyond it: it pays\nMet: a? d?", id="crossed"),
+        pytest.param(
+            {"a": 2, "d": 2}, "The gap (after Stage 2)\ncrossed\nBeyond it: it pays\nMet: a? d?", id="crossed"
+        ),
         pytest.param(
             {"a": 2, "d": 2},
             "But: Stage 2 is not reached: the effect is there before its basis",

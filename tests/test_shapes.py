@@ -175,7 +175,7 @@ def test_a_head_is_as_far_right_as_the_numbers_below_it(program: Callable, tmp_p
 )
 @pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")  # openpyxl draws no bars
 def test_a_wide_table_is_printed_to_be_read(
-    program: Callable, tmp_path: Path, worksheet: str, printed: str, again: str, across: int
+    program: Callable, tmp_path: Path, *, worksheet: str, printed: str, again: str, across: int
 ) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     assert program("score", *SHEETS, "-o", "many.xlsx", "-q").code == 0

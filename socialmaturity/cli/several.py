@@ -155,14 +155,14 @@ def _neighbours(before: Assessment, after: Assessment) -> Iterator[Problem]:
     one, two = _who(before), _who(after)
     if before.sheet.date == after.sheet.date and one and two and one != two:
         message = (
-            f"is of {after.sheet.date} as {before.sheet.source} is, and of {quoted(two)}, not {quoted(one)}; "
-            "compare shows one thing over time, 'team' shows what several people see"
+            f"has the date of {before.sheet.source}, {after.sheet.date}, and was answered by {quoted(two)}, "
+            f"not {quoted(one)}; compare shows one thing over time, 'team' shows what several people see"
         )
         yield Problem(message=message, file=after.sheet.source)
     elif before.sheet.date == after.sheet.date:
         message = (
-            f"is of {after.sheet.date} as {before.sheet.source} is, so they are compared in the order in which they "
-            "were named; 'assess FILE --date YYYY-MM-DD' gives one of them its own date"
+            f"has the date of {before.sheet.source}, {after.sheet.date}, so they are compared in the order in which "
+            "they were named; 'assess FILE --date YYYY-MM-DD' gives one of them its own date"
         )
         yield Problem(message=message, file=after.sheet.source, warning=True)
     elif one and two and one != two:

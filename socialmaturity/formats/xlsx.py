@@ -158,6 +158,7 @@ class _Table:
         looks: _Looks,
         name: str,
         head: Sequence[str],
+        *,
         wrapped: Mapping[str, int] | None = None,
         printed: _Printed | None = None,
     ) -> None:
@@ -259,7 +260,7 @@ class _Book:
         )
         for row in question_rows(result):
             questions.add(row)
-        head = (*_ANSWERED, *rubric.questions)
+        head = [*_ANSWERED, *rubric.questions]
         answers = self._table("Answers", head, rubric, printed=_Printed("date", head[-1], _WHOSE))
         who = (sheet.source, sheet.subject, sheet.scope, sheet.respondent, sheet.date)
         answers.add([*who, *(answer_value(ratings.get(id_)) for id_ in rubric.questions)])
@@ -399,7 +400,7 @@ class _Book:
         number = self._numbers.setdefault(rubric.id, len(self._numbers) + 1) if rubric else 1
         name = kind if number == 1 else f"{kind} {number}"
         if name not in self._tables:
-            self._tables[name] = _Table(self._workbook, self._looks, name, head, wrapped, printed)
+            self._tables[name] = _Table(self._workbook, self._looks, name, head, wrapped=wrapped, printed=printed)
         return self._tables[name]
 
 
