@@ -151,6 +151,8 @@ class Scorer(Generic[M]):
             results = list(self.each(piece))
             made = [self._writer.result(result) for result in results]
             return _with_remarks(made, enumerate(results))
+        if meet := getattr(self._writer, "meet", None):
+            meet(piece)
         made_fast: list[M | None] = [None] * len(piece.records)
         remarks, rubrics, tags = list[Remark](), list[tuple[int, str]](), set[str]()
         for found in self.fast(piece):

@@ -119,6 +119,22 @@ def test_one_person_has_one_letter_and_a_file_of_a_person_has_no_name(program: C
     ]
 
 
+@pytest.mark.parametrize("format_", ["csv", "jsonl"])
+def test_letters_come_in_the_order_of_the_records_whatever_is_wrong_with_some(
+    program: Callable, tmp_path: Path, format_: str
+) -> None:
+    (tmp_path / "a.csv").write_text(
+        "respondent,planning-listening,planning-pilots\nZoe,2,not-applicable\nBo,2,1\nCy,9,1\nDee,1,0\nZoe,2,2\n"
+    )
+    ran = program("score", "a.csv", "--rubric", "six-stages", "--without-names", "--format", format_, "-q")
+    letters = (
+        [row["respondent"] for row in rows(ran.out)]
+        if format_ == "csv"
+        else [json.loads(line)["respondent"] for line in ran.out.splitlines()]
+    )
+    assert letters == ["A", "B", "C", "D", "A"]
+
+
 def test_what_is_grouped_by_is_kept_without_names(program: Callable, table: Path) -> None:
     ran = program("score", "x.csv", "--group-by", "region", "--without-names", "-q")
     assert "coast" in ran.out

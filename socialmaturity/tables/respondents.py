@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from socialmaturity.errors import refuse
 from socialmaturity.tables.days import day_of
 from socialmaturity.tables.records import Grid
+from socialmaturity.tables.values import cell_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from socialmaturity.tables.columns import Columns
     from socialmaturity.tables.inputs import Document
-    from socialmaturity.tables.records import Record
+    from socialmaturity.tables.records import Block, Record
 
 _FIELDS = ("respondent", "subject", "scope", "date")
 NAMELESS = 0  # the key of a record that does not say whose it is
@@ -137,6 +138,17 @@ def who_is_in(columns: Columns) -> tuple[str, int | None]:
     if _RESPONSE in columns.tags:
         return _RESPONSE, columns.tags[_RESPONSE]
     return "respondent", columns.fields.get("respondent")
+
+
+def respondents_in(block: Block) -> Iterator[str]:
+    """Yield the respondent of each record that names one."""
+    if block.columns is None:
+        found = (_around(line).get("respondent", "").strip() for line in block.records)
+        # One with an escape is left to whoever reads the line.
+        return (name for name in found if name and "\\" not in name)
+    if "respondent" not in block.columns.fields:
+        return iter(())
+    return filter(None, map(cell_text, _column(block.records, block.columns.fields["respondent"])))
 
 
 def keys_of_rows(rows: Sequence[Record], columns: Columns) -> list[int]:

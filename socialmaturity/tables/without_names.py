@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from socialmaturity.core.model import Answer
 from socialmaturity.core.result import Failed
 from socialmaturity.core.team import letter
+from socialmaturity.tables.respondents import respondents_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from socialmaturity.errors import Problem
     from socialmaturity.tables.cache import Budget
     from socialmaturity.tables.fast import FastRecords
+    from socialmaturity.tables.records import Block
     from socialmaturity.tables.writer import RecordWriter
 
 W = TypeVar("W")
@@ -39,6 +41,11 @@ class WithoutNames(Generic[W]):
         self._keep = keep
         self._letters: dict[str, str] = {}
         self._files: dict[str, str] = {}
+
+    def meet(self, block: Block) -> None:
+        """Give letters to the respondents of a block in its order: fast records are written before the others."""
+        for name in respondents_in(block):
+            self._letter(name)
 
     def fast(self, records: FastRecords) -> Sequence[W | None]:
         """Return what the other writer makes of these records."""
