@@ -66,9 +66,8 @@ class Codes:
 
     def ratings(self, place: int, key: str) -> dict[str, Rating]:
         """Return the ratings of a stage, by its place and its slice of a key."""
-        ratings = [self._ratings[ord(code)] for code in key]
-        both = zip(self.rubric.question_ids[place], ratings, strict=True)
-        return {id_: rating for id_, rating in both if rating is not None}
+        meanings, both = self._ratings, zip(self.rubric.question_ids[place], key, strict=True)
+        return {id_: rating for id_, code in both if (rating := meanings[ord(code)]) is not None}
 
     def _of(self, question: Question) -> dict[tuple[Rating | None, bool], str]:
         codes = {}

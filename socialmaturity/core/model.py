@@ -25,6 +25,9 @@ class Mark(Enum):
     NOT_APPLICABLE = "not-applicable"
 
 
+# For what runs often: CPython 3.11 takes ten times as long to find a member in its class.
+UNKNOWN, NOT_APPLICABLE = Mark.UNKNOWN, Mark.NOT_APPLICABLE
+
 Kept: TypeAlias = "str | Sequence[Kept] | Mapping[str, Kept] | None"
 """What we do not understand and keep as it is."""
 
@@ -58,11 +61,13 @@ class Scale:
     """Ordered points, lowest first, and the score from which an answer counts as met.
 
     `readings` is what can be written as an answer, and what it means: scores, the ids of points, and the two marks.
+    `scores` are those of the points.
     """
 
     id: str
     met_at: int
     points: tuple[Point, ...]
+    scores: tuple[int, ...] = field(init=False, repr=False, compare=False)
     readings: Mapping[str, Rating] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -72,6 +77,7 @@ class Scale:
             **{mark.value: mark for mark in Mark},
         }
         object.__setattr__(self, "readings", readings)
+        object.__setattr__(self, "scores", tuple([point.score for point in self.points]))
 
     def reading(self, text: str) -> Rating | None:
         """Return the answer that a text means, or None.  A whole number may be written as a decimal: 2.0 is 2."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from socialmaturity.core.model import Mark
+from socialmaturity.core.model import NOT_APPLICABLE
 from socialmaturity.core.scoring import is_met, weight_of
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def way(stage: Stage, ratings: Mapping[str, Rating]) -> tuple[Question, ...]:
     whole, missing = 0, list["Question"]()
     for question in stage.questions:
         rating = ratings.get(question.id)
-        if rating is not Mark.NOT_APPLICABLE:
+        if rating is not NOT_APPLICABLE:
             whole += question.weight
             if not is_met(question, rating):
                 missing.append(question)
@@ -110,9 +110,9 @@ def nothing_to_spare(stage: Stage, ratings: Mapping[str, Rating], outcome: Outco
 
 def distance(question: Question, rating: Rating | None) -> int:
     """Return how many points of its scale a question is away from met.  An open question counts from the lowest."""
-    score = rating if isinstance(rating, int) else question.scale.lowest
-    met_at = question.met_at
-    return sum([score < point.score <= met_at for point in question.scale.points])
+    scores = question.scale.scores
+    score = rating if isinstance(rating, int) else scores[0]
+    return max(0, bisect_right(scores, question.met_at) - bisect_right(scores, score))
 
 
 def _essential_met(stage: Stage, ratings: Mapping[str, Rating]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from socialmaturity.core.model import Mark
+from socialmaturity.core.model import NOT_APPLICABLE, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -161,7 +161,10 @@ def gaps_in_order(reached: int, gaps: Sequence[T], essential_first: Sequence[T])
 
 def essential_first(outcomes: Iterable[Outcome]) -> list[tuple[str, ...]]:
     """List the gaps of each stage with the essential ones first."""
-    return [tuple(dict.fromkeys((*outcome.essential_gaps, *outcome.gaps))) for outcome in outcomes]
+    return [
+        tuple(dict.fromkeys((*outcome.essential_gaps, *outcome.gaps))) if outcome.essential_gaps else outcome.gaps
+        for outcome in outcomes
+    ]
 
 
 def deciding_between(reached: int, at_most: int, deciding: Sequence[T]) -> Sequence[T]:
@@ -184,7 +187,7 @@ def holds(check: Check, rubric: Rubric, ratings: Mapping[str, Rating]) -> bool |
     states = [
         is_met(rubric.questions[id_], ratings.get(id_))
         for id_ in check.questions
-        if ratings.get(id_) is not Mark.NOT_APPLICABLE
+        if ratings.get(id_) is not NOT_APPLICABLE
     ]
     if False in states:
         return False
@@ -207,7 +210,7 @@ def tally(rubric: Rubric, questions: Iterable[Question], ratings: Mapping[str, R
     met = applicable = earned = whole = 0
     for question in questions:
         rating = ratings.get(question.id)
-        if rating is Mark.NOT_APPLICABLE:
+        if rating is NOT_APPLICABLE:
             continue
         applicable += question.weight
         if isinstance(rating, int):
@@ -234,7 +237,7 @@ def judge(stage: Stage, ratings: Mapping[str, Rating]) -> Outcome:
     unknown = reached = applicable = 0
     for question in stage.questions:
         rating = ratings.get(question.id)
-        if rating is Mark.NOT_APPLICABLE:
+        if rating is NOT_APPLICABLE:
             continue
         applicable += question.weight
         state = is_met(question, rating)
@@ -243,7 +246,7 @@ def judge(stage: Stage, ratings: Mapping[str, Rating]) -> Outcome:
             reached += question.weight
         elif state is None:
             open_.append(question)
-            unknown += rating is Mark.UNKNOWN
+            unknown += rating is UNKNOWN
         else:
             gaps.append(question)
 
@@ -277,12 +280,13 @@ def judge(stage: Stage, ratings: Mapping[str, Rating]) -> Outcome:
 
 def weight_of(questions: Sequence[Question]) -> int:
     """Return what these questions weigh together."""
-    return sum([question.weight for question in questions])
+    return sum([question.weight for question in questions]) if questions else 0
 
 
 def _ids(questions: Sequence[Question]) -> tuple[str, ...]:
-    return tuple([question.id for question in questions])
+    # Most lists are empty, and this runs six times for each stage.
+    return tuple([question.id for question in questions]) if questions else ()
 
 
-def _essential(questions: Sequence[Question]) -> list[Question]:
-    return [question for question in questions if question.essential]
+def _essential(questions: Sequence[Question]) -> Sequence[Question]:
+    return [question for question in questions if question.essential] if questions else ()

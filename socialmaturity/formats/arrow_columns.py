@@ -13,7 +13,7 @@ from socialmaturity.core.asked import stage_of
 from socialmaturity.core.plan import plan
 from socialmaturity.core.result import Failed
 from socialmaturity.core.scoring import ahead_of, deciding_between, essential_first, gaps_in_order, height
-from socialmaturity.formats.csv import stage_ids
+from socialmaturity.formats.csv import spaced, stage_ids
 from socialmaturity.tables.cache import Cache
 from socialmaturity.tables.stages import Packing, Stages, Ways
 
@@ -210,7 +210,7 @@ class _Table:
 
     def _piece(self, stage: Stage, _: Mapping[str, Rating], outcome: Outcome) -> _Piece:
         (first,) = essential_first([outcome])
-        lists = map(_spaced, (outcome.gaps, first, outcome.open, outcome.deciding))
+        lists = map(spaced, (outcome.gaps, first, outcome.open, outcome.deciding))
         return _Piece(self._packing.pack(stage, outcome), outcome.met, *lists)
 
     def _rung(self, flags: int) -> _Rung:
@@ -219,19 +219,14 @@ class _Table:
         reached, at_most = height(passed), height(possible)
         names = [None, *(stage.id for stage in stages), None]
         values = (reached, names[reached], at_most, names[at_most], names[reached + 1])
-        return _Rung(reached, at_most, values, _spaced(stage.id for stage in ahead_of(reached, stages, passed)))
+        return _Rung(reached, at_most, values, spaced(stage.id for stage in ahead_of(reached, stages, passed)))
 
     def _counted(self, packed: int) -> tuple[int, ...]:
         return len(self._rubric.questions), *self._packing.counts(packed)
 
 
 def _listed(questions: Iterable[Question]) -> str:
-    return _spaced(question.id for question in questions)
-
-
-def _spaced(ids: Iterable[str]) -> str:
-    """Return ids as one text, with a blank after each, so that several such texts can be joined as they are."""
-    return "".join([f"{id_} " for id_ in ids])
+    return spaced(question.id for question in questions)
 
 
 def _date(text: str) -> datetime.date | None:

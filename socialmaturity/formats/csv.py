@@ -95,6 +95,11 @@ _HARMLESS = re.compile(_PLAIN, re.ASCII).fullmatch
 _ALL_HARMLESS = re.compile(rf"{_PLAIN}(?:\n{_PLAIN})*", re.ASCII).fullmatch
 
 
+def spaced(ids: Iterable[str]) -> str:
+    """Return ids as one text, with a blank after each, so that several such texts can be joined as they are."""
+    return "".join([f"{id_} " for id_ in ids])
+
+
 def identification(rubric: Rubric, sheet: Sheet) -> str:
     """Return the cells that say whose row it is."""
     date = sheet.date.isoformat() if sheet.date else ""
@@ -215,7 +220,8 @@ class _Table:
         self._rungs = Cache(self._rung, budget, _RUNG)
         self._counts = Cache(self._counted, budget, _RUNG)
         # There are far fewer of these than pieces: to share them saves memory, and the time to fetch from it.
-        self._texts = Cache(str, budget)
+        self._met: Cache[int, str] = Cache(lambda met: cell(str(met)), budget)
+        self._lists: Cache[tuple[str, ...], str] = Cache(spaced, budget, _PIECE)
         self._fast: tuple[Stages[_Piece], Ways[str]] | None = None
 
     def rows(self, codes: Codes, who: Sequence[str], keys: Sequence[str], ends: Sequence[str]) -> list[str | None]:
@@ -275,18 +281,15 @@ class _Table:
         (first,) = essential_first([outcome])
         return _Piece(
             packed=self._packing.pack(stage, outcome),
-            met=self._texts[cell(str(outcome.met))],
-            gaps=self._listed(outcome.gaps),
-            essential_first=self._listed(first),
-            open=self._listed(outcome.open),
-            deciding=self._listed(outcome.deciding),
+            met=self._met[outcome.met],
+            gaps=self._lists[outcome.gaps],
+            essential_first=self._lists[first],
+            open=self._lists[outcome.open],
+            deciding=self._lists[outcome.deciding],
         )
 
     def _way(self, questions: Sequence[Question]) -> str:
-        return self._listed([question.id for question in questions])
-
-    def _listed(self, ids: Sequence[str]) -> str:
-        return self._texts["".join([f"{id_} " for id_ in ids])]
+        return self._lists[tuple([question.id for question in questions])]
 
     def _rung(self, flags: int) -> _Rung:
         stages = self._rubric.stages

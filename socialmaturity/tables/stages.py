@@ -6,7 +6,7 @@ from functools import partial
 from itertools import repeat
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from socialmaturity.core.model import Mark
+from socialmaturity.core.model import NOT_APPLICABLE
 from socialmaturity.core.plan import on_the_way, way
 from socialmaturity.core.scoring import judge, rests_on_little
 from socialmaturity.tables.cache import Cache
@@ -88,7 +88,7 @@ class Ways(Generic[P]):
 
     def _make(self, place: int, key: str) -> P | None:
         stage, ratings = self._codes.rubric.stages[place], self._codes.ratings(place, key)
-        if all(rating is Mark.NOT_APPLICABLE for rating in ratings.values()):  # in this fold nothing is unanswered
+        if all(rating is NOT_APPLICABLE for rating in ratings.values()):  # in this fold nothing is unanswered
             return None
         return self._piece(way(stage, ratings))
 
