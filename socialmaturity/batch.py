@@ -232,8 +232,6 @@ class Scorer(Generic[M]):
 
     def fast(self, block: Block) -> Iterator[FastRecords]:
         """Yield the records of a block that need no strict reading.  A table with another header clears the caches."""
-        if block.suspect:
-            return
         read: FastRows | FastLines
         if block.columns is None:
             if self._lines is None:

@@ -374,3 +374,20 @@ def test_what_the_long_way_refuses_the_quick_way_never_takes(line: str) -> None:
     quick, long, rows = both(line.encode(), asked, "jsonl")
     assert quick == long
     assert [row[-3] != "" for row in read_back(rows)] == [isinstance(result, Failed) for result in long]
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl"])
+@pytest.mark.parametrize("bad", [b"\x07", b"\xff", b"\xe2\x80\xa8", b"\xc2\x85", b"\rx"], ids=repr)
+def test_a_record_that_holds_more_than_text_leaves_the_others_on_the_quick_way(bad: bytes, kind: str) -> None:
+    asked = rubric([question("first-a", essential=True), question("first-b")])
+    subjects = [b"A", b"\xc3\x84 x", b"B" + bad + b"B", b"D"]
+    if kind == "csv":
+        data = b"subject,first-a,first-b\n" + b"".join(b'"%s",2,1\n' % subject for subject in subjects)
+    else:
+        data = b"".join(b'{"subject": "%s", "answers": {"first-a": 2}}\r\n' % subject for subject in subjects)
+    quick, long, _ = both(data, asked, kind)
+    assert quick == long
+    assert [type(result) for result in long] == [Scored, Scored, Failed, Scored]
+    scorer = Scorer({"random": asked}, asked, ASKED, Reports)
+    fast = [records.places for block in blocks(data, asked, kind) for records in scorer.fast(block)]
+    assert list(map(list, fast)) == [[0, 1, 3]]

@@ -18,7 +18,7 @@ from socialmaturity.errors import InputError
 from socialmaturity.tables.cache import Cache
 from socialmaturity.tables.columns import doubt_of
 from socialmaturity.tables.days import day_of
-from socialmaturity.tables.records import Grid
+from socialmaturity.tables.records import Grid, misfit
 from socialmaturity.tables.values import Doubt, Values, cell_text, joined_note, noted
 
 if TYPE_CHECKING:
@@ -192,15 +192,17 @@ class FastRows:
                 yield records._replace(version=name.partition("@")[2])
 
     def _fitting(self, block: Block) -> tuple[Sequence[int], Sequence[Sequence[str]]]:
-        """Return the places of the rows that are not too long, and their columns."""
+        """Return the places of the rows that are not too long and hold nothing but text, and their columns."""
         width, records = self.columns.width, block.records
-        if isinstance(records, Grid) and records.width == width and not block.wrong:
+        if isinstance(records, Grid) and records.width == width and not block.wrong and not block.suspect:
             return range(len(records)), records.columns
         rows = {
             place: row
             for place, row in enumerate(records)
             if isinstance(row, list) and len(row) <= width and place not in block.wrong
         }
+        if block.suspect:
+            rows = {place: row for place, row in rows.items() if not misfit("	".join(row))}
         filled = [[*row, *[""] * (width - len(row))] if len(row) < width else row for row in rows.values()]
         return list(rows), list(zip(*filled, strict=True))
 

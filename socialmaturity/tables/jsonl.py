@@ -42,12 +42,19 @@ def jsonl_blocks(file: str, chunks: Iterator[Lines]) -> Iterator[Block]:
                 records.pop()
             if b"\r" in chunk.data:
                 records = [_without_return(record) for record in records]
+            if text is None:  # in at least one line
+                records = [_text_or_bytes(record) for record in records]
         numbers: Sequence[int] = range(chunk.first, chunk.first + len(records))
         blank = [isinstance(record, str | bytes) and (not record or record.isspace()) for record in records]
         if any(blank):
             numbers = [number for number, is_blank in zip(numbers, blank, strict=True) if not is_blank]
             records = [record for record, is_blank in zip(records, blank, strict=True) if not is_blank]
         yield Block(file=file, records=records, numbers=numbers, columns=None, suspect=False, read=chunk.read)
+
+
+def _text_or_bytes(line: Record) -> Record:
+    text = text_of(line, usual=False) if isinstance(line, bytes) else None
+    return line if text is None else text
 
 
 def _without_return(record: Record) -> Record:

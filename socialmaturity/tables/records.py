@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, overload
 
-from socialmaturity.documents.source import LIMIT, has_forbidden
+from socialmaturity.documents.source import FORBIDDEN, LIMIT, has_forbidden
 from socialmaturity.errors import Problem
 
 if TYPE_CHECKING:
@@ -21,9 +21,9 @@ Record: TypeAlias = str | bytes | list[str] | Problem
 class Block(NamedTuple):
     """Some records of one file, with the lines on which they begin.  Those of a table have its columns.
 
-    `suspect` says that something in its text is not allowed, so that the strict reader must see each record.  `read` is
-    how many bytes of the file have been read.  `notices` are about the table as a whole.  `wrong` has what is wrong
-    with some of the records as a whole, by their places; their cells only say whose they are.
+    `suspect` says that something in its text is not allowed, so that each row has to be searched.  `read` is how many
+    bytes of the file have been read.  `notices` are about the table as a whole.  `wrong` has what is wrong with some of
+    the records as a whole, by their places; their cells only say whose they are.
     """
 
     file: str
@@ -97,3 +97,12 @@ def text_of(data: bytes, *, usual: bool) -> str | None:
     except UnicodeDecodeError:
         return None
     return text if usual or not has_forbidden(data) else None
+
+
+def misfit(cell: str) -> tuple[str, str] | None:
+    """Return what in a cell is not allowed, and what to do about it."""
+    if found := FORBIDDEN.search(cell):
+        return f"the control character U+{ord(found[0]):04X} is in", "remove it"
+    if not cell.isascii() and any("\udc80" <= sign <= "\udcff" for sign in cell):
+        return "no UTF-8 text in", "save the file as UTF-8 text"
+    return None

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, TypeAlias
 from socialmaturity.documents.field_kinds import date_of
 from socialmaturity.documents.parse import parse
 from socialmaturity.documents.sheet import Cell, read_tree
-from socialmaturity.documents.source import FORBIDDEN
 from socialmaturity.documents.tree import At, Complaints, Map, Text
 from socialmaturity.errors import InputError, Problem, refuse
 from socialmaturity.tables.columns import placed
 from socialmaturity.tables.days import NO_DAY, day_of, day_problem
+from socialmaturity.tables.records import misfit
 from socialmaturity.tables.values import Doubt, Unread, Values, cell_text, joined_note, noted
 from socialmaturity.text import quoted
 
@@ -96,7 +96,7 @@ def known_of(block: Block, index: int) -> tuple[dict[str, str], dict[str, str]]:
     if len(record) > columns.width:
         return {}, {}
     if block.suspect:
-        record = [cell if _misfit(cell) is None else "" for cell in record]
+        record = [cell if misfit(cell) is None else "" for cell in record]
     known = {name: cell_text(record[at]) for name, at in columns.fields.items() if name in _KNOWN and at < len(record)}
     if known.get("date"):
         day = day_of(known["date"], columns.mapping.dates)
@@ -197,14 +197,5 @@ def _refuse_misfit(row: list[str], columns: Columns, file: str, number: int, *, 
                 line=number,
             )
     for place, cell in enumerate(row if suspect else ()):
-        if misfit := _misfit(cell):
-            raise refuse(f"{misfit[0]} {columns.called(place)}; {misfit[1]}", file=file, line=number)
-
-
-def _misfit(cell: str) -> tuple[str, str] | None:
-    """Return what in a cell is not allowed, and what to do about it."""
-    if found := FORBIDDEN.search(cell):
-        return f"the control character U+{ord(found[0]):04X} is in", "remove it"
-    if not cell.isascii() and any("\udc80" <= sign <= "\udcff" for sign in cell):
-        return "no UTF-8 text in", "save the file as UTF-8 text"
-    return None
+        if found := misfit(cell):
+            raise refuse(f"{found[0]} {columns.called(place)}; {found[1]}", file=file, line=number)
