@@ -116,6 +116,16 @@ def test_a_rubric_that_no_sheet_uses_is_warned_of(here: Path) -> None:
     assert lines(rubrics.unused([rubrics["six-stages"]])) == "warning: no sheet uses the rubric 'small@1' (--rubric)\n"
 
 
+def test_a_rubric_is_not_used_by_sheets_that_name_the_one_it_extends(program: Callable[..., Ran], here: Path) -> None:
+    Path("ours.yaml").write_text('format: 1\nid: ours\nversion: "1"\nextends: six-stages\n', encoding="utf-8")
+    Path("sheet.yaml").write_text("rubric: six-stages\nanswers: {presence-profiles: 2}\n", encoding="utf-8")
+    said = "warning: no sheet uses the rubric 'ours@1' (--rubric)"
+    scored = ": they are scored by 'six-stages@1.0', which they name; write 'ours@1' as their rubric instead\n"
+    assert said + scored in program("score", "sheet.yaml", "--rubric", "ours.yaml", cwd=here).err
+    Path("sheet.yaml").write_text("rubric: ours@1\nanswers: {presence-profiles: 2}\n", encoding="utf-8")
+    assert said not in program("score", "sheet.yaml", "--rubric", "ours.yaml", cwd=here).err
+
+
 def test_two_files_with_one_id_and_version_are_refused_as_nobody_could_tell_which_is_meant(here: Path) -> None:
     Path("other.yaml").write_text(changed(SMALL, ("title: Small", "title: Other")), encoding="utf-8")
     message = complaint(lambda: Catalogue(["small.yaml", "other.yaml"]))

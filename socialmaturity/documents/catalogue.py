@@ -134,12 +134,9 @@ class Catalogue(Mapping[str, "Rubric"]):
 
     def unused(self, used: Iterable[Rubric]) -> tuple[Problem, ...]:
         """Return a warning for each rubric that was named and that no sheet used."""
+        used = list(used)
         names = {name for rubric in used for name in (rubric.name, *(parent.name for parent in rubric.extends))}
-        return tuple(
-            Problem(message=f"no sheet uses the rubric '{rubric.name}' (--rubric)", code="unused-rubric", warning=True)
-            for rubric in self.named
-            if rubric.name not in names
-        )
+        return tuple(_unused(rubric, used) for rubric in self.named if rubric.name not in names)
 
     def _add(self, path: str) -> str:
         """Add the rubric at a path, and return its ID@VERSION."""
@@ -205,6 +202,16 @@ class Catalogue(Mapping[str, "Rubric"]):
             there = listed(self[key].version for key in self if key.partition("@")[0] == id_)
             raise refuse(f"there is no version {quoted(version)} of '{id_}'; there is {there}")
         return name if name in self else ""
+
+
+def _unused(rubric: Rubric, used: Iterable[Rubric]) -> Problem:
+    """Warn of a rubric that no sheet uses.  If sheets name a relative of it instead, say how they could use it."""
+    from socialmaturity.core.crosswalk import family
+
+    message = f"no sheet uses the rubric '{rubric.name}' (--rubric)"
+    if relatives := listed(f"'{other.name}'" for other in used if family(rubric, other)):
+        message += f": they are scored by {relatives}, which they name; write '{rubric.name}' as their rubric instead"
+    return Problem(message=message, code="unused-rubric", warning=True)
 
 
 def _order(version: str) -> tuple[tuple[int, str], ...]:
