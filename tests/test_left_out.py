@@ -83,6 +83,16 @@ def test_the_report_says_that_a_stage_is_left_out() -> None:
     assert "the climb ends below it" in page
 
 
+def test_a_stage_that_is_left_out_has_no_result_that_could_rest_on_little() -> None:
+    text = "rubric: small\nnot_applicable: {stages: [STAGE], reason: x}\nanswers: {first-d: 2}\n"
+    whole, _ = sheet_of(text.replace("STAGE", "second"), LADDER)
+    assert score(LADDER, whole).barely_applicable == ()
+    # One of its questions must be answered all the same, and alone decides.
+    ladder = rubric_of(changed(SMALL, ("Do b., essential: true", "Do b.")))
+    but_one, _ = sheet_of(text.replace("STAGE", "first"), ladder)
+    assert [stage.id for stage in score(ladder, but_one).barely_applicable] == ["first"]
+
+
 def test_the_report_says_that_a_theme_is_left_out_and_why() -> None:
     text = "rubric: small\nnot_applicable: {dimensions: [shop], reason: There is one shop.}\nanswers: {first-a: 2}\n"
     sheet, _ = sheet_of(text, LADDER)

@@ -111,11 +111,13 @@ class Assessment:
 
     @property
     def barely_applicable(self) -> tuple[Stage, ...]:
-        """Stages whose result rests on little."""
+        """Stages whose result rests on little.  A stage that the sheet leaves out as a whole has no result."""
+        left_out = self.sheet.left_out.stages if self.sheet.left_out else ()
         return tuple(
             stage
             for stage, outcome in zip(self.rubric.stages, self.outcomes, strict=True)
             if rests_on_little(stage, outcome.not_applicable)
+            and not (stage.id in left_out and outcome.not_applicable == len(stage.questions))
         )
 
     def holds(self, check: Check) -> bool | None:
