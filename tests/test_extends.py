@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from fractions import Fraction
 from pathlib import Path
@@ -495,6 +496,9 @@ def test_lists_of_questions_show_their_published_numbers(program: Callable[..., 
     assert program("score", "rows.csv", *rubric, "--by", "scope").out.count("3.1.1 Can only people") == 1
     (found, *_) = json.loads(program("score", "rows.csv", *rubric, "--overview", "--format", "json").out)["overviews"]
     assert found["blocking"][0]["ref"] == "3.1.22"
+    head, *rows = csv.reader(program("score", "rows.csv", *rubric, "--overview", "--format", "csv").out.splitlines())
+    assert head[-1] == "ref"
+    assert next(row for row in rows if row[1] == "blocking")[-1] == "3.1.22"
 
 
 @pytest.mark.parametrize("format_", ["yaml", "html", "limesurvey"])

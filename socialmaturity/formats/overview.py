@@ -32,6 +32,7 @@ OVERVIEW_HEAD = (
     "what",
     "count",
     "of",
+    "ref",
 )
 
 
@@ -119,13 +120,13 @@ def overview_rows(survey: Survey, wanted: Presentation) -> Iterator[list[Value]]
             for what in ("gaps", "open"):
                 yield [
                     *(name, "blocking", None, None, each["stage"], None, each["question"], each["text"]),
-                    *(what, each[what], each["applicable"]),
+                    *(what, each[what], each["applicable"], each["ref"] or None),
                 ]
         for each in data["themes"]:
             for what in ("met", "gaps", "open"):
                 yield [
                     *(name, "themes", None, None, None, each["id"], None, each["label"]),
-                    *(what, each[what], each["applicable"]),
+                    *(what, each[what], each["applicable"], None),
                 ]
 
 
@@ -134,4 +135,4 @@ def _ladder_rows(
 ) -> Iterator[list[Value]]:
     whole = sum(rung["sheets"] for rung in ladder)
     for rung in ladder:
-        yield [name, table, group, rung["number"], rung["id"], None, None, None, what, rung["sheets"], whole]
+        yield [name, table, group, rung["number"], rung["id"], None, None, None, what, rung["sheets"], whole, None]
