@@ -378,6 +378,20 @@ def test_the_schema_of_sheets_knows_the_rubric_that_extends_the_other(program: C
     assert program("schema", "sheet", "--rubric", "six-stages", "--rubric", "small.yaml").code == 2
 
 
+def test_the_schema_of_sheets_allows_earlier_ids_and_those_that_are_left_out(
+    program: Callable[..., Ran], here: Path
+) -> None:
+    write(OURS + "questions: [{id: first-b, formerly: [b-before]}]\n")
+    schema = json.loads(program("schema", "sheet", "--rubric", "small.yaml", "--rubric", "ours.yaml").out)
+    answers = schema["properties"]["answers"]["properties"]
+    assert answers["b-before"]["description"].startswith("Earlier id of first-b.\n\nB?")
+    assert answers["first-d"]["description"] == "Left out in this rubric."
+    check = jsonschema.Draft7Validator(schema)
+    sheet = {"rubric": "ours", "asked": ["b-before", "first-d"], "answers": {"b-before": 2, "first-d": 2}}
+    assert list(check.iter_errors(sheet)) == []
+    assert list(check.iter_errors({"rubric": "ours", "answers": {"b-before": 7}}))
+
+
 def test_a_stage_that_is_left_out_takes_its_questions_with_it(here: Path) -> None:
     write("format: 1\nid: ours\nversion: '1'\nextends: pots-plots-plantations\nleave_out: [plots]\n")
     message = complaint(lambda: Catalogue(["ours.yaml"]))

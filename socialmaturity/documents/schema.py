@@ -228,16 +228,20 @@ def schema_for_sheets(rubric: Rubric) -> Schema:
         about = {"description": f"{question.text}\n\n{options}"}
         full = {**about, "allOf": [{"$ref": "#/definitions/answer"}], "properties": {"answer": {**about, **ratings}}}
         answers[question.id] = {**about, "anyOf": [ratings, full]}
+    for former, id_ in rubric.renamed.items():
+        answers[former] = {**answers[id_], "description": f"Earlier id of {id_}.\n\n{answers[id_]['description']}"}
+    # What the extended rubric asks is set aside, whatever was answered: `score` names it.
+    answers |= {id_: {"description": "Left out in this rubric."} for id_ in sorted(rubric.left_out)}
     known = {"type": "object", "properties": answers, "additionalProperties": False}
     schema["properties"]["answers"] = {"description": schema["properties"]["answers"]["description"], **known}
     left_out = schema["definitions"]["left_out"]["properties"]
     for holder, name, ids in (
-        (schema["properties"], "asked", answers),
-        (left_out, "stages", rubric.by_id),
-        (left_out, "dimensions", rubric.by_dimension),
+        (schema["properties"], "asked", list(answers)),
+        (left_out, "stages", [*rubric.by_id, *rubric.renamed_stages]),
+        (left_out, "dimensions", list(rubric.by_dimension)),
     ):
         if ids:
-            some = {"type": "array", "items": {"enum": list(ids)}}
+            some = {"type": "array", "items": {"enum": ids}}
             holder[name] = {"description": holder[name]["description"], "anyOf": [some, NULL]}
     names = {"enum": [rubric.id, rubric.name]}
     schema["properties"]["rubric"] = {"description": schema["properties"]["rubric"]["description"], **names}
