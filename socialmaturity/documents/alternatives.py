@@ -1,4 +1,4 @@
-"""Join schemas of which a value has to match one."""
+"""Join schemas into one that a value matches if it matches any of them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def either(*schemas: Any) -> dict[str, Any]:  # noqa: ANN401 - a schema, or a re
 
 
 def _differ_by_type(one: Any, other: Any) -> bool:  # noqa: ANN401 - as above
-    """Return whether two schemas can be told apart by their types alone, and each keyword belongs to one of them."""
+    """Return whether two schemas differ by their types alone, and each keyword belongs to one of them."""
     if not (isinstance(one, dict) and isinstance(other, dict)):
         return False
     if "type" not in one or "type" not in other or not one.keys() | other.keys() <= _OF_ONE_TYPE:

@@ -57,7 +57,7 @@ def merge(tree: Map, complaints: Complaints, find: Callable[[str], Base]) -> tup
             raise
         complaints.stop("; ".join(problem.message for problem in error.problems), extends.place, "extends")
     if len(base.lineage) > MAX_PARENTS:
-        message = f"more than {MAX_PARENTS} rubrics, each of which extends the one before; extend an earlier one"
+        message = f"more than {MAX_PARENTS} rubrics that extend one another in turn; extend an earlier one"
         complaints.stop(message, extends.place, "extends")
     id_ = tree.values.get("id")
     if id_ is None or (isinstance(id_, Text) and id_.text == base.rubric.id):

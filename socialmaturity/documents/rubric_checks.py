@@ -112,7 +112,7 @@ class _Checks:
         for id_, path in items:
             place = place_of(self.tree, *path)
             if id_ and id_ in first:
-                # What a rubric adds to the one that it extends is to be corrected, wherever it stands.
+                # What a rubric adds to the one that it extends is to be corrected, in whichever file it is.
                 there, here = (place, first[id_]) if file_of(place) else (first[id_], place)
                 message = f"the id {quoted(id_)} is already {_on_line(there)}; ids are unique"
                 self.complaints.add(message, here, "repeated-id")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from socialmaturity.errors import Problem
 
 MOST_LINES = 30  # about one file
-_AT_ONCE = 20  # of them are said as they come; the others are left for what is known of many rows
+_AT_ONCE = 20  # of them are shown as they come; the others are left for what is known of many rows
 FIRST_ROWS = 3  # that are named of many
 _FIRST_QUESTIONS = 3  # that are named of many
 _MOST_KINDS = 2_000  # different messages of one file; a bound on what must be kept
@@ -23,10 +23,10 @@ _MOST_VALUES = 4  # of one column with the same thing wrong; the rest is counted
 
 @dataclass(slots=True)
 class _Group:
-    """Rows with one message.  `said` is whether it was said of one row already, which is not counted here."""
+    """Rows with one message.  `shown` is whether one row was shown already, which is not counted here."""
 
     problem: Problem
-    said: bool = False
+    shown: bool = False
     rows: int = 0
     first: list[int] = field(default_factory=list)
 
@@ -36,9 +36,9 @@ class _Group:
             self.first.append(problem.line)
 
     def __str__(self) -> str:
-        if self.rows == 1 and not self.said:
+        if self.rows == 1 and not self.shown:
             return str(self.problem)
-        rows = f"{self.rows:,}{' more' if self.said else ''} {'row' if self.rows == 1 else 'rows'}"
+        rows = f"{self.rows:,}{' more' if self.shown else ''} {'row' if self.rows == 1 else 'rows'}"
         about = f"{rows} ({_first_rows(self.first, self.rows)})" if self.first else rows
         return str(replace(self.problem, line=None, message=f"{about}: {self.problem.message}"))
 
@@ -67,7 +67,7 @@ class Messages:
     def _begin(self) -> None:
         self._groups: dict[tuple[str, bool], _Group] = {}
         self._lines = 0
-        self._unsaid = 0
+        self._not_shown = 0
 
     def add(self, problems: Iterable[Problem]) -> None:
         """Take the problems of one record."""
@@ -79,28 +79,28 @@ class Messages:
             if key in self._groups:
                 self._groups[key].add(problem)
             elif len(self._groups) == _MOST_KINDS:
-                self._unsaid += 1
+                self._not_shown += 1
             else:
                 group = self._groups[key] = _Group(problem)
                 if problem.column_name or self._lines >= _AT_ONCE:
                     group.add(problem)
                 else:
                     self._write(problem)
-                    group.said = True
+                    group.shown = True
 
     def _write(self, line: object) -> None:
         if self._lines < MOST_LINES:
             self._lines += 1
             self._say(line)
         else:
-            self._unsaid += 1
+            self._not_shown += 1
 
     def end(self) -> None:
         """Say what was held back about the last file."""
         for line in self._held():
             self._write(line)
-        if self._unsaid:
-            self._say(f"{self._file}: and {self._unsaid:,} more; --format json or jsonl has each in its record")
+        if self._not_shown:
+            self._say(f"{self._file}: and {self._not_shown:,} more; --format json or jsonl has each in its record")
         self._begin()
 
     def _held(self) -> Iterable[object]:
