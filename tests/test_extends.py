@@ -412,7 +412,7 @@ def test_a_long_chain_is_refused(here: Path) -> None:
         names.append(f"r{number}.yaml")
         write(f"format: 1\nid: r{number}\nversion: '1'\nextends: {parent}\n", names[-1])
     assert len(Catalogue(names[:6])["r5"].extends) == 5
-    assert "r6.yaml:4:10: more than 5 rubrics, each of which extends the one before" in complaint(
+    assert "r6.yaml:4:10: more than 5 rubrics that extend one another in turn" in complaint(
         lambda: Catalogue(names)
     )
 
