@@ -412,9 +412,7 @@ def test_a_long_chain_is_refused(here: Path) -> None:
         names.append(f"r{number}.yaml")
         write(f"format: 1\nid: r{number}\nversion: '1'\nextends: {parent}\n", names[-1])
     assert len(Catalogue(names[:6])["r5"].extends) == 5
-    assert "r6.yaml:4:10: more than 5 rubrics that extend one another in turn" in complaint(
-        lambda: Catalogue(names)
-    )
+    assert "r6.yaml:4:10: more than 5 rubrics that extend one another in turn" in complaint(lambda: Catalogue(names))
 
 
 def test_a_copy_can_be_checked_at_once(program: Callable[..., Ran], here: Path) -> None:
