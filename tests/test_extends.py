@@ -602,8 +602,32 @@ RENAMED = changed(SMALL, ("{id: first-a,", "{id: first-a, formerly: [a-before],"
                 "x.yaml:19:38: warning: 'first-c' has the same number as 'first-a'; a table could not tell them apart\n"
             ),
         ),
+        (
+            [
+                ("{id: first-a,", "{id: first-a, ref: 3-1,"),
+                ("{id: first-b, text: B?", "{id: first-b, ref: 3 1, text: B?"),
+            ],
+            "x.yaml:18:28: warning: 'first-b' has the same number as 'first-a'; a table could not tell them apart\n",
+        ),
+        (
+            [
+                ("{id: first-b,", "{id: first-b, ref: First_A,"),
+                ("{id: first-c,", "{id: first-c, formerly_text: ['A?: '],"),
+            ],
+            (
+                "x.yaml:18:28: warning: 'first-b' has as its number the id of 'first-a'; a table could not tell them apart\n"
+                "x.yaml:19:38: warning: 'first-c' has as its earlier text the text of 'first-a'; a table could not tell them "
+                "apart\n"
+            ),
+        ),
     ],
-    ids=["an id that is there", "an earlier id twice", "a text and a number twice"],
+    ids=[
+        "an id that is there",
+        "an earlier id twice",
+        "a text and a number twice",
+        "written otherwise",
+        "in other fields",
+    ],
 )
 def test_a_name_leads_to_one_question(changes: list[tuple[str, str]], said: str) -> None:
     assert review(changed(SMALL, *changes)) == said

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialmaturity.tables.folding import fold
+from socialmaturity.folding import fold
 
 
 @pytest.mark.parametrize(

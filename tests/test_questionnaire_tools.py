@@ -26,9 +26,9 @@ from strategies import SCALES
 
 from socialmaturity.core.model import Answer, Mark, Point
 from socialmaturity.documents.catalogue import Catalogue
+from socialmaturity.folding import fold
 from socialmaturity.questionnaires import FORMATS, limesurvey, xlsform
 from socialmaturity.questionnaires.questionnaire import questionnaire
-from socialmaturity.tables.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

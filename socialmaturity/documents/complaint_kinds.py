@@ -94,8 +94,9 @@ KINDS = (
     ),
     ComplaintKind(
         "equal-questions",
-        "Two questions have the same text, or the same number in `ref`.",
-        "A column of a table may have the text or the number as its heading, and would then be both questions.",
+        "Two questions have the same text or the same number in `ref`, or one is named as another one is.",
+        "A column of a table may have the id, the number or the text as its heading, and would then be both "
+        "questions. As in tables, case and signs such as `-` and `_` make no difference.",
         "- {id: owner, ref: 1.1, text: Is there an owner?}\n- {id: plan, ref: 1.1, text: Is there a plan?}",
         "Say how the two questions differ, or correct the number.",
         WARNING,

@@ -12,12 +12,13 @@ from socialmaturity.documents.rubric import read_rubric
 from socialmaturity.documents.skeleton import placeholders
 from socialmaturity.documents.tree import List, Map, Text, file_of, place_of
 from socialmaturity.errors import InputError
+from socialmaturity.folding import fold, id_form
 from socialmaturity.text import listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from socialmaturity.core.model import Case, Crosswalk, Rubric
+    from socialmaturity.core.model import Case, Crosswalk, Question, Rubric
     from socialmaturity.core.scoring import Outcome
     from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.documents.tree import Complaints, Node
@@ -85,19 +86,32 @@ def _placeholders(tree: Map, complaints: Complaints) -> None:
 
 
 def _equal_questions(rubric: Rubric, tree: Map, complaints: Complaints) -> None:
-    """Warn of questions that the headings of a table could not tell apart: those with one text, or one number."""
-    for what, field in (("text", "text"), ("number", "ref")):
-        first: dict[str, str] = {}
-        for s, stage in enumerate(rubric.stages):
-            for q, question in enumerate(stage.questions):
-                name = getattr(question, field).casefold()
-                if name and name in first:
-                    message = (
-                        f"'{question.id}' has the same {what} as '{first[name]}'; a table could not tell them apart"
-                    )
-                    place = place_of(tree, "stages", s, "questions", q, field)
-                    complaints.add(message, place, "equal-questions", warning=True)
-                first.setdefault(name, question.id)
+    """Warn of questions that one heading of a table could name both."""
+    first: dict[tuple[bool, str], tuple[str, str]] = {}
+    for s, stage in enumerate(rubric.stages):
+        for q, question in enumerate(stage.questions):
+            for field, what, name in _names(question):
+                other, its = first.setdefault(name, (question.id, what))
+                if other == question.id:
+                    continue
+                same = f"has the same {what} as" if what == its else f"has as its {what} the {its} of"
+                message = f"'{question.id}' {same} '{other}'; a table could not tell them apart"
+                place = place_of(tree, "stages", s, "questions", q, field)
+                complaints.add(message, place, "equal-questions", warning=True)
+
+
+def _names(question: Question) -> Iterator[tuple[str, str, tuple[bool, str]]]:
+    """Yield what a heading may name a question by: the field, what it is, and how the reader of tables compares it."""
+    for field, what, texts in (
+        ("id", "id", (question.id,)),
+        ("formerly", "earlier id", question.formerly),
+        ("ref", "number", (question.ref,)),
+        ("text", "text", (question.text,)),
+        ("formerly_text", "earlier text", question.formerly_text),
+    ):
+        is_text = what.endswith("text")
+        for text in filter(None, texts):
+            yield field, what, (is_text, fold(text) if is_text else id_form(text))
 
 
 class _Crosswalks:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from socialmaturity.errors import refuse
+from socialmaturity.folding import fold
 from socialmaturity.formulas import plain
-from socialmaturity.tables.folding import fold
 from socialmaturity.tables.headings import FIELD_QUESTIONS
 from socialmaturity.text import quoted
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from socialmaturity.errors import Problem
-from socialmaturity.tables.folding import fold
+from socialmaturity.folding import fold
 from socialmaturity.tables.mapping import NO_MAPPING, Mapping
 from socialmaturity.tables.values import ValueMap
 from socialmaturity.text import quoted

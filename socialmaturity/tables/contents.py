@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from socialmaturity.folding import fold
 from socialmaturity.tables.days import is_time
-from socialmaturity.tables.folding import fold
 from socialmaturity.tables.values import Unread, Values, cell_text
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from socialmaturity.tables.folding import fold
+from socialmaturity.folding import fold, id_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -166,11 +166,6 @@ def field_of(heading: str) -> str:
 def is_note_word(heading: str) -> bool:
     """Return whether a heading is nothing but a word for notes, with or without a number: Note, Comment2, Other."""
     return bool(_NOTE_WORD.fullmatch(fold(heading)))
-
-
-def id_form(heading: str) -> str:
-    """Return a heading as ids are compared: `_` and blanks become hyphens."""
-    return re.sub(r"[\s_]+", "-", heading.strip().casefold())
 
 
 def codes_of(ids: Iterable[str]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from socialmaturity.errors import InputError, Problem
-from socialmaturity.tables.folding import fold, one_line
+from socialmaturity.folding import fold, one_line
 from socialmaturity.tables.headings import Names, field_of
 from socialmaturity.tables.mapping import NO_MAPPING, Mapping
 from socialmaturity.tables.questionnaire import FORM, LIMESURVEY_FORM

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from socialmaturity.folding import fold, one_line
 from socialmaturity.tables.columns import Reading, column_name, letters_of, place_of
-from socialmaturity.tables.folding import fold, one_line
 from socialmaturity.tables.headings import FIELDS
 from socialmaturity.text import did_you_mean, listed, quoted
 

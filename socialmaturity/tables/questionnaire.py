@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from socialmaturity.core.model import Mark
 from socialmaturity.errors import InputError, Problem
+from socialmaturity.folding import fold
 from socialmaturity.formulas import safe
-from socialmaturity.tables.folding import fold
 from socialmaturity.tables.headings import FIELDS
 from socialmaturity.tables.values import cell_text
 

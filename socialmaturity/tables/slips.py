@@ -6,9 +6,9 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from socialmaturity.folding import fold, id_form
 from socialmaturity.tables.columns import column_name
-from socialmaturity.tables.folding import fold
-from socialmaturity.tables.headings import FIELDS, id_form
+from socialmaturity.tables.headings import FIELDS
 from socialmaturity.tables.near import Near
 
 if TYPE_CHECKING:

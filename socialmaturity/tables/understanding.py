@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from socialmaturity import formulas
 from socialmaturity.documents.source import FORBIDDEN
 from socialmaturity.errors import InputError, Problem, refuse
+from socialmaturity.folding import one_line
 from socialmaturity.tables import contents
 from socialmaturity.tables.columns import MAX_COLUMNS, NEARLY, Columns, Reading, Sign, column_name, letters_of
-from socialmaturity.tables.folding import one_line
 from socialmaturity.tables.headings import Asked, Loose, Names, field_of, is_note_word
 from socialmaturity.tables.mapped import mapped
 from socialmaturity.tables.mapping import NO_MAPPING, Mapping

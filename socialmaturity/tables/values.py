@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from socialmaturity import formulas
 from socialmaturity.core.model import UNANSWERED, Answer, Mark
 from socialmaturity.documents.sheet import no_answer, no_reason
-from socialmaturity.tables.folding import fold
+from socialmaturity.folding import fold
 from socialmaturity.tables.ods_cells import UNCALCULATED
 from socialmaturity.text import quoted
 

@@ -11,6 +11,7 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]
 _BREAK = re.compile(r"</?(?:br|p|div|li)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>", re.ASCII)  # "<5 %" is not a tag
 _BLANKS = re.compile(r"\s+")
+_ID_BLANKS = re.compile(r"[\s_]+")
 _INVISIBLE = "\u00ad\u200b\u2060\ufeff"
 _PLAIN = str.maketrans(
     {
@@ -42,6 +43,11 @@ def fold(text: str) -> str:
 def one_line(text: str) -> str:
     """Return a heading on one line: line ends, tabs and runs of blanks become one blank."""
     return _BLANKS.sub(" ", text).strip()
+
+
+def id_form(heading: str) -> str:
+    """Return a heading as ids are compared: `_` and blanks become hyphens."""
+    return _ID_BLANKS.sub("-", heading.strip().casefold())
 
 
 def _unescaped(text: str) -> str:
