@@ -399,6 +399,23 @@ def test_a_stage_that_is_left_out_takes_its_questions_with_it(here: Path) -> Non
     assert message.count("\n") == 1
 
 
+def test_a_stage_is_not_left_out_below_a_crosswalk_that_goes_by_the_numbers_of_stages(here: Path) -> None:
+    second = "  - {id: second, name: Second, questions: [{id: second-a, text: A?, advice: Do a.}]}\n"
+    ranges = "crosswalk: [{rubric: six-stages, ranges: [{reached: 1, plausible: [0, 2]}]}]\n"
+    write(SMALL + second + ranges, "small.yaml")
+    changes = "format: 1\nid: ours\nversion: '1'\nextends: small\nleave_out: [first]\n"
+    write(changes)
+    assert complaint(lambda: Catalogue(["small.yaml", "ours.yaml"])) == (
+        "ours.yaml:5:13: 'first' cannot be left out alone: 'crosswalk' in small.yaml (line 22) names it; write "
+        "'crosswalk' in this file as well, without it\n"
+    )
+    write(changes + "crosswalk: [{rubric: six-stages, ranges: [{reached: 1, plausible: [2, 3]}]}]\n")
+    assert [each.reached for each in Catalogue(["small.yaml", "ours.yaml"])["ours"].crosswalk[0].ranges] == [1]
+    # A question alone moves no stage.
+    write(changes.replace("[first]", "[first-a]"))
+    assert Catalogue(["small.yaml", "ours.yaml"])["ours"].crosswalk[0].ranges
+
+
 def test_rubrics_that_are_checked_together_may_extend_each_other(program: Callable[..., Ran], here: Path) -> None:
     write(OURS)
     ran = program("rubric", "check", "ours.yaml", "small.yaml")

@@ -155,6 +155,15 @@ class _Checks:
             message = f"there is no {what} {quoted(id_)}; it is left out on line {change.place.line + 1}"
             self.complaints.add(message, place, "reference")
 
+    def shifted(self, *path: str | int) -> None:
+        """Note a place in the rubric that is extended which goes by the numbers of stages, if one is left out."""
+        place = place_of(self.tree, *path)
+        for id_, change in self.complaints.left_out.items():
+            if change.text != id_ and file_of(place):  # a stage, as its questions are left out with it
+                places = self.dangling[change, str(path[0])]
+                if place not in places:  # another question of the stage
+                    places.append(place)
+
     def dangling_names(self) -> None:
         """Complain once about each thing that is left out, and is named in a field of the rubric that is extended."""
         for (change, field), places in self.dangling.items():
@@ -299,6 +308,7 @@ class _Checks:
         for position, match in enumerate(crosswalk.stages):
             self.known(match.stage, self.rubric.by_id, "stage", *path, "stages", position, "stage")
         for position, range_ in enumerate(crosswalk.ranges):
+            self.shifted(*path, "ranges", position)
             if range_.reached > len(self.rubric.stages) and self.all_read:
                 message = f"there is no stage number {range_.reached}"
                 if not any(field == "crosswalk" for _, field in self.dangling):  # it follows from what is left out
