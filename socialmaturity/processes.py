@@ -6,7 +6,7 @@ import os
 import signal
 import time
 from collections import deque
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import chain, cycle
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -56,7 +56,8 @@ def _share_out(pieces: Iterable[Piece], scorer: Scorer[M], jobs: int) -> Iterato
 
     A worker gets its next piece only once its results were fetched: if both sides wrote at once, both would wait.
     """
-    workers = [_Worker(scorer) for _ in range(jobs)]
+    with _signals_held():
+        workers = [_Worker(scorer) for _ in range(jobs)]
     busy: deque[_Worker[M]] = deque()
     try:
         for worker, piece in zip(cycle(workers), pieces, strict=False):
@@ -70,6 +71,19 @@ def _share_out(pieces: Iterable[Piece], scorer: Scorer[M], jobs: int) -> Iterato
     finally:
         for worker in workers:
             worker.stop()
+
+
+@contextmanager
+def _signals_held() -> Iterator[None]:
+    """Let signals that end the program wait: while a process starts, Python drops what their handlers raise."""
+    if not hasattr(signal, "pthread_sigmask"):  # not everywhere
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class _Worker(Generic[M]):
@@ -108,6 +122,7 @@ class _Worker(Generic[M]):
         self._process.join()
 
 
+_ENDING = {getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)}
 _ENDED = "a process that scored was ended from outside, perhaps for want of memory; try again with --jobs 1"
 
 
@@ -115,9 +130,10 @@ def _work(there: Connection, here: Connection, scorer: Scorer[M]) -> None:
     """Score what comes until nothing more can come."""
     here.close()  # a copy of the other end: while anybody holds one, something more can come
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # how `stop` ends us
-    for name in ("SIGINT", "SIGHUP"):  # Ctrl-C and a closed window are for the process that writes
-        if number := getattr(signal, name, None):
-            signal.signal(number, signal.SIG_IGN)
+    for number in _ENDING - {signal.SIGTERM}:  # Ctrl-C and a closed window are for the process that writes
+        signal.signal(number, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)  # held while we were started
     with suppress(EOFError, OSError):
         while True:
             piece = there.recv()

@@ -77,8 +77,15 @@ def test_a_folder_of_sheets_gives_the_same(sheets: Path, format_: str) -> None:
 
 
 @pytest.fixture
-def running(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+def running(starting: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
     """A run that waits for more rows, in two processes that have had some."""
+    wait_for_workers(starting, 2)
+    return starting
+
+
+@pytest.fixture
+def starting(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """The same before it has started its processes."""
     process = subprocess.Popen(
         [PROGRAM, "score", "-", "--input-format", "csv", "--rubric", "six-stages", "--jobs", "2", "-o", "out.csv"],
         stdin=subprocess.PIPE,
@@ -88,15 +95,18 @@ def running(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     assert process.stdin
     process.stdin.write(b"subject,planning-listening\n" + b"".join(b"Shop %d,2\n" % number for number in range(30_000)))
     process.stdin.flush()
-    deadline = time.monotonic() + 60
-    while len(workers(process.pid)) < 2 and time.monotonic() < deadline:
-        time.sleep(0.05)
     yield process
     process.kill()
     process.wait()
     for pipe in (process.stdin, process.stderr):
         with suppress(OSError):  # what was not sent stays unsent
             pipe.close()
+
+
+def wait_for_workers(process: subprocess.Popen[bytes], count: int, every: float = 0.05) -> None:
+    deadline = time.monotonic() + 60
+    while len(workers(process.pid)) < count and time.monotonic() < deadline:
+        time.sleep(every)
 
 
 def workers(pid: int) -> list[int]:
@@ -139,6 +149,18 @@ def test_what_ends_a_run_ends_all_its_processes_and_leaves_no_output(
     assert b"Traceback" not in errors
     assert list(tmp_path.iterdir()) == []
     assert ended(children)
+
+
+@pytest.mark.parametrize("_", range(5))  # each has an even chance to meet a process that is just being started
+def test_ctrl_c_while_processes_start_is_one_line_too(_: int, starting: subprocess.Popen[bytes]) -> None:
+    wait_for_workers(starting, 1, every=0)
+    for pid in (starting.pid, *workers(starting.pid)):
+        os.kill(pid, signal.SIGINT)
+    _, errors = starting.communicate(timeout=60)
+    assert starting.returncode == 130
+    warning, interrupted = errors.splitlines()
+    assert b"warning: 1 of 42 questions" in warning
+    assert interrupted.startswith(b"interrupted")
 
 
 def test_no_process_outlives_a_run_that_is_killed(running: subprocess.Popen[bytes]) -> None:
