@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -12,6 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from socialmaturity.batch import Reports, Scorer
+from socialmaturity.core.asked import ASKED
+from socialmaturity.documents.catalogue import Catalogue
+from socialmaturity.processes import score_pieces
+from socialmaturity.tables.inputs import How, read_inputs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -77,15 +84,8 @@ def test_a_folder_of_sheets_gives_the_same(sheets: Path, format_: str) -> None:
 
 
 @pytest.fixture
-def running(starting: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
+def running(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A run that waits for more rows, in two processes that have had some."""
-    wait_for_workers(starting, 2)
-    return starting
-
-
-@pytest.fixture
-def starting(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """The same before it has started its processes."""
     process = subprocess.Popen(
         [PROGRAM, "score", "-", "--input-format", "csv", "--rubric", "six-stages", "--jobs", "2", "-o", "out.csv"],
         stdin=subprocess.PIPE,
@@ -95,6 +95,7 @@ def starting(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     assert process.stdin
     process.stdin.write(b"subject,planning-listening\n" + b"".join(b"Shop %d,2\n" % number for number in range(30_000)))
     process.stdin.flush()
+    wait_for_workers(process, 2)
     yield process
     process.kill()
     process.wait()
@@ -151,16 +152,24 @@ def test_what_ends_a_run_ends_all_its_processes_and_leaves_no_output(
     assert ended(children)
 
 
-@pytest.mark.parametrize("_", range(5))  # each has an even chance to meet a process that is just being started
-def test_ctrl_c_while_processes_start_is_one_line_too(_: int, starting: subprocess.Popen[bytes]) -> None:
-    wait_for_workers(starting, 1, every=0)
-    for pid in (starting.pid, *workers(starting.pid)):
-        os.kill(pid, signal.SIGINT)
-    _, errors = starting.communicate(timeout=60)
-    assert starting.returncode == 130
-    warning, interrupted = errors.splitlines()
-    assert b"warning: 1 of 42 questions" in warning
-    assert interrupted.startswith(b"interrupted")
+def test_a_signal_waits_until_all_processes_have_started(table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python drops what the handler of a signal raises within a fork, and shows a traceback."""
+    held = list[set[signal.Signals]]()
+    start = multiprocessing.Process.start
+
+    def watched(process: multiprocessing.Process) -> None:
+        held.append(signal.pthread_sigmask(signal.SIG_BLOCK, ()))
+        start(process)
+
+    monkeypatch.setattr(multiprocessing.Process, "start", watched)
+    rubrics = Catalogue(["six-stages"])
+    scorer = Scorer(rubrics, rubrics.default, ASKED, Reports)
+    pieces = list(read_inputs([str(table)], rubrics, How()))
+    results = [each for piece in score_pieces(pieces, scorer, 2) for each in piece.made]
+    assert len(results) == ROWS
+    assert len(held) == 2
+    assert all(mask >= {signal.SIGINT, signal.SIGTERM, signal.SIGHUP} for mask in held)
+    assert not signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 
 def test_no_process_outlives_a_run_that_is_killed(running: subprocess.Popen[bytes]) -> None:
