@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -207,8 +208,9 @@ def test_a_text_in_a_workbook_stays_a_text(program: Callable, tmp_path: Path, na
         f"rubric: six-stages\nsubject: {json.dumps(nasty)}\nanswers: {{planning-listening: 2}}\n", "utf-8"
     )
     assert program("score", "s.yaml", "-o", "s.xlsx").code == 0
-    cell = openpyxl.load_workbook(tmp_path / "s.xlsx")["Answers"]["B2"]
-    assert (cell.data_type, cell.value) == ("s", nasty[:32_767])
+    with closing(openpyxl.load_workbook(tmp_path / "s.xlsx", read_only=True)) as book:
+        cell = book["Answers"]["B2"]
+        assert (cell.data_type, cell.value) == ("s", nasty[:32_767])
 
 
 def test_options_of_csv_are_refused_elsewhere(program: Callable) -> None:

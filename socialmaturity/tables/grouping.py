@@ -70,23 +70,31 @@ class Messages:
         self._not_shown = 0
 
     def add(self, problems: Iterable[Problem]) -> None:
-        """Take the problems of one record."""
+        """Take the problems of one record.  The same on several of its lines is not grouped: each needs correcting."""
+        here = set[tuple[str, bool]]()
         for problem in problems:
             if problem.file != self._file:
                 self.end()
                 self._file = problem.file
             key = (problem.message, problem.warning)
-            if key in self._groups:
-                self._groups[key].add(problem)
-            elif len(self._groups) == _MOST_KINDS:
-                self._not_shown += 1
+            if key in here and not problem.column_name:
+                self._write(problem)
             else:
-                group = self._groups[key] = _Group(problem)
-                if problem.column_name or self._lines >= _AT_ONCE:
-                    group.add(problem)
-                else:
-                    self._write(problem)
-                    group.shown = True
+                self._group(key, problem)
+            here.add(key)
+
+    def _group(self, key: tuple[str, bool], problem: Problem) -> None:
+        if key in self._groups:
+            self._groups[key].add(problem)
+        elif len(self._groups) == _MOST_KINDS:
+            self._not_shown += 1
+        else:
+            group = self._groups[key] = _Group(problem)
+            if problem.column_name or self._lines >= _AT_ONCE:
+                group.add(problem)
+            else:
+                self._write(problem)
+                group.shown = True
 
     def _write(self, line: object) -> None:
         if self._lines < MOST_LINES:
