@@ -435,7 +435,7 @@ class _Page:
             self._row += 1
 
     def heading(self, text: str) -> None:
-        """Write a heading below an empty row, or nothing where there is none."""
+        """Write a heading below an empty row.  An empty text writes nothing."""
         if text:
             _put(self.sheet, self._row + 1, 0, text, self._looks._replace(text=self._looks.heading))
             self._row += 2
@@ -555,7 +555,7 @@ def _part(blocked: Mapping[str, int]) -> float:
 
 
 def _of(part: int, whole: int) -> float:
-    """Return a share, rounded down to whole percents, so that 100 % means all."""
+    """Return a share, rounded down to whole percents, so that 100% means all."""
     return (100 * part // whole) / 100 if whole else 0.0
 
 
