@@ -406,8 +406,8 @@ def test_a_stage_is_not_left_out_below_a_crosswalk_that_goes_by_the_numbers_of_s
     changes = "format: 1\nid: ours\nversion: '1'\nextends: small\nleave_out: [first]\n"
     write(changes)
     assert complaint(lambda: Catalogue(["small.yaml", "ours.yaml"])) == (
-        "ours.yaml:5:13: 'first' cannot be left out alone: 'crosswalk' in small.yaml (line 22) names it; write "
-        "'crosswalk' in this file as well, without it\n"
+        "ours.yaml:5:13: 'first' cannot be left out alone: 'crosswalk' in small.yaml (line 22) has 'ranges' that go by "
+        "the numbers of stages; write 'crosswalk' in this file as well, with the numbers as they are now\n"
     )
     write(changes + "crosswalk: [{rubric: six-stages, ranges: [{reached: 1, plausible: [2, 3]}]}]\n")
     assert [each.reached for each in Catalogue(["small.yaml", "ours.yaml"])["ours"].crosswalk[0].ranges] == [1]
@@ -637,6 +637,13 @@ RENAMED = changed(SMALL, ("{id: first-a,", "{id: first-a, formerly: [a-before],"
                 "apart\n"
             ),
         ),
+        (
+            [("text: A?", "text: First B"), ("text: D?", "text: 'First-c: '")],
+            (
+                "x.yaml:18:14: warning: 'first-b' has as its id the text of 'first-a'; a table could not tell them apart\n"
+                "x.yaml:20:29: warning: 'first-d' has as its text the id of 'first-c'; a table could not tell them apart\n"
+            ),
+        ),
     ],
     ids=[
         "an id that is there",
@@ -644,6 +651,7 @@ RENAMED = changed(SMALL, ("{id: first-a,", "{id: first-a, formerly: [a-before],"
         "a text and a number twice",
         "written otherwise",
         "in other fields",
+        "a text that is an id",
     ],
 )
 def test_a_name_leads_to_one_question(changes: list[tuple[str, str]], said: str) -> None:

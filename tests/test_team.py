@@ -316,3 +316,11 @@ def test_rows_of_a_table_are_a_team_too(program, tmp_path):
     ran = program("team", "team.csv")
     assert ran.code == 0
     assert "socialmaturity assess --from team.csv --ask differing\n" in ran.err
+
+
+def test_the_command_to_agree_names_no_rubric_that_the_sheets_do_not_use(program, here):
+    row = "subject,respondent,rubric,first-a,first-b\nLibrary,Ann,small,2,1\nLibrary,Tom,small,2,2\n"
+    (here / "team.csv").write_text(row)
+    ran = program("team", "team.csv", "--rubric", "small.yaml", "--rubric", "six-stages")
+    assert ran.code == 0
+    assert "socialmaturity assess --rubric small.yaml --from team.csv --ask differing\n" in ran.err

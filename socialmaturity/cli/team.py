@@ -53,7 +53,7 @@ def team(
     to = destination(Shows.TEAM, format_, output, [*inputs, *(rubric or ()), *([columns] if columns else ())])
     rubrics = load_rubrics(rubric, strict=strict)
     gathered = gather("team", inputs, rubrics, columns, to, strict=strict)
-    answered = (name for each in gathered.assessments for name in (rubric_answered(each), each.rubric.name))
+    answered = {name for each in gathered.assessments for name in (rubric_answered(each), *each.rubric.names)}
     warn_of_unused(rubrics, (name for name in answered if name in rubrics), strict=strict)
     if group_by and without_names:
         raise refuse("--group-by shows roles and tags, and --without-names leaves them out; choose one of them")
@@ -72,7 +72,8 @@ def team(
     if found.differences and agreed is None:
         count = len(found.differences)
         asked = f"To agree on the {questions(count)} that {'differs' if count == 1 else 'differ'}"
-        remark(f"{asked}: {agreeing_command(inputs, rubric or (), without_names=without_names)}")
+        needed = [name for name, named in zip(rubric or (), rubrics.named, strict=True) if named.name in answered]
+        remark(f"{asked}: {agreeing_command(inputs, needed, without_names=without_names)}")
     return gathered.ending
 
 

@@ -283,6 +283,11 @@ class Rubric:
         """Return the name that sheets and results use: ID@VERSION."""
         return f"{self.id}@{self.version}"
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the name of this rubric, and those of the rubrics that it extends, nearest first."""
+        return (self.name, *(parent.name for parent in self.extends))
+
     @cached_property
     def questions(self) -> Mapping[str, Question]:
         """All questions by id, in the rubric's order."""

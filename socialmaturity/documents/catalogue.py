@@ -135,7 +135,7 @@ class Catalogue(Mapping[str, "Rubric"]):
     def unused(self, used: Iterable[Rubric]) -> tuple[Problem, ...]:
         """Return a warning for each rubric that was named and that no sheet used."""
         used = list(used)
-        names = {name for rubric in used for name in (rubric.name, *(parent.name for parent in rubric.extends))}
+        names = {name for rubric in used for name in rubric.names}
         return tuple(_unused(rubric, used) for rubric in self.named if rubric.name not in names)
 
     def _add(self, path: str) -> str:

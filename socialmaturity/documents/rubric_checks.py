@@ -51,6 +51,7 @@ class _Checks:
         self.scales = {scale.id for scale in rubric.scales}
         # What is left out, with a field of the rubric that is extended, and the places there that still name it.
         self.dangling: defaultdict[tuple[Text, str], list[Place]] = defaultdict(list)
+        self.named: set[tuple[Text, str]] = set()  # those of them that are named, not just counted as a stage
         # Where stages or questions could not be read, what refers to them may be right.
         self.all_read = _is_list_of_maps(tree.values.get("stages"), "questions")
 
@@ -151,6 +152,7 @@ class _Checks:
         change, place = self.complaints.left_out[id_], place_of(self.tree, *path)
         if file_of(place):  # what extends the rubric is to be corrected, not the rubric
             self.dangling[change, str(path[0])].append(place)
+            self.named.add((change, str(path[0])))
         else:
             message = f"there is no {what} {quoted(id_)}; it is left out on line {change.place.line + 1}"
             self.complaints.add(message, place, "reference")
@@ -169,9 +171,12 @@ class _Checks:
         for (change, field), places in self.dangling.items():
             lines = listed(sorted({place.line + 1 for place in places}))
             where = f"{getattr(places[0], 'file', '')} ({'lines' if ',' in lines else 'line'} {lines})"
-            message = f"{quoted(change.text)} cannot be left out alone: '{field}' in {where} names it"
-            remedy = f"write '{field}' in this file as well, without it"
-            self.complaints.add(f"{message}; {remedy}", change.place, "reference")
+            if (change, field) in self.named:
+                why, how = "names it", "without it"
+            else:
+                why, how = "has 'ranges' that go by the numbers of stages", "with the numbers as they are now"
+            message = f"{quoted(change.text)} cannot be left out alone: '{field}' in {where} {why}"
+            self.complaints.add(f"{message}; write '{field}' in this file as well, {how}", change.place, "reference")
 
     def scale(self, scale: Scale) -> None:
         path = ("scales", scale.id)

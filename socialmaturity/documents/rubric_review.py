@@ -87,21 +87,28 @@ def _placeholders(tree: Map, complaints: Complaints) -> None:
 
 def _equal_questions(rubric: Rubric, tree: Map, complaints: Complaints) -> None:
     """Warn of questions that one heading of a table could name both."""
-    first: dict[tuple[bool, str], tuple[str, str]] = {}
+    first: dict[tuple[str, str], tuple[str, str]] = {}
     for s, stage in enumerate(rubric.stages):
         for q, question in enumerate(stage.questions):
-            for field, what, name in _names(question):
-                other, its = first.setdefault(name, (question.id, what))
-                if other == question.id:
-                    continue
-                same = f"has the same {what} as" if what == its else f"has as its {what} the {its} of"
-                message = f"'{question.id}' {same} '{other}'; a table could not tell them apart"
-                place = place_of(tree, "stages", s, "questions", q, field)
-                complaints.add(message, place, "equal-questions", warning=True)
+            for field, what, text in _names(question):
+                as_id, as_text = id_form(text), fold(text)
+                if what.endswith("text"):
+                    own, others = [("text", as_text), ("text as id", as_id)], [("id", as_id), ("id", as_text)]
+                else:
+                    own, others = [("id", as_id)], [("text as id", as_id), ("text", as_text)]
+                found = [first[heading] for heading in (own[0], *others) if heading in first]
+                for heading in own:
+                    first.setdefault(heading, (question.id, what))
+                other, its = next((each for each in found if each[0] != question.id), ("", ""))
+                if other:
+                    same = f"has the same {what} as" if what == its else f"has as its {what} the {its} of"
+                    message = f"'{question.id}' {same} '{other}'; a table could not tell them apart"
+                    place = place_of(tree, "stages", s, "questions", q, field)
+                    complaints.add(message, place, "equal-questions", warning=True)
 
 
-def _names(question: Question) -> Iterator[tuple[str, str, tuple[bool, str]]]:
-    """Yield what a heading may name a question by: the field, what it is, and how the reader of tables compares it."""
+def _names(question: Question) -> Iterator[tuple[str, str, str]]:
+    """Yield what a heading may name a question by: the field, what people call it, and its text."""
     for field, what, texts in (
         ("id", "id", (question.id,)),
         ("formerly", "earlier id", question.formerly),
@@ -109,9 +116,8 @@ def _names(question: Question) -> Iterator[tuple[str, str, tuple[bool, str]]]:
         ("text", "text", (question.text,)),
         ("formerly_text", "earlier text", question.formerly_text),
     ):
-        is_text = what.endswith("text")
         for text in filter(None, texts):
-            yield field, what, (is_text, fold(text) if is_text else id_form(text))
+            yield field, what, text
 
 
 class _Crosswalks:
