@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from socialmaturity.batch import Reports, Scorer, run
 from socialmaturity.core.asked import Asked
-from socialmaturity.core.model import Answer, Mark, Question, Rubric, Sheet, Stage
+from socialmaturity.core.model import Mark, Question, Rubric, Stage
 from socialmaturity.core.result import Failed, Scored
 from socialmaturity.core.scoring import Assessment, score
+from socialmaturity.core.sheet import Answer, Sheet
 from socialmaturity.documents import sheet, source
 from socialmaturity.documents.catalogue import Catalogue
 from socialmaturity.errors import InputError, Problem

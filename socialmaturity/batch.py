@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 
     from socialmaturity.core.asked import Asked
     from socialmaturity.core.codes import Codes
-    from socialmaturity.core.model import Rating, Rubric, Sheet, Stage
+    from socialmaturity.core.model import Rating, Rubric, Stage
     from socialmaturity.core.result import Result
     from socialmaturity.core.scoring import Assessment, Outcome
+    from socialmaturity.core.sheet import Sheet
     from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.tables.fast import FastRecords, FastRows
     from socialmaturity.tables.inputs import Document, Piece

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 from strategies import rubrics
 
-from socialmaturity.core.model import Answer, Mark
+from socialmaturity.core.model import Mark
+from socialmaturity.core.sheet import Answer
 from socialmaturity.formulas import plain
 from socialmaturity.tables.strict import Strict
 from socialmaturity.tables.table import Reading, Rows, blocks_of
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import DrawFn
 
-    from socialmaturity.core.model import Question, Rubric, Sheet
+    from socialmaturity.core.model import Question, Rubric
+    from socialmaturity.core.sheet import Sheet
 
 # What a tool or a spreadsheet may change or run, and what may be taken for another answer.
 TRICKY = (

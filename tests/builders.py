@@ -7,9 +7,10 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from socialmaturity.core.model import Answer, Dimension, Mark, Point, Question, Rubric, Scale, Sheet, Stage
-from socialmaturity.core.overview import Survey
+from socialmaturity.core.model import Dimension, Mark, Point, Question, Rubric, Scale, Stage
+from socialmaturity.core.overview import Overview
 from socialmaturity.core.scoring import score
+from socialmaturity.core.sheet import Answer, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -106,9 +107,9 @@ _WORD = re.compile(r"([0-3?.n])(!?)(?:x(\d+))?")
 _STATES: Mapping[str, Rating | None] = {"?": UNKNOWN, ".": None, "n": NOT_APPLICABLE}
 
 
-def surveyed(assessments: Sequence[Assessment]) -> Survey:
+def overview_of(assessments: Sequence[Assessment]) -> Overview:
     """The counts over a few assessments, which are all kept."""
-    survey = Survey(len(assessments))
+    totals = Overview(len(assessments))
     for each in assessments:
-        survey.add(each)
-    return survey
+        totals.add(each)
+    return totals

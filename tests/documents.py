@@ -18,7 +18,8 @@ from socialmaturity.text import shown
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from socialmaturity.core.model import Rubric, Sheet
+    from socialmaturity.core.model import Rubric
+    from socialmaturity.core.sheet import Sheet
     from socialmaturity.documents.tree import Map, Node, Place
     from socialmaturity.errors import Problem
 

@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from socialmaturity.core.model import Answer
+    from socialmaturity.core.sheet import Answer
 
 T = TypeVar("T")
 

@@ -13,7 +13,8 @@ import builders
 from builders import NOT_APPLICABLE, UNKNOWN
 from hypothesis import strategies as st
 
-from socialmaturity.core.model import Answer, Benchmark, Check, Dimension, Point, Question, Rubric, Scale, Sheet
+from socialmaturity.core.model import Benchmark, Check, Dimension, Point, Question, Rubric, Scale
+from socialmaturity.core.sheet import Answer, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,7 +15,8 @@ from conftest import PROGRAM, ROOT
 from terminal import ESCAPES, Terminal, names
 from test_compare import two_versions
 
-from socialmaturity.core.model import Answer, Mark, Sheet
+from socialmaturity.core.model import Mark
+from socialmaturity.core.sheet import Answer, Sheet
 from socialmaturity.documents.catalogue import Catalogue
 from socialmaturity.documents.sheet import read_sheet
 

@@ -21,7 +21,7 @@ from socialmaturity.batch import Reports, Scorer
 from socialmaturity.core.asked import ASKED, Asked
 from socialmaturity.core.groups import grouping
 from socialmaturity.core.model import Mark
-from socialmaturity.core.overview import Counted, Survey
+from socialmaturity.core.overview import Overview
 from socialmaturity.core.result import Failed, Remark, Scored
 from socialmaturity.documents.catalogue import Catalogue
 from socialmaturity.formats import Columns
@@ -297,22 +297,18 @@ def test_what_is_counted_of_records_is_what_is_counted_of_their_results(
     rubric, data = survey
     field = drawn.draw(st.sampled_from(["role", "Region", "rubric", "date", "nothing"]))
     counts = Scorer({"random": rubric}, rubric, ASKED, partial(Counts, grouping=grouping([field])))
-    one, other = Survey(0, grouping([field])), Survey(0, grouping([field]))
+    one, other = Overview(0, grouping([field])), Overview(0, grouping([field]))
     for block in blocks(data, rubric, "csv"):
         for made, result in zip(counts(block).made, counts.each(block), strict=True):
-            if isinstance(made, Counted):
-                one.count(made)
-            elif isinstance(made, Scored):
-                one.add(made.assessment)
-            if isinstance(result, Scored):
-                other.add(result.assessment)
+            one.take(made)
+            other.take(result)
     assert counted(one) == counted(other)
 
 
-def counted(survey: Survey) -> list[object]:
+def counted(totals: Overview) -> list[object]:
     return [
         (each.sheets, each.ranges, each.reached, each.groups, each.themes(), each.blocking())
-        for each in survey.standings.values()
+        for each in totals.standings.values()
     ]
 
 

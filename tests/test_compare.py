@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
 from socialmaturity.core.compare import Kind, compare, is_same
-from socialmaturity.core.model import Answer
 from socialmaturity.core.scoring import score
+from socialmaturity.core.sheet import Answer
 from socialmaturity.documents.catalogue import Catalogue
 from socialmaturity.documents.schema import schemas
 

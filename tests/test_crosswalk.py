@@ -8,8 +8,9 @@ import pytest
 from builders import NOT_APPLICABLE, UNKNOWN, answered, question, rubric
 
 from socialmaturity.core.crosswalk import carried, fits, hints, related
-from socialmaturity.core.model import Answer, Counterpart, Crosswalk, PlausibleRange, Point, Scale
+from socialmaturity.core.model import Counterpart, Crosswalk, PlausibleRange, Point, Scale
 from socialmaturity.core.scoring import score
+from socialmaturity.core.sheet import Answer
 from socialmaturity.documents.catalogue import Catalogue
 from socialmaturity.interview.press import press
 from socialmaturity.interview.state import begin

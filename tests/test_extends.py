@@ -16,7 +16,8 @@ from documents import SMALL, changed, complaint, lines, rubric_of, sheet_of
 from socialmaturity.api import load_rubric
 from socialmaturity.core.asked import stage_of
 from socialmaturity.core.crosswalk import moved
-from socialmaturity.core.model import Answer, Mark
+from socialmaturity.core.model import Mark
+from socialmaturity.core.sheet import Answer
 from socialmaturity.documents.catalogue import Catalogue
 from socialmaturity.documents.rubric_review import problems_of
 from socialmaturity.documents.schema import schemas

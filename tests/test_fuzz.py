@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from test_rubric import WHOLE as RUBRIC
 from test_sheet import WHOLE as SHEET
 
-from socialmaturity.core.model import Rubric, Sheet
+from socialmaturity.core.model import Rubric
 from socialmaturity.core.scoring import score
+from socialmaturity.core.sheet import Sheet
 from socialmaturity.documents.catalogue import Catalogue
 from socialmaturity.documents.sheet import read_sheet
 from socialmaturity.errors import InputError

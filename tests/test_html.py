@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from browser import in_chromium, new_page, with_poppler
-from builders import surveyed
+from builders import overview_of
 from hostile import EVIDENCE, PAYLOADS, hostile, noted
 
 from socialmaturity.core.scoring import score
@@ -83,7 +83,7 @@ def test_a_sheet_becomes_this_page(golden):
 
 
 def contents_of(assessments):
-    survey = surveyed(assessments)
+    survey = overview_of(assessments)
     return overview(survey, Presentation(), rows_of_document(survey, first=1))
 
 

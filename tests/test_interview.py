@@ -7,7 +7,8 @@ from builders import NOT_APPLICABLE, UNKNOWN, question, rubric
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialmaturity.core.model import Answer, LeftOut, Point, Scale
+from socialmaturity.core.model import Point, Scale
+from socialmaturity.core.sheet import Answer, LeftOut
 from socialmaturity.interview.drive import How
 from socialmaturity.interview.line_editor import EMPTY, LONGEST, Entry
 from socialmaturity.interview.opening import Form

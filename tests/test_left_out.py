@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from documents import SMALL, changed, complaint, rubric_of, sheet_of
 
-from socialmaturity.core.model import Answer, Mark
+from socialmaturity.core.model import Mark
 from socialmaturity.core.scoring import score
+from socialmaturity.core.sheet import Answer
 from socialmaturity.documents.sheet_writer import write_json_sheet, write_sheet
 from socialmaturity.formats import markdown
 from socialmaturity.report import report

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from builders import UNKNOWN, question, rubric, sheet
 
-from socialmaturity.core.model import Answer
+from socialmaturity.core.sheet import Answer
 from socialmaturity.documents.catalogue import Catalogue
 from socialmaturity.errors import InputError
 from socialmaturity.interview.others import Others, narrowed, read_others

@@ -17,7 +17,8 @@ from hostile import PAYLOADS, hostile
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from socialmaturity.core.model import Answer, Mark
+from socialmaturity.core.model import Mark
+from socialmaturity.core.sheet import Answer
 from socialmaturity.documents.catalogue import Catalogue
 from socialmaturity.documents.sheet import read_sheet
 from socialmaturity.questionnaires import html

@@ -24,7 +24,8 @@ from hypothesis import strategies as st
 from pyxform.xls2xform import convert
 from strategies import SCALES
 
-from socialmaturity.core.model import Answer, Mark, Point
+from socialmaturity.core.model import Mark, Point
+from socialmaturity.core.sheet import Answer
 from socialmaturity.documents.catalogue import Catalogue
 from socialmaturity.folding import fold
 from socialmaturity.questionnaires import FORMATS, limesurvey, xlsform

@@ -17,7 +17,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 import socialmaturity
-from socialmaturity.core.model import Answer, Mark
+from socialmaturity.core.model import Mark
+from socialmaturity.core.sheet import Answer
 from socialmaturity.documents.catalogue import Catalogue
 from socialmaturity.questionnaires import xlsx
 from socialmaturity.questionnaires.questionnaire import questionnaire

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from strategies import rubrics
 
 from socialmaturity import questionnaires
-from socialmaturity.core.model import Answer, Mark
+from socialmaturity.core.model import Mark
 from socialmaturity.documents.catalogue import Catalogue
 from socialmaturity.documents.sheet import read_sheet
 from socialmaturity.questionnaires import csv, yaml
@@ -29,6 +29,8 @@ from socialmaturity.questionnaires.questionnaire import questionnaire
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
+
+    from socialmaturity.core.sheet import Answer
 
 SIX = Catalogue()["six-stages"]
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from builders import NOT_APPLICABLE, UNKNOWN, question, rubric, sheet
 
-from socialmaturity.core.model import Answer, Benchmark, Check
+from socialmaturity.core.model import Benchmark, Check
 from socialmaturity.core.scoring import score
+from socialmaturity.core.sheet import Answer
 from socialmaturity.presentation import Part
 from socialmaturity.report import Actions, Grid, Items, Ladder, Rows, RubricText, Says, report
 from socialmaturity.report.words import explanation, reached

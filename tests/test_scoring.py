@@ -7,8 +7,9 @@ from fractions import Fraction
 import pytest
 from builders import NOT_APPLICABLE, UNKNOWN, answered, question, rubric, sheet, stage
 
-from socialmaturity.core.model import Answer, Benchmark, Check, Point, Scale, Sheet
+from socialmaturity.core.model import Benchmark, Check, Point, Scale
 from socialmaturity.core.scoring import Outcome, Tally, judge, score, tally
+from socialmaturity.core.sheet import Answer, Sheet
 from socialmaturity.formats.json_data import achievement
 
 

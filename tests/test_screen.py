@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from socialmaturity.core.crosswalk import Hint
-from socialmaturity.core.model import Answer
+from socialmaturity.core.sheet import Answer
 from socialmaturity.documents.catalogue import Catalogue
 from socialmaturity.interview.choice import KEYS, continue_or_new, which_rubric
 from socialmaturity.interview.line_editor import Entry

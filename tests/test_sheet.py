@@ -9,7 +9,8 @@ from documents import SMALL, complaint, lines, rubric_of, sheet_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialmaturity.core.model import Answer, Mark
+from socialmaturity.core.model import Mark
+from socialmaturity.core.sheet import Answer
 from socialmaturity.documents.catalogue import Catalogue
 from socialmaturity.documents.sheet import read_sheet
 

@@ -20,7 +20,7 @@ from terminal import names
 from yaml import safe_load
 
 from socialmaturity import storage
-from socialmaturity.core.model import Answer, Sheet
+from socialmaturity.core.sheet import Answer, Sheet
 from socialmaturity.documents import source
 from socialmaturity.documents.catalogue import Catalogue
 from socialmaturity.documents.sheet import read_sheet

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialmaturity.core.model import UNANSWERED, Answer, Mark, Point, Question, Scale
+from socialmaturity.core.model import Mark, Point, Question, Scale
+from socialmaturity.core.sheet import UNANSWERED, Answer
 from socialmaturity.tables.values import Doubt, Unread, ValueMap, Values
 
 PRACTICE = Scale(

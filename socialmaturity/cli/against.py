@@ -10,9 +10,10 @@ from socialmaturity.batch import run
 from socialmaturity.cli.several import say_each
 from socialmaturity.core.asked import Asked
 from socialmaturity.core.crosswalk import moved, served
-from socialmaturity.core.model import Mark, Sheet
+from socialmaturity.core.model import Mark
 from socialmaturity.core.result import Scored
 from socialmaturity.core.scoring import score
+from socialmaturity.core.sheet import Sheet
 from socialmaturity.streams import say
 from socialmaturity.tables.grouping import Messages
 from socialmaturity.text import quoted, shown

@@ -16,7 +16,7 @@ from socialmaturity.text import quoted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from socialmaturity.core.model import Sheet
+    from socialmaturity.core.sheet import Sheet
 
 
 def team(

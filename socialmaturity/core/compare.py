@@ -8,14 +8,16 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from socialmaturity.core.crosswalk import moved
-from socialmaturity.core.model import UNANSWERED, Mark
+from socialmaturity.core.model import Mark
 from socialmaturity.core.scoring import is_met, score
+from socialmaturity.core.sheet import UNANSWERED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from socialmaturity.core.model import Question, Rating, Rubric, Sheet, Stage
+    from socialmaturity.core.model import Question, Rating, Rubric, Stage
     from socialmaturity.core.scoring import Assessment
+    from socialmaturity.core.sheet import Sheet
 
 
 class State(Enum):

@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from socialmaturity.core.model import Answer, Mark
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from socialmaturity.core.model import Counterpart, Crosswalk, Question, Rating, Rubric
+    from socialmaturity.core.model import Counterpart, Crosswalk, Question, Rubric
     from socialmaturity.core.scoring import Assessment
+    from socialmaturity.core.sheet import Answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +73,7 @@ def served(rubric: Rubric, other: Rubric, answers: Mapping[str, Answer]) -> dict
     for id_, question in rubric.questions.items():
         former = next((name for name in (id_, *question.formerly) if name in answers), None)
         same = former is not None and (one_family or other.questions[former].text == question.text)
-        if former and same and _fits(question, answers[former].rating):
+        if former and same and question.takes(answers[former].rating):
             found[id_] = former
     return found
 
@@ -83,7 +82,7 @@ def _served(rubric: Rubric, other: Rubric, answers: Mapping[str, Answer]) -> Ite
     """Yield the questions of a crosswalk that are the same in both rubrics, and whose answer there is one here."""
     for pair in _pairs(rubric, other, attrgetter("same")):
         question, answer = rubric.questions.get(pair.question), answers.get(pair.other)
-        if question and answer and _fits(question, answer.rating):
+        if question and answer and question.takes(answer.rating):
             yield question.id, pair.other
 
 
@@ -96,12 +95,6 @@ def hints(rubric: Rubric, other: Rubric, answers: Mapping[str, Answer]) -> dict[
             hint = Hint(question=question, rating=answer.rating, difference=pair.difference)
             found[pair.question] = (*found.get(pair.question, ()), hint)
     return found
-
-
-def _fits(question: Question, rating: Rating | None) -> bool:
-    if isinstance(rating, int):
-        return any(point.score == rating for point in question.scale.points)
-    return rating is Mark.NOT_APPLICABLE and question.may_not_apply
 
 
 def _pairs(

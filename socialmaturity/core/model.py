@@ -1,4 +1,4 @@
-"""The nouns: a rubric is a ladder of stages with questions, a sheet holds the answers to them.
+"""The nouns of a rubric: a ladder of stages with questions, and all that is declared with them.
 
 Most are named tuples, as each dataclass costs a hundredth of the program's start.
 """
@@ -13,8 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    import datetime
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from fractions import Fraction
 
 
@@ -27,9 +26,6 @@ class Mark(Enum):
 
 # For what runs often: CPython 3.11 takes ten times as long to find a member in its class.
 UNKNOWN, NOT_APPLICABLE = Mark.UNKNOWN, Mark.NOT_APPLICABLE
-
-Kept: TypeAlias = "str | Sequence[Kept] | Mapping[str, Kept] | None"
-"""What we do not understand and keep as it is."""
 
 Rating: TypeAlias = int | Mark
 """A score, or a mark.  What was not answered has none: the fourth state is absence."""
@@ -129,14 +125,21 @@ class Question(NamedTuple):
         """Return what to do next from this answer, or from the lowest point where it has no score."""
         if len(self.advice) <= 1:
             return "".join(self.advice)
-        scores = [point.score for point in self.scale.points]
-        return self.advice[scores.index(rating) if rating in scores else 0]
+        scores = self.scale.scores
+        return self.advice[scores.index(rating) if isinstance(rating, int) and rating in scores else 0]
 
     def option(self, score: int) -> str:
         """Return how the point with this score is described."""
-        return next(
-            option for point, option in zip(self.scale.points, self.options, strict=True) if point.score == score
-        )
+        return self.options[self.scale.scores.index(score)]
+
+    def takes(self, rating: Rating | None) -> bool:
+        """Return whether an answer from elsewhere settles this question: a score of its scale, or not applicable."""
+        return rating in self.scale.scores or (rating is NOT_APPLICABLE and self.may_not_apply)
+
+    @property
+    def asks(self) -> tuple[object, ...]:
+        """Return all that the meaning of an answer depends on: equal for questions that ask the same."""
+        return self.text, self.options, self.scale.points, self.scale.met_at, self.met_at
 
 
 class Stage(NamedTuple):
@@ -324,64 +327,3 @@ class Rubric:
     def by_id(self) -> Mapping[str, Stage]:
         """All stages by id, lowest first."""
         return {stage.id: stage for stage in self.stages}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """The answer to one question in a sheet.  Without a rating it is a note, not an answer."""
-
-    rating: Rating | None = None
-    note: str = ""
-    reason: str = ""
-    evidence: tuple[str, ...] = ()
-
-
-class LeftOut(NamedTuple):
-    """Whole stages and themes that do not apply to a subject, by their ids, with the one reason for all."""
-
-    stages: tuple[str, ...] = ()
-    dimensions: tuple[str, ...] = ()
-    reason: str = ""
-
-
-UNANSWERED = Answer()  # what says nothing is as good as absent
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
-    """The answers of one respondent about one subject on one date.
-
-    `source` says where it came from: the file as it was given, with `:LINE` for a record of many.
-    `rubric` and `version` are what it names, which may be nothing.  `set_aside` is what another version of the rubric
-    asked, by question: it counts for nothing, and is not lost.  `summary` is the assessor's text for the report.
-    `agreed_by` are the people whose agreement the sheet records.  `asked` are the only questions that were asked, or
-    empty where all of them were.  `left_out` are whole stages and themes that do not apply: their questions are
-    answered so, each with that reason.
-    """
-
-    source: str
-    answers: Mapping[str, Answer]
-    subject: str = ""
-    scope: str = ""
-    date: datetime.date | None = None
-    respondent: str = ""
-    role: str = ""
-    assessor: str = ""
-    summary: str = ""
-    agreed_by: tuple[str, ...] = ()
-    asked: tuple[str, ...] = ()
-    left_out: LeftOut | None = None
-    rubric: str = ""
-    version: str = ""
-    tags: Mapping[str, str] = field(default_factory=dict)
-    set_aside: Mapping[str, Kept] = field(default_factory=dict)
-
-    @property
-    def ratings(self) -> Mapping[str, Rating]:
-        """The answers alone: a rating for each question that has one."""
-        return ratings_of(self.answers)
-
-
-def ratings_of(answers: Mapping[str, Answer]) -> dict[str, Rating]:
-    """Return the ratings of the answers that have one."""
-    return {id_: answer.rating for id_, answer in answers.items() if answer.rating is not None}

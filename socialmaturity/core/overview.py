@@ -44,7 +44,7 @@ class Pair(NamedTuple):
     fits: bool
 
 
-class Tally(NamedTuple):
+class StateCounts(NamedTuple):
     """How often a question was met, a gap or open; the sum is how often it was applicable."""
 
     met: int = 0
@@ -53,12 +53,20 @@ class Tally(NamedTuple):
 
     @property
     def applicable(self) -> int:
-        """Return how often the question was applicable."""
         return self.met + self.gaps + self.open
 
     def weighted(self, question: Question) -> tuple[int, ...]:
         """Return the three numbers in weights."""
         return tuple(question.weight * number for number in self)
+
+    def with_answer(self, question: Question, rating: Rating | None, count: int = 1) -> StateCounts:
+        """Return the counts with an answer that was given this often."""
+        if rating is Mark.NOT_APPLICABLE:
+            return self
+        state = is_met(question, rating)
+        if state is None:
+            return self._replace(open=self.open + count)
+        return self._replace(met=self.met + count) if state else self._replace(gaps=self.gaps + count)
 
 
 class _Keys:
@@ -68,14 +76,14 @@ class _Keys:
         self._codes = codes
         self._place = place
         self._counts: Counter[str] = Counter()
-        self._tallies = {question.id: Tally() for question in codes.rubric.stages[place].questions}
+        self._tallies = {question.id: StateCounts() for question in codes.rubric.stages[place].questions}
 
     def add(self, key: str) -> None:
         self._counts[key] += 1
         if len(self._counts) > _MOST_KEYS:
             self._sum_up()
 
-    def tallies(self) -> dict[str, Tally]:
+    def tallies(self) -> dict[str, StateCounts]:
         """Return the tally of each question."""
         self._sum_up()
         return self._tallies
@@ -84,19 +92,9 @@ class _Keys:
         for key, count in self._counts.items():
             ratings = self._codes.ratings(self._place, key)
             for question in self._codes.rubric.stages[self._place].questions:
-                self._tallies[question.id] = _added(
-                    self._tallies[question.id], question, ratings.get(question.id), count
-                )
+                known = self._tallies[question.id]
+                self._tallies[question.id] = known.with_answer(question, ratings.get(question.id), count)
         self._counts.clear()
-
-
-def _added(tally: Tally, question: Question, rating: Rating | None, count: int) -> Tally:
-    if rating is Mark.NOT_APPLICABLE:
-        return tally
-    state = is_met(question, rating)
-    if state is None:
-        return tally._replace(open=tally.open + count)
-    return tally._replace(met=tally.met + count) if state else tally._replace(gaps=tally.gaps + count)
 
 
 class Standing:
@@ -143,18 +141,18 @@ class Standing:
         key = self._codes.key(assessment.ratings).translate(self._codes.side)
         return Counted(self.rubric, key, assessment.reached, assessment.at_most, group)
 
-    def themes(self) -> dict[str, Tally]:
+    def themes(self) -> dict[str, StateCounts]:
         """Return the tally of the questions of each theme, in weights and in the rubric's order."""
         tallies = {id_: tally for keys in self._stages for id_, tally in keys.tallies().items()}
         return {
-            id_: Tally(
+            id_: StateCounts(
                 *map(sum, zip(*(tallies[question.id].weighted(question) for question in questions), strict=True))
             )
             for id_, questions in self.rubric.by_dimension.items()
             if questions
         }
 
-    def blocking(self) -> list[tuple[Stage, Question, Tally]]:
+    def blocking(self) -> list[tuple[Stage, Question, StateCounts]]:
         """Return the questions that keep sheets from their next stage, those of most sheets first.
 
         A question counts for the sheets whose next stage is its own: as a gap or as open, of those for which it is
@@ -169,10 +167,11 @@ class Standing:
         return sorted(blocking, key=lambda each: (-each[2].gaps - each[2].open, -each[2].gaps))
 
 
-class Survey:
-    """Counts over assessments by any rubrics, and the first few assessments themselves.
+class Overview:
+    """Counts over assessments by any rubrics, and the first few of the assessments.
 
-    `failed` is how many records could not be scored.
+    `standings` has the counts of each rubric, `failed` is how many records could not be scored, and `kept` are the
+    first `keep` assessments, each with the number of its warnings.
     """
 
     def __init__(self, keep: int, grouping: Grouping = UNGROUPED) -> None:
@@ -195,7 +194,7 @@ class Survey:
     def take(self, result: Result | Counted) -> None:
         """Count a result, or what is counted of it."""
         if isinstance(result, Counted):
-            self.count(result)
+            self._standing(result.rubric).add(result)
         elif isinstance(result, Scored):
             self.add(result.assessment, len(result.warnings))
         else:
@@ -207,10 +206,6 @@ class Survey:
         standing.add(standing.counted(assessment, self.grouping.of(assessment)))
         if len(self.kept) < self._keep:
             self.kept.append((assessment, warnings))
-
-    def count(self, counted: Counted) -> None:
-        """Count an assessment that was judged elsewhere."""
-        self._standing(counted.rubric).add(counted)
 
     def pairs(self) -> Iterator[Pair]:
         """Yield the results of one subject by two related rubrics, where a rubric says which results fit."""

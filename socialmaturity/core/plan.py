@@ -105,7 +105,8 @@ def nothing_to_spare(stage: Stage, ratings: Mapping[str, Rating], outcome: Outco
     """Return what the loss of would undo a stage, or None if too few questions are met for it or enough."""
     if not outcome.fragile:
         return None
-    return Fragile(stage=stage, questions=outcome.fragile, essential=_essential_met(stage, ratings))
+    essential = tuple(q.id for q in stage.questions if q.essential and is_met(q, ratings.get(q.id)))
+    return Fragile(stage=stage, questions=outcome.fragile, essential=essential)
 
 
 def distance(question: Question, rating: Rating | None) -> int:
@@ -113,10 +114,6 @@ def distance(question: Question, rating: Rating | None) -> int:
     scores = question.scale.scores
     score = rating if isinstance(rating, int) else scores[0]
     return max(0, bisect_right(scores, question.met_at) - bisect_right(scores, score))
-
-
-def _essential_met(stage: Stage, ratings: Mapping[str, Rating]) -> tuple[str, ...]:
-    return tuple(q.id for q in stage.questions if q.essential and is_met(q, ratings.get(q.id)))
 
 
 def _steps(assessment: Assessment, stage: Stage) -> Iterable[Step]:

@@ -15,7 +15,8 @@ from socialmaturity.core.model import NOT_APPLICABLE, UNKNOWN
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from socialmaturity.core.model import Benchmark, Check, Question, Rating, Rubric, Sheet, Stage
+    from socialmaturity.core.model import Benchmark, Check, Question, Rating, Rubric, Stage
+    from socialmaturity.core.sheet import Sheet
 
 T = TypeVar("T")
 

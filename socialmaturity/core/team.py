@@ -13,8 +13,9 @@ from socialmaturity.core.model import Mark
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from socialmaturity.core.model import Question, Rating, Rubric, Sheet
+    from socialmaturity.core.model import Question, Rating, Rubric
     from socialmaturity.core.scoring import Assessment
+    from socialmaturity.core.sheet import Sheet
 
 SEVERAL = 2  # answers, from which there is something to compare
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from socialmaturity.core.model import Mark
-from socialmaturity.core.overview import Tally
-from socialmaturity.core.scoring import is_met
+from socialmaturity.core.overview import StateCounts
 from socialmaturity.errors import refuse
 
 if TYPE_CHECKING:
@@ -32,7 +30,7 @@ class Unit:
         self.reached: list[int] = []
         self.at_most: list[int] = []
         self.agreed: list[Assessment] = []
-        self._tallies = dict.fromkeys(rubric.questions, Tally())
+        self._tallies = dict.fromkeys(rubric.questions, StateCounts())
 
     def add(self, assessment: Assessment) -> None:
         """Add a sheet."""
@@ -42,11 +40,7 @@ class Unit:
         self.reached.append(assessment.reached)
         self.at_most.append(assessment.at_most)
         for id_, question in self.rubric.questions.items():
-            rating = assessment.ratings.get(id_)
-            if rating is not Mark.NOT_APPLICABLE:
-                tally, state = self._tallies[id_], is_met(question, rating)
-                added = {True: "met", False: "gaps", None: "open"}[state]
-                self._tallies[id_] = tally._replace(**{added: getattr(tally, added) + 1})
+            self._tallies[id_] = self._tallies[id_].with_answer(question, assessment.ratings.get(id_))
 
     def met(self, question: Question) -> bool | None:
         """Return whether all sheets have met a question; None if it applies to none, or if some leave it open."""
@@ -61,7 +55,7 @@ class Unit:
         return [self.rubric.questions[id_] for id_, tally in self._tallies.items() if 0 < tally.met == tally.applicable]
 
     @property
-    def differing(self) -> Sequence[tuple[Question, Tally]]:
+    def differing(self) -> Sequence[tuple[Question, StateCounts]]:
         """Return the questions that are met for some and not for others, in the rubric's order."""
         found = ((self.rubric.questions[id_], tally) for id_, tally in self._tallies.items())
         return [(question, tally) for question, tally in found if tally.met and tally.gaps]

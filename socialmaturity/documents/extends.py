@@ -17,7 +17,7 @@ from socialmaturity.text import listed, quoted
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
-    from socialmaturity.core.model import Question, Rubric
+    from socialmaturity.core.model import Rubric
     from socialmaturity.documents.tree import Complaints, Node, Place
     from socialmaturity.errors import Problem
 
@@ -77,7 +77,7 @@ def with_counterparts(rubric: Rubric, base: Base) -> Rubric:
     same = tuple(
         Counterpart(question=id_, other=id_)
         for id_, question in rubric.questions.items()
-        if id_ in there and id_ not in written and _asks(question) == _asks(there[id_])
+        if id_ in there and id_ not in written and question.asks == there[id_].asks
     )
     walks = (*rubric.crosswalk, Crosswalk(rubric=base.rubric.id, same=same)) if same else rubric.crosswalk
     left_out = (there.keys() | base.rubric.left_out) - rubric.questions.keys() - rubric.renamed.keys()
@@ -100,11 +100,6 @@ def as_changed(problems: Iterable[Problem], base: Base, place: Place, file: str)
         where = f":{same[0].line}" if len(same) == 1 else f", lines {listed(problem.line for problem in same)}"
         message = f"with the changes in this file, {message} ({other}{where})"  # noqa: PLW2901 - where it is from
         yield replace(same[0], message=message, file=file, line=place.line + 1, column=(place.column or 0) + 1)
-
-
-def _asks(question: Question) -> tuple[object, ...]:
-    """Return what an answer to a question depends on."""
-    return question.text, question.options, question.scale.met_at, question.scale.points, question.met_at
 
 
 class _Merge:

@@ -16,7 +16,7 @@ from socialmaturity.text import quoted
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from socialmaturity.core.model import Kept
+    from socialmaturity.core.sheet import Kept
     from socialmaturity.documents.tree import Complaints, Node
 
 NEEDED = "needed"

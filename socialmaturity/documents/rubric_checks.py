@@ -180,7 +180,7 @@ class _Checks:
 
     def scale(self, scale: Scale) -> None:
         path = ("scales", scale.id)
-        scores = [point.score for point in scale.points]
+        scores = scale.scores
         if len(scores) > 1:
             self.met_at(scale.met_at, scale, *path, "met_at")
         else:
@@ -195,7 +195,7 @@ class _Checks:
                 )
 
     def met_at(self, score: int, scale: Scale, *path: str | int) -> None:
-        scores = [point.score for point in scale.points]
+        scores = scale.scores
         if score not in scores:
             message = f"'met_at' is {score}, which is not a score of the scale; it has {listed(scores)}"
             self.complain("score", message, *path)
@@ -285,7 +285,7 @@ class _Checks:
         for index, benchmark in enumerate(self.rubric.benchmarks):
             path = ("benchmarks", index)
             if self.known(benchmark.question, self.rubric.questions, "question", *path, "question"):
-                scores = [point.score for point in self.rubric.questions[benchmark.question].scale.points]
+                scores = self.rubric.questions[benchmark.question].scale.scores
                 if benchmark.met_by is not None and benchmark.met_by not in scores:
                     message = (
                         f"'met_by' is {benchmark.met_by}, which is not a score of the scale; it has {listed(scores)}"

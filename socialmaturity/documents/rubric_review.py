@@ -6,8 +6,8 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from socialmaturity.core.model import Answer, Sheet
 from socialmaturity.core.scoring import score
+from socialmaturity.core.sheet import Answer, Sheet
 from socialmaturity.documents.rubric import read_rubric
 from socialmaturity.documents.skeleton import placeholders
 from socialmaturity.documents.tree import List, Map, Text, file_of, place_of

@@ -251,8 +251,7 @@ def schema_for_sheets(rubric: Rubric) -> Schema:
 def _ratings(question: Question) -> list[str | int]:
     """Return what can be written as an answer, and what a YAML reader makes of it."""
     refused = () if question.may_not_apply else (Mark.NOT_APPLICABLE.value,)
-    scores = [point.score for point in question.scale.points]
-    return [*scores, *(text for text in question.scale.readings if text not in refused)]
+    return [*question.scale.scores, *(text for text in question.scale.readings if text not in refused)]
 
 
 def _results() -> Schema:

@@ -6,8 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from socialmaturity.core.answering import left_out_questions, with_left_out
-from socialmaturity.core.model import UNANSWERED, Answer, LeftOut, Mark, Sheet
+from socialmaturity.core.model import Mark
+from socialmaturity.core.sheet import UNANSWERED, Answer, LeftOut, Sheet, left_out_questions, with_left_out
 from socialmaturity.documents.field_kinds import ID, date_of
 from socialmaturity.documents.parse import parse
 from socialmaturity.documents.sheet_fields import ANSWER, SHEET
@@ -18,7 +18,8 @@ from socialmaturity.text import listed, quoted
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from socialmaturity.core.model import Kept, Question, Rating, Rubric
+    from socialmaturity.core.model import Question, Rating, Rubric
+    from socialmaturity.core.sheet import Kept
     from socialmaturity.documents.tree import Node, Place
 
 __all__ = ["BLANK", "CSV_FIELDS", "FIELDS", "date_of", "read_sheet", "read_tree"]

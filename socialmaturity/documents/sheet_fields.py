@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from socialmaturity.core.model import LeftOut
+from socialmaturity.core.sheet import LeftOut
 from socialmaturity.documents.field_kinds import IDENTIFIER, TEXT, Date, Format, RatingOrNothing, RubricName
 from socialmaturity.documents.fields import (
     FILLED,

@@ -8,8 +8,8 @@ import textwrap
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from socialmaturity.core.answering import without_left_out
 from socialmaturity.core.model import Mark
+from socialmaturity.core.sheet import without_left_out
 from socialmaturity.documents.sheet import FIELDS
 from socialmaturity.text import shown
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import TypeAlias
 
-    from socialmaturity.core.model import Answer, Kept, Rubric, Sheet
+    from socialmaturity.core.model import Rubric
+    from socialmaturity.core.sheet import Answer, Kept, Sheet
 
     Value: TypeAlias = Kept | int | datetime.date | Sequence["Value"] | Mapping[str, "Value"]
 

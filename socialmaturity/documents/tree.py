@@ -11,7 +11,7 @@ from socialmaturity.text import did_you_mean, nearest, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from socialmaturity.core.model import Kept
+    from socialmaturity.core.sheet import Kept
 
 MAX_NODES = 20_000
 MAX_DEPTH = 40

@@ -25,10 +25,11 @@ if TYPE_CHECKING:
 
     from socialmaturity.core.asked import Asked
     from socialmaturity.core.codes import Codes
-    from socialmaturity.core.model import Question, Rating, Rubric, Sheet, Stage
+    from socialmaturity.core.model import Question, Rating, Rubric, Stage
     from socialmaturity.core.overview import Counted
     from socialmaturity.core.result import Result, Results
     from socialmaturity.core.scoring import Assessment, Outcome
+    from socialmaturity.core.sheet import Sheet
     from socialmaturity.formats import Batches, Columns
     from socialmaturity.formats.rows import Value
     from socialmaturity.presentation import Presentation

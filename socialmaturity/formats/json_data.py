@@ -12,10 +12,11 @@ from socialmaturity.core.themes import theme_cell, theme_levels, themes_alone
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from socialmaturity.core.model import Answer, Benchmark, Check, Dimension, Rating, Rubric, Stage
+    from socialmaturity.core.model import Benchmark, Check, Dimension, Rating, Rubric, Stage
     from socialmaturity.core.plan import Fragile
     from socialmaturity.core.result import Failed
     from socialmaturity.core.scoring import Assessment, Outcome, Tally
+    from socialmaturity.core.sheet import Answer
     from socialmaturity.core.themes import ThemeLevel
     from socialmaturity.core.understood import Understood
     from socialmaturity.errors import Problem

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from socialmaturity.core.groups import grouping
-from socialmaturity.core.overview import Survey
+from socialmaturity.core.overview import Overview
 from socialmaturity.formats.json_data import rung as stage_data
 from socialmaturity.presentation import MOST_ROWS
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from socialmaturity.core.model import Rubric
-    from socialmaturity.core.overview import Standing, Tally
+    from socialmaturity.core.overview import Standing, StateCounts
     from socialmaturity.core.scoring import Assessment
     from socialmaturity.formats import Batches
     from socialmaturity.formats.rows import Value
@@ -36,26 +36,26 @@ OVERVIEW_HEAD = (
 )
 
 
-def counted(batches: Batches, wanted: Presentation) -> Survey:
+def counted(batches: Batches, wanted: Presentation) -> Overview:
     """Count all results.  Raises InputError if a field to group by is in no sheet."""
-    survey = Survey(MOST_ROWS, grouping(wanted.group_by))
+    totals = Overview(MOST_ROWS, grouping(wanted.group_by))
     for batch in batches:
         for result in batch:
-            survey.take(result)
-    if survey.sheets:
-        survey.refuse_missing()
-    return survey
+            totals.take(result)
+    if totals.sheets:
+        totals.refuse_missing()
+    return totals
 
 
-def overview_data(survey: Survey, wanted: Presentation) -> dict[str, Any]:
+def overview_data(totals: Overview, wanted: Presentation) -> dict[str, Any]:
     """Return the overview as JSON-ready data, by rubric."""
     return {
-        "sheets": survey.sheets,
-        "failed": survey.failed,
-        "overviews": [_standing(standing, wanted) for standing in survey.standings.values()],
+        "sheets": totals.sheets,
+        "failed": totals.failed,
+        "overviews": [_standing(standing, wanted) for standing in totals.standings.values()],
         "pairs": [
             {"subject": pair.one.sheet.subject, "fits": pair.fits, "results": [_paired(pair.one), _paired(pair.other)]}
-            for pair in survey.pairs()
+            for pair in totals.pairs()
         ],
     }
 
@@ -103,13 +103,13 @@ def _ladder(rubric: Rubric, counts: Counter[int]) -> list[dict[str, Any]]:
     return [{"number": number, "id": id_, "sheets": counts[number]} for number, id_ in enumerate(ids)]
 
 
-def _tally(tally: Tally) -> Mapping[str, int]:
+def _tally(tally: StateCounts) -> Mapping[str, int]:
     return {"met": tally.met, "gaps": tally.gaps, "open": tally.open, "applicable": tally.applicable}
 
 
-def overview_rows(survey: Survey, wanted: Presentation) -> Iterator[list[Value]]:
+def overview_rows(totals: Overview, wanted: Presentation) -> Iterator[list[Value]]:
     """Yield the overview as rows under `OVERVIEW_HEAD`: one number each, with what it is a part of."""
-    for data in overview_data(survey, wanted)["overviews"]:
+    for data in overview_data(totals, wanted)["overviews"]:
         name = data["rubric"]
         for what in ("reached", "at_most"):
             yield from _ladder_rows(name, "distribution", None, what, data[what])

@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from socialmaturity.core.model import UNANSWERED, Mark
+from socialmaturity.core.model import Mark
 from socialmaturity.core.plan import plan
 from socialmaturity.core.scoring import is_met
+from socialmaturity.core.sheet import UNANSWERED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from socialmaturity.core.model import Question, Rating, Rubric, Sheet, Stage
+    from socialmaturity.core.model import Question, Rating, Rubric, Stage
     from socialmaturity.core.result import Failed, Scored
+    from socialmaturity.core.sheet import Sheet
 
 Value: TypeAlias = str | int | datetime.date | None
 """What a cell holds.  None is an empty one."""

@@ -8,7 +8,7 @@ from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from socialmaturity.core.groups import grouping
-from socialmaturity.core.overview import Survey
+from socialmaturity.core.overview import Overview
 from socialmaturity.core.result import Failed, Scored
 from socialmaturity.errors import needs_extra, refuse
 from socialmaturity.formats import Chunk
@@ -79,7 +79,7 @@ LOOKED_AT = 1_000  # rows that decide how wide a column is, and which tags have 
 
 def write_results(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
     """Write a workbook on one sheet or many."""
-    book, survey = _Book(), Survey(0, grouping(wanted.group_by))
+    book, totals = _Book(), Overview(0, grouping(wanted.group_by))
     results = chain.from_iterable(batches)
     # The columns for tags have to be known before the first row, and if there is but one sheet.
     first = list(islice(results, LOOKED_AT))
@@ -88,17 +88,17 @@ def write_results(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
     if single:
         book.write_single(single, wanted)
     for result in chain(first, results):
-        survey.take(result)
+        totals.take(result)
         if isinstance(result, Scored):
             book.add(result, tags, single=result is single)
         elif isinstance(result, Failed):
             book.fail(result)
-    if not survey.sheets:
+    if not totals.sheets:
         return
-    survey.refuse_missing()
+    totals.refuse_missing()
     if not single:
-        book.write_survey(survey, wanted)
-    yield Chunk(book.close(), survey.sheets + survey.failed)
+        book.write_overview(totals, wanted)
+    yield Chunk(book.close(), totals.sheets + totals.failed)
 
 
 def write_questions(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
@@ -108,12 +108,12 @@ def write_questions(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
 
 def write_overview(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
     """Write a workbook with the overview alone."""
-    survey = counted(batches, wanted)
-    if survey.sheets:
+    totals = counted(batches, wanted)
+    if totals.sheets:
         book = _Book()
-        book.write_survey(survey, wanted)
-        book.write_numbers(survey, wanted)
-        yield Chunk(book.close(), survey.sheets + survey.failed)
+        book.write_overview(totals, wanted)
+        book.write_numbers(totals, wanted)
+        yield Chunk(book.close(), totals.sheets + totals.failed)
 
 
 def write_report(report: Callable[[], Report], data: Callable[[], Mapping[str, Any]], wanted: Presentation) -> bytes:
@@ -287,13 +287,13 @@ class _Book:
                     rows = [tuple("\n".join(line_texts(cell)) for cell in row) for row in table.rows]
                     actions.table(section.heading, table.head, rows)
 
-    def write_survey(self, survey: Survey, wanted: Presentation) -> None:
+    def write_overview(self, totals: Overview, wanted: Presentation) -> None:
         """Write the overview of many sheets, with charts."""
         page = self._overview
-        page.title(wanted.letterhead.title or _assessments(survey.sheets))
-        if survey.failed:
-            page.line(f"Left out: {survey.failed:,} that could not be scored")
-        for standing, data in zip(survey.standings.values(), overview_data(survey, wanted)["overviews"], strict=True):
+        page.title(wanted.letterhead.title or _assessments(totals.sheets))
+        if totals.failed:
+            page.line(f"Left out: {totals.failed:,} that could not be scored")
+        for standing, data in zip(totals.standings.values(), overview_data(totals, wanted)["overviews"], strict=True):
             names = [rung_name(standing.rubric, number) for number in range(len(standing.rubric.stages) + 1)]
             page.line(f"{edition(standing.rubric)}: {_assessments(standing.sheets)}")
             self._distribution(names, data)
@@ -313,10 +313,10 @@ class _Book:
             )
             self._themes(data)
 
-    def write_numbers(self, survey: Survey, wanted: Presentation) -> None:
+    def write_numbers(self, totals: Overview, wanted: Presentation) -> None:
         """Add the overview as rows, one number each."""
         table = self._table("Numbers", OVERVIEW_HEAD)
-        for row in overview_rows(survey, wanted):
+        for row in overview_rows(totals, wanted):
             table.add(row)
 
     def write_sections(self, found: Report, wanted: Presentation) -> None:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from socialmaturity.core.crosswalk import Hint
-    from socialmaturity.core.model import Answer, Question, Rating, Rubric, Sheet
+    from socialmaturity.core.model import Question, Rating, Rubric
+    from socialmaturity.core.sheet import Answer, Sheet
     from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.errors import Problem
     from socialmaturity.interview.voices import Voices
@@ -196,7 +197,7 @@ def _is_changed_for(question: Question, rubric: Rubric, sheet: Sheet, was: Rubri
         return False
     if was is not None:
         before = counterpart(question, was)
-        return before is None or _asks(before) != _asks(question)
+        return before is None or before.asks != question.asks
     # The version that was answered is not known: what it could not answer, or worded otherwise.
     known = question.id in sheet.answers and question.id not in sheet.set_aside
     return not known or bool(question.formerly_text or any(question.formerly_options))
@@ -218,12 +219,7 @@ def _wording(question: Question, answer: Answer, was: Rubric | None, label: str)
 
 def _option(question: Question, rating: Rating | None) -> str:
     """Return the text of an answer, or "" if the scale has no such score."""
-    return next((question.option(point.score) for point in question.scale.points if point.score == rating), "")
-
-
-def _asks(question: Question) -> tuple[object, ...]:
-    """Return what makes a question the same one: its text, its options, its scale, and what counts as met."""
-    return question.text, question.options, question.scale, question.met_at
+    return question.option(rating) if isinstance(rating, int) and rating in question.scale.scores else ""
 
 
 def _labels(sheets: Sequence[Sheet]) -> tuple[str, ...]:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from socialmaturity.core.crosswalk import Hint
-    from socialmaturity.core.model import Answer, Question, Rating, Rubric, Sheet
+    from socialmaturity.core.model import Question, Rating, Rubric
+    from socialmaturity.core.sheet import Answer, Sheet
     from socialmaturity.interview.line_editor import Entry
     from socialmaturity.interview.state import Interview
 

@@ -9,7 +9,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from socialmaturity.core.model import UNANSWERED, Answer, LeftOut, Mark, ratings_of
+from socialmaturity.core.model import Mark
+from socialmaturity.core.sheet import UNANSWERED, Answer, LeftOut, ratings_of
 from socialmaturity.interview.line_editor import EMPTY, Entry
 from socialmaturity.interview.state import TYPING, Interview, Phase, Remark
 from socialmaturity.interview.voices import with_names, with_note
@@ -140,7 +141,7 @@ def _nothing(state: Interview) -> Interview:
 def _one_key(state: Interview, key: str) -> Interview | None:
     if len(key) != 1 or not "0" <= key <= "9":
         return None
-    if any(point.score == int(key) for point in state.question.scale.points):
+    if int(key) in state.question.scale.scores:
         return _answered(state, int(key))
     return replace(state, remark=Remark.NO_SCORE)
 
@@ -149,7 +150,7 @@ def _typed_number(state: Interview, key: str) -> Interview | None:
     text = state.entry.text
     if key in ("enter", "newline") and text:
         score = int(text) if _NUMBER.fullmatch(text) else None
-        if score is not None and any(point.score == score for point in state.question.scale.points):
+        if score in state.question.scale.scores:
             return _answered(state, score)
         return replace(state, entry=EMPTY, key=text, remark=Remark.NO_SCORE)
     if (len(key) == 1 and ("0" <= key <= "9" or key == "-")) or (key == "backspace" and text):

@@ -19,8 +19,8 @@ from socialmaturity.interview.signals import Signals
 from socialmaturity.interview.state import begin
 
 if TYPE_CHECKING:
-    from socialmaturity.core.model import Sheet
     from socialmaturity.core.scoring import Assessment
+    from socialmaturity.core.sheet import Sheet
     from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.errors import Problem
     from socialmaturity.interview.face import Face

@@ -8,7 +8,7 @@ import shlex
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from socialmaturity.core.model import Sheet
+from socialmaturity.core.sheet import Sheet
 from socialmaturity.documents.sheet import date_of
 from socialmaturity.errors import refuse
 from socialmaturity.interview import choice, opening, pages
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from contextlib import ExitStack
 
-    from socialmaturity.core.model import Answer, Rubric
+    from socialmaturity.core.model import Rubric
+    from socialmaturity.core.sheet import Answer
     from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.interview.face import Face
     from socialmaturity.interview.page import Page

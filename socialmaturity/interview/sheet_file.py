@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from socialmaturity import storage
-from socialmaturity.core.model import UNANSWERED
+from socialmaturity.core.sheet import UNANSWERED
 from socialmaturity.documents import source
 from socialmaturity.documents.sheet import read_sheet
 from socialmaturity.documents.sheet_writer import write_json_sheet, write_sheet
@@ -21,7 +21,8 @@ from socialmaturity.questionnaires.questionnaire import questionnaire
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from socialmaturity.core.model import Rubric, Sheet
+    from socialmaturity.core.model import Rubric
+    from socialmaturity.core.sheet import Sheet
     from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.errors import Problem
 

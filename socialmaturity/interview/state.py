@@ -7,8 +7,8 @@ from enum import Enum
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from socialmaturity.core.model import UNANSWERED, Answer, ratings_of
 from socialmaturity.core.scoring import judge
+from socialmaturity.core.sheet import UNANSWERED, Answer, ratings_of
 from socialmaturity.interview.drive import How
 from socialmaturity.interview.line_editor import EMPTY
 from socialmaturity.interview.voices import agreed
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from socialmaturity.core.crosswalk import Hint
-    from socialmaturity.core.model import LeftOut, Question, Rating, Rubric, Stage
+    from socialmaturity.core.model import Question, Rating, Rubric, Stage
+    from socialmaturity.core.sheet import LeftOut
     from socialmaturity.interview.line_editor import Entry
     from socialmaturity.interview.voices import Voice, Voices
 

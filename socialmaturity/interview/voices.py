@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from socialmaturity.core.model import UNANSWERED, Answer, Mark
+from socialmaturity.core.model import Mark
+from socialmaturity.core.sheet import UNANSWERED, Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,7 +31,7 @@ def agreed(question: Question, voices: Sequence[Voice], *, named: bool) -> Answe
 
     With `named`, the notes say whose they are, and who did not know if somebody did not.
     """
-    answers = [voice.answer for voice in voices if _fits(question, voice.answer.rating)]
+    answers = [voice.answer for voice in voices if question.takes(voice.answer.rating)]
     if len({answer.rating for answer in answers}) != 1 or differ(voices):
         return None
     evidence = tuple(dict.fromkeys(text for answer in answers for text in answer.evidence))
@@ -73,12 +74,6 @@ def _brief(answer: Answer) -> str:
             return f"does not apply{f', because {answer.reason}' if answer.reason else ''}"
         case score:
             return str(score)
-
-
-def _fits(question: Question, rating: Rating | None) -> bool:
-    if isinstance(rating, int):
-        return any(point.score == rating for point in question.scale.points)
-    return rating is Mark.NOT_APPLICABLE and question.may_not_apply
 
 
 def heard(labelled: Iterable[tuple[str, Mapping[str, Answer]]]) -> dict[str, tuple[Voice, ...]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from socialmaturity.core.model import UNANSWERED, Mark
+from socialmaturity.core.model import Mark
 from socialmaturity.core.scoring import is_met
+from socialmaturity.core.sheet import UNANSWERED
 from socialmaturity.report.actions import gap
 from socialmaturity.report.blocks import Items, Labelled, Rows, RubricText, Says, Tone
 from socialmaturity.report.words import answer_words, asked, essential, given, short

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from socialmaturity.core.compare import Kind, State
-from socialmaturity.core.model import UNANSWERED, Mark
+from socialmaturity.core.model import Mark
+from socialmaturity.core.sheet import UNANSWERED
 from socialmaturity.report.about import the_rule
 from socialmaturity.report.blocks import Bar, Bars, Item, Items, Report, Rows, Says, Section, Tone, noted
 from socialmaturity.report.headline import standing, why_not_next
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from socialmaturity.core.compare import Comparison, Move
-    from socialmaturity.core.model import Question, Rating, Sheet
+    from socialmaturity.core.model import Question, Rating
     from socialmaturity.core.scoring import Assessment
+    from socialmaturity.core.sheet import Sheet
     from socialmaturity.report.blocks import Block, Cell
 
 # Good news before bad, and each with its count.

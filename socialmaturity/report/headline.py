@@ -12,9 +12,10 @@ from socialmaturity.report.words import asked, edition, joined, rung_name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from socialmaturity.core.model import Rubric, Sheet, Stage
+    from socialmaturity.core.model import Rubric, Stage
     from socialmaturity.core.plan import Step
     from socialmaturity.core.scoring import Assessment, Outcome
+    from socialmaturity.core.sheet import Sheet
 
 NAMED_AT_MOST = 3  # missing practices that the paragraph names; more would hide the count
 

@@ -7,7 +7,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from socialmaturity.core.groups import grouping
-from socialmaturity.core.overview import Counted, Survey
+from socialmaturity.core.overview import Counted, Overview
 from socialmaturity.core.result import Scored
 from socialmaturity.errors import refuse
 from socialmaturity.presentation import MOST_ROWS
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from socialmaturity.core.groups import Group
-    from socialmaturity.core.model import Rubric, Sheet
-    from socialmaturity.core.overview import Standing, Tally
+    from socialmaturity.core.model import Rubric
+    from socialmaturity.core.overview import Standing, StateCounts
     from socialmaturity.core.result import Result
     from socialmaturity.core.scoring import Assessment
+    from socialmaturity.core.sheet import Sheet
     from socialmaturity.presentation import Presentation
     from socialmaturity.report.blocks import Block, Cell
 
@@ -38,13 +39,13 @@ def for_screen(batches: Iterable[Sequence[Result | Counted]], wanted: Presentati
     first = list(islice(results, 2))
     if len(first) == 1 and not wanted.group_by:
         return _single(first[0], wanted) if isinstance(first[0], Scored) else None
-    survey = Survey(MOST_ROWS, grouping(wanted.group_by))
+    totals = Overview(MOST_ROWS, grouping(wanted.group_by))
     for result in chain(first, results):
-        survey.take(result)
-    if not survey.sheets:
+        totals.take(result)
+    if not totals.sheets:
         return None
-    survey.refuse_missing()
-    return overview(survey, wanted, _rows_of_screen(survey))
+    totals.refuse_missing()
+    return overview(totals, wanted, _rows_of_screen(totals))
 
 
 def for_document(batches: Iterable[Sequence[Result | Counted]], wanted: Presentation, name: str) -> list[Report]:
@@ -52,23 +53,23 @@ def for_document(batches: Iterable[Sequence[Result | Counted]], wanted: Presenta
 
     Raises InputError for more reports than one document, in the format of this name, can hold.
     """
-    survey, singles = Survey(MOST_LISTED, grouping(wanted.group_by)), list[Scored]()
+    totals, singles = Overview(MOST_LISTED, grouping(wanted.group_by)), list[Scored]()
     most = MOST_LISTED if wanted.each else 1
     for result in chain.from_iterable(batches):
-        survey.take(result)
+        totals.take(result)
         if isinstance(result, Scored):
             if wanted.each and len(singles) == MOST_LISTED:
                 raise refuse(f"{name} with --each is for at most {MOST_LISTED} sheets; leave it out for the overview")
             singles += [result] if len(singles) < most else []
-    if not survey.sheets:
+    if not totals.sheets:
         return []
-    if survey.sheets == 1 and not survey.failed and not wanted.group_by:
+    if totals.sheets == 1 and not totals.failed and not wanted.group_by:
         return [_single(singles[0], wanted)]
-    survey.refuse_missing()
-    pages = list(_pages(survey, wanted))
-    reports = [_single(single, wanted) for single in singles] if wanted.each or survey.sheets == 1 else []
+    totals.refuse_missing()
+    pages = list(_pages(totals, wanted))
+    reports = [_single(single, wanted) for single in singles] if wanted.each or totals.sheets == 1 else []
     first = len(pages) + 1 if reports else 0
-    return [overview(survey, wanted, rows_of_document(survey, first=first)), *pages, *reports]
+    return [overview(totals, wanted, rows_of_document(totals, first=first)), *pages, *reports]
 
 
 def _single(result: Scored, wanted: Presentation) -> Report:
@@ -82,28 +83,28 @@ def _single(result: Scored, wanted: Presentation) -> Report:
     )
 
 
-def overview(survey: Survey, wanted: Presentation, contents: Rows) -> Report:
+def overview(totals: Overview, wanted: Presentation, contents: Rows) -> Report:
     """Return what several assessments have in common, numbers first, and then these rows."""
-    standings = survey.standings.values()
+    standings = totals.standings.values()
     return Report(
-        subject=_count(survey.sheets, "assessment"),
-        about=(*(edition(standing.rubric) for standing in standings), *_left_out(survey)),
+        subject=_count(totals.sheets, "assessment"),
+        about=(*(edition(standing.rubric) for standing in standings), *_left_out(totals)),
         headline=tuple(chain.from_iterable(map(_headline, standings))),
         sections=(
             *chain.from_iterable(
                 _standing(standing, wanted) for standing in standings if standing.sheets >= SOME or wanted.group_by
             ),
-            *_fitting(survey),
+            *_fitting(totals),
             Section(id="contents", heading="The assessments", blocks=(contents,)),
         ),
         letterhead=wanted.letterhead,
     )
 
 
-def _fitting(survey: Survey) -> Iterator[Section]:
+def _fitting(totals: Overview) -> Iterator[Section]:
     """Yield whether the results of one subject by two related rubrics are plausible together."""
     items = []
-    for one, other, fits in survey.pairs():
+    for one, other, fits in totals.pairs():
         certain = one.reached == one.at_most and other.reached == other.at_most
         words = "does not fit" if not fits else "fits" if certain else "may fit"
         doubt = "" if fits else ": one of the two deserves a second look"
@@ -127,12 +128,12 @@ def _headline(standing: Standing) -> Iterator[Says]:
         yield Says(f"{standing.rubric.title}: {_of(most, standing.sheets)} {where}, more than are at any other stage.")
 
 
-def _left_out(survey: Survey) -> Iterator[str]:
+def _left_out(totals: Overview) -> Iterator[str]:
     """Say what is not counted here, so that nobody takes a part for the whole."""
-    if survey.failed:
-        yield f"Left out: {_count(survey.failed, 'record')} that could not be scored"
-    if len(survey.kept) < survey.sheets:
-        yield f"Rows for the first {len(survey.kept)} only, counts for all; --format csv or jsonl has all rows"
+    if totals.failed:
+        yield f"Left out: {_count(totals.failed, 'record')} that could not be scored"
+    if len(totals.kept) < totals.sheets:
+        yield f"Rows for the first {len(totals.kept)} only, counts for all; --format csv or jsonl has all rows"
 
 
 def _standing(standing: Standing, wanted: Presentation) -> Iterator[Section]:
@@ -176,7 +177,7 @@ def _blocking(standing: Standing) -> Iterator[Block]:
         yield Items(items)
 
 
-def _blocked(tally: Tally) -> Iterator[str]:
+def _blocked(tally: StateCounts) -> Iterator[str]:
     """Yield for how many sheets a question is a gap, and for how many it is open."""
     if tally.gaps:
         yield f"a gap in {_of(tally.gaps, tally.applicable)}"
@@ -223,19 +224,19 @@ def _group_cells(group: Group | None, wanted: Presentation) -> tuple[str, ...]:
     return tuple(text or "(not given)" for text in group)
 
 
-def _pages(survey: Survey, wanted: Presentation) -> Iterator[Report]:
+def _pages(totals: Overview, wanted: Presentation) -> Iterator[Report]:
     """Yield a page for each group that is shown: its distribution as a picture, and its assessments."""
     shown = [
         (standing, group, counts)
-        for standing in survey.standings.values()
+        for standing in totals.standings.values()
         for group, counts in standing.shown_groups(wanted.smallest_group).items()
     ]
     for standing, group, counts in shown[:MOST_PAGES]:
         cells = zip(wanted.group_by, _group_cells(group, wanted), strict=True)
         own = [
             _listed(assessment)
-            for assessment, _ in survey.kept
-            if assessment.rubric.name == standing.rubric.name and survey.grouping.of(assessment) == group
+            for assessment, _ in totals.kept
+            if assessment.rubric.name == standing.rubric.name and totals.grouping.of(assessment) == group
         ]
         yield Report(
             subject=joined(f"{field}: {text}" if text else field for field, text in cells),
@@ -251,9 +252,9 @@ def _pages(survey: Survey, wanted: Presentation) -> Iterator[Report]:
 _HEAD = ("Subject", "Date", "By", "Reached", "Next", "Met")
 
 
-def rows_of_document(survey: Survey, *, first: int) -> Rows:
+def rows_of_document(totals: Overview, *, first: int) -> Rows:
     """Return a row for each assessment.  `first` is the number of the first report that the rows lead to, or 0."""
-    return Rows(_HEAD, tuple(_listed(assessment) for assessment, _ in survey.kept), contents=first)
+    return Rows(_HEAD, tuple(_listed(assessment) for assessment, _ in totals.kept), contents=first)
 
 
 def _listed(assessment: Assessment) -> tuple[Cell, ...]:
@@ -264,11 +265,11 @@ def _listed(assessment: Assessment) -> tuple[Cell, ...]:
     return name, _when(sheet), _who(sheet), reached(assessment), next_, f"{met} of {asked}"
 
 
-def _rows_of_screen(survey: Survey) -> Rows:
-    warned = any(warnings for _, warnings in survey.kept)
+def _rows_of_screen(totals: Overview) -> Rows:
+    warned = any(warnings for _, warnings in totals.kept)
     head = ("Subject", "Reached", "Met by stage", "Gaps", "Open", *(["Warnings"] if warned else []))
-    names = Counter(unit_of(assessment.sheet) for assessment, _ in survey.kept)
-    rows = tuple(_row(assessment, warnings, names)[: len(head)] for assessment, warnings in survey.kept)
+    names = Counter(unit_of(assessment.sheet) for assessment, _ in totals.kept)
+    rows = tuple(_row(assessment, warnings, names)[: len(head)] for assessment, warnings in totals.kept)
     return Rows(head, rows)
 
 

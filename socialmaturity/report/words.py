@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from fractions import Fraction
 
-    from socialmaturity.core.model import Question, Rating, Rubric, Sheet, Stage
+    from socialmaturity.core.model import Question, Rating, Rubric, Stage
     from socialmaturity.core.scoring import Assessment, Outcome
+    from socialmaturity.core.sheet import Sheet
 
 KEY = ("met", "open", "not met")
 """The names of the three parts of a bar."""

@@ -12,7 +12,7 @@ from operator import not_
 from typing import TYPE_CHECKING, NamedTuple
 
 from socialmaturity.core.codes import UNREAD, Codes
-from socialmaturity.core.model import UNANSWERED, Answer, Sheet
+from socialmaturity.core.sheet import UNANSWERED, Answer, Sheet
 from socialmaturity.documents.sheet import BLANK, date_of
 from socialmaturity.errors import InputError
 from socialmaturity.tables.cache import Cache

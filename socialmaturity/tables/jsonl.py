@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from socialmaturity.core.codes import Codes
-from socialmaturity.core.model import UNANSWERED, Answer, Mark
+from socialmaturity.core.model import Mark
+from socialmaturity.core.sheet import UNANSWERED, Answer
 from socialmaturity.errors import Problem
 from socialmaturity.tables.cache import Cache
 from socialmaturity.tables.fast import FIELDS, Encoder, FastRecords, iso_date, readable, rubric_named

@@ -20,7 +20,8 @@ from socialmaturity.text import quoted
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from socialmaturity.core.model import Question, Rubric, Sheet
+    from socialmaturity.core.model import Question, Rubric
+    from socialmaturity.core.sheet import Sheet
     from socialmaturity.documents.sheet import Cells
     from socialmaturity.documents.tree import Node
     from socialmaturity.tables.columns import Columns

@@ -6,7 +6,8 @@ from collections import Counter
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from socialmaturity.core.model import UNANSWERED, Mark
+from socialmaturity.core.model import Mark
+from socialmaturity.core.sheet import UNANSWERED
 from socialmaturity.core.understood import MOST_CELLS, Cell, Column, Understood
 from socialmaturity.errors import InputError, Problem, refuse
 from socialmaturity.tables.columns import letters_of

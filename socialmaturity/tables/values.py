@@ -13,7 +13,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from socialmaturity import formulas
-from socialmaturity.core.model import UNANSWERED, Answer, Mark
+from socialmaturity.core.model import Mark
+from socialmaturity.core.sheet import UNANSWERED, Answer
 from socialmaturity.documents.sheet import no_answer, no_reason
 from socialmaturity.folding import fold
 from socialmaturity.tables.ods_cells import UNCALCULATED

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from socialmaturity.core.model import Answer
 from socialmaturity.core.result import Failed
+from socialmaturity.core.sheet import Answer
 from socialmaturity.core.team import letter
 from socialmaturity.tables.respondents import respondents_in
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from socialmaturity.core.asked import Asked
-    from socialmaturity.core.model import Sheet
     from socialmaturity.core.result import Result
+    from socialmaturity.core.sheet import Sheet
     from socialmaturity.errors import Problem
     from socialmaturity.tables.cache import Budget
     from socialmaturity.tables.fast import FastRecords
