@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import threading
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import pyarrow as pa
 
@@ -18,7 +18,8 @@ from socialmaturity.batch import Scorer
 from socialmaturity.core.asked import ASKED
 from socialmaturity.core.model import Rubric
 from socialmaturity.documents import source
-from socialmaturity.errors import InputError, Problem
+from socialmaturity.documents.catalogue import Catalogue
+from socialmaturity.errors import InputError, Problem, refuse
 from socialmaturity.formats import Columns
 from socialmaturity.formats.arrow_columns import ArrowRows, batch_of, schema_of
 from socialmaturity.formats.parquet import written
@@ -40,37 +41,40 @@ FILE = "batch"
 _AT_ONCE = 1_000  # rows: with more of them in memory, Python spends its time looking for garbage
 _local = threading.local()  # some engines call from several threads at once
 
+One: TypeAlias = "Rubric | str | os.PathLike[str]"
+"""A rubric, its id, or its file."""
 
-def schema(rubric: Rubric | Sequence[Rubric], keep: Sequence[str] = ()) -> pa.Schema:
+
+def schema(rubric: One | Iterable[One], keep: str | Sequence[str] = ()) -> pa.Schema:
     """Return the schema of the results: the columns to keep, as texts, and what every result has.
 
-    With several rubrics, each row names its own; the stages of all of them have columns.
+    With several rubrics, each row names its own; the stages of all of them have columns.  Raises InputError for a
+    rubric that cannot be used.
     """
-    kept = [pa.field(name, pa.string()) for name in dict.fromkeys(keep)]
-    return pa.schema([*kept, *(field for field in _results(rubric) if field.name not in keep)])
+    return _schema(_rubrics(rubric), _names(keep))
 
 
 def score_batches(
-    batches: Iterable[pa.RecordBatch], rubric: Rubric | Sequence[Rubric], keep: Sequence[str] = ()
+    batches: Iterable[pa.RecordBatch], rubric: One | Iterable[One], keep: str | Sequence[str] = ()
 ) -> Iterator[pa.RecordBatch]:
     """Yield the results of each batch: a row for each row, in their order.
 
     A row that cannot be scored has its `errors`, its fields and the columns to keep, and nothing else.  Raises
-    InputError for columns that cannot be used.
+    InputError for columns, or a rubric, that cannot be used.
     """
-    return _scored(batches, _rubrics(rubric), keep, FILE)
+    return _scored(batches, _rubrics(rubric), _names(keep), FILE)
 
 
-def score_table(answers: str, results: str, rubric: Rubric | Sequence[Rubric], keep: Sequence[str] = ()) -> None:
+def score_table(answers: str, results: str, rubric: One | Iterable[One], keep: str | Sequence[str] = ()) -> None:
     """Score a Parquet file, and write the results as another: a row for each row, in their order.
 
-    Raises InputError for columns that cannot be used, and for a file that cannot be read or written.
+    Raises InputError for columns, or a rubric, that cannot be used, and for a file that cannot be read or written.
     """
+    rubrics, names = _rubrics(rubric), _names(keep)
     try:
         with os.fdopen(source.open_(answers), "rb") as data:
             batches = batches_of(open_table(data, answers), answers)
-            made = _scored(batches, _rubrics(rubric), keep, answers)
-            chunks = written(made, schema(rubric, keep))
+            chunks = written(_scored(batches, rubrics, names, answers), _schema(rubrics, names))
             storage.save(results, (chunk.content for chunk in chunks), private=False)
     except OSError as error:
         raise source.unreadable(answers, error) from None
@@ -79,7 +83,7 @@ def score_table(answers: str, results: str, rubric: Rubric | Sequence[Rubric], k
 def _scored(
     batches: Iterable[pa.RecordBatch], rubrics: Sequence[Rubric], keep: Sequence[str], file: str
 ) -> Iterator[pa.RecordBatch]:
-    scorer, out, found = _scorer(rubrics), schema(rubrics, keep), _results(rubrics)
+    scorer, out, found = _scorer(rubrics), _schema(rubrics, keep), schema_of(Columns(rubrics))
     asked = list(dict.fromkeys(id_ for rubric in rubrics for id_ in rubric.questions))
     columns: dict[tuple[str, ...], TableColumns] = {}
     number = 1
@@ -117,12 +121,22 @@ def _only_chunk(column: pa.ChunkedArray) -> pa.Array:
     return column.chunk(0) if column.num_chunks else pa.array([], column.type)
 
 
-def _rubrics(rubric: Rubric | Sequence[Rubric]) -> list[Rubric]:
-    return [rubric] if isinstance(rubric, Rubric) else list(rubric)
+def _rubrics(rubric: One | Iterable[One]) -> list[Rubric]:
+    """Return the rubrics that were given, at least one.  Raises InputError."""
+    given = [rubric] if isinstance(rubric, Rubric | str | os.PathLike) else list(rubric)
+    if not given:
+        raise refuse("no rubric is given; give one or more, as in score_batches(batches, 'six-stages')")
+    named = Catalogue(os.fspath(each) for each in given if not isinstance(each, Rubric))
+    return [each if isinstance(each, Rubric) else named.find(os.fspath(each)) for each in given]
 
 
-def _results(rubric: Rubric | Sequence[Rubric]) -> pa.Schema:
-    return schema_of(Columns(_rubrics(rubric)))
+def _names(keep: str | Sequence[str]) -> Sequence[str]:
+    return [keep] if isinstance(keep, str) else keep
+
+
+def _schema(rubrics: Sequence[Rubric], keep: Sequence[str]) -> pa.Schema:
+    kept = [pa.field(name, pa.string()) for name in dict.fromkeys(keep)]
+    return pa.schema([*kept, *(field for field in schema_of(Columns(rubrics)) if field.name not in keep)])
 
 
 def _scorer(rubrics: Sequence[Rubric]) -> Scorer[Row]:

@@ -6,16 +6,19 @@ import datetime
 import pickle
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from builders import question, rubric
 
+from socialmaturity.api import load_rubric
+from socialmaturity.documents import catalogue
 from socialmaturity.errors import InputError
 
 pa = pytest.importorskip("pyarrow")
 
-from socialmaturity.arrow import schema, score_batches  # noqa: E402 - it needs pyarrow
+from socialmaturity.arrow import schema, score_batches, score_table  # noqa: E402 - it needs pyarrow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,13 +68,20 @@ def test_days_of_any_type_are_read(name: str) -> None:
     assert (row["date"], row["errors"]) == (DAY, [])
 
 
+def _pairs(question: str, answer: str, scores: str) -> list[dict[str, str]]:
+    # The answer first: what a field is called counts, and not where it is.
+    return [{answer: score, question: id_} for score, id_ in zip(scores, ("first-a", "first-b"), strict=False)]
+
+
 @pytest.mark.parametrize(
     "answers",
     [
         pa.array([{"first-a": 3, "first-b": 3}, {"first-a": 0, "first-b": None}, None]),
         pa.array([{"first-a": "3", "first-b": "3"}, {"first-a": "0"}, None], pa.map_(pa.string(), pa.string())),
+        pa.array([_pairs("question", "answer", "33"), _pairs("question", "answer", "0"), None]),
+        pa.array([_pairs("key", "value", "33"), _pairs("key", "value", "0"), []]),
     ],
-    ids=["a struct", "a map"],
+    ids=["a struct", "a map", "a list of questions and answers", "the entries of a map"],
 )
 def test_all_answers_may_be_in_one_column(answers: pa.Array) -> None:
     rows = scored(pa.table({"subject": ["Anna", "Bo", "Cy"], "answers": answers}))
@@ -110,6 +120,42 @@ def test_a_bad_record_is_a_row_with_its_errors_and_what_says_whose_it_is() -> No
 def test_columns_that_cannot_be_used_are_refused() -> None:
     with pytest.raises(InputError, match="no column"):
         scored(pa.table({"colour": ["red"]}))
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [pa.array(['{"first-a": 3}']), pa.array([["first-a", "3"]]), pa.array([[{"id": "first-a", "score": 3}]])],
+    ids=["JSON", "a list", "a list of other structs"],
+)
+def test_answers_in_one_column_that_cannot_be_read_say_how_to_write_them(answers: pa.Array) -> None:
+    with pytest.raises(InputError, match="column A 'answers' cannot be read; make a column for each question"):
+        scored(pa.table({"answers": answers}))
+
+
+def test_a_rubric_may_be_named_by_its_id_or_its_file(tmp_path: Path) -> None:
+    shipped = load_rubric("six-stages")
+    copy = tmp_path / "copy.yaml"
+    copy.write_bytes((catalogue.folder() / "six-stages.yaml").read_bytes())
+    batches = [pa.record_batch({"planning-listening": ["2"], "region": ["north"]})]
+    (expected,) = score_batches(batches, shipped, ["region"])
+    for rubric in ("six-stages", copy, [str(copy)], ("six-stages",)):
+        (batch,) = score_batches(batches, rubric, "region")
+        assert batch == expected
+        assert schema(rubric, "region") == expected.schema
+
+
+@pytest.mark.parametrize(
+    ("rubrics", "message"),
+    [
+        ([], "no rubric is given; give one or more, as in score_batches(batches, 'six-stages')"),
+        ("six-stage", "there is no rubric 'six-stage'; did you mean 'six-stages'?"),
+    ],
+)
+def test_a_rubric_that_is_missing_is_an_error_at_once(rubrics: object, message: str) -> None:
+    for call in (partial(score_batches, []), schema, partial(score_table, "no-such.parquet", "results.parquet")):
+        with pytest.raises(InputError) as caught:
+            call(rubrics)
+        assert str(caught.value) == message
 
 
 @pytest.mark.parametrize(

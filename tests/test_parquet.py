@@ -144,6 +144,7 @@ def test_answers_of_any_type_are_read_or_refused(program: Callable, tmp_path: Pa
 BOTH = [[(LISTENING, "2")], None, [("planning-pilots", "Not done"), (AUDIENCE, "unknown")]]
 TOGETHER = {
     "a map": pa.array(BOTH, pa.map_(pa.string(), pa.string())),
+    "a list": pa.array([[{"answer": score, "question": id_} for id_, score in row or ()] for row in BOTH]),
     "a struct": pa.array([row and dict(row) for row in BOTH]),
 }
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
 TOO_LONG = f"more than {LIMIT >> 20} MiB in a row; a record is never that long, see if it is the right file"
-ANSWERS = "answers"  # a column that has all answers, as a struct or a map
+ANSWERS = "answers"  # a column that has all answers: a struct, a map, or a list of structs
+_PAIRS = (("key", "value"), ("question", "answer"))  # the fields of such structs; the first is what is made of a map
 
 
 class Cells(NamedTuple):
@@ -71,10 +72,20 @@ def _flat(batch: pa.RecordBatch, asked: Collection[str], wrong: dict[int, str]) 
         if name == ANSWERS and pa.types.is_struct(column.type):
             for place, field in enumerate(column.type):
                 yield field.name, pc.struct_field(column, place)
-        elif name == ANSWERS and pa.types.is_map(column.type):
-            yield from _of_map(column, asked, wrong)
+        elif name == ANSWERS and (pairs := pair_of(column.type)):
+            yield from _of_pairs(column, pairs, asked, wrong)
         else:
             yield name, column
+
+
+def pair_of(type_: pa.DataType) -> tuple[str, str] | None:
+    """Return the names of the key and the value in a map, or in a list of structs; None for other types."""
+    if pa.types.is_map(type_):
+        return type_.key_field.name, type_.item_field.name
+    if not (pa.types.is_list(type_) or pa.types.is_large_list(type_)) or not pa.types.is_struct(type_.value_type):
+        return None
+    names = {field.name for field in type_.value_type}
+    return next((pair for pair in _PAIRS if names == set(pair)), None)
 
 
 def _shortened(column: pa.Array, wrong: dict[int, str]) -> pa.Array:
@@ -90,11 +101,15 @@ def _shortened(column: pa.Array, wrong: dict[int, str]) -> pa.Array:
     return pa.DictionaryArray.from_arrays(column.indices, values)
 
 
-def _of_map(column: pa.MapArray, asked: Collection[str], wrong: dict[int, str]) -> Iterator[tuple[str, pa.Array]]:
+def _of_pairs(
+    column: pa.Array, pair: tuple[str, str], asked: Collection[str], wrong: dict[int, str]
+) -> Iterator[tuple[str, pa.Array]]:
+    """Yield a column for each question that is asked, from rows of pairs of a question and its answer."""
     offsets = column.offsets.to_pylist()
-    # Those of these rows alone: a batch that was cut has the keys and values of all its rows.
-    first, count = offsets[0], offsets[-1] - offsets[0]
-    keys, values = (_cells(as_text(each.slice(first, count))) for each in (column.keys, column.items))
+    # The pairs of these rows alone: a batch that was cut has those of all its rows.
+    first = offsets[0]
+    pairs = column.values.slice(first, offsets[-1] - first)
+    keys, values = (_cells(as_text(pairs.field(name))) for name in pair)
     rows, known = [], set(asked)
     for place, (start, end) in enumerate(pairwise(offset - first for offset in offsets)):
         row = dict(zip(keys[start:end], values[start:end], strict=True))

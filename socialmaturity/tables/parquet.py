@@ -121,17 +121,17 @@ def _empty(table: pq.ParquetFile, file: str) -> pa.RecordBatch:
 
 def _keys(table: pq.ParquetFile, file: str) -> Sequence[str]:
     """Return the keys of a map of answers, over all rows: they are columns of the table."""
-    import pyarrow as pa
     import pyarrow.compute as pc
 
-    from socialmaturity.tables.arrow import ANSWERS
+    from socialmaturity.tables.arrow import ANSWERS, pair_of
 
     schema = table.schema_arrow
-    if ANSWERS not in schema.names or not pa.types.is_map(schema.field(ANSWERS).type):
+    if ANSWERS not in schema.names or not (pair := pair_of(schema.field(ANSWERS).type)):
         return ()
-    first = next(column.path for column in table.schema if column.path.startswith(f"{ANSWERS}."))  # the values are next
+    paths = [column.path for column in table.schema if column.path.startswith(f"{ANSWERS}.")]
+    of_keys = [path for path in paths if path.rpartition(".")[2] == pair[0]]  # the values need not be read
     keys: dict[str, None] = {}
-    for batch in batches_of(table, file, [first]):
+    for batch in batches_of(table, file, of_keys):
         keys.update(dict.fromkeys(map(str, pc.unique(batch.column(0).flatten().field(0)).to_pylist())))
         if len(keys) > MAX_COLUMNS:
             break

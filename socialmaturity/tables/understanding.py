@@ -378,6 +378,12 @@ class _Table:
                 f"{nothing}; {column_name(place, self.headings[place])} names one in each row: turn the table, so that "
                 "each respondent has a row and each question a column (pivot in pandas, a pivot table in a spreadsheet)"
             )
+        if "answers" in self.headings:
+            called = column_name(self.headings.index("answers"), "answers")
+            return (
+                f"{nothing}, and {called} cannot be read; make a column for each question of it (or a map, a struct or "
+                "a list of {question, answer}, where tables have such columns)"
+            )
         return f"{nothing}; the headings are {seen}; say in a mapping what they are (see 'socialmaturity columns')"
 
     def _columns(self, questions: dict[str, int], rubric: Rubric | None) -> Columns:
