@@ -12,6 +12,7 @@ from test_exports import ADA, ASKED, BO, CHLOE, ratings, scored
 from socialmaturity.batch import run
 from socialmaturity.core.result import Failed
 from socialmaturity.documents.catalogue import Catalogue
+from socialmaturity.tables.inputs import How
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -210,6 +211,77 @@ def test_numbers_that_begin_at_0_are_scores_even_where_one_is_too_high(tmp_path:
     failed, found = run([str(tmp_path / "x.csv")], Catalogue())
     assert "'4' is not an answer" in failed.problems[0].message
     assert found.assessment.ratings == {"planning-listening": 2, "planning-audience": 0}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "_uuid,_submission_time,_validation_status,planning/planning-listening\n"
+        "u1,2026-11-17T08:00:00,validation_status_not_approved,1\nu2,2026-11-17T08:00:00,validation_status_approved,2\n",
+        "_uuid,_submission_time,_validation_status,planning/planning-listening\n"
+        "u1,2026-11-17T08:00:00,Not Approved,1\nu2,2026-11-17T08:00:00,On Hold,2\n",
+        "SubmissionDate,planning-listening,KEY,ReviewState\n"
+        "2026-11-17T08:00:00,1,k1,rejected\n2026-11-17T08:00:00,2,k2,hasIssues\n",
+    ],
+    ids=["Kobo", "Kobo with labels", "ODK Central"],
+)
+def test_a_response_that_a_reviewer_rejected_is_called_so(
+    program: Callable[..., Ran], tmp_path: Path, rows: str
+) -> None:
+    (tmp_path / "x.csv").write_text(rows)
+    ran = program("score", "x.csv", "--rubric", "six-stages", "--format", "csv")
+    assert "x.csv: warning: 1 row rejected by a reviewer: scored (--complete-only leaves out)" in ran.err
+    assert "not finished" not in ran.err
+    (only,) = scored(tmp_path / "x.csv", How(complete_only=True))
+    assert only.assessment.ratings == {"planning-listening": 2}
+    strict = program("score", "x.csv", "--rubric", "six-stages", "--strict", "--format", "csv")
+    assert strict.code == 2
+
+
+UNFINISHED = {
+    "the last action in LimeSurvey": (
+        "id,submitdate,startdate,datestamp,planninglistening\n7,,2026-11-15 08:00:00,2026-11-16 08:30:00,1\n",
+        "2026-11-16",
+    ),
+    "the first in LimeSurvey": (
+        "id,submitdate,startdate,datestamp,planninglistening\n7,,2026-11-15 08:00:00,,1\n",
+        "2026-11-15",
+    ),
+    "the start in Typeform": (
+        "#,planning-listening,Response Type,Start Date (UTC),Stage Date (UTC),Submit Date (UTC)\n"
+        "7,1,partial,2026-11-15 08:00:00,,\n",
+        "2026-11-15",
+    ),
+    "none in REDCap": (
+        "record_id,maturity_timestamp,planning_listening,maturity_complete\n7,[not completed],1,0\n",
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize(("rows", "day"), UNFINISHED.values(), ids=UNFINISHED)
+def test_an_unfinished_response_has_the_day_that_its_tool_knows(tmp_path: Path, rows: str, day: str | None) -> None:
+    (tmp_path / "x.csv").write_text(rows)
+    (result,) = scored(tmp_path / "x.csv")
+    assert str(result.assessment.sheet.date or "") == (day or "")
+    assert result.warnings == ()
+
+
+@pytest.mark.parametrize(
+    "heading", ["ResponseId", "Response ID", "Respondent ID", "respondent_id", "_uuid", "record_id"]
+)
+def test_the_id_of_a_response_is_known_without_the_other_columns_of_its_tool(
+    program: Callable[..., Ran], tmp_path: Path, heading: str
+) -> None:
+    (tmp_path / "x.csv").write_text(f"subject,{heading},planning-listening\nA,r-1,2\nB,r-2,1\nA,r-1,3\n")
+    ran = program("score", "x.csv", "--rubric", "six-stages", "--format", "csv")
+    assert "x.csv:4: warning: the same response as x.csv:2; both count (--latest keeps the last)" in ran.err
+    assert [dict(each.assessment.sheet.tags) for each in scored(tmp_path / "x.csv")][:2] == [
+        {"response": "r-1"},
+        {"response": "r-2"},
+    ]
+    latest = program("score", "x.csv", "--rubric", "six-stages", "--format", "csv", "--latest")
+    assert latest.out.count("\n") == 3
 
 
 def test_records_of_redcap_that_are_not_complete_are_unfinished(program: Callable[..., Ran], tmp_path: Path) -> None:

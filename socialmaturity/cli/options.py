@@ -84,7 +84,10 @@ Worksheet: TypeAlias = Annotated[
     str | None, typer.Option("--worksheet", metavar="NAME", help="The only worksheet to read of a workbook.")
 ]
 CompleteOnly: TypeAlias = Annotated[
-    bool, typer.Option("--complete-only", help="Leave out responses that were not finished, where a table says so.")
+    bool,
+    typer.Option(
+        "--complete-only", help="Leave out responses that were not finished, or were rejected, where a table says so."
+    ),
 ]
 Latest: TypeAlias = Annotated[
     bool, typer.Option("--latest", help="Keep only the latest sheet or row of each respondent or response.")

@@ -52,10 +52,11 @@ class Columns(NamedTuple):
     """The columns of a table: which place holds which field, question or tag, and the notes of questions.
 
     `rubric` is the only one whose questions the columns are, where no column and no option names one.  `readings` has
-    an entry for each column.  `unfinished` and `trial` are known of survey tools: rows that their respondents left, and
-    rows that the authors of the form filled in themselves.  `wrong` must be corrected before anything is scored.
-    `numbers` is why numbers are not scores.
-    `rows` are the rows that were turned into columns, where the table has a question a row.
+    an entry for each column.  `unfinished`, `rejected` and `trial` are known of survey tools: rows that their
+    respondents left, that a reviewer refused, and that the authors of the form filled in themselves.  `days` are the
+    columns whose day is taken where the one of the field `date` is empty.  `wrong` must be corrected before anything is
+    scored.  `numbers` is why numbers are not scores.  `rows` are the rows that were turned into columns, where the
+    table has a question a row.
     """
 
     width: int
@@ -69,7 +70,9 @@ class Columns(NamedTuple):
     tool: Tool | None = None
     rubric: str = ""
     mapping: Mapping = NO_MAPPING
+    days: tuple[int, ...] = ()
     unfinished: tuple[Sign, ...] = ()
+    rejected: tuple[Sign, ...] = ()
     trial: tuple[Sign, ...] = ()
     wrong: tuple[str, ...] = ()
     rows: tuple[int, ...] = ()

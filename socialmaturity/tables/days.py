@@ -31,6 +31,7 @@ _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _MILLISECONDS = re.compile(r"1[0-9]{12}", re.ASCII)
 _SPREADSHEET_DAY = re.compile(r"4[0-9]{4}(?:\.[0-9]+)?", re.ASCII)
 _BLANKS = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009", " "))
+_NONE = ("", "[not completed]")  # the latter is how REDCap notes a survey that was not sent off
 _LATE = 22  # o'clock: a day that was moved by one or two hours to another time zone begins here
 _NOON = 12
 _UTC = ("Z", "UTC", "GMT", "+00:00", "+0000", "UTC+00:00", "GMT+0", "UTC+0")
@@ -48,9 +49,9 @@ NO_DAY = Day()
 
 
 def day_of(text: str, order: Order = "") -> Day:
-    """Return the day that a cell names, of a date or of a time on it; NO_DAY if the cell is empty."""
+    """Return the day that a cell names, of a date or of a time on it; NO_DAY if it says that there is none."""
     written = cell_text(text).translate(_BLANKS)
-    if not written:
+    if written in _NONE:
         return NO_DAY
     if found := _YEAR_FIRST.fullmatch(written):
         date = _date(found["year"], found["month"], found["day"])

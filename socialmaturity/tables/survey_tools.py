@@ -20,12 +20,13 @@ class Tool:
     """The columns that a survey tool adds, by their folded headings.
 
     It is known where all headings of one of the sets in `known_by` are there; `*_complete` is any that ends so.  `days`
-    are where the day of the answers is, the best first, `response` where the response has its id, and `fields` where it
-    says what a sheet says.  All other `metadata` is about the device and the delivery, not about the answers, and is
-    left out.
+    are where the day of the answers is, the best first: another one is read in rows that leave it empty.  `response` is
+    where the response has its id, and `fields` where it says what a sheet says.  All other `metadata` is about the
+    device and the delivery, not about the answers, and is left out.
 
-    A row is unfinished where the column in `unfinished` has one of its cells, and nobody's where the one in `trial`
-    has.  `numbers` is why numbers are not scores there, and `codes` are marks that its short codes allow.
+    A row is unfinished where the column in `unfinished` has one of its cells, refused by a reviewer where the one in
+    `rejected` has, and nobody's where the one in `trial` has.  `numbers` is why numbers are not scores there, and
+    `codes` are marks that its short codes allow.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Tool:
     metadata: frozenset[str]
     fields: Mapping[str, str] | None = None
     unfinished: Mapping[str, frozenset[str]] | None = None
+    rejected: Mapping[str, frozenset[str]] | None = None
     trial: Mapping[str, frozenset[str]] | None = None
     numbers: str = ""
     codes: Mapping[str, str] | None = None
@@ -50,11 +52,15 @@ TOOLS = (
     Tool(
         name="LimeSurvey",
         known_by=(
-            _folded("id|submitdate|lastpage|startlanguage"),
-            _folded("Response ID|Date submitted|Last page|Start language"),
-            _folded("Antwort ID|Datum Abgeschickt|Letzte Seite|Start-Sprache"),
+            _folded("id|submitdate"),
+            _folded("Response ID|Date submitted"),
+            _folded("Antwort ID|Datum Abgeschickt"),
         ),
-        days=("submitdate", "date submitted", "datum abgeschickt", "datestamp", "date last action"),
+        days=(
+            *("submitdate", "date submitted", "datum abgeschickt"),
+            *("datestamp", "date last action", "datum letzte aktivität"),
+            *("startdate", "date started", "datum gestartet"),
+        ),
         response=("id", "response id", "antwort id"),
         metadata=_folded(
             "lastpage|seed|token|startdate|ipaddr|refurl|Last page|Seed|Access code|Date started|Date last action|"
@@ -111,7 +117,7 @@ TOOLS = (
     Tool(
         name="Typeform",
         known_by=(_folded("#|Submit Date (UTC)"),),
-        days=("submit date (utc)",),
+        days=("submit date (utc)", "stage date (utc)", "start date (utc)"),
         response=("#",),
         metadata=_folded("Response Type|Start Date (UTC)|Stage Date (UTC)|Submit Date (UTC)|Network ID|Tags|Ending"),
         unfinished={"response type": frozenset(("partial", "started"))},
@@ -125,7 +131,7 @@ TOOLS = (
             "_id|_submission_time|_validation_status|_notes|_status|_submitted_by|__version__|_tags|meta/rootUuid|"
             "_index|start|end|today|deviceid|username"
         ),
-        unfinished={"_validation_status": frozenset(("validation_status_not_approved", "not approved"))},
+        rejected={"_validation_status": frozenset(("validation_status_not_approved", "not approved"))},
     ),
     Tool(
         name="ODK Central",
@@ -136,7 +142,7 @@ TOOLS = (
             "SubmissionDate|instanceID|meta-instanceID|SubmitterID|SubmitterName|AttachmentsPresent|"
             "AttachmentsExpected|Status|ReviewState|DeviceID|Edits|FormVersion|start|end|today"
         ),
-        unfinished={"reviewstate": frozenset(("rejected",))},
+        rejected={"reviewstate": frozenset(("rejected",))},
     ),
     Tool(
         name="REDCap",
@@ -165,6 +171,9 @@ MICROSOFT = next(tool for tool in TOOLS if tool.name == "Microsoft Forms")
 """Also known by its first columns, whose headings are in the language of its owner."""
 GOOGLE = Tool(name="Google Forms", known_by=(), days=(), response=(), metadata=frozenset())
 """Known by its first column, a time whose heading is in the language of its owner."""
+
+RESPONSE_IDS = frozenset(name for tool in TOOLS for name in tool.response) - {"id", "key", "#"}
+"""Headings of the ids of responses that say so by themselves: other columns of the tool may have been left out."""
 
 _IMPORT_ID = re.compile(r'\{"ImportId":')
 

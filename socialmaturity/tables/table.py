@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, cast
@@ -125,7 +126,8 @@ class _Table:
         self.skip = layout.body
         self.line = numbers[layout.heading]
         self.seen = Seen(file, self.line, self.columns, reading)
-        self.trials = self.unfinished = self.read = 0
+        self.trials = self.read = 0
+        self.doubtful = Counter[str]()  # rows that --complete-only leaves out, by what is the matter with them
         self.notices = (*about_columns(file, numbers, layout, reading), *self.seen.about_named(cells[layout.body :]))
         if reading.strict and any(notice.warning for notice in self.notices):
             raise InputError(*(replace(each, warning=False) for each in self.notices if each.warning))
@@ -142,7 +144,7 @@ class _Table:
             rows = [_without_surplus(row, width) for row in rows]
         if piece.torn:
             rows = _whole(rows, width, self.file, numbers)
-        if self.columns.trial or self.columns.unfinished:
+        if self.columns.trial or self.columns.unfinished or self.columns.rejected:
             numbers, rows = self._respondents(numbers, rows)
         self.read = piece.read
         rows = _by_columns(rows, width)
@@ -169,15 +171,13 @@ class _Table:
         doubts = list(self.seen.at_end())
         errors = [replace(doubt, warning=False) for doubt in doubts if doubt.warning] if self.reading.strict else []
         notices = [] if errors else doubts
-        if not (self.seen.rows or self.trials or self.unfinished):
+        if not (self.seen.rows or self.trials or self.doubtful):
             notices.append(self._notice("no rows below the headings"))
         if self.trials:
             notices.append(self._notice(f"{_rows(self.trials)} of trials by the authors of the form left out"))
-        if self.unfinished:
+        for what, count in self.doubtful.items():
             how = "left out (--complete-only)" if self.reading.complete_only else "scored (--complete-only leaves out)"
-            notices.append(
-                self._notice(f"{_rows(self.unfinished)} not finished by the respondent: {how}", warning=True)
-            )
+            notices.append(self._notice(f"{_rows(count)} {what}: {how}", warning=True))
         return Block(
             file=self.file,
             records=errors,
@@ -192,7 +192,7 @@ class _Table:
         return Problem(message=message, file=self.file, warning=warning)
 
     def _respondents(self, numbers: Sequence[int], rows: Sequence[Record]) -> tuple[Sequence[int], list[Record]]:
-        """Leave out the rows of trials, and of responses that were not finished if that is asked for."""
+        """Leave out trials, and the rows that are not complete if that is asked for.  Find the day of the others."""
         kept_numbers: list[int] = []
         kept: list[Record] = []
         for number, row in zip(numbers, rows, strict=True):
@@ -200,16 +200,30 @@ class _Table:
                 if any(sign(row) for sign in self.columns.trial):
                     self.trials += 1
                     continue
-                if any(sign(row) for sign in self.columns.unfinished):
-                    self.unfinished += 1
+                if what := self._doubtful(row):
+                    self.doubtful[what] += 1
                     if self.reading.complete_only:
                         continue
                     if self.reading.strict:
-                        message = "not finished by the respondent; --complete-only leaves such rows out"
+                        message = f"{what}; --complete-only leaves such rows out"
                         row = Problem(message=message, file=self.file, line=number)  # noqa: PLW2901 - in its place
+                    else:
+                        row = self._with_day(row)  # noqa: PLW2901 - as above
             kept_numbers.append(number)
             kept.append(row)
         return kept_numbers, kept
+
+    def _doubtful(self, row: list[str]) -> str:
+        """Return why a row may not be a whole answer, or ""."""
+        if any(sign(row) for sign in self.columns.rejected):
+            return "rejected by a reviewer"
+        return "not finished by the respondent" if any(sign(row) for sign in self.columns.unfinished) else ""
+
+    def _with_day(self, row: list[str]) -> list[str]:
+        """Return a row with the day on which it was begun, where a survey tool notes none for those not finished."""
+        at = self.columns.fields.get("date", len(row))
+        day = next((row[place] for place in self.columns.days if place < len(row) and row[place].strip()), "")
+        return [*row[:at], day, *row[at + 1 :]] if at < len(row) and not row[at].strip() else row
 
 
 def _with_asked(reading: Reading, rows: Sequence[Sequence[str]]) -> Reading:

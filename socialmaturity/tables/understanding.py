@@ -16,7 +16,7 @@ from socialmaturity.tables.headings import Asked, Loose, Names, field_of, is_not
 from socialmaturity.tables.mapped import mapped
 from socialmaturity.tables.mapping import NO_MAPPING, Mapping
 from socialmaturity.tables.slips import Slips
-from socialmaturity.tables.survey_tools import GOOGLE, MICROSOFT, names_of, tool_of
+from socialmaturity.tables.survey_tools import GOOGLE, MICROSOFT, RESPONSE_IDS, names_of, tool_of
 from socialmaturity.text import listed, quoted
 
 if TYPE_CHECKING:
@@ -97,6 +97,7 @@ class _Table:
             self._leave_out(rubric)
         if self.asked:
             self._metadata()
+            self._lone_response()
         self._choices()
         self._rest()
         questions = self._questions(rubric)
@@ -278,6 +279,14 @@ class _Table:
             if names_of(heading) & self.tool.metadata:
                 self.readings[place] = Reading("metadata", "", why)
 
+    def _lone_response(self) -> None:
+        """Know the id of the response where the other columns of its survey tool were left out."""
+        tags = {reading.name for reading in self.readings.values() if reading.kind == "tag"}
+        if "response" not in tags.union(self.headings):
+            found = next((place for place, heading in self._free() if names_of(heading) & RESPONSE_IDS), None)
+            if found is not None:
+                self.readings[found] = Reading("tag", "response", "the id of a response")
+
     def _first_columns_of_microsoft(self, have: set[str]) -> None:
         """Read the columns of Microsoft Forms by their places: their headings are in the language of the owner."""
         self.tool, why = MICROSOFT, f"its place in {MICROSOFT.name}"
@@ -408,9 +417,19 @@ class _Table:
             mapping=self.mapping,
             wrong=tuple(self.wrong),
             numbers=self._numbers(questions),
+            days=self._later_days(),
             unfinished=self._signs(self.tool.unfinished if self.tool else None),
+            rejected=self._signs(self.tool.rejected if self.tool else None),
             trial=self._signs(self.tool.trial if self.tool else None),
         )
+
+    def _later_days(self) -> tuple[int, ...]:
+        """Return the other columns with a day of the response, the best first, if a survey tool noted the date."""
+        date = next((place for place, each in self.readings.items() if each.name == "date" and each.by_tool), None)
+        if date is None or not self.tool:
+            return ()
+        places = {name: place for place, heading in enumerate(self.headings) for name in names_of(heading)}
+        return tuple(places[name] for name in self.tool.days if places.get(name, date) != date)
 
     def _numbers(self, questions: abc.Mapping[str, int]) -> str:
         """Return why numbers are not scores, or "" if they may be."""
