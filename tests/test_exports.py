@@ -236,6 +236,36 @@ def test_formulas_that_no_program_calculated_are_refused(tmp_path: Path) -> None
     assert "a formula that no program has calculated" in failed.problems[0].message
 
 
+def test_a_formula_that_no_program_calculated_is_refused_among_others_with_a_value(tmp_path: Path) -> None:
+    xlsxwriter = pytest.importorskip("xlsxwriter")
+    with xlsxwriter.Workbook(tmp_path / "book.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["subject", "planning-listening", "planning-audience"])
+        sheet.write_row(1, 0, ["A", 0])
+        sheet.write_formula(1, 2, "=1+1", None, 2)
+        sheet.write(2, 0, "B")
+        sheet.write_formula(2, 1, "=1+1", None, 2)
+        sheet.write_formula(2, 2, "=1+1")
+    good, failed = run([str(tmp_path / "book.xlsx")], Catalogue())
+    assert isinstance(good, Scored)
+    assert good.assessment.ratings == {"planning-listening": 0, "planning-audience": 2}
+    assert isinstance(failed, Failed)
+    (problem,) = failed.problems
+    assert "column C: a formula that no program has calculated" in problem.message
+
+
+def test_a_formula_that_a_spreadsheet_calculated_to_0_is_that_score(tmp_path: Path) -> None:
+    book = workbook(
+        tmp_path / "book.xlsx", Sheet1=[["planning-listening", "planning-audience"], ["=1-1", 1], ["=2", 1]]
+    )
+    saved = tmp_path / "saved.xlsx"  # as Excel saves it
+    with zipfile.ZipFile(book) as old, zipfile.ZipFile(saved, "w") as new:
+        for name in old.namelist():
+            data = old.read(name).replace(b' fullCalcOnLoad="1"', b"").replace(b"<f>2</f><v>0<", b"<f>2</f><v>2<")
+            new.writestr(name, data)
+    assert [each.assessment.ratings["planning-listening"] for each in scored(saved)] == [0, 2]
+
+
 ODS_HEAD = (
     '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
     ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'

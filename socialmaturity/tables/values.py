@@ -36,6 +36,7 @@ _DOES_NOT_APPLY = re.compile(r"(?:does not|doesn't) apply(?: to (?:us|me))?(?: ?
 # R, spreadsheets and form tools write these where nothing was asked, nothing was ticked, or something went wrong.
 _MAP_IT = frozenset(("na", "n/a", "-", "?", "true", "false", "nan", "null"))
 _FORMULA_ERROR = re.compile(r"#[a-z0-9/]{2,20}[!?]|#n/a|#nv|err:[0-9]{3}")
+_HOW_TO_CALCULATE = "open the workbook in a spreadsheet, calculate it (LibreOffice: Ctrl+Shift+F9), and save it"
 _HOW_TO_MAP = "say in a mapping what it means (see 'socialmaturity columns')"
 
 
@@ -123,7 +124,7 @@ class Values:
             if found := readings | marks:
                 return self._only(found, written)
         if written == UNCALCULATED:
-            return Unread("a formula that no program has calculated; open the workbook in a spreadsheet, and save it")
+            return Unread(f"a formula that no program has calculated; {_HOW_TO_CALCULATE}")
         if _FORMULA_ERROR.fullmatch(folded):
             return Unread(f"{quoted(written)} is the error of a formula; correct it, or {_HOW_TO_MAP}")
         if folded in _MAP_IT:

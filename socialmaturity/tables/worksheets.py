@@ -162,10 +162,11 @@ def _looked_through(archive: zipfile.ZipFile, file: str) -> dict[int, Marks]:
     places = _places(archive)
     if not places:
         raise refuse("is an archive, but not a workbook (.xlsx or .ods)", file=file)
+    stale = _is_stale(archive)
     marks = {}
     for name, place in places.items():
         if name in names:
-            cells, found = _scanned(archive, name)
+            cells, found = _scanned(archive, name, stale=stale)
             if cells > MOST_CELLS:
                 raise refuse(f"a worksheet with more than {MOST_CELLS:,} cells; {_SAVE_AS_CSV}", file=file)
             if len(found) > MOST_MARKS:
@@ -175,6 +176,7 @@ def _looked_through(archive: zipfile.ZipFile, file: str) -> dict[int, Marks]:
 
 
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship [^>]*>")
+_TO_CALCULATE = re.compile(rb"""<(?:\w+:)?calcPr [^>]*\bfullCalcOnLoad=["'](?:1|true)["']""")
 _SHEET = re.compile(rb"""<(?:\w+:)?sheet [^>]*?\b(?:\w+:)?id=["']([^"']+)["']""")
 
 
@@ -194,7 +196,12 @@ def _places(archive: zipfile.ZipFile) -> dict[str, int]:
     return {targets[id_]: place for place, id_ in enumerate(ids) if id_ in targets}
 
 
-def _scanned(archive: zipfile.ZipFile, name: str) -> tuple[int, Marks]:
+def _is_stale(archive: zipfile.ZipFile) -> bool:
+    """Return whether no spreadsheet has saved a workbook since a program wrote it: they take this mark away."""
+    return "xl/workbook.xml" in archive.namelist() and bool(_TO_CALCULATE.search(archive.read("xl/workbook.xml")))
+
+
+def _scanned(archive: zipfile.ZipFile, name: str, *, stale: bool) -> tuple[int, Marks]:
     """Return how many cells the reader would make room for, and the cells that it reads wrongly.
 
     It makes room up to the last row and the last column of all cells, so one cell far away may take all memory.
@@ -207,7 +214,7 @@ def _scanned(archive: zipfile.ZipFile, name: str) -> tuple[int, Marks]:
         for cell in _REFERENCE.finditer(xml):
             rows, columns = max(rows, int(cell[2])), max(columns, _number(cell[1]))
     odd = b'"e"' in xml or b"<f" in xml or b":f" in xml
-    return rows * columns, _odd_cells(xml) if odd and rows * columns <= MOST_CELLS else {}
+    return rows * columns, _odd_cells(xml, stale=stale) if odd and rows * columns <= MOST_CELLS else {}
 
 
 def _beyond(rows: int, columns: int) -> re.Pattern[bytes]:
@@ -227,7 +234,7 @@ def _greater(word: str, any_sign: str, to_last: str, longest: int) -> Iterator[s
             yield f"{word[:place]}[{to_last.format(chr(ord(sign) + 1))}]" + (f"{any_sign}{{{same}}}" if same else "")
 
 
-def _odd_cells(xml: bytes) -> Marks:
+def _odd_cells(xml: bytes, *, stale: bool) -> Marks:
     """Return the cells with an error, and those with a formula that was never calculated, with what to read there."""
     found: Marks = {}
     zeros: list[tuple[int, int]] = []
@@ -246,8 +253,9 @@ def _odd_cells(xml: bytes) -> Marks:
                 zeros.append(place)
             else:
                 calculated = True
-    if not calculated:
-        # XlsxWriter gives each formula the value 0, whatever it is: where all are 0, none was calculated.
+    if stale or not calculated:
+        # XlsxWriter gives a formula the value 0, whatever it is, and LibreOffice keeps that when it saves the workbook:
+        # where all are 0, none was calculated.
         found.update(dict.fromkeys(zeros, UNCALCULATED))
     return found
 
