@@ -346,6 +346,18 @@ def test_on_a_phone_neither_a_long_label_nor_a_bar_breaks_the_words_next_to_it(l
 
 
 @in_chromium
+def test_on_a_phone_a_count_and_its_share_are_on_one_line(look, program, tmp_path):
+    rows = "".join(f"{name},{region},2\n" for name, region in zip("ABC", ("North", "South", "North"), strict=True))
+    (tmp_path / "x.csv").write_text(f"subject,region,planning-listening\n{rows}")
+    ran = program("score", "x.csv", "--rubric", "six-stages", "--group-by", "region", "--format", "html")
+    page = look(ran.out, 360)
+    page.run("lines = cell => new Set(Array.from(cell.querySelectorAll('.line'), line => line.offsetTop)).size")
+    cells = "[...document.querySelectorAll('.counts td')].filter(cell => cell.querySelector('br'))"
+    assert page.run(f"{cells}.map(lines)") == [1] * 14
+    assert page.run("document.documentElement.scrollWidth") <= 360
+
+
+@in_chromium
 def test_words_without_end_do_not_break_the_page(look):
     page = look(html.draw(report(assessed("city-of-merrowford", "endless" * 40))), 390)
     assert page.run("document.documentElement.scrollWidth") <= 390

@@ -198,7 +198,7 @@ class _Article(NamedTuple):
                 [tag("a", row[0], href=f"#report-{number}"), *row[1:]]
                 for number, row in enumerate(cells, rows.contents)
             )
-        return _table("rows", rows.head, cells, caption=rows.caption)
+        return _table("rows counts" if rows.counts else "rows", rows.head, cells, caption=rows.caption)
 
     def cell(self, cell: Cell) -> Markup:
         """Return a cell, line by line."""

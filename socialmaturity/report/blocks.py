@@ -191,12 +191,16 @@ class Actions(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """A table.  With `contents` it is a table of contents: the first row leads to the report with this number."""
+    """A table.  With `contents` it is a table of contents: the first row leads to the report with this number.
+
+    `counts` says that its cells are counts with their shares below them.
+    """
 
     head: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     caption: str = ""
     contents: int = 0
+    counts: bool = False
 
 
 Block: TypeAlias = Says | Ladder | Bars | Grid | Items | Actions | Rows

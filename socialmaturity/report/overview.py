@@ -213,7 +213,7 @@ def _groups(standing: Standing, wanted: Presentation) -> Iterator[Block]:
         for group, counts in standing.shown_groups(wanted.smallest_group).items()
     )
     yield Says(f"How many have reached which stage: {names}.")
-    yield Rows((*wanted.group_by, "Assessments", *map(str, stages)), rows)
+    yield Rows((*wanted.group_by, "Assessments", *map(str, stages)), rows, counts=True)
     if wanted.smallest_group > 1:
         yield Says(f"Groups of fewer than {wanted.smallest_group} are merged.", Tone.QUIET)
 
