@@ -216,12 +216,18 @@ def test_numbers_that_begin_at_0_are_scores_even_where_one_is_too_high(tmp_path:
 @pytest.mark.parametrize(
     "rows",
     [
-        "_uuid,_submission_time,_validation_status,planning/planning-listening\n"
-        "u1,2026-11-17T08:00:00,validation_status_not_approved,1\nu2,2026-11-17T08:00:00,validation_status_approved,2\n",
-        "_uuid,_submission_time,_validation_status,planning/planning-listening\n"
-        "u1,2026-11-17T08:00:00,Not Approved,1\nu2,2026-11-17T08:00:00,On Hold,2\n",
-        "SubmissionDate,planning-listening,KEY,ReviewState\n"
-        "2026-11-17T08:00:00,1,k1,rejected\n2026-11-17T08:00:00,2,k2,hasIssues\n",
+        (
+            "_uuid,_submission_time,_validation_status,planning/planning-listening\n"
+            "u1,2026-11-17T08:00:00,validation_status_not_approved,1\nu2,2026-11-17T08:00:00,validation_status_approved,2\n"
+        ),
+        (
+            "_uuid,_submission_time,_validation_status,planning/planning-listening\n"
+            "u1,2026-11-17T08:00:00,Not Approved,1\nu2,2026-11-17T08:00:00,On Hold,2\n"
+        ),
+        (
+            "SubmissionDate,planning-listening,KEY,ReviewState\n"
+            "2026-11-17T08:00:00,1,k1,rejected\n2026-11-17T08:00:00,2,k2,hasIssues\n"
+        ),
     ],
     ids=["Kobo", "Kobo with labels", "ODK Central"],
 )
@@ -248,8 +254,10 @@ UNFINISHED = {
         "2026-11-15",
     ),
     "the start in Typeform": (
-        "#,planning-listening,Response Type,Start Date (UTC),Stage Date (UTC),Submit Date (UTC)\n"
-        "7,1,partial,2026-11-15 08:00:00,,\n",
+        (
+            "#,planning-listening,Response Type,Start Date (UTC),Stage Date (UTC),Submit Date (UTC)\n"
+            "7,1,partial,2026-11-15 08:00:00,,\n"
+        ),
         "2026-11-15",
     ),
     "none in REDCap": (
