@@ -6,7 +6,6 @@ import datetime
 import pickle
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,6 +21,7 @@ from socialmaturity.arrow import schema, score_batches, score_table  # noqa: E40
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 SMALL = rubric([question("first-a", essential=True), question("first-b")], [question("second.c")])
 DAY = datetime.date(2026, 11, 17)
@@ -138,10 +138,10 @@ def test_a_rubric_may_be_named_by_its_id_or_its_file(tmp_path: Path) -> None:
     copy.write_bytes((catalogue.folder() / "six-stages.yaml").read_bytes())
     batches = [pa.record_batch({"planning-listening": ["2"], "region": ["north"]})]
     (expected,) = score_batches(batches, shipped, ["region"])
-    for rubric in ("six-stages", copy, [str(copy)], ("six-stages",)):
-        (batch,) = score_batches(batches, rubric, "region")
+    for name in ("six-stages", copy, [str(copy)], ("six-stages",)):
+        (batch,) = score_batches(batches, name, "region")
         assert batch == expected
-        assert schema(rubric, "region") == expected.schema
+        assert schema(name, "region") == expected.schema
 
 
 @pytest.mark.parametrize(
