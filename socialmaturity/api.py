@@ -110,11 +110,12 @@ def score_rows(
     The other arguments are those of `score_records`.  Raises InputError for headings that cannot be used, too.
     """
     from socialmaturity.tables.in_memory import row_blocks
+    from socialmaturity.tables.inputs import How
     from socialmaturity.tables.table import Reading
 
     catalogue = _catalogue(rubrics)
-    mapping = _mapping(columns, catalogue)
-    reading = Reading(rubrics=dict(catalogue), default=catalogue.default, mapping=mapping, strict=strict)
+    how = How(mapping=_mapping(columns, catalogue), strict=strict)
+    reading = Reading(rubrics=dict(catalogue), default=catalogue.default, how=how)
     scorer = Scorer(catalogue, catalogue.default, Asked(strict=strict), Reports)
     for block in row_blocks(rows, names, called, reading):
         _warn(block.notices)

@@ -24,9 +24,9 @@ from socialmaturity.formats import Columns
 from socialmaturity.formats.arrow_columns import ArrowRows, batch_of, schema_of
 from socialmaturity.formats.parquet import written
 from socialmaturity.tables.arrow import cells_of, passed_on
+from socialmaturity.tables.columns.understand import understand
 from socialmaturity.tables.parquet import batches_of, open_table
 from socialmaturity.tables.records import Block
-from socialmaturity.tables.understanding import understand
 from socialmaturity.text import did_you_mean, quoted
 
 if TYPE_CHECKING:

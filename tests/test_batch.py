@@ -31,10 +31,10 @@ from socialmaturity.formats.json_data import FORMAT, failed, scored
 from socialmaturity.formats.json_layout import Layout
 from socialmaturity.formats.json_results import JsonResults
 from socialmaturity.tables.chunks import Lines
-from socialmaturity.tables.counting import Counts
 from socialmaturity.tables.csv import csv_rows
 from socialmaturity.tables.inputs import Document, Documents
 from socialmaturity.tables.jsonl import jsonl_blocks
+from socialmaturity.tables.overview import Counts
 from socialmaturity.tables.records import Block
 from socialmaturity.tables.table import Reading, blocks_of
 from socialmaturity.text import shown

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from socialmaturity.errors import InputError
 from socialmaturity.tables.columns import Columns, letters_of, place_of
-from socialmaturity.tables.layout import lay_out
-from socialmaturity.tables.mapping import Mapping, Theirs
-from socialmaturity.tables.understanding import understand
+from socialmaturity.tables.columns.heading_row import lay_out
+from socialmaturity.tables.columns.understand import understand
+from socialmaturity.tables.mapping import NO_MAPPING, Mapping, Theirs
 
 if TYPE_CHECKING:
     from socialmaturity.core.model import Rubric
@@ -32,7 +32,7 @@ LADDER = replace(rubric([PLAN, TEAM, LONG]), id="ladder")
 
 
 def columns(*headings: str, ladder: Rubric = LADDER, mapping: Mapping | None = None) -> Columns:
-    return understand(headings, [ladder], mapping)
+    return understand(headings, [ladder], mapping or NO_MAPPING)
 
 
 def wrong(*headings: str, ladder: Rubric = LADDER, mapping: Mapping | None = None) -> str:

@@ -15,7 +15,7 @@ from socialmaturity.core.result import Scored
 from socialmaturity.core.scoring import score
 from socialmaturity.core.sheet import Sheet
 from socialmaturity.streams import say
-from socialmaturity.tables.grouping import Messages
+from socialmaturity.tables.messages import Messages
 from socialmaturity.text import quoted, shown
 
 if TYPE_CHECKING:

@@ -44,8 +44,8 @@ def columns(
     from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.formats.json_data import columns_data
     from socialmaturity.report.columns import understanding
+    from socialmaturity.tables.columns.summary import understood
     from socialmaturity.tables.inputs import read_inputs
-    from socialmaturity.tables.understood import understood
 
     path = path_of(output)
     keep_apart([table, *(rubric or ()), *([mapping] if mapping else ())], path)

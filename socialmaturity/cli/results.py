@@ -102,7 +102,7 @@ def _results(pieces: Iterator[Piece], work: Work, *, counting: bool) -> Iterator
         yield results
         if counting and shown >= MOST_ROWS:
             break
-    from socialmaturity.tables.counting import Counts
+    from socialmaturity.tables.overview import Counts
 
     yield from score_pieces(pieces, work.scorer(partial(Counts, grouping=work.grouping)), work.jobs)
 

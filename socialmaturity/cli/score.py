@@ -80,7 +80,8 @@ def score(
     from socialmaturity.cli.watch import Watch
     from socialmaturity.core.asked import Asked, refuse_unknown
     from socialmaturity.core.groups import grouping
-    from socialmaturity.tables.inputs import STDIN, read_inputs
+    from socialmaturity.tables.files import STDIN
+    from socialmaturity.tables.inputs import read_inputs
 
     groups = grouping(group_by or ())
     rubrics = load_rubrics(rubric, strict=strict)

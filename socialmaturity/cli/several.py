@@ -12,7 +12,7 @@ from socialmaturity.cli.reading import how_to_read
 from socialmaturity.core.asked import Asked
 from socialmaturity.errors import InputError, Problem, refuse
 from socialmaturity.streams import remark, say
-from socialmaturity.tables.grouping import Messages
+from socialmaturity.tables.messages import Messages
 from socialmaturity.text import quoted
 
 if TYPE_CHECKING:

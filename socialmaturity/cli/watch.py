@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from socialmaturity.cli.exits import Exit
 from socialmaturity.streams import remark, say
-from socialmaturity.tables.grouping import Messages
-from socialmaturity.tables.inputs import STDIN
+from socialmaturity.tables.files import STDIN
+from socialmaturity.tables.messages import Messages
 from socialmaturity.text import listed, quoted
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from socialmaturity.errors import InputError, Problem
-from socialmaturity.tables.headings import codes_of
+from socialmaturity.tables.columns.names import codes_of
 from socialmaturity.text import did_you_mean, quoted
 
 if TYPE_CHECKING:

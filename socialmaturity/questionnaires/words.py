@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from socialmaturity.errors import refuse
 from socialmaturity.folding import fold
 from socialmaturity.formulas import plain
-from socialmaturity.tables.headings import FIELD_QUESTIONS
+from socialmaturity.tables.columns.names import FIELD_QUESTIONS
 from socialmaturity.text import quoted
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from socialmaturity.documents import source
 from socialmaturity.errors import InputError, Problem, refuse
+from socialmaturity.tables.files import kind_of
 from socialmaturity.text import listed, quoted
 
 if TYPE_CHECKING:
@@ -54,8 +55,6 @@ class Folder:
 
         What is hidden is left out, no link to a folder is followed, and no pipe or device is touched.
         """
-        from socialmaturity.tables.inputs import kind_of
-
         waiting = [(self.path, True)]
         while waiting:
             path, is_folder = waiting.pop()

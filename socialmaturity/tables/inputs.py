@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from socialmaturity.documents import source
 from socialmaturity.errors import InputError, Problem, refuse
+from socialmaturity.tables.files import STDIN, kind_of, opened, text_lines
 from socialmaturity.tables.records import Block, notice
 from socialmaturity.text import quoted
 
@@ -17,26 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from socialmaturity.documents.catalogue import Catalogue
-    from socialmaturity.tables.chunks import Lines
     from socialmaturity.tables.mapping import Mapping
     from socialmaturity.tables.repeats import Repeats
     from socialmaturity.tables.table import Reading, Rows
 
-STDIN = "-"
-_ENDINGS = {
-    ".yaml": "yaml",
-    ".yml": "yaml",
-    ".json": "json",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".xlsx": "xlsx",
-    ".ods": "ods",
-    ".parquet": "parquet",
-}
-_PACKED = ".gz"
-OWN_LINE = '{"format": 1, "source": '  # how a line of our own results begins
+_OWN_LINE = '{"format": 1, "source": '  # how a line of our own results begins
 
 
 class Document(NamedTuple):
@@ -78,9 +63,10 @@ class How:
     """How inputs are to be read.
 
     `kind` is that of what was named; otherwise the ending says, and it is YAML where that says nothing.  `worksheet` is
-    the only one to read of workbooks.  With `complete_only`, unfinished responses are left out; with `latest`, all but
-    the latest sheet of each respondent; with `repeats`, there is a warning of those who answered twice; with `strict`,
-    warnings about a table are errors; with `anyhow`, tables are read whose headings are wrong.
+    the only one to read of workbooks.  With `complete_only`, responses are left out that were not finished or were
+    rejected; with `latest`, all but the latest sheet of each respondent; with `repeats`, there is a warning of those
+    who answered twice; with `strict`, warnings about a table are errors; with `anyhow`, tables are read whose headings
+    are wrong.
     """
 
     kind: str | None = None
@@ -152,7 +138,7 @@ class _Inputs:
     def _file(self, name: str, kind: str) -> Iterator[Document | Block | Unreadable]:
         if name != STDIN and (again := tuple(self._met.file(name))):
             yield notice(name, again)
-        with _opened(name) as descriptor:
+        with opened(name) as descriptor:
             match kind:
                 case "yaml":
                     yield from self._sheet(Document(file=name, data=source.read_from(descriptor, name), json=False))
@@ -163,7 +149,7 @@ class _Inputs:
                 case "csv":
                     from socialmaturity.tables.csv import csv_rows
 
-                    yield from self._table(name, csv_rows(name, _familiar(name, descriptor)))
+                    yield from self._table(name, csv_rows(name, text_lines(name, descriptor)))
                 case "parquet":
                     yield from self._parquet(name, descriptor)
                 case _:
@@ -180,16 +166,8 @@ class _Inputs:
     def _reading(self) -> Reading:
         from socialmaturity.tables.table import Reading
 
-        how, default = self._how, self._rubrics.default
-        return Reading(
-            rubrics=dict(self._rubrics),
-            default=default,
-            mapping=how.mapping,
-            complete_only=how.complete_only,
-            strict=how.strict,
-            anyhow=how.anyhow,
-            repeats=self._met if self._how.repeats else None,
-        )
+        repeats = self._met if self._how.repeats else None
+        return Reading(rubrics=dict(self._rubrics), default=self._rubrics.default, how=self._how, repeats=repeats)
 
     def _table(self, name: str, rows: Iterator[Rows]) -> Iterator[Block]:
         from socialmaturity.tables.table import blocks_of
@@ -217,10 +195,10 @@ class _Inputs:
 
     def _flat_record(self, name: str, data: bytes) -> list[Block]:
         """Return a file with one flat record as a table of one row, or [] if nothing in it is a question."""
-        from socialmaturity.tables.json_records import is_flat, list_rows, lists_in
-
-        if b'"answers"' in data or not is_flat(data):
+        if not _is_flat_record(data):
             return []
+        from socialmaturity.tables.json_records import list_rows, lists_in
+
         records = {"": b"[" + data + b"]", **lists_in(data)}
         for field, text in records.items():
             try:
@@ -238,16 +216,17 @@ class _Inputs:
         """Read sheets, one on each line, or flat records."""
         from socialmaturity.tables.jsonl import jsonl_blocks
 
-        blocks = jsonl_blocks(name, _familiar(name, descriptor))
+        blocks = jsonl_blocks(name, text_lines(name, descriptor))
         before: list[Block] = []
         for block in blocks:
             before.append(block)
             if block.records:
                 break
         first = before[-1].records[0] if before and before[-1].records else None
-        if isinstance(first, str) and first.startswith(OWN_LINE):
+        if isinstance(first, str) and first.startswith(_OWN_LINE):
             raise InputError(Problem(message="results of this program, not answers", file=name, code="own-result"))
-        if isinstance(first, str | bytes) and self._is_flat(first):
+        line = first.encode() if isinstance(first, str) else first
+        if isinstance(line, bytes) and _is_flat_record(line):
             from socialmaturity.tables.json_records import line_rows
 
             lines = (each for b in chain(before, blocks) for each in zip(b.numbers, b.records, strict=True))
@@ -278,11 +257,6 @@ class _Inputs:
             for number, line in zip(block.numbers, block.records, strict=True)
         ]
         return block._replace(records=records)
-
-    def _is_flat(self, line: str | bytes) -> bool:
-        from socialmaturity.tables.json_records import is_flat
-
-        return (b'"answers"' if isinstance(line, bytes) else '"answers"') not in line and is_flat(line)  # type: ignore[operator]  # both are of one type
 
     def _workbook(self, name: str, descriptor: int) -> Iterator[Block]:
         from socialmaturity.tables.workbook import workbook_blocks
@@ -320,40 +294,10 @@ class _Inputs:
         found.refuse_empty()
 
 
-def kind_of(name: str) -> str:
-    """Return what a file holds by the ending of its name, or ""."""
-    stem, ending = os.path.splitext(name.lower())  # noqa: PTH122 - names are kept as they were given
-    if ending == _PACKED:
-        kind = _ENDINGS.get(os.path.splitext(stem)[1], "")  # noqa: PTH122 - as above
-        return kind if kind in ("jsonl", "csv", "json") else ""
-    return _ENDINGS.get(ending, "")
+def _is_flat_record(data: bytes) -> bool:
+    """Return whether JSON is a flat record.  Most is not, which shows before the reader of such records is imported."""
+    if b'"answers"' in data:
+        return False
+    from socialmaturity.tables.json_records import is_flat
 
-
-def _familiar(name: str, descriptor: int) -> Iterator[Lines]:
-    """Yield the lines of a file.  Raises InputError where they begin like a file that is not text."""
-    from socialmaturity.tables.chunks import lines_of
-
-    try:
-        for chunk in lines_of(descriptor):
-            if chunk.first == 1:
-                source.refuse_foreign(chunk.data, name)
-            yield chunk
-    except InputError as error:
-        raise InputError(*(replace(problem, file=name) for problem in error.problems)) from None
-
-
-@contextmanager
-def _opened(name: str) -> Iterator[int]:
-    if name == STDIN:
-        yield 0
-        return
-    try:
-        descriptor = source.open_(name)
-    except (OSError, ValueError) as error:
-        raise source.unreadable(name, error) from None
-    try:
-        yield descriptor
-    except OSError as error:
-        raise source.unreadable(name, error) from None
-    finally:
-        os.close(descriptor)
+    return is_flat(data)

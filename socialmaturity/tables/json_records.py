@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from socialmaturity.documents.source import LIMIT
 from socialmaturity.errors import Problem, refuse
-from socialmaturity.tables.layout import LOOKED_AT, SAMPLE
+from socialmaturity.tables.columns.heading_row import LOOKED_AT, SAMPLE
 from socialmaturity.tables.table import Rows
 from socialmaturity.text import listed, quoted
 

@@ -13,7 +13,7 @@ from socialmaturity.documents.sheet_writer import scalar
 from socialmaturity.documents.tree import Complaints, place_of
 from socialmaturity.tables import columns as columns_
 from socialmaturity.tables.columns import NEARLY
-from socialmaturity.tables.headings import FIELDS
+from socialmaturity.tables.columns.names import FIELDS
 from socialmaturity.tables.mapping import Mapping, Theirs
 from socialmaturity.tables.values import UNANSWERED_WORD
 from socialmaturity.text import quoted, shown

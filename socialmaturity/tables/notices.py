@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from socialmaturity.core.model import Rubric
     from socialmaturity.tables.columns import Columns
-    from socialmaturity.tables.layout import Layout
+    from socialmaturity.tables.columns.heading_row import Layout
     from socialmaturity.tables.records import Record
     from socialmaturity.tables.table import Reading
 

@@ -13,7 +13,7 @@ from socialmaturity.core.model import Mark
 from socialmaturity.errors import InputError, Problem
 from socialmaturity.folding import fold
 from socialmaturity.formulas import safe
-from socialmaturity.tables.headings import FIELDS
+from socialmaturity.tables.columns.names import FIELDS
 from socialmaturity.tables.values import cell_text
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from socialmaturity.errors import InputError, Problem
 from socialmaturity.tables.columns import MAX_COLUMNS
-from socialmaturity.tables.layout import LOOKED_AT, SAMPLE, lay_out
+from socialmaturity.tables.columns.heading_row import LOOKED_AT, SAMPLE, lay_out
+from socialmaturity.tables.inputs import HOW
 from socialmaturity.tables.mapping import NO_MAPPING, Theirs
 from socialmaturity.tables.notices import Seen, about_columns
 from socialmaturity.tables.questionnaire import ASKED, asked_in, is_questionnaire, turned
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from socialmaturity.core.model import Rubric
+    from socialmaturity.tables.inputs import How
     from socialmaturity.tables.mapping import Mapping as TableMapping
     from socialmaturity.tables.questionnaire import Turned
     from socialmaturity.tables.records import Record
@@ -40,19 +42,14 @@ class Rows(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """How tables are to be read.
+    """How tables are to be read, and by which rubrics.
 
-    The questions are those of any of the `rubrics`; `default` is that of rows that name none.  With `complete_only`,
-    responses that their respondents did not finish are left out.  With `strict`, warnings are errors.  With `anyhow`,
-    tables are read whose headings are wrong.
+    The questions are those of any of the `rubrics`; `default` is that of rows that name none.
     """
 
     rubrics: Mapping[str, Rubric]
     default: Rubric | None = None
-    mapping: TableMapping | None = None
-    complete_only: bool = False
-    strict: bool = False
-    anyhow: bool = False
+    how: How = HOW
     repeats: Repeats | None = None
 
 
@@ -115,13 +112,12 @@ class _Table:
         if isinstance(rows[0], Problem):
             raise InputError(rows[0])
         cells: list[list[str]] = [row if isinstance(row, list) else [] for row in rows]
-        self.reading = reading = _with_asked(reading, cells)
+        self.how = how = reading.how
         try:
-            rubrics, mapping = reading.rubrics.values(), reading.mapping
-            layout = lay_out(cells, rubrics, mapping, reading.default, anyhow=reading.anyhow)
+            rubrics, mapping = reading.rubrics, _with_asked(how.mapping or NO_MAPPING, reading.rubrics, cells)
+            layout = lay_out(cells, rubrics.values(), mapping, reading.default, turned=turned_rows, anyhow=how.anyhow)
         except InputError as error:
             raise InputError(*(replace(each, file=file, line=numbers[0]) for each in error.problems)) from None
-        layout = layout._replace(columns=layout.columns._replace(rows=turned_rows))
         self.columns = layout.columns
         self.skip = layout.body
         self.line = numbers[layout.heading]
@@ -129,7 +125,7 @@ class _Table:
         self.trials = self.read = 0
         self.doubtful = Counter[str]()  # rows that --complete-only leaves out, by what is the matter with them
         self.notices = (*about_columns(file, numbers, layout, reading), *self.seen.about_named(cells[layout.body :]))
-        if reading.strict and any(notice.warning for notice in self.notices):
+        if how.strict and any(notice.warning for notice in self.notices):
             raise InputError(*(replace(each, warning=False) for each in self.notices if each.warning))
 
     def block(self, piece: Rows) -> Block:
@@ -149,7 +145,7 @@ class _Table:
         self.read = piece.read
         rows = _by_columns(rows, width)
         remarks = dict(self.seen.look(numbers, rows))
-        if self.reading.strict and remarks:
+        if self.how.strict and remarks:
             rows = [
                 replace(remarks[number], warning=False) if number in remarks else row
                 for number, row in zip(numbers, rows, strict=True)
@@ -169,14 +165,14 @@ class _Table:
     def end(self) -> Block:
         """Return a block with what is known only at the end: notices, or records of errors if warnings are errors."""
         doubts = list(self.seen.at_end())
-        errors = [replace(doubt, warning=False) for doubt in doubts if doubt.warning] if self.reading.strict else []
+        errors = [replace(doubt, warning=False) for doubt in doubts if doubt.warning] if self.how.strict else []
         notices = [] if errors else doubts
         if not (self.seen.rows or self.trials or self.doubtful):
             notices.append(self._notice("no rows below the headings"))
         if self.trials:
             notices.append(self._notice(f"{_rows(self.trials)} of trials by the authors of the form left out"))
         for what, count in self.doubtful.items():
-            how = "left out (--complete-only)" if self.reading.complete_only else "scored (--complete-only leaves out)"
+            how = "left out (--complete-only)" if self.how.complete_only else "scored (--complete-only leaves out)"
             notices.append(self._notice(f"{_rows(count)} {what}: {how}", warning=True))
         return Block(
             file=self.file,
@@ -202,9 +198,9 @@ class _Table:
                     continue
                 if what := self._doubtful(row):
                     self.doubtful[what] += 1
-                    if self.reading.complete_only:
+                    if self.how.complete_only:
                         continue
-                    if self.reading.strict:
+                    if self.how.strict:
                         message = f"{what}; --complete-only leaves such rows out"
                         row = Problem(message=message, file=self.file, line=number)  # noqa: PLW2901 - in its place
                     else:
@@ -226,14 +222,13 @@ class _Table:
         return [*row[:at], day, *row[at + 1 :]] if at < len(row) and not row[at].strip() else row
 
 
-def _with_asked(reading: Reading, rows: Sequence[Sequence[str]]) -> Reading:
-    """Add what the rows say was asked, unless a mapping says it.  The column that lists it is not a tag."""
-    mapping = reading.mapping or NO_MAPPING
-    known = {id_ for rubric in reading.rubrics.values() for id_ in rubric.questions}
+def _with_asked(mapping: TableMapping, rubrics: Mapping[str, Rubric], rows: Sequence[Sequence[str]]) -> TableMapping:
+    """Add what the rows say was asked, unless the mapping says it.  The column that lists it is not a tag."""
+    known = {id_ for rubric in rubrics.values() for id_ in rubric.questions}
     asked = asked_in(rows) if not mapping.asked else ()
     if not asked or not known.issuperset(asked):
-        return reading
-    return replace(reading, mapping=replace(mapping, asked=asked, ignore=(*mapping.ignore, Theirs(heading=ASKED))))
+        return mapping
+    return replace(mapping, asked=asked, ignore=(*mapping.ignore, Theirs(heading=ASKED)))
 
 
 def _without_surplus(row: Record, width: int) -> Record:

@@ -1,4 +1,4 @@
-"""The header of a table: what its columns are."""
+"""The columns of a table: what each of them is taken for."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from socialmaturity.core.model import Question
-    from socialmaturity.tables.survey_tools import Tool
+    from socialmaturity.tables.columns.survey_tools import Tool
 
 MAX_COLUMNS = 10_000
 NEARLY = "nearly something else"  # why a column is a tag for want of a better reading
@@ -83,21 +83,19 @@ class Columns(NamedTuple):
         return ValueMap(
             values=self.mapping.values,
             answers=self.mapping.answers.get(question.id, {}),
-            codes=(self.tool.codes if self.tool else None) or {},
+            codes=self.tool.codes if self.tool else {},
             numbers=self.numbers,
         )
 
     def called(self, place: int, *, by_heading: bool = True) -> str:
-        """Return how messages name a column: by its letters in a spreadsheet, or its row, and by its heading."""
-        heading = self.headings[place] if self.headings and by_heading else ""
-        if self.rows:
-            return f"row {self.rows[place]} {quoted(heading)}" if heading else f"row {self.rows[place]}"
-        return column_name(place, heading)
+        """Return how messages name a column."""
+        return column_name(place, self.headings[place] if self.headings and by_heading else "", self.rows)
 
 
-def column_name(place: int, heading: str) -> str:
-    """Return how messages name a column: by its letters in a spreadsheet, and its heading."""
-    return f"column {letters_of(place)} {quoted(heading)}" if heading else f"column {letters_of(place)}"
+def column_name(place: int, heading: str, rows: Sequence[int] = ()) -> str:
+    """Return how messages name a column: by its letters in a spreadsheet, or its row, and by its heading."""
+    called = f"row {rows[place]}" if rows else f"column {letters_of(place)}"
+    return f"{called} {quoted(heading)}" if heading else called
 
 
 def letters_of(place: int) -> str:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from socialmaturity.folding import fold, id_form
-from socialmaturity.tables.columns import column_name
-from socialmaturity.tables.headings import FIELDS
-from socialmaturity.tables.near import Near
+from socialmaturity.tables.columns.by_cells import cells_of, own_options
+from socialmaturity.tables.columns.names import FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
-    from socialmaturity.core.model import Rubric
-    from socialmaturity.tables.headings import Names
+    from socialmaturity.tables.columns.draft import Draft
 
 _ID_LENGTH = 80
 _SHORTEST_TEXT = 12  # characters: shorter ones resemble too much
@@ -24,28 +23,27 @@ _ID_END = re.compile(r"(?P<sure>-?[(\[:])|[-./]")  # what may follow an id in a 
 _REPEATED = re.compile(r"(?P<id>.+)\.[0-9]{1,2}")
 _OR_MAP_IT = "write it so, rename the column, or say in a mapping what it is"
 
+_NEAR = 0.85  # of 1: a tag may well resemble a question a little
+_LETTERS = 3  # in a row, by which names are found that may resemble another one
+_COMMON = 60  # names that share such letters: more say nothing, and would take long to compare
+_CANDIDATES = 8  # names that are compared letter by letter
+
 
 class Slips:
-    """Find columns that are nearly a question or a field, name one and more, or hold the answers to one.
+    """Find columns that are nearly a question or a field, name one and more, or hold the answers to one."""
 
-    `sample` has some of the rows below the headings.  `asked` are the ids of the questions that have a column.
-    """
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        self._names = draft.names
+        self._asked = {id_ for found in draft.asked.values() for _, id_ in found}
+        self._by_option: dict[str, set[str]] = {}
 
-    def __init__(
-        self, names: Names, rubrics: Collection[Rubric], sample: Sequence[Sequence[str]], asked: Collection[str]
-    ) -> None:
-        self._names = names
-        self._asked = asked
-        self._rubrics = rubrics
-        self._sample = sample
-        self._by_option: defaultdict[str, set[str]] | None = None
-
-    def __call__(self, columns: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    def found(self) -> Iterator[tuple[int, str]]:
         """Yield the messages about such columns, with their places."""
-        near_ids, near_texts = Near(self._names.folded_ids), Near(self._names.folded_texts)
-        near_fields = Near(field for field in FIELDS if len(field) > _SHORTEST_FIELD)
-        for place, heading in columns:
-            name, called = id_form(heading), column_name(place, heading)
+        near_ids, near_texts = _Near(self._names.folded_ids), _Near(self._names.folded_texts)
+        near_fields = _Near(field for field in FIELDS if len(field) > _SHORTEST_FIELD)
+        for place, heading in self._draft.free():
+            name, called = id_form(heading), self._draft.called(place)
             if id_ := self._repeated(name) or near_ids(name) if len(name) <= _ID_LENGTH else "":
                 question = min(self._names.folded_ids[id_])[1]
                 yield place, f"{called} is nearly the question '{question}'; {_OR_MAP_IT}"
@@ -83,23 +81,45 @@ class Slips:
 
     def _of_options(self, place: int) -> str:
         """Return the question whose option texts are more than half of the distinct cells of a column, if any is."""
-        cells = {fold(row[place]) for row in self._sample if place < len(row) and row[place].strip()}
-        if not cells:
-            return ""
+        cells = set(map(fold, cells_of(place, self._draft.sample)))
+        if cells and not self._by_option:
+            self._by_option = own_options(self._draft.questions.values())
         counts: defaultdict[str, int] = defaultdict(int)
         for cell in cells:
-            for id_ in self._options().get(cell, ()):
+            for id_ in self._by_option.get(cell, ()):
                 counts[id_] += 1
         most = max(counts, key=lambda id_: counts[id_], default="")
         return most if most and 2 * counts[most] > len(cells) else ""
 
-    def _options(self) -> dict[str, set[str]]:
-        """Return the questions by the folded texts of their own options."""
-        if self._by_option is None:
-            self._by_option = defaultdict(set)
-            for rubric in self._rubrics:
-                for question in rubric.questions.values():
-                    for point, option in zip(question.scale.points, question.options, strict=True):
-                        if option != point.label:
-                            self._by_option[fold(option)].add(question.id)
-        return self._by_option
+
+class _Near:
+    """Names by the letters in them, to find those that resemble a heading without comparing it with each of them."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._by_letters: defaultdict[str, list[str]] = defaultdict(list)
+        for name in names:
+            for letters in set(_in_a_row(name)):
+                self._by_letters[letters].append(name)
+
+    def __call__(self, heading: str) -> str:
+        """Return the name that a heading nearly is, or ""."""
+        shared: defaultdict[str, int] = defaultdict(int)
+        for letters in set(_in_a_row(heading)):
+            names = self._by_letters.get(letters, ())
+            if len(names) <= _COMMON:
+                for name in names:
+                    shared[name] += 1
+        best = sorted(shared, key=lambda name: (-shared[name], name))[:_CANDIDATES]
+        return next((name for name in best if _resembles(heading, name)), "")
+
+
+def _in_a_row(text: str) -> Iterator[str]:
+    padded = f"  {text} "
+    return (padded[place : place + _LETTERS] for place in range(len(padded) - _LETTERS + 1))
+
+
+def _resembles(heading: str, name: str) -> bool:
+    if not 0.7 < len(heading) / len(name) < 1 / 0.7:  # noqa: PLR2004 - no ratio of theirs would reach _NEAR
+        return False
+    matcher = SequenceMatcher(None, heading, name, autojunk=False)
+    return matcher.quick_ratio() >= _NEAR and matcher.ratio() >= _NEAR

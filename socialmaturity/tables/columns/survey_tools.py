@@ -6,7 +6,7 @@ A tool is known by its headings, never by an option.  Sources and versions are i
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from socialmaturity.folding import fold
@@ -21,8 +21,8 @@ class Tool:
 
     It is known where all headings of one of the sets in `known_by` are there; `*_complete` is any that ends so.  `days`
     are where the day of the answers is, the best first: another one is read in rows that leave it empty.  `response` is
-    where the response has its id, and `fields` where it says what a sheet says.  All other `metadata` is about the
-    device and the delivery, not about the answers, and is left out.
+    where the response has its id, and `respondent` where it has the name of the person.  All other `metadata` is about
+    the device and the delivery, not about the answers, and is left out.
 
     A row is unfinished where the column in `unfinished` has one of its cells, refused by a reviewer where the one in
     `rejected` has, and nobody's where the one in `trial` has.  `numbers` is why numbers are not scores there, and
@@ -34,12 +34,12 @@ class Tool:
     days: tuple[str, ...]
     response: tuple[str, ...]
     metadata: frozenset[str]
-    fields: Mapping[str, str] | None = None
-    unfinished: Mapping[str, frozenset[str]] | None = None
-    rejected: Mapping[str, frozenset[str]] | None = None
-    trial: Mapping[str, frozenset[str]] | None = None
+    respondent: tuple[str, ...] = ()
+    unfinished: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    rejected: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    trial: Mapping[str, frozenset[str]] = field(default_factory=dict)
     numbers: str = ""
-    codes: Mapping[str, str] | None = None
+    codes: Mapping[str, str] = field(default_factory=dict)
 
 
 def _folded(headings: str) -> frozenset[str]:
@@ -112,7 +112,7 @@ TOOLS = (
             "Start time|Completion time|Email|Last modified time|Total points|Quiz feedback|Startzeit|"
             "Fertigstellungszeit|E-Mail|Uhrzeit der letzten Änderung"
         ),
-        fields={"respondent": "name"},
+        respondent=("name",),
     ),
     Tool(
         name="Typeform",

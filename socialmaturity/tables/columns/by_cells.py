@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from socialmaturity.core.model import Question
-    from socialmaturity.tables.headings import Names
+    from socialmaturity.tables.columns.names import Names
 
 _MOST_CHOICES = 3  # distinct cells of the column of one choice: the choice, and what marks it
 _ENOUGH = 2  # cells: one may be a slip
@@ -79,23 +79,27 @@ def column_of_questions(names: Names, width: int, sample: Sequence[Sequence[str]
     """Return the column whose cells name questions, one below the other, or None."""
     for place in range(width):
         cells = set(cells_of(place, sample))
-        if len(cells) >= _ENOUGH and 2 * sum(bool(names.exact(cell)[0]) for cell in cells) > len(cells):
+        if cells and 2 * sum(bool(names.exact(cell)[0]) for cell in cells) > len(cells):
             return place
     return None
 
 
-def columns_of_choices(
-    headings: Iterable[tuple[int, str]], questions: Iterable[Question]
-) -> list[tuple[Question, list[int]]]:
-    """Return the columns whose headings are choices of one question, where several are."""
-    by_option: defaultdict[str, list[Question]] = defaultdict(list)
+def own_options(questions: Iterable[Question]) -> dict[str, set[str]]:
+    """Return the ids of questions by the folded texts of the options that are their own, not labels of the scale."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
     for question in questions:
         for point, option in zip(question.scale.points, question.options, strict=True):
             if option != point.label:
-                by_option[fold(option)].append(question)
-    found: dict[str, tuple[Question, list[int]]] = {}
+                found[fold(option)].add(question.id)
+    return found
+
+
+def columns_of_choices(headings: Iterable[tuple[int, str]], questions: Iterable[Question]) -> dict[str, list[int]]:
+    """Return the columns whose headings are choices of one question, by its id, where several are."""
+    options = own_options(questions)
+    found: defaultdict[str, list[int]] = defaultdict(list)
     for place, heading in headings:
-        asked = by_option.get(fold(heading), [])
+        asked = options.get(fold(heading), ())
         if len(asked) == 1:
-            found.setdefault(asked[0].id, (asked[0], []))[1].append(place)
-    return [each for each in found.values() if len(each[1]) >= _ENOUGH]
+            found[next(iter(asked))].append(place)
+    return {id_: places for id_, places in found.items() if len(places) >= _ENOUGH}

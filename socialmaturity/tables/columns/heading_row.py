@@ -1,4 +1,4 @@
-"""Find the headings of a table, and its first respondent."""
+"""Find the row with the headings of a table, and its first respondent."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from socialmaturity.errors import InputError, Problem
 from socialmaturity.folding import fold, one_line
-from socialmaturity.tables.headings import Names, field_of
+from socialmaturity.tables.columns.names import Names, field_of
+from socialmaturity.tables.columns.survey_tools import is_heading_row, is_second_row, tool_of
+from socialmaturity.tables.columns.understand import understand
 from socialmaturity.tables.mapping import NO_MAPPING, Mapping
 from socialmaturity.tables.questionnaire import FORM, LIMESURVEY_FORM
-from socialmaturity.tables.survey_tools import is_heading_row, is_second_row, tool_of
-from socialmaturity.tables.understanding import understand
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -36,16 +36,17 @@ class Layout(NamedTuple):
 def lay_out(
     rows: Sequence[Sequence[str]],
     rubrics: Collection[Rubric],
-    mapping: Mapping | None = None,
+    mapping: Mapping = NO_MAPPING,
     default: Rubric | None = None,
     *,
+    turned: Sequence[int] = (),
     anyhow: bool = False,
 ) -> Layout:
     """Return the layout of a table by its first rows, at least one.  Raises InputError as `understand` does.
 
-    With `anyhow`, what is wrong with the headings is left to the caller, in `Columns.wrong`.
+    `turned` are the rows that were turned into columns, if they were.  With `anyhow`, what is wrong with the headings
+    is left to the caller, in `Columns.wrong`.
     """
-    mapping = mapping or NO_MAPPING
     if set(rows[0]) >= OWN:
         raise InputError(Problem(message="results of this program, not answers", code="own-result"))
     if set(rows[0]) >= LIMESURVEY_FORM:
@@ -55,7 +56,9 @@ def lay_out(
     below = rows[heading + 1 :]
     sample = [row for row in below[: SAMPLE + LOOKED_AT] if not is_heading_row(row)][:SAMPLE]
     headings = _merged(rows, heading, names)
-    columns = understand(headings, rubrics, mapping, default=default, sample=sample, names=names, anyhow=anyhow)
+    columns = understand(
+        headings, rubrics, mapping, default=default, sample=sample, names=names, rows=turned, anyhow=anyhow
+    )
     body = mapping.heading_rows or heading + 1 + _more_headings(below[:LOOKED_AT], columns, rubrics)
     return Layout(columns, heading, max(body, heading + 1))
 
