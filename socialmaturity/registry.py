@@ -1,15 +1,17 @@
-"""Choose a format among those of a registry: by its name, or by the ending of the file to write."""
+"""Choose a format among those of a registry, by its name or by the ending of the file to write, and load its module."""
 
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from socialmaturity.errors import refuse
+from socialmaturity.errors import needs_extra, refuse
 from socialmaturity.text import did_you_mean, listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+    from types import ModuleType
 
 
 class Registered(Protocol):
@@ -43,3 +45,13 @@ def choose(formats: Mapping[str, F], usual: F, name: str | None, output: str | N
     if of_ending is not None and ending not in formats[name].endings:
         raise refuse(f"this is the ending of {of_ending.name}, but --format says {name}; change one", file=output)
     return formats[name]
+
+
+def load(module: str, name: str, extra: str) -> ModuleType:
+    """Import the module of the format with this name.  Raises InputError if a package of its extra is not installed."""
+    try:
+        return import_module(module)
+    except ModuleNotFoundError as error:
+        if extra:
+            raise needs_extra(extra, name) from error
+        raise

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from re import Match
 
+OWN_LANGUAGE = "en"  # of this program's words
 QUOTED_AT_MOST = 60  # characters of a user's text in a message
 LISTED_AT_MOST = 12  # entries of a list in a message
 GUESSED_AMONG = 300  # known words; comparing with more would take too long

@@ -1,4 +1,4 @@
-"""Word documents: their styles and page, and the same bytes for the same content."""
+"""Word documents: their styles and page, what python-docx cannot do, and the same bytes for the same content."""
 
 from __future__ import annotations
 
@@ -6,21 +6,29 @@ import io
 import zipfile
 from typing import TYPE_CHECKING, Any
 
-from socialmaturity.errors import needs_extra
+import docx
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Cm, Pt, RGBColor
+
 from socialmaturity.text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from docx.document import Document
+    from docx.shape import InlineShape
     from docx.table import Table, _Cell
     from docx.text.paragraph import Paragraph
+    from docx.text.parfmt import ParagraphFormat
 
 _PAGE = 21.0, 29.7  # centimetres: A4; Word fits it to Letter
 _MARGIN = 1.9
 WIDTH = _PAGE[0] - 2 * _MARGIN
 """Centimetres between the margins."""
-ACCENT, SOFT, INK = "0B5261", "535D68", "1C2127"
+ACCENT, SOFT, INK = map(RGBColor.from_string, ("0B5261", "535D68", "1C2127"))
 BODY, HEADINGS = "Arial", "Georgia"  # LibreOffice has letters as wide as those of Arial
 _LOOKS = {
     "Normal": (BODY, 10, INK),
@@ -28,16 +36,13 @@ _LOOKS = {
     "Heading 1": (HEADINGS, 13, ACCENT),
     "Heading 2": (HEADINGS, 11, ACCENT),
 }
+BOX = "☐"  # to tick
 _LONGEST = 250  # characters of a property
 _FIRST_DAY = 1980, 1, 1, 0, 0, 0  # of a zip archive
 
 
 def new_document(title: str, author: str = "") -> Document:
-    """Return an empty document on A4 with numbered pages.  Raises InputError if python-docx is not installed."""
-    try:
-        import docx
-    except ModuleNotFoundError as error:
-        raise needs_extra("office", "docx") from error
+    """Return an empty document on A4 with numbered pages."""
     document = docx.Document()
     document.core_properties.title = shown(title)[:_LONGEST]
     document.core_properties.author = shown(author)[:_LONGEST]
@@ -58,9 +63,6 @@ def saved(document: Document) -> bytes:
 
 
 def _set_styles(document: Document) -> None:
-    from docx.oxml.ns import qn
-    from docx.shared import Pt, RGBColor
-
     for name, (font, size, colour) in _LOOKS.items():
         style: Any = document.styles[name]
         style.font.name, style.font.size = font, Pt(size)
@@ -68,7 +70,7 @@ def _set_styles(document: Document) -> None:
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for kind in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
             fonts.attrib.pop(qn(f"w:{kind}"), None)
-        style.font.color.rgb = RGBColor.from_string(colour)
+        style.font.color.rgb = colour
         style.paragraph_format.space_after = Pt(2)
     border = document.styles["Title"].element.pPr.find(qn("w:pBdr"))
     if border is not None:
@@ -77,9 +79,6 @@ def _set_styles(document: Document) -> None:
 
 def _set_page(document: Document) -> None:
     """Set the paper and its margins, and number the pages."""
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Cm, Pt
-
     section = document.sections[0]
     section.page_width, section.page_height = Cm(_PAGE[0]), Cm(_PAGE[1])
     section.left_margin = section.right_margin = Cm(_MARGIN)
@@ -92,42 +91,41 @@ def _set_page(document: Document) -> None:
     _field(foot, "NUMPAGES")
 
 
+def hang(form: ParagraphFormat, left: float, by: float) -> None:
+    """Indent a paragraph, and let its first line begin further left by so much, up to a tab.  In centimetres."""
+    form.left_indent, form.first_line_indent = Cm(left), Cm(-by)
+    form.tab_stops.add_tab_stop(Cm(left))
+
+
+# python-docx has no names for some parts of a document: these are written as their XML.
+
+
 def _field(paragraph: Paragraph, name: str) -> None:
     """Add what Word works out itself, such as the number of the page."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), name)
-    paragraph._p.append(field)  # noqa: SLF001 - python-docx has no fields
+    paragraph._p.append(field)  # noqa: SLF001
 
 
-def colour(colour: str) -> Any:  # noqa: ANN401 - python-docx is imported late
-    """Return a colour, written as in "0B5261"."""
-    from docx.shared import RGBColor
-
-    return RGBColor.from_string(colour)
-
-
-def shading(colour: str) -> Any:  # noqa: ANN401 - as above
-    """Return what gives a paragraph or a cell a ground of this colour."""
-    from docx.oxml import parse_xml
-    from docx.oxml.ns import nsdecls
-
+def shading(colour: str) -> Any:  # noqa: ANN401 - an element of XML
+    """Return what gives a paragraph or a cell a ground of this colour, written as in "0B5261"."""
     return parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{colour}"/>')
 
 
-def ground(cell: _Cell, colour: str) -> None:
+def shade(cell: _Cell, colour: str) -> None:
     """Give a cell a ground of this colour."""
-    cell._tc.get_or_add_tcPr().append(shading(colour))  # noqa: SLF001 - it has no name there
+    cell._tc.get_or_add_tcPr().append(shading(colour))  # noqa: SLF001
+
+
+def repeat_on_each_page(table: Table) -> None:
+    """Repeat the first row of a table on each page."""
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001
 
 
 def new_row(table: Table) -> Sequence[_Cell]:
     """Add a row, which stays on one page, and return its cells."""
-    from docx.oxml import OxmlElement
-
     row: Any = table.add_row()  # type: ignore[no-untyped-call]  # it has no types
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - it has no name there
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
     cells: Sequence[_Cell] = row.cells
     return cells
 
@@ -140,12 +138,12 @@ def keep_together(table: Table) -> None:
                 paragraph.paragraph_format.keep_with_next = True
 
 
-def describe(picture: Any, words: str) -> None:  # noqa: ANN401 - python-docx has no types for it
+def describe(picture: InlineShape, words: str) -> None:
     """Say what a picture shows to those who do not see it, and put it where the text is.
 
     LibreOffice draws an inline picture that says nothing about its distances 3 mm further to the right.
     """
-    inline = picture._inline  # noqa: SLF001 - it has no name there
+    inline: Any = picture._inline  # noqa: SLF001
     inline.docPr.set("descr", shown(words))
     for side in ("distT", "distB", "distL", "distR"):
         inline.set(side, "0")
@@ -153,10 +151,6 @@ def describe(picture: Any, words: str) -> None:  # noqa: ANN401 - python-docx ha
 
 def add_table_style(document: Document) -> None:
     """Add a style of tables with thin lines between the rows."""
-    from docx.enum.style import WD_STYLE_TYPE
-    from docx.oxml import parse_xml
-    from docx.oxml.ns import nsdecls
-
     style: Any = document.styles.add_style("Lines", WD_STYLE_TYPE.TABLE)
     sides = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="D3D9DF"/>' for side in ("top", "bottom", "insideH")

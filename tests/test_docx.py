@@ -22,7 +22,8 @@ from socialmaturity.formats import docx
 from socialmaturity.formats.pictures import bar
 from socialmaturity.formats.png import png
 from socialmaturity.presentation import Letterhead, Part
-from socialmaturity.report import Item, Items, Report, Section, noted, report
+from socialmaturity.report.blocks import Item, Items, Report, Section, noted
+from socialmaturity.report.sheet import report
 from socialmaturity.text import shown
 
 ROOT = Path(__file__).parent.parent

@@ -16,8 +16,8 @@ from socialmaturity.formats import html
 from socialmaturity.formats.pictures import ACCENT, CELL, GAP, Disc, Line, Rect, bar, stairs
 from socialmaturity.formats.png import SCALE, png
 from socialmaturity.formats.svg import svg
-from socialmaturity.report import Ladder, Rung, Status, report
-from socialmaturity.report.blocks import LONGEST_BAR, scaled
+from socialmaturity.report.blocks import LONGEST_BAR, Ladder, Rung, Status, scaled
+from socialmaturity.report.sheet import report
 
 COUNTS = st.tuples(st.integers(0, 20), st.integers(0, 20), st.integers(0, 20)).filter(any)
 INK = tuple(bytes.fromhex(ACCENT[1:]))

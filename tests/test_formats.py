@@ -32,6 +32,21 @@ def test_no_two_formats_share_an_ending() -> None:
     assert len(endings) == len(set(endings))
 
 
+@pytest.mark.parametrize(
+    "command",
+    ["score s.yaml --format xlsx", "score s.yaml --format docx"]
+    + [f"sheet six-stages --format {name}" for name in ("xlsx", "xlsform", "docx")],
+)
+def test_a_missing_package_is_named_in_one_line(program: Callable, tmp_path: Path, command: str) -> None:
+    (tmp_path / "s.yaml").write_text("rubric: six-stages\nanswers: {}\n", encoding="utf-8")
+    for package in ("docx", "xlsxwriter"):
+        (tmp_path / f"{package}.py").write_text("raise ModuleNotFoundError", encoding="utf-8")
+    ran = program(*command.split(), PYTHONPATH=str(tmp_path))
+    name = command.rpartition(" ")[2]
+    assert ran.code == 2
+    assert ran.err == f"{name} needs packages that are not installed; run: pip install 'socialmaturity[office]'\n"
+
+
 @pytest.mark.parametrize("format_", ["html", "markdown", "csv", "json", "jsonl"])
 def test_all_but_the_table_are_utf_8_whatever_the_locale(tmp_path: Path, format_: str) -> None:
     (tmp_path / "s.yaml").write_text("rubric: six-stages\nsubject: Łódź Фабрика\nanswers: {}\n", encoding="utf-8")

@@ -21,8 +21,9 @@ from socialmaturity.formats import html
 from socialmaturity.formats.pictures import bar
 from socialmaturity.formats.png import png
 from socialmaturity.presentation import Letterhead, Presentation
-from socialmaturity.report import Bar, Bars, Report, Section, report
+from socialmaturity.report.blocks import Bar, Bars, Report, Section
 from socialmaturity.report.overview import overview, rows_of_document
+from socialmaturity.report.sheet import report
 from socialmaturity.text import shown
 
 ROOT = Path(__file__).parent.parent

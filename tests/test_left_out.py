@@ -10,7 +10,7 @@ from socialmaturity.core.scoring import score
 from socialmaturity.core.sheet import Answer
 from socialmaturity.documents.sheet_writer import write_json_sheet, write_sheet
 from socialmaturity.formats import markdown
-from socialmaturity.report import report
+from socialmaturity.report.sheet import report
 
 LADDER = rubric_of(
     changed(SMALL, ("stages:\n", "dimensions: [{id: shop, label: Shop}]\nstages:\n"))

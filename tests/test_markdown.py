@@ -12,7 +12,8 @@ from test_html import assessed
 
 from socialmaturity.formats import markdown
 from socialmaturity.formats.markdown import plain
-from socialmaturity.report import Item, Items, Report, Rows, Says, Section, Tone, noted, report
+from socialmaturity.report.blocks import Item, Items, Report, Rows, Says, Section, Tone, noted
+from socialmaturity.report.sheet import report
 from socialmaturity.text import shown
 
 ROOT = Path(__file__).parent.parent

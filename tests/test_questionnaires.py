@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import stat
-import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -184,14 +183,6 @@ def test_an_empty_sheet_names_its_rubric_whatever_its_version_is_called(version:
     small = questionnaire(rubric_of(SMALL, ('version: "1"', f"version: {json.dumps(version)}")))
     assert tree(yaml.write(small)).values["rubric"].text == f"small@{version}"  # type: ignore[union-attr]
     assert csv.write(small) == "subject,respondent,role,date,rubric,scope,first-a,first-b,first-c,first-d\n"
-
-
-@pytest.mark.parametrize("name", ["xlsx", "xlsform", "docx"])
-def test_a_missing_package_is_named_in_one_line(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    for package in ("xlsxwriter", "docx"):
-        monkeypatch.setitem(sys.modules, package, None)
-    message = complaint(lambda: questionnaires.FORMATS[name].write(questionnaire(SIX)))
-    assert message.endswith("not installed; run: pip install 'socialmaturity[office]'\n")
 
 
 @pytest.mark.parametrize("name", ["xlsx", "xlsform"])

@@ -13,14 +13,15 @@ from socialmaturity.core.model import Benchmark, Check
 from socialmaturity.core.scoring import score
 from socialmaturity.core.sheet import Answer
 from socialmaturity.presentation import Part
-from socialmaturity.report import Actions, Grid, Items, Ladder, Rows, RubricText, Says, report
+from socialmaturity.report.blocks import Actions, Grid, Items, Ladder, Rows, RubricText, Says
+from socialmaturity.report.sheet import report
 from socialmaturity.report.words import explanation, reached
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from socialmaturity.core.model import Rating, Rubric
-    from socialmaturity.report import Report
+    from socialmaturity.report.blocks import Report
 
 LADDER = rubric(
     [question("a", essential=True), question("b"), question("c")],

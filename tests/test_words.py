@@ -8,8 +8,8 @@ from builders import UNKNOWN, question, rubric, sheet
 
 from socialmaturity.core.model import Benchmark
 from socialmaturity.core.scoring import Assessment, score
-from socialmaturity.report import report
 from socialmaturity.report.blocks import Items, Says
+from socialmaturity.report.sheet import report
 from socialmaturity.report.words import share_words
 
 LADDER = rubric([question("a"), question("b")], [question("c")])

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from socialmaturity.cli.output import Destination
     from socialmaturity.interview.run import Ending
-    from socialmaturity.report import Report
+    from socialmaturity.report.blocks import Report
 
 
 CLEAR = "\x1b[H\x1b[2J"  # the cursor to the top of an empty screen

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from socialmaturity.formats import Content, Format, Shows
-    from socialmaturity.report import Report
+    from socialmaturity.report.blocks import Report
 
 STDOUT = "-"
 PAGES = (".txt", ".md", ".markdown", ".html", ".htm", ".docx")  # endings of files that no command reads from a folder

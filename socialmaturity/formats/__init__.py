@@ -11,7 +11,6 @@ To add one, write that module and add its line to `FORMATS`.
 from __future__ import annotations
 
 from enum import StrEnum
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias, cast
 
 from socialmaturity import registry
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from socialmaturity.core.overview import Counted
     from socialmaturity.core.result import Result, Results
     from socialmaturity.presentation import Presentation
-    from socialmaturity.report import Report
+    from socialmaturity.report.blocks import Report
     from socialmaturity.tables.cache import Budget
     from socialmaturity.tables.writer import RecordWriter
 
@@ -95,6 +94,7 @@ class Format(NamedTuple):
     All formats are bytes, or text to be encoded as UTF-8, but one: `for_terminal` follows the locale.  One that is
     `by_record` makes the text of each record while records are read, and has no use for whole results; one with
     `columns` needs to know beforehand which, and one that is `counting` shows the first results only.
+    `extra` is the one with the packages that the module needs.
     """
 
     name: str
@@ -105,6 +105,7 @@ class Format(NamedTuple):
     by_record: bool = False
     columns: bool = False
     counting: bool = False
+    extra: str = ""
 
     def record_writer(self, asked: Asked, budget: Budget, columns: Columns) -> RecordWriter[str]:
         """Return what makes the text of each record."""
@@ -132,8 +133,8 @@ class Format(NamedTuple):
 
     @property
     def _writer(self) -> Writer:
-        # Imported only now: a run needs one format, and start-up is a feature.
-        return cast("Writer", import_module(f"{__name__}.{self.module}"))
+        # Loaded only now: a run needs one format, and start-up is a feature.
+        return cast("Writer", registry.load(f"{__name__}.{self.module}", self.name, self.extra))
 
 
 _ALL = (Shows.RESULTS, Shows.COMPARISON, Shows.TEAM, Shows.RUBRIC, Shows.COLUMNS, Shows.UNITS)
@@ -147,8 +148,8 @@ FORMATS = {
         Format("csv", "csv", (".csv",), _DATA, by_record=True, columns=True),
         Format("markdown", "markdown", (".md", ".markdown"), _ALL),
         Format("html", "html", (".html", ".htm"), _ALL),
-        Format("docx", "docx", (".docx",), _ALL),
-        Format("xlsx", "xlsx", (".xlsx",), _DATA),
+        Format("docx", "docx", (".docx",), _ALL, extra="office"),
+        Format("xlsx", "xlsx", (".xlsx",), _DATA, extra="office"),
         Format("parquet", "parquet", (".parquet",), _DATA, by_record=True, columns=True),
     )
 }

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from socialmaturity.formats import Batches, Columns
     from socialmaturity.formats.rows import Value
     from socialmaturity.presentation import Presentation
-    from socialmaturity.report import Report
+    from socialmaturity.report.blocks import Report
     from socialmaturity.tables.cache import Budget
     from socialmaturity.tables.fast import FastRecords
 

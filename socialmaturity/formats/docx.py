@@ -5,12 +5,19 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
 
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Length, Pt, RGBColor
+
 from socialmaturity.errors import refuse
 from socialmaturity.formats import Chunk, logo
 from socialmaturity.formats.pictures import bar, length, stairs
 from socialmaturity.formats.png import png
-from socialmaturity.report import (
-    KEY,
+from socialmaturity.report.blocks import (
     Actions,
     Bars,
     Grid,
@@ -18,27 +25,29 @@ from socialmaturity.report import (
     Labelled,
     Ladder,
     Rows,
-    RubricText,
     Says,
     Tone,
+    given,
     line_texts,
     lines,
 )
 from socialmaturity.report.overview import for_document
-from socialmaturity.report.words import given
+from socialmaturity.report.words import KEY
 from socialmaturity.text import shown
 from socialmaturity.word import (
     ACCENT,
+    BOX,
     SOFT,
     WIDTH,
     add_table_style,
-    colour,
     describe,
-    ground,
+    hang,
     keep_together,
     new_document,
     new_row,
+    repeat_on_each_page,
     saved,
+    shade,
     shading,
 )
 
@@ -52,13 +61,12 @@ if TYPE_CHECKING:
     from socialmaturity.formats import Batches
     from socialmaturity.formats.pictures import Picture
     from socialmaturity.presentation import Presentation
-    from socialmaturity.report import Action, Block, Count, Item, Line, Report, Section
+    from socialmaturity.report.blocks import Action, Block, Count, Item, Line, Report, Section
 
-OWN_LANGUAGE = "en"
-BOX = "☐"
 NO_LOGO = "the logo is not a picture that Word shows; use PNG, JPEG or GIF"
 _HEAD, _TINT = "EAF1F2", "F3F6F7"  # grounds of a table's head, and of the result
-_SHADES = {"none": "FFFFFF", "some": "D8E8EB", "most": "8FBCC5", "all": ACCENT}
+_SHADES = {"none": "FFFFFF", "some": "D8E8EB", "most": "8FBCC5", "all": str(ACCENT)}
+_WHITE = RGBColor(255, 255, 255)
 _STAIRS, _BAR = 3.2, 0.28  # how wide the stairs and how high a bar is, in centimetres
 _LADDER = (4.0, 0.9, 5.1, WIDTH - 11.9, 1.9)  # how wide the columns of tables are, in centimetres
 _ACTIONS = (0.8, 6.6, WIDTH - 11.0, 2.0, 1.6)
@@ -81,8 +89,7 @@ def write_report(report: Callable[[], Report], data: Callable[[], dict[str, Any]
 
 def draw(first: Report, *others: Report) -> bytes:
     """Return reports as one document.  Raises InputError if the logo is not a picture that Word shows."""
-    title, author, _ = first.letterhead
-    document = new_document(title or first.subject, author)
+    document = new_document(first.titles[0], first.letterhead.author)
     _set_styles(document)
     for place, report in enumerate((first, *others)):
         _Drawing(document, report, level=1 if place == 0 else 2).draw()
@@ -97,13 +104,12 @@ class _Drawing(NamedTuple):
     level: int
 
     def draw(self) -> None:
-        title, author, picture = self.report.letterhead
-        if picture:
-            self.logo(picture, author)
-        names = [title, self.report.subject] if title else [self.report.subject]
-        heading = self.paragraph(names[0], "Title" if self.level == 1 else "Heading 1")
+        if self.report.letterhead.logo:
+            self.logo()
+        title, *subject = self.report.titles
+        heading = self.paragraph(title, "Title" if self.level == 1 else "Heading 1")
         heading.paragraph_format.page_break_before = self.level > 1
-        for line in (*names[1:], *self.report.about, *([f"Prepared by {author}"] if author else [])):
+        for line in (*subject, *self.report.facts):
             self.paragraph(line, "Quiet")
         for says in self.report.headline:
             self.paragraph(says.text, "Result").runs[0].bold = says.tone is Tone.STRONG
@@ -112,11 +118,8 @@ class _Drawing(NamedTuple):
             self.section(section, new_page=_begins_page(section, before))
             before = section
 
-    def logo(self, picture: bytes, author: str) -> None:
-        from docx.enum.text import WD_ALIGN_PARAGRAPH
-        from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
-        from docx.shared import Cm, Length
-
+    def logo(self) -> None:
+        _, author, picture = self.report.letterhead
         paragraph = self.document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         if logo.kind(picture) == "svg+xml":
@@ -140,8 +143,10 @@ class _Drawing(NamedTuple):
 
     def block(self, block: Block, heading: str) -> None:
         match block:
-            case Says():
-                self.says(block)
+            case Says(text, tone):
+                paragraph = self.paragraph(text, "Quiet" if tone is Tone.QUIET else "Normal")
+                if tone is Tone.STRONG:
+                    paragraph.runs[0].bold = True
             case Ladder():
                 self.ladder(block, heading)
             case Bars():
@@ -158,23 +163,15 @@ class _Drawing(NamedTuple):
             case _:
                 assert_never(block)
 
-    def says(self, says: Says) -> None:
-        paragraph = self.paragraph(says.text, "Quiet" if says.tone is Tone.QUIET else "Normal")
-        if says.tone is Tone.STRONG:
-            paragraph.runs[0].bold = True
-
     def ladder(self, ladder: Ladder, heading: str) -> None:
         """Draw the stairs, and next to them the table, whose first column they fill."""
-        from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
-        from docx.shared import Cm
-
         table = self.table(("", *ladder.head), _LADDER)
         for rung in ladder.rungs:
             _, number, name, counts, status = new_row(table)
             self.write(number, str(rung.number))
             self.write(name, rung.name, *([rung.about] if rung.about else []))
             name.paragraphs[0].runs[0].bold = True
-            _picture(counts.paragraphs[0], bar(rung.met, rung.open, rung.gaps))
+            _draw(counts.paragraphs[0], bar(rung.met, rung.open, rung.gaps))
             self.write(counts, "", rung.words)
             self.write(status, rung.status.value)
         room = table.cell(1, 0).merge(table.cell(len(ladder.rungs), 0))
@@ -183,7 +180,7 @@ class _Drawing(NamedTuple):
         describe(added, heading)
         key = room.add_paragraph(style="Quiet")
         for kind, word in enumerate(KEY):
-            _picture(key, bar(*(int(kind == place) for place in range(3))))
+            _draw(key, bar(*(int(kind == place) for place in range(3))))
             key.add_run(f" {word}  ".replace(" ", "\u00a0"))
         keep_together(table)
 
@@ -192,49 +189,45 @@ class _Drawing(NamedTuple):
         for each in bars.bars:
             label, counts = new_row(table)
             self.write(label, each.label)
-            cells = bar(each.part, each.open, each.whole - each.part - each.open)
-            self.counted(counts, length(each.part, each.whole) if bars.to_scale else cells, each.words)
+            drawn = length(each.part, each.whole) if bars.to_scale else bar(each.part, each.open, each.gaps)
+            counts.paragraphs[0].style = "Cell"
+            _draw(counts.paragraphs[0], drawn)
+            counts.paragraphs[0].add_run(f"  {shown(each.words)}")
 
     def grid(self, grid: Grid) -> None:
-        theme, total, level = grid.head
-        count = (WIDTH - _THEME - _ALL - _LEVEL) / len(grid.columns)
-        table = self.table((theme, *grid.columns, total, level), (_THEME, *[count] * len(grid.columns), _ALL, _LEVEL))
+        columns = len(grid.columns)
+        table = self.table(grid.head, (_THEME, *[(WIDTH - _THEME - _ALL - _LEVEL) / columns] * columns, _ALL, _LEVEL))
         for cell in table.rows[0].cells[1:-2]:
-            _small(cell)
+            cell.paragraphs[0].runs[0].font.size = Pt(6.5)
         for row in grid.rows:
-            label, *counts, whole, words = new_row(table)
+            label, *cells, total, words = new_row(table)
             self.write(label, row.label)
-            for cell, counted in zip(counts, row.counts, strict=True):
-                self.shade(cell, counted)
-            self.write(whole, _of(row.total))
+            for cell, count in zip(cells, row.counts, strict=True):
+                self.write_count(cell, count)
+            self.write(total, _unbroken(row.total))
             self.write(words, row.words)
         keep_together(table)
 
-    def shade(self, cell: _Cell, count: Count) -> None:
-        from docx.enum.text import WD_ALIGN_PARAGRAPH
-        from docx.shared import RGBColor
-
-        self.write(cell, _of(count))
+    def write_count(self, cell: _Cell, count: Count) -> None:
+        """Write a count on a ground that is the darker, the more is met."""
+        self.write(cell, _unbroken(count))
         cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
-        shade = count.shade
-        if shade:
-            ground(cell, _SHADES[shade])
-        if shade == "all":
-            cell.paragraphs[0].runs[0].font.color.rgb = RGBColor.from_string("FFFFFF")
+        if count.shade:
+            shade(cell, _SHADES[count.shade])
+        if count.shade == "all":
+            cell.paragraphs[0].runs[0].font.color.rgb = _WHITE
 
     def item(self, item: Item, *, task: bool) -> None:
-        from docx.shared import Pt
-
         paragraph = self.paragraph(item.text, "Task" if task else "List Bullet", before=f"{BOX}\t" if task else "")
         if item.details and not task:
             paragraph.runs[-1].bold, paragraph.paragraph_format.space_before = True, Pt(5)
-        if item.mark:
-            paragraph.add_run(f"  ({shown(item.mark)})").font.color.rgb = colour(SOFT)
+        _mark(paragraph, item.mark)
         paragraphs = [paragraph]
         for label, text in item.details:
             first, *more = lines(text)
             paragraphs.append(self.document.add_paragraph(style="Detail"))
-            self.detail(paragraphs[-1], label, first)
+            self.label(paragraphs[-1], label)
+            self.line(paragraphs[-1], first)
             for line in more:
                 paragraphs.append(self.document.add_paragraph(style="Detail below"))
                 self.line(paragraphs[-1], line)
@@ -250,14 +243,12 @@ class _Drawing(NamedTuple):
     def action(self, cells: Sequence[_Cell], number: int, action: Action) -> None:
         place, practice, step = cells[:3]
         self.write(place, str(number))
-        self.write(practice, action.text)
+        now = given(("Now", action.now), ("Note", action.note))
+        self.write(practice, action.text, *(Labelled(*each) for each in now))
         practice.paragraphs[0].runs[0].bold = True
-        if action.mark:
-            practice.paragraphs[0].add_run(f"  ({shown(action.mark)})").font.color.rgb = colour(SOFT)
-        for label, text in given(("Now", action.now), ("Note", action.note)):
-            self.detail(practice.add_paragraph(style="Cell"), label, text)
-        details = given(("Target", action.target), ("First step", action.first_step), ("Evidence", action.evidence))
-        self.write(step, *(Labelled(*each) for each in details))
+        _mark(practice.paragraphs[0], action.mark)
+        todo = given(("Target", action.target), ("First step", action.first_step), ("Evidence", action.evidence))
+        self.write(step, *(Labelled(*each) for each in todo))
 
     def rows(self, rows: Rows) -> None:
         if rows.caption:
@@ -269,17 +260,14 @@ class _Drawing(NamedTuple):
 
     def table(self, head: Sequence[str], widths: Sequence[float]) -> Table:
         """Add a table with its head, which is repeated on each page."""
-        from docx.oxml import OxmlElement
-        from docx.shared import Cm
-
         table: Table = self.document.add_table(rows=1, cols=len(head), style="Lines")
         table.autofit = False
         for column, cell, name, width in zip(table.columns, table.rows[0].cells, head, widths, strict=True):
             column.width = cell.width = Cm(width)
             self.write(cell, name)
-            cell.paragraphs[0].runs[0].font.color.rgb = colour(SOFT)
-            ground(cell, _HEAD)
-        table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - it has no name there
+            cell.paragraphs[0].runs[0].font.color.rgb = SOFT
+            shade(cell, _HEAD)
+        repeat_on_each_page(table)
         return table
 
     def write(self, cell: _Cell, *texts: Line) -> None:
@@ -289,20 +277,15 @@ class _Drawing(NamedTuple):
             paragraph.style = "Cell"
             self.line(paragraph, text)
 
-    def counted(self, cell: _Cell, picture: Picture, words: str) -> None:
-        cell.paragraphs[0].style = "Cell"
-        _picture(cell.paragraphs[0], picture)
-        cell.paragraphs[0].add_run(f"  {shown(words)}")
-
     def line(self, paragraph: Paragraph, line: Line) -> None:
         if isinstance(line, Labelled):
-            self.detail(paragraph, *line)
+            self.label(paragraph, line.label)
+            self.run(paragraph, line.text)
         else:
             self.run(paragraph, line)
 
-    def detail(self, paragraph: Paragraph, label: str, line: Line) -> None:
-        paragraph.add_run(f"{shown(label)}: ").font.color.rgb = colour(SOFT)
-        self.line(paragraph, line)
+    def label(self, paragraph: Paragraph, text: str) -> None:
+        paragraph.add_run(f"{shown(text)}: ").font.color.rgb = SOFT
 
     def paragraph(self, text: str, style: str, *, before: str = "") -> Paragraph:
         paragraph = self.document.add_paragraph(style=style)
@@ -311,25 +294,17 @@ class _Drawing(NamedTuple):
         self.run(paragraph, text)
         return paragraph
 
-    def run(self, paragraph: Paragraph, text: str) -> Any:  # noqa: ANN401 - python-docx has no types for what follows
+    def run(self, paragraph: Paragraph, text: str) -> None:
         """Add a text, marked with its language where that is not the program's."""
-        from docx.oxml import OxmlElement
-        from docx.oxml.ns import qn
-
         run = paragraph.add_run(shown(text))
-        language = self.report.language
-        if isinstance(text, RubricText) and language not in ("", OWN_LANGUAGE):
+        if language := self.report.foreign(text):
             mark = OxmlElement("w:lang")
             mark.set(qn("w:val"), shown(language))
             run._r.get_or_add_rPr().append(mark)  # noqa: SLF001 - it has no name there
-        return run
 
 
 def _set_styles(document: Document) -> None:
     """Add the styles of a report, which Word then offers to change."""
-    from docx.enum.style import WD_STYLE_TYPE
-    from docx.shared import Cm, Pt
-
     for name in ("Quiet", "Result", "Task", "Detail", "Detail below", "Cell"):
         style: Any = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style, style.quick_style = document.styles["Normal"], True
@@ -338,13 +313,12 @@ def _set_styles(document: Document) -> None:
         document.styles[name].font.size = Pt(size)
         document.styles[name].paragraph_format.line_spacing = 1.0
     document.styles["Cell"].paragraph_format.space_after = Pt(0)
-    document.styles["Quiet"].font.color.rgb = colour(SOFT)
+    document.styles["Quiet"].font.color.rgb = SOFT
     result: Any = document.styles["Result"]
     result.font.size, result.paragraph_format.space_before = Pt(10), Pt(3)
     result.element.get_or_add_pPr().append(shading(_TINT))
     task, detail, below = (document.styles[name].paragraph_format for name in ("Task", "Detail", "Detail below"))
-    task.left_indent, task.first_line_indent = Cm(0.6), Cm(-0.6)
-    task.tab_stops.add_tab_stop(Cm(0.6))
+    hang(task, 0.6, 0.6)
     task.space_before = Pt(4)
     detail.left_indent, below.left_indent = Cm(0.6), Cm(1.2)
     for name, before in (("Heading 1", 10), ("Heading 2", 8), ("List Bullet", 0)):
@@ -360,22 +334,19 @@ def _begins_page(section: Section, before: Section | None) -> bool:
     return (before.first_page and not section.first_page) or (section.appendix and not before.appendix)
 
 
-def _small(cell: _Cell) -> None:
-    from docx.shared import Pt
-
-    cell.paragraphs[0].runs[0].font.size = Pt(6.5)
-
-
-def _picture(paragraph: Paragraph, picture: Picture) -> None:
+def _draw(paragraph: Paragraph, picture: Picture) -> None:
     """Add a bar.  Words next to it say the same, so it needs none of its own."""
-    from docx.shared import Cm
-
     describe(paragraph.add_run().add_picture(io.BytesIO(png(picture)), height=Cm(_BAR)), "")
 
 
-def _of(count: Count) -> str:
-    # With spaces that do not break, as the columns are narrow.
-    return f"{count.met}\u00a0of\u00a0{count.whole}" if count.whole else "–"
+def _mark(paragraph: Paragraph, mark: str) -> None:
+    if mark:
+        paragraph.add_run(f"  ({shown(mark)})").font.color.rgb = SOFT
+
+
+def _unbroken(count: Count) -> str:
+    """Return a count with spaces that do not break, as the columns are narrow."""
+    return str(count).replace(" ", "\u00a0")
 
 
 def _widths(rows: Rows) -> list[float]:

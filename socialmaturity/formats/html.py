@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from socialmaturity.formats import Chunk, logo
 from socialmaturity.formats.pictures import bar, length, stairs
 from socialmaturity.formats.svg import svg
-from socialmaturity.markup import NOTHING, SPACE, Markup, block, join, tag, text
-from socialmaturity.report import KEY, Actions, Bars, Grid, Items, Labelled, Ladder, Rows, RubricText, Says, Tone, lines
+from socialmaturity.markup import NOTHING, SPACE, Markup, block, isolated, join, packaged, page, tag, text
+from socialmaturity.report.blocks import Actions, Bars, Grid, Items, Labelled, Ladder, Rows, Says, Tone, lines
 from socialmaturity.report.overview import for_document
+from socialmaturity.report.words import KEY
 from socialmaturity.text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from socialmaturity.formats import Batches
+    from socialmaturity.formats.pictures import Picture
     from socialmaturity.presentation import Presentation
-    from socialmaturity.report import Block, Cell, Count, Item, Line, Report, Section
+    from socialmaturity.report.blocks import Block, Cell, Item, Line, Report, Section
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`\\]+", re.ASCII)
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", re.ASCII)
-OWN_LANGUAGE = "en"  # of this program's words
 # Nothing is fetched and nothing runs.  Styles and embedded pictures may be changed by hand.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
@@ -54,24 +54,9 @@ def draw_all(overview: Report, reports: Sequence[Report]) -> str:
 
 
 def _page(report: Report, *articles: Markup) -> str:
-    title = ": ".join([report.letterhead.title or report.subject, *(says.text for says in report.headline[:1])])
-    head = block(
-        "head",
-        tag("meta", charset="utf-8"),
-        tag("meta", http_equiv="Content-Security-Policy", content=POLICY),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("meta", name="referrer", content="no-referrer"),
-        tag("meta", name="author", content=report.letterhead.author) if report.letterhead.author else NOTHING,
-        tag("title", title),
-        tag("style", _style()),
-    )
-    return f"<!doctype html>\n{block('html', head, block('body', block('main', *articles)), lang=OWN_LANGUAGE)}\n"
-
-
-def _style() -> Markup:
-    import pkgutil
-
-    return Markup((pkgutil.get_data(__package__, "page.css") or b"").decode())
+    title = ": ".join([report.titles[0], *(says.text for says in report.headline[:1])])
+    style = packaged(__package__, "page.css")
+    return page(title, style, POLICY, block("main", *articles), author=report.letterhead.author)
 
 
 class _Article(NamedTuple):
@@ -83,14 +68,13 @@ class _Article(NamedTuple):
 
     def draw(self) -> Markup:
         """Return the report with its header and sections."""
-        title, author, picture = self.report.letterhead
-        names = [title, self.report.subject] if title else [self.report.subject]
-        about = [*names[1:], *self.report.about, *([f"Prepared by {author}"] if author else [])]
+        _, author, picture = self.report.letterhead
+        title, *subject = self.report.titles
         header = block(
             "header",
             _logo(picture, author) if picture else NOTHING,
-            tag(f"h{self.level}", self.text(names[0])),
-            _div("about", *(tag("p", self.text(line)) for line in about)),
+            tag(f"h{self.level}", self.text(title)),
+            _div("about", *(tag("p", self.text(line)) for line in (*subject, *self.report.facts))),
             _div("headline", *map(self.says, self.report.headline)) if self.report.headline else NOTHING,
         )
         sections = map(self.section, self.report.sections)
@@ -132,7 +116,7 @@ class _Article(NamedTuple):
             [
                 Markup(rung.number),
                 self.named(rung.name, rung.about),
-                self.counted(rung.met, rung.open, rung.gaps, rung.words),
+                self.counted(bar(rung.met, rung.open, rung.gaps), "bar", rung.words),
                 tag("span", rung.status.value, **{"class": "status"}) if rung.status.value else NOTHING,
             ]
             for rung in ladder.rungs
@@ -151,32 +135,31 @@ class _Article(NamedTuple):
         what = (tag("br"), tag("span", self.text(about), **{"class": "what"})) if about else ()
         return join((self.text(name), *what), SPACE)
 
-    def counted(self, met: int, open_: int, gaps: int, words: str) -> Markup:
+    def counted(self, picture: Picture, kind: str, words: str) -> Markup:
         """Return a bar and what it says in words."""
-        return join((svg(bar(met, open_, gaps), "bar"), self.text(words)), SPACE)
+        return join((svg(picture, kind), self.text(words)), SPACE)
 
     def bars(self, bars: Bars) -> Markup:
         """Return a table of labels and bars."""
-        if bars.to_scale:
-            drawn = (
-                join((svg(length(each.part, each.whole), "length"), self.text(each.words)), SPACE) for each in bars.bars
-            )
-        else:
-            drawn = (
-                self.counted(each.part, each.open, each.whole - each.part - each.open, each.words) for each in bars.bars
-            )
-        rows = ([self.text(each.label), picture] for each, picture in zip(bars.bars, drawn, strict=True))
+        rows = (
+            [
+                self.text(each.label),
+                self.counted(length(each.part, each.whole), "length", each.words)
+                if bars.to_scale
+                else self.counted(bar(each.part, each.open, each.gaps), "bar", each.words),
+            ]
+            for each in bars.bars
+        )
         return _table("bars", bars.head, rows)
 
     def grid(self, grid: Grid) -> Markup:
         """Return a table of counts, the darker the more is met."""
-        theme, total, level = grid.head
         rows = (
-            [self.text(row.label), *map(_count, row.counts), _count(row.total), self.text(row.words)]
+            [self.text(row.label), *(text(str(count)) for count in (*row.counts, row.total)), self.text(row.words)]
             for row in grid.rows
         )
         shades = [["", *(count.shade or "unasked" for count in row.counts), "", ""] for row in grid.rows]
-        return _table("grid", (theme, *grid.columns, total, level), rows, names=0, shades=shades)
+        return _table("grid", grid.head, rows, names=0, shades=shades)
 
     def items(self, items: Items) -> Markup:
         """Return a list."""
@@ -214,10 +197,7 @@ class _Article(NamedTuple):
 
     def text(self, text: str) -> Markup:
         """Return a text that cannot turn the direction of what is around it, in its own language."""
-        language = self.report.language
-        if isinstance(text, RubricText) and language != OWN_LANGUAGE and _LANGUAGE.fullmatch(language):
-            return tag("bdi", text, lang=language)
-        return tag("bdi", text)
+        return isolated(text, self.report.foreign(text))
 
 
 def _div(kind: str, *parts: Markup) -> Markup:
@@ -227,10 +207,6 @@ def _div(kind: str, *parts: Markup) -> Markup:
 def _logo(picture: bytes, author: str) -> Markup:
     address = f"data:image/{logo.kind(picture)};base64,{b64encode(picture).decode()}"
     return tag("img", src=address, alt=author or "Logo", **{"class": "logo"})
-
-
-def _count(count: Count) -> Markup:
-    return text(f"{count.met} of {count.whole}" if count.whole else "–")
 
 
 def _table(
@@ -252,7 +228,7 @@ def _table(
     body = (tag("tr", *_cells(head, row, classes, names), role="row") for row, classes in shaded)
     return block(
         "table",
-        tag("caption", tag("bdi", caption)) if caption else NOTHING,
+        tag("caption", isolated(caption)) if caption else NOTHING,
         tag("thead", tag("tr", *heads, role="row"), role="rowgroup"),
         block("tbody", *body, role="rowgroup"),
         **{"class": kind, "role": "table"},

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from socialmaturity.formats import Batches, Columns
     from socialmaturity.formats.json_results import JsonResults
     from socialmaturity.presentation import Presentation
-    from socialmaturity.report import Report
+    from socialmaturity.report.blocks import Report
     from socialmaturity.tables.cache import Budget
 
 _BEGINNING = {"format": FORMAT, "tool": {"name": "socialmaturity", "version": __version__}}

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from socialmaturity.formats import Chunk
-from socialmaturity.report import Actions, Bars, Grid, Item, Items, Labelled, Ladder, Rows, Says, Tone, lines
+from socialmaturity.report.blocks import Actions, Bars, Grid, Item, Items, Labelled, Ladder, Rows, Says, Tone, lines
 from socialmaturity.report.overview import for_document
 from socialmaturity.text import shown
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from socialmaturity.formats import Batches
     from socialmaturity.presentation import Presentation
-    from socialmaturity.report import Block, Cell, Count, Line, Report
+    from socialmaturity.report.blocks import Block, Cell, Line, Report
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;"}
 _MARKUP = re.compile(r"[\\`*_{}\[\]~^=]")
@@ -47,11 +47,9 @@ def write_report(report: Callable[[], Report], data: Callable[[], dict[str, Any]
 
 def draw(report: Report) -> str:
     """Return a report as a Markdown document."""
-    title, author = report.letterhead.title, report.letterhead.author
-    by = (f"Prepared by {author}",) if author else ()
-    about = [plain(line) for line in (*((report.subject,) if title else ()), *report.about, *by)]
-    lines_ = ["  \n".join(about)] if about else []
-    head = [_heading("#", title or report.subject), *lines_, *map(_says, report.headline)]
+    title, *subject = report.titles
+    about = "  \n".join(map(plain, (*subject, *report.facts)))
+    head = [_heading("#", title), *([about] if about else []), *map(_says, report.headline)]
     sections = (
         [*([_heading("##", section.heading)] if section.heading else []), *map(_block, section.blocks)]
         for section in report.sections
@@ -84,16 +82,10 @@ def _block(block: Block) -> str:
                 for rung in block.rungs
             )
             return _table(block.head, rungs)
-        case Bars():
-            return _table(block.head, ([plain(bar.label), plain(bar.words)] for bar in block.bars))
-        case Grid():
-            theme, *last = block.head
-            counts = (
-                [plain(row.label), *map(_count, row.counts), _count(row.total), plain(row.words)] for row in block.rows
-            )
-            return _table((theme, *block.columns, *last), counts)
-        case Rows() | Actions():
-            return _rows(block.as_table if isinstance(block, Actions) else block)
+        case Bars() | Grid() | Actions():
+            return _rows(block.as_table)
+        case Rows():
+            return _rows(block)
         case Items():
             return "\n".join(chain.from_iterable(_item(item, task=block.tasks) for item in block.items))
 
@@ -105,10 +97,6 @@ def _rows(rows: Rows) -> str:
 
 def _named(name: str, about: str) -> str:
     return f"**{plain(name)}**<br>{plain(about)}" if about else f"**{plain(name)}**"
-
-
-def _count(count: Count) -> str:
-    return f"{count.met} of {count.whole}" if count.whole else "–"
 
 
 def _says(says: Says) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from socialmaturity.formats.arrow_columns import ArrowRows, Row
     from socialmaturity.formats.rows import Value
     from socialmaturity.presentation import Presentation
-    from socialmaturity.report import Report
+    from socialmaturity.report.blocks import Report
     from socialmaturity.tables.cache import Budget
 
 _GROUP = 20_000  # rows that are written together, and that engines share out: more of them take more memory

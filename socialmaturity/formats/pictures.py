@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from socialmaturity.report import Status, scaled
+from socialmaturity.report.blocks import Status, scaled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from socialmaturity.report import Rung
+    from socialmaturity.report.blocks import Rung
 
 ACCENT, PAPER, PALE, INK = "#0b5261", "#ffffff", "#8b96a1", "#1c2127"
 CELL, GAP, TALL = 11, 2, 12  # a bar's cells

@@ -13,8 +13,9 @@ from rich.table import Table
 from rich.text import Text
 
 from socialmaturity.formats import Chunk
-from socialmaturity.report import (
-    KEY,
+from socialmaturity.report.blocks import (
+    ALL,
+    LEVEL,
     Actions,
     Bar,
     Bars,
@@ -33,6 +34,7 @@ from socialmaturity.report import (
     scaled,
 )
 from socialmaturity.report.overview import for_screen
+from socialmaturity.report.words import KEY
 from socialmaturity.streams import NARROWEST, can_show
 from socialmaturity.text import shown
 
@@ -43,7 +45,7 @@ if TYPE_CHECKING:
 
     from socialmaturity.formats import Batches
     from socialmaturity.presentation import Presentation
-    from socialmaturity.report import Block, Cell, Count, Line, Report, Section
+    from socialmaturity.report.blocks import Block, Cell, Count, Line, Report, Section
 
 USUAL_WIDTH = 80  # columns of a file
 
@@ -121,10 +123,7 @@ class _Drawing(NamedTuple):
     tight: bool
 
     def report(self, report: Report) -> RenderableType:
-        title, author = report.letterhead.title, report.letterhead.author
-        names = [title, report.subject] if title else [report.subject]
-        by = [f"Prepared by {author}"] if author else []
-        head = [*(_text(name, "bold") for name in names), *(_text(line, "dim") for line in (*report.about, *by))]
+        head = [*(_text(name, "bold") for name in report.titles), *(_text(line, "dim") for line in report.facts)]
         headline = [*self.gap(), *map(_says, report.headline)] if report.headline else []
         sections = (self.section(section) for section in report.sections if not section.at_length)
         return Group(*head, *headline, *chain.from_iterable(sections))
@@ -180,8 +179,7 @@ class _Drawing(NamedTuple):
 
     def bars(self, bars: Bars) -> RenderableType:
         drawn = [
-            (bar, self.length(bar) if bars.to_scale else self.bar(bar.part, bar.open, bar.whole - bar.part - bar.open))
-            for bar in bars.bars
+            (bar, self.length(bar) if bars.to_scale else self.bar(bar.part, bar.open, bar.gaps)) for bar in bars.bars
         ]
         if self.narrow:
             return Group(*chain.from_iterable((_text(bar.label), _text(f"{sign} {bar.words}")) for bar, sign in drawn))
@@ -192,15 +190,13 @@ class _Drawing(NamedTuple):
 
     def grid(self, grid: Grid) -> RenderableType:
         """Draw the counts of each theme below the numbers of the stages."""
-        theme, total, level = grid.head
         if self.narrow:
             return self.items(Items(tuple(_grid_item(grid, place) for place in range(len(grid.rows)))))
         table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-        table.add_column(theme, overflow="fold")
-        for number in range(1, len(grid.columns) + 1):
-            table.add_column(str(number), no_wrap=True)
-        table.add_column(total, no_wrap=True)
-        table.add_column(level, overflow="fold")
+        table.add_column(grid.head[0], overflow="fold")
+        for name in (*map(str, range(1, len(grid.columns) + 1)), ALL):
+            table.add_column(name, no_wrap=True)
+        table.add_column(LEVEL, overflow="fold")
         for row in grid.rows:
             counts = (Text(self.fraction(count), _share_style(count)) for count in row.counts)
             table.add_row(_text(row.label), *counts, Text(self.fraction(row.total)), _text(row.words))
@@ -251,10 +247,9 @@ def _share_style(count: Count) -> str:
 
 def _grid_item(grid: Grid, place: int) -> Item:
     row = grid.rows[place]
-    asked = [(name, count) for name, count in zip(grid.columns, row.counts, strict=True) if count.whole]
-    counts = tuple((name, f"{count.met} of {count.whole}") for name, count in asked)
-    _, total, level = grid.head
-    return Item(row.label, "", ((level, row.words), (total, f"{row.total.met} of {row.total.whole}"), *counts))
+    counts = zip(grid.columns, row.counts, strict=True)
+    asked = ((name, str(count)) for name, count in counts if count.whole)
+    return Item(row.label, "", ((LEVEL, row.words), (ALL, f"{row.total.met} of {row.total.whole}"), *asked))
 
 
 def _as_item(head: tuple[str, ...], row: tuple[Cell, ...]) -> Item:

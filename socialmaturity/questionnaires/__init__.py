@@ -7,7 +7,6 @@ To add one, write that module and add its line to `FORMATS`.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 from socialmaturity import registry
@@ -23,13 +22,14 @@ if TYPE_CHECKING:
 class Format(NamedTuple):
     """Name a format of questionnaires, the module that writes it, and the endings of its files.
 
-    A file `for_others` gets the usual permissions, as other people fill it in;
-    all other files are private sheets.
+    A file `for_others` gets the usual permissions, as other people fill it in; all other files are private sheets.
+    `extra` is the one with the packages that the module needs.
     """
 
     name: str
     endings: tuple[str, ...]
     for_others: bool = False
+    extra: str = ""
 
     def write(self, questionnaire: Questionnaire) -> str | bytes:
         """Return the whole file.  Raises InputError for a questionnaire that the format cannot hold."""
@@ -43,8 +43,8 @@ class Format(NamedTuple):
 
     @property
     def _module(self) -> ModuleType:
-        # Imported only now: a run needs one format, and some need a package that others can do without.
-        return import_module(f"{__name__}.{self.name}")
+        # Loaded only now: a run needs one format, and start-up is a feature.
+        return registry.load(f"{__name__}.{self.name}", self.name, self.extra)
 
 
 FORMATS = {
@@ -54,9 +54,9 @@ FORMATS = {
         Format("json", (".json",)),
         Format("csv", (".csv",)),
         Format("html", (".html", ".htm"), for_others=True),
-        Format("xlsx", (".xlsx",), for_others=True),
-        Format("docx", (".docx",), for_others=True),
-        Format("xlsform", (".xlsx",), for_others=True),
+        Format("xlsx", (".xlsx",), for_others=True, extra="office"),
+        Format("docx", (".docx",), for_others=True, extra="office"),
+        Format("xlsform", (".xlsx",), for_others=True, extra="office"),
         Format("limesurvey", (".tsv",), for_others=True),
     )
 }

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.shared import Cm, Pt
+
 from socialmaturity.questionnaires.words import BECAUSE, DATE, DOES_NOT_APPLY, DONT_KNOW, FIELDS, NOTE, ON_PAPER
 from socialmaturity.text import shown
-from socialmaturity.word import SOFT, WIDTH, new_document, saved
+from socialmaturity.word import BOX, SOFT, WIDTH, hang, new_document, saved
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -14,7 +17,6 @@ if TYPE_CHECKING:
 
     from socialmaturity.questionnaires.questionnaire import Asked, Part, Questionnaire
 
-BOX = "☐"
 _INDENT = 0.8  # centimetres
 
 
@@ -39,8 +41,6 @@ def _about(document: Document, questionnaire: Questionnaire) -> None:
 
 
 def _part(document: Document, part: Part, place: str) -> None:
-    from docx.shared import Pt
-
     heading = document.add_paragraph(style="Heading 1")
     heading.paragraph_format.space_before = Pt(22)
     heading.add_run(shown(part.name))
@@ -53,11 +53,8 @@ def _part(document: Document, part: Part, place: str) -> None:
 
 def _question(document: Document, question: Asked, number: int, *, notes: bool) -> None:
     """Write a question with all its answers, which a page never tears apart."""
-    from docx.shared import Cm, Pt
-
     heading = _block(document, space_before=11)
-    heading.paragraph_format.first_line_indent = Cm(-_INDENT)
-    heading.paragraph_format.tab_stops.add_tab_stop(Cm(_INDENT))
+    hang(heading.paragraph_format, _INDENT, _INDENT)
     heading.add_run(f"{number}\t{shown(question.text)}").bold = True
     if question.ref:
         _soft(heading, f"  {shown(question.ref)}")
@@ -69,17 +66,13 @@ def _question(document: Document, question: Asked, number: int, *, notes: bool) 
         _rule(_choice(document, f"{DOES_NOT_APPLY}, {BECAUSE} "))
     if notes:
         _line(document, NOTE, space=5)
-        last = _line(document, "", space=7)
-    else:
-        last = document.paragraphs[-1]
-    last.paragraph_format.keep_with_next = False
-    last.paragraph_format.space_after = Pt(4)
+        _line(document, "", space=7)
+    last = document.paragraphs[-1].paragraph_format
+    last.keep_with_next, last.space_after = False, Pt(4)
 
 
 def _block(document: Document, *, space_before: float = 0) -> Paragraph:
     """Add a paragraph that is kept together with the next one, below a question's number."""
-    from docx.shared import Cm, Pt
-
     paragraph = document.add_paragraph()
     form = paragraph.paragraph_format
     form.keep_with_next = form.keep_together = True
@@ -89,39 +82,27 @@ def _block(document: Document, *, space_before: float = 0) -> Paragraph:
 
 def _choice(document: Document, text: str) -> Paragraph:
     """Add an answer with its box."""
-    from docx.shared import Cm
-
     paragraph = _block(document)
-    form = paragraph.paragraph_format
-    form.left_indent, form.first_line_indent = Cm(_INDENT + 0.6), Cm(-0.6)
-    form.tab_stops.add_tab_stop(Cm(_INDENT + 0.6))
+    hang(paragraph.paragraph_format, _INDENT + 0.6, 0.6)
     paragraph.add_run(f"{BOX}\t{text}")
     return paragraph
 
 
-def _line(document: Document, label: str, *, indent: float = _INDENT, space: float) -> Paragraph:
+def _line(document: Document, label: str, *, indent: float = _INDENT, space: float) -> None:
     """Add a line to write on, behind a label."""
-    from docx.shared import Cm
-
     paragraph = _block(document, space_before=space)
     paragraph.paragraph_format.left_indent = Cm(indent)
     _soft(paragraph, f"{label} " if label else "")
     _rule(paragraph)
-    return paragraph
 
 
 def _rule(paragraph: Paragraph) -> None:
     """Draw a line from the end of the text up to the right margin."""
-    from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
-    from docx.shared import Cm
-
     paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(WIDTH), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.LINES)
     paragraph.add_run("\t")
 
 
 def _soft(paragraph: Paragraph, text: str) -> None:
     """Add text in smaller, grey letters."""
-    from docx.shared import Pt, RGBColor
-
     run = paragraph.add_run(text)
-    run.font.size, run.font.color.rgb = Pt(9.5), RGBColor.from_string(SOFT)
+    run.font.size, run.font.color.rgb = Pt(9.5), SOFT

@@ -9,23 +9,19 @@ request.
 from __future__ import annotations
 
 import json
-import pkgutil
-import re
 from base64 import b64encode
 from hashlib import sha256
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from socialmaturity.core.model import Mark
-from socialmaturity.markup import NOTHING, SPACE, Markup, block, join, tag
+from socialmaturity.markup import NOTHING, SPACE, Markup, block, isolated, join, packaged, page, tag
 from socialmaturity.questionnaires.words import BECAUSE, DATE, DOES_NOT_APPLY, DONT_KNOW, FIELDS, NOTE, ON_PAPER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from socialmaturity.questionnaires.questionnaire import Asked, Choice, Part, Questionnaire
-
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", re.ASCII)
 
 ON_SCREEN = (
     "Choose the answer that comes nearest to how things are today, not to how they should be. "
@@ -44,27 +40,15 @@ WHAT_TO_SEND = (
 
 def write(questionnaire: Questionnaire, form: str = "") -> str:
     """Return the page.  `form` tells this form from others in the browser's store; without it, it is random."""
-    style, script = _file("questionnaire.css"), _file("questionnaire.js")
-    head = block(
-        "head",
-        tag("meta", charset="utf-8"),
-        tag("meta", http_equiv="Content-Security-Policy", content=_policy(style, script)),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("meta", name="referrer", content="no-referrer"),
-        tag("title", f"{questionnaire.title}: questionnaire"),
-        tag("style", style),
-    )
-    body = block(
-        "body",
+    style, script = packaged(__package__, "questionnaire.css"), packaged(__package__, "questionnaire.js")
+    return page(
+        f"{questionnaire.title}: questionnaire",
+        style,
+        _policy(style, script),
         *_Page(questionnaire).parts(),
         tag("script", _data(questionnaire, form), type="application/json", id="about"),
         tag("script", script),
     )
-    return f"<!doctype html>\n{block('html', head, body, lang='en')}\n"
-
-
-def _file(name: str) -> Markup:
-    return Markup((pkgutil.get_data(__package__, name) or b"").decode())
 
 
 def _policy(style: str, script: str) -> str:
@@ -218,8 +202,7 @@ class _Page(NamedTuple):
 
     def text(self, text: str) -> Markup:
         """Return a text of the rubric, which says its language and cannot turn the direction of the text around it."""
-        language = self.questionnaire.language
-        return tag("bdi", text, **({"lang": language} if _LANGUAGE.fullmatch(language) else {}))
+        return isolated(text, self.questionnaire.language)
 
 
 def _ask() -> Markup:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from socialmaturity.errors import refuse
 from socialmaturity.folding import fold
 from socialmaturity.formulas import plain
 from socialmaturity.tables.columns.names import FIELD_QUESTIONS
-from socialmaturity.text import quoted
 
 if TYPE_CHECKING:
     from socialmaturity.questionnaires.questionnaire import Asked
 
 FIELDS = tuple(FIELD_QUESTIONS.items())
-LONGEST_CELL = 32_767  # characters of Excel, which are units of UTF-16
 DATE = "Date"
 DONT_KNOW = "I don’t know"
 DOES_NOT_APPLY = "Does not apply to us"
@@ -43,13 +40,3 @@ def entries(question: Asked) -> list[str]:
         alone = fold(choice.text) not in others and plain(choice.text) == choice.text
         texts.append(choice.text if alone else f"{choice.score}: {choice.text}")
     return texts
-
-
-def cell(text: str) -> str:
-    """Return a text for a cell of a workbook.  Raises InputError for one that is too long: it would be cut."""
-    if len(text.encode("utf-16-le", "surrogatepass")) > 2 * LONGEST_CELL:
-        message = (
-            f"{quoted(text)} is too long for a workbook; shorten it, or its answers, to {LONGEST_CELL:,} characters"
-        )
-        raise refuse(message)
-    return text

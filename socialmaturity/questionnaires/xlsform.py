@@ -5,14 +5,14 @@ The form keeps our ids as its names and scores as its choices, so what these too
 
 from __future__ import annotations
 
-import datetime
 import io
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from socialmaturity.core.model import Mark
-from socialmaturity.errors import Problem, needs_extra
-from socialmaturity.questionnaires.words import DOES_NOT_APPLY, DONT_KNOW, FIELDS, cell
+from socialmaturity.errors import Problem
+from socialmaturity.excel import new_workbook, whole
+from socialmaturity.questionnaires.words import DOES_NOT_APPLY, DONT_KNOW, FIELDS
 from socialmaturity.text import listed, shown
 
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ _REFERENCE = re.compile(r"\$(?=\s*\{)")
 _APART = "$\u2060"
 # What the tools show as bold, italic, a heading or a link: Markdown and a little HTML.
 _STYLED = re.compile(r"(\*|_)(?=\S)[^*_]+(?<=\S)\1|^#+ |\[[^\]]+\]\([^)]+\)|</?span\b")
-_CREATED = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
-_TEXT_ONLY = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
 
 
 class _Row(NamedTuple):
@@ -51,15 +49,9 @@ class _Row(NamedTuple):
 
 def write(questionnaire: Questionnaire) -> bytes:
     """Return the form as a workbook: the same bytes for the same questionnaire."""
-    try:
-        from xlsxwriter import Workbook
-    except ModuleNotFoundError as error:
-        raise needs_extra("office", "an XLSForm") from error
-
     rubric, _, version = questionnaire.rubric.partition("@")
     data = io.BytesIO()
-    workbook = Workbook(data, _TEXT_ONLY)
-    workbook.set_properties({"created": _CREATED.replace(tzinfo=None)})
+    workbook = new_workbook(data)
     for name, rows in (
         ("survey", [_SURVEY, *_survey(questionnaire)]),
         ("choices", [_CHOICES, *_choices(questionnaire)]),
@@ -68,7 +60,7 @@ def write(questionnaire: Questionnaire) -> bytes:
         sheet = workbook.add_worksheet(name)
         for row, cells in enumerate(rows):
             for column, text in enumerate(cells):
-                sheet.write_string(row, column, cell(text))
+                sheet.write_string(row, column, whole(text))
     workbook.close()
     return data.getvalue()
 

@@ -6,13 +6,14 @@ The first column and the first row are hidden.  They hold ids and the names of t
 
 from __future__ import annotations
 
-import datetime
 import io
 import textwrap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from socialmaturity.errors import needs_extra
-from socialmaturity.questionnaires.words import DATE, DOES_NOT_APPLY, DONT_KNOW, FIELDS, cell, entries
+from xlsxwriter.utility import xl_col_to_name
+
+from socialmaturity.excel import A4, ACCENT, FONT, WHITE, new_workbook, whole
+from socialmaturity.questionnaires.words import DATE, DOES_NOT_APPLY, DONT_KNOW, FIELDS, entries
 from socialmaturity.tables.questionnaire import COLUMNS
 from socialmaturity.text import shown
 
@@ -32,22 +33,13 @@ _HEADS = ("", "", "", "Answer", "Does not apply, because …", "Note")
 _WIDTHS = (12, 5, 62, 40, 24, 34)  # in characters
 _LINE = 12.75  # points of a line of text
 _LISTS = "Lists"
-# A property that says when a file was made would make each of them another one.
-_CREATED = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
-_TEXT_ONLY = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
-_INK, _SOFT, _LINE_COLOUR, _ACCENT, _FIELD = "#1C2127", "#535D68", "#D3D9DF", "#0B5261", "#F3F9FA"
+_INK, _SOFT, _LINE_COLOUR, _FIELD, _LOCKED = "#1C2127", "#535D68", "#D3D9DF", "#F3F9FA", "#F3F3F3"
 
 
 def write(questionnaire: Questionnaire) -> bytes:
     """Return the workbook: the same bytes for the same questionnaire."""
-    try:
-        from xlsxwriter import Workbook
-    except ModuleNotFoundError as error:
-        raise needs_extra("office", "xlsx") from error
-
     data = io.BytesIO()
-    workbook = Workbook(data, _TEXT_ONLY)
-    workbook.set_properties({"title": shown(questionnaire.title), "created": _CREATED.replace(tzinfo=None)})
+    workbook = new_workbook(data, title=shown(questionnaire.title))
     workbook.set_custom_property("rubric", questionnaire.rubric, "text")
     _Writer(workbook, questionnaire).write()
     workbook.close()
@@ -73,10 +65,10 @@ class _Formats(NamedTuple):
 
 def _formats(workbook: Workbook) -> _Formats:
     def made(**look: object) -> Format:
-        return workbook.add_format({"font_name": "Arial", "font_size": 10, "font_color": _INK, "valign": "top", **look})
+        return workbook.add_format({**FONT, "font_color": _INK, **look})
 
     below = {"bottom": 1, "bottom_color": _LINE_COLOUR}
-    head = {"bold": True, "font_color": "#FFFFFF", "bg_color": _ACCENT, "valign": "vcenter"}
+    head = {"bold": True, "font_color": WHITE, "bg_color": ACCENT, "valign": "vcenter"}
     field = {"locked": False, "text_wrap": True, "num_format": "@", "bg_color": _FIELD, "border": 1}
     return _Formats(
         title=made(bold=True, font_size=18, valign="vcenter"),
@@ -85,12 +77,12 @@ def _formats(workbook: Workbook) -> _Formats:
         stage=made(**head, font_size=12),
         head=made(**head, text_wrap=True),
         motto=made(italic=True, font_color=_SOFT, text_wrap=True),
-        number=made(**below, align="center", font_color=_ACCENT, bold=True),
+        number=made(**below, align="center", font_color=ACCENT, bold=True),
         question=made(**below, text_wrap=True),
         strong=made(bold=True),
         soft=made(font_color=_SOFT),
         answer=made(**field, border_color=_LINE_COLOUR),
-        locked=made(**below, bg_color="#F3F3F3"),
+        locked=made(**below, bg_color=_LOCKED),
     )
 
 
@@ -126,7 +118,7 @@ class _Writer:
             sheet.set_column(column, column, width, None, {"hidden": unseen})
         sheet.hide_gridlines(2)
         sheet.set_landscape()
-        sheet.set_paper(9)  # A4; printers with Letter fit it
+        sheet.set_paper(A4)  # printers with Letter fit it
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
         sheet.fit_to_pages(1, 0)
         sheet.set_footer("&R&8&P / &N")
@@ -186,7 +178,7 @@ class _Writer:
         # Bold letters are wider.
         lines = _lines(heading, _WIDTHS[_QUESTION] - 6) + sum(_lines(choice, _WIDTHS[_QUESTION]) for choice in choices)
         listed = "\n" + "\n".join(choices)
-        cell(heading + listed)
+        whole(heading + listed)
         return [self.formats.strong, heading, self.formats.soft, listed], lines
 
     def offer(self, texts: list[str]) -> None:
@@ -195,8 +187,8 @@ class _Writer:
         """
         column = self.number - 1
         for row, text in enumerate(texts):
-            self.lists.write_string(row, column, cell(shown(text)))
-        letters = _letters(column)
+            self.lists.write_string(row, column, whole(shown(text)))
+        letters = xl_col_to_name(column)
         self.sheet.data_validation(
             self.row,
             _ANSWER,
@@ -220,7 +212,7 @@ class _Writer:
     ) -> None:
         """Write texts into columns of this row, and go to the next one."""
         for column, text in texts.items():
-            self.sheet.write_string(self.row, column, cell(shown(text)), look)
+            self.sheet.write_string(self.row, column, whole(shown(text)), look)
         self.sheet.set_row(self.row, height, None, {"hidden": hidden})
         self.row += 1
 
@@ -232,9 +224,3 @@ def _lines(text: str, width: int) -> int:
 
 def _height(text: str, width: int) -> float:
     return _lines(text, width) * _LINE + 3
-
-
-def _letters(column: int) -> str:
-    from xlsxwriter.utility import xl_col_to_name
-
-    return str(xl_col_to_name(column))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from socialmaturity.core.plan import distance
-from socialmaturity.report.blocks import Action, Actions, Item, RubricText
-from socialmaturity.report.words import asked, essential, given, joined, option
+from socialmaturity.report.blocks import Action, Actions, Item, RubricText, given
+from socialmaturity.report.words import asked, essential, joined, option
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

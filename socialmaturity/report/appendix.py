@@ -8,8 +8,8 @@ from socialmaturity.core.model import Mark
 from socialmaturity.core.scoring import is_met
 from socialmaturity.core.sheet import UNANSWERED
 from socialmaturity.report.actions import gap
-from socialmaturity.report.blocks import Items, Labelled, Rows, RubricText, Says, Tone
-from socialmaturity.report.words import answer_words, asked, essential, given, short
+from socialmaturity.report.blocks import Items, Labelled, Rows, RubricText, Says, Tone, given
+from socialmaturity.report.words import answer_words, asked, essential, short
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

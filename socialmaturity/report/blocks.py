@@ -9,8 +9,10 @@ from enum import Enum
 from typing import NamedTuple, TypeAlias
 
 from socialmaturity.presentation import Letterhead
+from socialmaturity.text import OWN_LANGUAGE
 
 LONGEST_BAR = 14  # cells
+ALL, LEVEL = "All", "Level"  # the last columns of a grid
 
 
 class RubricText(str):
@@ -74,6 +76,11 @@ class Bar(NamedTuple):
     words: str
     open: int = 0
 
+    @property
+    def gaps(self) -> int:
+        """Return what is neither the part nor open."""
+        return self.whole - self.part - self.open
+
 
 class Bars(NamedTuple):
     """Bars in a column.  `head` names the labels and the words.
@@ -84,6 +91,11 @@ class Bars(NamedTuple):
     bars: tuple[Bar, ...]
     head: tuple[str, str] = ("Theme", "Questions")
     to_scale: bool = False
+
+    @property
+    def as_table(self) -> Rows:
+        """Return the same as a table, in words alone."""
+        return Rows(self.head, tuple((bar.label, bar.words) for bar in self.bars))
 
 
 class Count(NamedTuple):
@@ -100,6 +112,9 @@ class Count(NamedTuple):
             return ""
         return "all" if self.met == self.whole else ("none", "some", "most")[-(-2 * self.met // self.whole)]
 
+    def __str__(self) -> str:
+        return f"{self.met} of {self.whole}" if self.whole else "–"
+
 
 class GridRow(NamedTuple):
     """A theme with its count for each stage, for all of them, and its level in words."""
@@ -111,11 +126,21 @@ class GridRow(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """Counts of themes by stages.  `columns` are the stages, `head` names the other columns."""
+    """Counts of themes by stages.  `columns` are the stages."""
 
     columns: tuple[str, ...]
     rows: tuple[GridRow, ...]
-    head: tuple[str, str, str] = ("Theme", "All", "Level")
+
+    @property
+    def head(self) -> tuple[str, ...]:
+        """Return the names of all columns."""
+        return "Theme", *self.columns, ALL, LEVEL
+
+    @property
+    def as_table(self) -> Rows:
+        """Return the same as a table, in words alone."""
+        rows = ((row.label, *map(str, row.counts), str(row.total), row.words) for row in self.rows)
+        return Rows(self.head, tuple(rows))
 
 
 class Labelled(NamedTuple):
@@ -163,14 +188,14 @@ class Action(NamedTuple):
     @property
     def item(self) -> Item:
         """Return the same as an item of a list."""
-        details = (
+        details = given(
             ("Now", self.now),
             ("Note", self.note),
             ("Target", self.target),
             ("First step", self.first_step),
             ("Evidence", self.evidence),
         )
-        return Item(self.text, self.mark, tuple((label, text) for label, text in details if text))
+        return Item(self.text, self.mark, details)
 
 
 class Actions(NamedTuple):
@@ -234,6 +259,26 @@ class Report(NamedTuple):
     language: str = ""
     letterhead: Letterhead = Letterhead()
     tight: bool = False
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Return the subject, below the title of the letterhead if it has one."""
+        return (self.letterhead.title, self.subject) if self.letterhead.title else (self.subject,)
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Return the lines below the titles, the last one with the author."""
+        author = self.letterhead.author
+        return (*self.about, f"Prepared by {author}") if author else self.about
+
+    def foreign(self, text: str) -> str:
+        """Return the language of a text where it is not the program's own, as far as that is known, or ""."""
+        return self.language if isinstance(text, RubricText) and self.language != OWN_LANGUAGE else ""
+
+
+def given(*details: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return the details that are not empty."""
+    return tuple((label, text) for label, text in details if text)
 
 
 def noted(text: str, note: str) -> Cell:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from socialmaturity.core.model import Mark
 from socialmaturity.core.scoring import is_met
-from socialmaturity.report.blocks import Item, Items, RubricText, Says, Tone
-from socialmaturity.report.words import asked, given, joined, option, share_words
+from socialmaturity.report.blocks import Item, Items, RubricText, Says, Tone, given
+from socialmaturity.report.words import asked, joined, option, share_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

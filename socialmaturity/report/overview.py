@@ -11,8 +11,8 @@ from socialmaturity.core.overview import Counted, Overview
 from socialmaturity.core.result import Scored
 from socialmaturity.errors import refuse
 from socialmaturity.presentation import MOST_ROWS
-from socialmaturity.report import report
 from socialmaturity.report.blocks import Bar, Bars, Item, Items, Report, Rows, Says, Section, Tone
+from socialmaturity.report.sheet import report
 from socialmaturity.report.words import asked, edition, joined, name_of, reached, rung_name, share
 
 if TYPE_CHECKING:

@@ -4,26 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from socialmaturity.report import Item, Items, Report, Rows, RubricText, Says, Section, Tone
+from socialmaturity.report.blocks import Item, Items, Report, Rows, RubricText, Says, Section, Tone, given
 from socialmaturity.report.next_stage import benefits
-from socialmaturity.report.words import (
-    TARGET,
-    are,
-    asked,
-    essential,
-    given,
-    joined,
-    questions,
-    rule,
-    share_words,
-    stages,
-)
+from socialmaturity.report.words import TARGET, are, asked, essential, joined, questions, rule, share_words, stages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from socialmaturity.core.model import Crosswalk, Question, Rubric, Stage
-    from socialmaturity.report import Block
+    from socialmaturity.report.blocks import Block
 
 
 def requirements(rubric: Rubric, *, full: bool = False) -> Report:

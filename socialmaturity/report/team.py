@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from socialmaturity.core.model import Mark
 from socialmaturity.core.team import is_open
 from socialmaturity.report.about import the_rule
-from socialmaturity.report.blocks import Bar, Bars, Item, Items, Report, Rows, Says, Section, Tone, noted
+from socialmaturity.report.blocks import Bar, Bars, Item, Items, Report, Rows, Says, Section, Tone, given, noted
 from socialmaturity.report.words import (
     asked,
     edition,
     essential,
-    given,
     joined,
     name_of,
     option,

@@ -183,11 +183,6 @@ def joined(parts: Iterable[str], sign: str = ", ") -> str:
     return sign.join(part for part in parts if part)
 
 
-def given(*details: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    """Return the details that are not empty."""
-    return tuple((label, text) for label, text in details if text)
-
-
 def essential(question: Question) -> str:
     """Return the mark of an essential question, or ""."""
     return "essential" if question.essential else ""

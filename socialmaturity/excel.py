@@ -1,0 +1,46 @@
+"""Excel workbooks: texts that stay texts, and the same bytes for the same content."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from xlsxwriter import Workbook
+
+from socialmaturity.errors import refuse
+from socialmaturity.text import quoted
+
+if TYPE_CHECKING:
+    from io import BytesIO
+
+A4 = 9  # what Excel calls this paper
+ACCENT, WHITE = "#0B5261", "#FFFFFF"
+FONT = {"font_name": "Arial", "font_size": 10, "valign": "top"}
+_LONGEST = 32_767  # UTF-16 units of a cell's text
+# A text never becomes a formula, a number or a link.
+_ONLY_TEXT = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+# A workbook says when it was made, which would make each of them another one.
+_CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - the format has no time zones
+
+
+def new_workbook(data: BytesIO, memory: str = "in_memory", **properties: str) -> Workbook:
+    """Return an empty workbook with these properties, which writes itself to `data` when it is closed.
+
+    With the `memory` called "constant_memory", the cells of each worksheet have to be written row by row.
+    """
+    workbook = Workbook(data, {**_ONLY_TEXT, memory: True})
+    workbook.set_properties({**properties, "created": _CREATED})
+    return workbook
+
+
+def cut(text: str) -> str:
+    """Return as much of a text as a cell can hold."""
+    return text.encode("utf-16-le")[: 2 * _LONGEST].decode("utf-16-le", "ignore")
+
+
+def whole(text: str) -> str:
+    """Return a text for a cell.  Raises InputError for one that is too long: it would be cut."""
+    if len(text.encode("utf-16-le", "surrogatepass")) > 2 * _LONGEST:
+        message = f"{quoted(text)} is too long for a workbook; shorten it, or its answers, to {_LONGEST:,} characters"
+        raise refuse(message)
+    return text
