@@ -130,7 +130,9 @@ def _warn(notices: Iterable[Problem]) -> None:
 
 
 def _catalogue(rubrics: Name | Iterable[Name]) -> Catalogue:
-    named = [rubrics] if isinstance(rubrics, str | os.PathLike) else rubrics
+    named = [*([rubrics] if isinstance(rubrics, str | os.PathLike | Rubric) else rubrics)]
+    if any(isinstance(name, Rubric) for name in named):
+        raise TypeError("name a rubric by its id or its file, as in rubrics='six-stages'; score() takes a loaded one")
     return Catalogue(os.fspath(name) for name in named)
 
 

@@ -119,6 +119,24 @@ def test_a_column_that_is_not_understood_is_a_warning(tmp_path: Path) -> None:
     assert caught[0].filename == __file__
 
 
+def test_rows_that_are_no_cells_below_names_are_errors() -> None:
+    rows = [{"planning-listening": 2}, "planning-listening", ["2"]]
+    with pytest.warns(UserWarning, match="have a column"):
+        *wrong, good = socialmaturity.score_rows(rows, ["planning-listening"], rubrics="six-stages")
+    assert [str(each.problems[0]) for each in wrong] == [
+        f"row:{number}: is not a sequence of cells; rows that are mappings have names of their own, so leave out `names`"
+        for number in (1, 2)
+    ]
+    assert good.assessment.ratings == {"planning-listening": 2}
+
+
+def test_a_loaded_rubric_in_place_of_its_name_says_what_to_write() -> None:
+    loaded = socialmaturity.load_rubric("six-stages")
+    for rubrics in (loaded, [loaded]):
+        with pytest.raises(TypeError, match="name a rubric by its id or its file, as in rubrics='six-stages'"):
+            list(socialmaturity.score_rows(ROWS, rubrics=rubrics))  # type: ignore[arg-type]
+
+
 def test_a_field_that_is_there_twice_in_a_row_is_its_error() -> None:
     rows = [
         {"planning-listening": 2, "a/planning-audience": 1, "a": {"planning-audience": 2}},

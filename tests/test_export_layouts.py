@@ -206,6 +206,32 @@ def test_a_table_with_a_question_in_each_row_is_to_be_turned(tmp_path: Path) -> 
     assert "column B 'question' names one in each row: turn the table" in failed.problems[0].message
 
 
+def test_even_one_row_shows_that_a_table_is_to_be_turned(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("subject,question,answer\nTarn,planning-listening,2\n")
+    (failed,) = run([str(tmp_path / "x.csv")], Catalogue())
+    assert "column B 'question' names one in each row: turn the table" in failed.problems[0].message
+
+
+def test_answers_of_several_people_with_a_question_in_each_row_are_refused(tmp_path: Path) -> None:
+    rows = "Tarn,planning-listening,2\nTarn,planning-audience,1\nOther,planning-listening,3\n"
+    (tmp_path / "x.csv").write_text(f"subject,id,answer\n{rows}")
+    (failed,) = run([str(tmp_path / "x.csv")], Catalogue())
+    assert [problem.message for problem in failed.problems] == [
+        (
+            "rows 2 and 4 are both for 'planning-listening', but a table with a question in each row has the answers of "
+            "one respondent; give each respondent a row and each question a column"
+        )
+    ]
+
+
+def test_a_slip_in_a_table_with_a_question_in_each_row_is_named_by_its_row(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("id,answer\nplanning-audience,2\nplanning-listenin,2\n")
+    (failed,) = run([str(tmp_path / "x.csv")], Catalogue())
+    assert failed.problems[0].message.startswith(
+        "row 3 'planning-listenin' is nearly the question 'planning-listening'"
+    )
+
+
 def test_numbers_that_begin_at_0_are_scores_even_where_one_is_too_high(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text("subject,planning-listening,planning-audience\nA,4,4\nB,2,0\n")
     failed, found = run([str(tmp_path / "x.csv")], Catalogue())

@@ -37,7 +37,7 @@ def row_blocks(rows: Iterable[Row], columns: Sequence[str], source: str, reading
     first = list(islice(rows, 1))
     rows = chain(first, rows)
     if columns:
-        yield from blocks_of(source, _tabular(rows, columns), reading)
+        yield from blocks_of(source, _tabular(rows, columns, source), reading)
     elif first and isinstance(first[0], Mapping) and "answers" in first[0]:
         yield from _sheets(rows, source)
     elif first:
@@ -53,12 +53,18 @@ def cell_of(value: object) -> str:
     return text_of(value)
 
 
-def _tabular(rows: Iterable[Row], columns: Sequence[str]) -> Iterator[Rows]:
+def _tabular(rows: Iterable[Row], columns: Sequence[str], source: str) -> Iterator[Rows]:
     yield Rows(numbers=[0], rows=[list(columns)])
-    number = 1
-    while cells := [list(map(cell_of, row)) for row in islice(iter(rows), _AT_ONCE)]:
-        yield Rows(numbers=range(number, number + len(cells)), rows=cells)
-        number += len(cells)
+    numbered = enumerate(rows, 1)
+    while some := list(islice(numbered, _AT_ONCE)):
+        yield Rows(numbers=[number for number, _ in some], rows=[_cells(row, source, number) for number, row in some])
+
+
+def _cells(row: Row, source: str, number: int) -> Record:
+    if isinstance(row, Mapping | str):
+        message = "is not a sequence of cells; rows that are mappings have names of their own, so leave out `names`"
+        return Problem(message=message, file=source, line=number)
+    return list(map(cell_of, row))
 
 
 def _named(rows: Iterable[Row], source: str) -> Iterator[tuple[int, dict[str, str] | Problem]]:

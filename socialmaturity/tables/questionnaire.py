@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from socialmaturity.core.model import Mark
-from socialmaturity.errors import InputError, Problem
+from socialmaturity.errors import InputError, Problem, refuse
 from socialmaturity.folding import fold
 from socialmaturity.formulas import safe
 from socialmaturity.tables.columns.names import FIELDS
@@ -55,28 +55,34 @@ def is_questionnaire(heading: Sequence[str]) -> bool:
 def turned(rows: Iterable[tuple[int, Sequence[str]]], rubrics: Iterable[Rubric]) -> Turned | None:
     """Return a questionnaire as one record, or None if none of its ids is known: then it is another table.
 
-    `rows` come with their numbers; the first holds the headings.  Raises InputError for one that is not filled in.
+    `rows` come with their numbers; the first holds the headings.  Raises InputError for a questionnaire that is not
+    filled in, and for one that holds the answers of several people.
     """
     rows = iter(rows)
     head = {fold(heading): place for place, heading in reversed([*enumerate(next(rows)[1])])}
-    found = Turned([], [], ())
-    places: list[int] = []
+    headings: list[str] = []
+    record: list[str] = []
+    numbers: list[int] = []
     for number, row in rows:
         id_, answer, reason, note = (_cell(row, head.get(name)) for name in (ID, ANSWER, REASON, NOTE))
         cells = {id_: _with_reason(answer, reason), f"{id_}-{NOTE}": note}
         for name, text in cells.items() if id_ else ():
-            if not text and name != id_:
-                continue
-            found.headings.append(name)
-            found.record.append(safe(text))
-            places.append(number)
+            if text or name == id_:
+                headings.append(name)
+                record.append(safe(text))
+                numbers.append(number)
     questions = {id_ for rubric in rubrics for id_ in rubric.questions}
-    if not (questions | set(FIELDS)).intersection(found.headings):
+    known = [name for name in headings if name in questions or name in FIELDS]
+    if not known:
         return None
-    answered = [name for name, text in zip(found.headings, found.record, strict=True) if text]
-    if questions.intersection(found.headings) and not questions.intersection(map(_noted, answered)):
+    if twice := next((name for place, name in enumerate(known) if name in known[:place]), ""):
+        one, two = [number for number, name in zip(numbers, headings, strict=True) if name == twice][:2]
+        message = f"rows {one} and {two} are both for '{twice}', but a table with a question in each row has the "
+        raise refuse(f"{message}answers of one respondent; give each respondent a row and each question a column")
+    answered = {name.removesuffix(f"-{NOTE}") for name, text in zip(headings, record, strict=True) if text}
+    if questions.intersection(known) and not questions & answered:
         raise InputError(BLANK)
-    return found._replace(rows=tuple(places))
+    return Turned(headings, record, tuple(numbers))
 
 
 def asked_in(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
@@ -84,11 +90,6 @@ def asked_in(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     places = [place for place, heading in enumerate(rows[0]) if fold(heading) == ASKED]
     lists = {_cell(row, places[0]) for row in rows[1:]} if len(places) == 1 else set()
     return tuple(lists.pop().split()) if len(lists) == 1 else ()
-
-
-def _noted(name: str) -> str:
-    """Return the question that a heading of a turned table is the note of, or the heading."""
-    return name.removesuffix(f"-{NOTE}")
 
 
 def _cell(row: Sequence[str], place: int | None) -> str:
