@@ -150,10 +150,8 @@ class _Inputs:
                     from socialmaturity.tables.csv import csv_rows
 
                     yield from self._table(name, csv_rows(name, text_lines(name, descriptor)))
-                case "parquet":
-                    yield from self._parquet(name, descriptor)
                 case _:
-                    yield from self._workbook(name, descriptor)
+                    yield from self._binary(name, kind, descriptor)
 
     @property
     def _met(self) -> Repeats:
@@ -252,29 +250,26 @@ class _Inputs:
             return block
         if not self._how.strict:
             return block._replace(notices=(*block.notices, *repeated.values()))
-        records = [
-            replace(repeated[number], warning=False) if number in repeated else line
-            for number, line in zip(block.numbers, block.records, strict=True)
-        ]
-        return block._replace(records=records)
+        from socialmaturity.tables.notices import with_errors
 
-    def _workbook(self, name: str, descriptor: int) -> Iterator[Block]:
-        from socialmaturity.tables.workbook import workbook_blocks
+        return block._replace(records=with_errors(block.records, block.numbers, repeated))
 
+    def _binary(self, name: str, kind: str, descriptor: int) -> Iterator[Block]:
+        """Read a workbook or a Parquet file, whose parts are not in the order in which they are needed."""
         if name == STDIN:
-            raise refuse("a workbook is read from a file, not from standard input", file=name)
+            what = "a Parquet file" if kind == "parquet" else "a workbook"
+            raise refuse(f"{what} is read from a file, not from standard input", file=name)
         with open(descriptor, "rb", closefd=False) as data:
-            mapping = self._how.mapping
-            sheet = self._how.worksheet or (mapping.worksheet if mapping else "")
-            yield from workbook_blocks(data, name, sheet, self._reading())
+            if kind == "parquet":
+                from socialmaturity.tables.parquet import parquet_rows
 
-    def _parquet(self, name: str, descriptor: int) -> Iterator[Block]:
-        from socialmaturity.tables.parquet import parquet_rows
+                yield from self._table(name, parquet_rows(data, name))
+            else:
+                from socialmaturity.tables.workbook import workbook_blocks
 
-        if name == STDIN:
-            raise refuse("a Parquet file is read from a file, not from standard input", file=name)
-        with open(descriptor, "rb", closefd=False) as data:
-            yield from self._table(name, parquet_rows(data, name))
+                mapping = self._how.mapping
+                sheet = self._how.worksheet or (mapping.worksheet if mapping else "")
+                yield from workbook_blocks(data, name, sheet, self._reading())
 
     def _folder(self, folder: str) -> Iterator[Document | Block | Unreadable]:
         from socialmaturity.tables.folders import Folder

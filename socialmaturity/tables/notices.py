@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from socialmaturity.tables.values import cell_text
 from socialmaturity.text import listed, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from socialmaturity.core.model import Rubric
     from socialmaturity.tables.columns import Columns
@@ -27,24 +28,21 @@ _LOOKED_AT = 10_000  # rows: numbers that begin at 1 show themselves in as many
 _TELLING = 20  # rows: in fewer it says nothing that an answer is missing
 
 
-def about_columns(file: str, numbers: Sequence[int], layout: Layout, reading: Reading) -> tuple[Problem, ...]:
-    """Return the messages about the columns of a table."""
-    return tuple(_about(file, numbers, layout, reading))
-
-
-def _about(file: str, numbers: Sequence[int], layout: Layout, reading: Reading) -> Iterator[Problem]:
+def about_columns(file: str, numbers: Sequence[int], layout: Layout, reading: Reading) -> Iterator[Problem]:
+    """Yield the messages about the headings and the columns of a table."""
     columns, line = layout.columns, numbers[layout.heading]
     if layout.heading:
-        yield _notice(file, f"the headings are in row {line}; what is above them is left out")
-    if layout.body > layout.heading + 1:
-        more = layout.body - layout.heading - 1
-        yield _notice(file, f"{more} more {'row' if more == 1 else 'rows'} of headings left out")
-    unasked = [place for place, each in enumerate(columns.readings) if each.kind == "ignored" and each.name]
+        yield Problem(message=f"the headings are in row {line}; what is above them is left out", file=file)
+    if more := layout.body - layout.heading - 1:
+        yield Problem(message=f"{more} more {'row' if more == 1 else 'rows'} of headings left out", file=file)
+    unasked = [
+        columns.called(place) for place, each in enumerate(columns.readings) if each.kind == "ignored" and each.name
+    ]
     if unasked:
-        which, rubric = listed(columns.called(place) for place in unasked), reading.rubrics[columns.rubric]
-        message = f"{rubric.name} leaves out what {which} asks; what is in it is not counted"
+        leaves_out = f"{reading.rubrics[columns.rubric].name} leaves out what"
+        message = f"{leaves_out} {unasked[0]} asks; what is in it is not counted"
         if len(unasked) > 1:
-            message = f"{rubric.name} leaves out what these columns ask: {which}; what is in them is not counted"
+            message = f"{leaves_out} these columns ask: {listed(unasked)}; what is in them is not counted"
         yield Problem(message=message, file=file, line=line, warning=True, code=SET_ASIDE)
     if columns.rubric and "rubric" not in columns.fields:  # else the rows say which rubrics they answer
         yield from _about_rubric(file, line, columns, reading.rubrics[columns.rubric])
@@ -72,8 +70,10 @@ def _has_column(columns: Columns, rubric: Rubric, id_: str) -> bool:
     return any(name in columns.questions for name in (id_, *former))
 
 
-def _notice(file: str, message: str) -> Problem:
-    return Problem(message=message, file=file)
+def with_errors(records: Sequence[Record], numbers: Sequence[int], warnings: Mapping[int, Problem]) -> list[Record]:
+    """Return records with errors in place of those whose numbers have a warning: what --strict makes of them."""
+    errors = {number: replace(warning, warning=False) for number, warning in warnings.items()}
+    return [errors.get(number, record) for number, record in zip(numbers, records, strict=True)]
 
 
 class Seen:

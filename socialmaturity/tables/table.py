@@ -12,7 +12,7 @@ from socialmaturity.tables.columns import MAX_COLUMNS
 from socialmaturity.tables.columns.heading_row import LOOKED_AT, SAMPLE, lay_out
 from socialmaturity.tables.inputs import HOW
 from socialmaturity.tables.mapping import NO_MAPPING, Theirs
-from socialmaturity.tables.notices import Seen, about_columns
+from socialmaturity.tables.notices import Seen, about_columns, with_errors
 from socialmaturity.tables.questionnaire import ASKED, asked_in, is_questionnaire, turned
 from socialmaturity.tables.records import Block, Grid
 
@@ -55,7 +55,7 @@ class Reading:
 
 def blocks_of(file: str, pieces: Iterator[Rows], reading: Reading) -> Iterator[Block]:
     """Yield the records of a table in blocks.  Raises InputError for headings that cannot be used."""
-    first, pieces = _first(pieces)
+    first = _first(pieces)
     if not first:
         message = "the file is empty; its first line names the columns"
         raise InputError(Problem(message=message, file=file, code="empty"))
@@ -88,7 +88,7 @@ def _questionnaire(file: str, first: Sequence[Rows], pieces: Iterator[Rows], rea
         raise InputError(*(replace(problem, file=file) for problem in error.problems)) from None
 
 
-def _first(pieces: Iterator[Rows]) -> tuple[list[Rows], Iterator[Rows]]:
+def _first(pieces: Iterator[Rows]) -> list[Rows]:
     """Take the pieces with the headings and enough rows to know the columns by.
 
     However a pipe delivers them, the same rows are looked at: what is found must not depend on it.
@@ -101,7 +101,7 @@ def _first(pieces: Iterator[Rows]) -> tuple[list[Rows], Iterator[Rows]]:
             count += len(piece.rows)
         if count >= LOOKED_AT + SAMPLE:
             break
-    return first, pieces
+    return first
 
 
 class _Table:
@@ -146,11 +146,7 @@ class _Table:
         rows = _by_columns(rows, width)
         remarks = dict(self.seen.look(numbers, rows))
         if self.how.strict and remarks:
-            rows = [
-                replace(remarks[number], warning=False) if number in remarks else row
-                for number, row in zip(numbers, rows, strict=True)
-            ]
-            remarks = {}
+            rows, remarks = with_errors(rows, numbers, remarks), {}
         notices, self.notices = (*self.notices, *remarks.values()), ()
         return Block(
             file=self.file,

@@ -46,8 +46,6 @@ def _folded(headings: str) -> frozenset[str]:
     return frozenset(fold(heading) for heading in headings.split("|"))
 
 
-_COUNT_FROM_1 = "{} counts choices from 1"
-
 TOOLS = (
     Tool(
         name="LimeSurvey",
@@ -87,7 +85,7 @@ TOOLS = (
         ),
         unfinished={"finished": frozenset(("false", "0"))},
         trial=dict.fromkeys(("status", "response type"), frozenset(("survey preview", "survey test", "1", "2"))),
-        numbers=_COUNT_FROM_1.format("Qualtrics"),
+        numbers="Qualtrics counts choices from 1",
     ),
     Tool(
         name="SurveyMonkey",
@@ -98,7 +96,7 @@ TOOLS = (
             "collector_id|date_created|date_modified|ip_address|email_address|first_name|last_name|Collector ID|"
             "Start Date|End Date|IP Address|Email Address|First Name|Last Name"
         ),
-        numbers=_COUNT_FROM_1.format("SurveyMonkey"),
+        numbers="SurveyMonkey counts choices from 1",
     ),
     Tool(
         name="Microsoft Forms",
