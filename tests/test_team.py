@@ -201,8 +201,20 @@ def test_two_subjects_are_refused(program):
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == (
         "examples/fernhill-outdoor.yaml: has the subject 'Fernhill Outdoor', and examples/team/management.yaml has "
-        "'Oakmere Mutual Insurance'; team is about one subject; 'score' takes sheets of several\n"
+        "'Oakmere Mutual Insurance'; team is about one subject; 'score --by subject' has a result for each\n"
     )
+
+
+def test_of_a_table_with_many_subjects_only_a_few_are_named(program, tmp_path):
+    rows = "".join(f"Org {number},2\n" for number in range(9))
+    (tmp_path / "x.csv").write_text(f"subject,planning-listening\n{rows}")
+    ran = program("team", "x.csv", "--rubric", "six-stages", "--quiet")
+    assert ran.code == 2
+    assert ran.err.count("has the subject") == 3
+    assert ran.err.splitlines()[-1] == "5 more sheets have another subject than x.csv:2"
+    compared = program("compare", "x.csv", "--rubric", "six-stages")
+    assert compared.err.count("has the subject") == 3
+    assert "warning: 5 more sheets have another subject than x.csv:2\n" in compared.err
 
 
 def test_units_are_not_people(program, tmp_path):

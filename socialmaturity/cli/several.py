@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from socialmaturity.formats.json_data import Data
 
 AT_MOST = 500  # sheets: nobody could read who gave which answer in more
+_NAMED = 3  # sheets that are named of many with the same thing wrong
 
 
 def gather(
@@ -113,14 +114,11 @@ class Gathered:
 
 def _check_team(assessments: Sequence[Assessment]) -> Iterator[Problem]:
     """Yield what speaks against a team: other subjects, units of an organization, and one who answers twice."""
-    first, *others = assessments
-    for other in others:
-        if problem := _another("subject", first, other):
-            todo = "team is about one subject; 'score' takes sheets of several"
-            yield replace(problem, message=f"{problem.message}; {todo}")
-        elif problem := _another("scope", first, other):
-            todo = "these are units, not people who see one thing; 'score --by scope' shows units"
-            yield replace(problem, message=f"{problem.message}; {todo}", warning=True)
+    todo = "team is about one subject; 'score --by subject' has a result for each"
+    yield from _others("subject", assessments, todo)
+    of_one = [each for each in assessments if not _differ("subject", assessments[0], each)]
+    todo = "these are units, not people who see one thing; 'score --by scope' shows units"
+    yield from _others("scope", of_one, todo, warning=True)
     known: dict[tuple[object, ...], str] = {}
     for each in assessments:
         sheet = each.sheet
@@ -133,11 +131,8 @@ def _check_team(assessments: Sequence[Assessment]) -> Iterator[Problem]:
 
 def _check_comparison(assessments: Sequence[Assessment]) -> Iterator[Problem]:
     """Yield what speaks against a comparison over time: two people on one day, no dates, and other subjects."""
-    first, *others = assessments
-    for other in others:
-        for word, todo in (("subject", "compare is about one subject"), ("scope", "compare is about one scope")):
-            if problem := _another(word, first, other):
-                yield replace(problem, message=f"{problem.message}; {todo}", warning=True)
+    for word in ("subject", "scope"):
+        yield from _others(word, assessments, f"compare is about one {word}", warning=True)
     undated = next((each.sheet.source for each in assessments if each.sheet.date is None), None)
     if undated is not None:
         message = (
@@ -179,9 +174,18 @@ def _who(assessment: Assessment) -> str:
     return "several people together" if sheet.agreed_by else sheet.respondent or sheet.role
 
 
-def _another(word: str, first: Assessment, other: Assessment) -> Problem | None:
-    one, two = getattr(first.sheet, word), getattr(other.sheet, word)
-    if not (one and two and one != two):
-        return None
-    message = f"has the {word} {quoted(two)}, and {first.sheet.source} has {quoted(one)}"
-    return Problem(message=message, file=other.sheet.source)
+def _others(word: str, assessments: Sequence[Assessment], todo: str, *, warning: bool = False) -> Iterator[Problem]:
+    """Yield which sheets have another subject or scope than the first: a table may have many, so only a few by name."""
+    first = assessments[0].sheet
+    others = [each.sheet for each in assessments if _differ(word, assessments[0], each)]
+    for sheet in others[:_NAMED]:
+        has = f"has the {word} {quoted(getattr(sheet, word))}, and {first.source} has {quoted(getattr(first, word))}"
+        yield Problem(message=f"{has}; {todo}", file=sheet.source, warning=warning)
+    if more := len(others[_NAMED:]):
+        sheets = "1 more sheet has" if more == 1 else f"{more} more sheets have"
+        yield Problem(message=f"{sheets} another {word} than {first.source}", warning=warning)
+
+
+def _differ(word: str, one: Assessment, two: Assessment) -> bool:
+    here, there = getattr(one.sheet, word), getattr(two.sheet, word)
+    return bool(here and there and here != there)
