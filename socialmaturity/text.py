@@ -7,8 +7,11 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
     from re import Match
+    from typing import TypeAlias
+
+    Options: TypeAlias = Mapping[str, str | Sequence[str] | bool | None]
 
 OWN_LANGUAGE = "en"  # of this program's words
 QUOTED_AT_MOST = 60  # characters of a user's text in a message
@@ -56,6 +59,25 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return a question such as "; did you mean 'title'?", or "" if no known word is near."""
     near = nearest(word, known)
     return f"; did you mean {quoted(near)}?" if near else ""
+
+
+def command_line(command: str, *paths: str, options: Options) -> str:
+    """Return a command of the program as it is to be typed, with those of the options that have a value."""
+    import shlex
+
+    words = [*map(_as_path, paths)]
+    for name, value in options.items():
+        if isinstance(value, bool):
+            words += [name] if value else []
+        else:
+            for each in [value] if isinstance(value, str) else value or ():
+                words += [name, _as_path(each)]
+    return shlex.join(["socialmaturity", command, *words])
+
+
+def _as_path(word: str) -> str:
+    """Return a word of a command so that it is not taken for an option.  A single "-" is a standard stream."""
+    return f"./{word}" if word.startswith("-") and word != "-" else word
 
 
 def _harmless(text: str) -> str:

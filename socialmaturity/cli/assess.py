@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import shutil
 import sys
 from typing import TYPE_CHECKING, Annotated
@@ -15,14 +14,17 @@ from socialmaturity.cli.output import destination
 from socialmaturity.errors import refuse
 from socialmaturity.formats import Shows
 from socialmaturity.streams import say, write
-from socialmaturity.text import quoted
+from socialmaturity.text import command_line, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from socialmaturity.cli.output import Destination
+    from socialmaturity.core.scoring import Assessment
+    from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.interview.run import Ending
     from socialmaturity.report.blocks import Report
+    from socialmaturity.text import Options
 
 
 CLEAR = "\x1b[H\x1b[2J"  # the cursor to the top of an empty screen
@@ -77,24 +79,18 @@ def assess(
 
     Run the same command again to continue.
     """
-    from socialmaturity.cli.rubrics import load_rubrics
-    from socialmaturity.documents.sheet import date_of
     from socialmaturity.interview.run import interview
     from socialmaturity.interview.settle import Wishes
 
-    to = destination(Shows.RESULTS, format_, output, [*([sheet] if sheet else []), *(from_ or ()), *(rubric or ())])
-    if date and date_of(date) is None:
-        raise refuse(f"--date: {quoted(date)} is not a valid date (YYYY-MM-DD)")
-    catalogue = load_rubrics(rubric)
-    if sheet is not None and sheet in catalogue and not os.path.lexists(sheet):
-        raise refuse(f"{quoted(sheet)} is a rubric, not a file; say --rubric {sheet}")
+    to = destination(Shows.RESULTS, format_, output, sheet, from_, rubric)
+    rubrics = _rubrics(rubric, sheet)
     fields = {
         "subject": subject,
         "scope": scope,
         "respondent": respondent,
         "role": role,
         "assessor": assessor,
-        "date": date,
+        "date": _checked_date(date),
     }
     wishes = Wishes(
         given={name: _readable(text) for name, text in fields.items() if text is not None},
@@ -104,13 +100,38 @@ def assess(
         others=tuple(from_ or ()),
         names=not without_names,
     )
-    ending = interview(sheet, catalogue, wishes, lines=lines)
-    if ending.result is not None:
-        return _finished(ending, rubric, format_, output, to)
-    flags = {"--without-names": without_names, "--until-decided": until_decided, "--lines": lines}
-    again = [*_repeated("--rubric", rubric), *_repeated("--from", from_), *_repeated("--ask", ask)]
-    again += [word for name, text in (("--format", format_), ("-o", output)) if text for word in (name, text)]
-    return _unfinished(ending, [*again, *(flag for flag, given in flags.items() if given)])
+    ending = interview(sheet, rubrics, wishes, lines=lines)
+    if ending.result is not None and ending.path is not None:
+        return _finished(ending.result, ending.path, drew=ending.drew, rubric=rubric, format_=format_, to=to)
+    again = {
+        "--rubric": rubric,
+        "--from": from_,
+        "--ask": ask,
+        "--format": format_,
+        "-o": output,
+        "--without-names": without_names,
+        "--until-decided": until_decided,
+        "--lines": lines,
+    }
+    return _unfinished(ending, again)
+
+
+def _rubrics(named: list[str] | None, sheet: str | None) -> Catalogue:
+    """Return the rubrics to choose from.  Raises InputError if one of them is taken for the sheet."""
+    from socialmaturity.cli.loading import load_rubrics
+
+    rubrics = load_rubrics(named)
+    if sheet is not None and sheet in rubrics and not os.path.lexists(sheet):
+        raise refuse(f"{quoted(sheet)} is a rubric, not a file; say --rubric {sheet}")
+    return rubrics
+
+
+def _checked_date(date: str | None) -> str | None:
+    from socialmaturity.documents.field_kinds import date_of
+
+    if date and date_of(date) is None:
+        raise refuse(f"--date: {quoted(date)} is not a valid date (YYYY-MM-DD)")
+    return date
 
 
 def _readable(text: str) -> str:
@@ -118,27 +139,20 @@ def _readable(text: str) -> str:
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace").strip()
 
 
-def _repeated(option: str, values: Sequence[str] | None) -> list[str]:
-    return [word for value in values or () for word in (option, value)]
-
-
 def _finished(
-    ending: Ending, rubric: list[str] | None, format_: str | None, output: str | None, to: Destination
+    result: Assessment, path: str, *, drew: bool, rubric: list[str] | None, format_: str | None, to: Destination
 ) -> Exit:
     """Show the result on one screen; or write the report, if one was asked for or nobody looks at the screen."""
     from socialmaturity.cli.score import score
     from socialmaturity.interview.ending import last_pages
     from socialmaturity.report.headline import headline
 
-    result, path = ending.result, ending.path
-    assert result is not None  # noqa: S101 - that is what finished means
-    assert path is not None  # noqa: S101 - as above
     own = [name for name in rubric or () if name != result.rubric.id]  # a shipped one needs no mention
     if to.path is None and format_ is None and sys.stdout is not None and sys.stdout.isatty():
         pages = last_pages(result, path, own)
-        to.write([f"{CLEAR}{_fitting(pages)}" if ending.drew else _drawn(next(pages))])
+        to.write([f"{CLEAR}{_fitting(pages)}" if drew else _drawn(next(pages))])
         return Exit.DONE
-    code = score([path], rubric=rubric, format_=format_, output=output)
+    code = score([path], rubric=rubric, format_=format_, output=to.path)
     say(next(headline(result)).text, f"All answers are saved in {path}.")
     if to.path is not None:
         say(f"The report is in {to.path}.")
@@ -163,8 +177,8 @@ def _drawn(page: Report) -> str:
     return write_report(lambda: page, dict, Presentation())
 
 
-def _unfinished(ending: Ending, again: Sequence[str]) -> Exit:
-    """Write how an interview ended, where the answers are, and how to continue."""
+def _unfinished(ending: Ending, again: Options) -> Exit:
+    """Write how an interview ended, where the answers are, and how to continue with the same options."""
     from socialmaturity.interview.drive import How
 
     if ending.problems:
@@ -174,8 +188,7 @@ def _unfinished(ending: Ending, again: Sequence[str]) -> Exit:
         say("the interview has ended by itself: too many keys in a row did nothing")
     if ending.path:
         say(f"{ending.answered} of {ending.whole} questions are answered in {ending.path}.")
-        path = f"./{ending.path}" if ending.path.startswith("-") else ending.path
-        say(f"Continue: {shlex.join(['socialmaturity', 'assess', path, *again])}")
+        say(f"Continue: {command_line('assess', ending.path, options=again)}")
     if ending.unsaved:
         write([ending.unsaved])
     if ending.problems or ending.how is How.GAVE_UP:

@@ -7,10 +7,10 @@ import typer
 
 from socialmaturity.cli.exits import Exit
 from socialmaturity.cli.options import ColumnsFormat, InputFormat, Rubrics, TableMapping, Worksheet
-from socialmaturity.cli.output import keep_apart, keep_old, path_of
+from socialmaturity.cli.output import Destination, keep_apart, new_file, path_of
 from socialmaturity.errors import refuse
 from socialmaturity.formats import Shows, choose
-from socialmaturity.streams import say
+from socialmaturity.streams import say, write
 from socialmaturity.text import listed, quoted
 
 if TYPE_CHECKING:
@@ -39,18 +39,17 @@ def columns(
     Each column with what it is taken for and why, each distinct cell with what it means and how often.  Exits with 1
     where `score` would refuse something.
     """
-    from socialmaturity.cli.output import Destination
-    from socialmaturity.cli.reading import how_to_read
+    from socialmaturity.cli.loading import load_mapping
     from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.formats.json_data import columns_data
     from socialmaturity.report.columns import understanding
     from socialmaturity.tables.columns.summary import understood
-    from socialmaturity.tables.inputs import read_inputs
+    from socialmaturity.tables.inputs import How, read_inputs
 
     path = path_of(output)
-    keep_apart([table, *(rubric or ()), *([mapping] if mapping else ())], path)
+    keep_apart(path, table, rubric, mapping)
     rubrics = Catalogue(rubric or ())
-    how = how_to_read(rubrics, columns=mapping, kind=input_format, worksheet=worksheet, anyhow=True)
+    how = How(kind=input_format, mapping=load_mapping(mapping, rubrics), worksheet=worksheet or "", anyhow=True)
     found = list(understood(read_inputs([table], rubrics, how), rubrics, rubrics.default))
     if not found:
         raise refuse("no table in it", file=table)
@@ -65,13 +64,11 @@ def columns(
 
 def _save(found: Sequence[Understood], path: str, rubrics: Catalogue) -> None:
     """Write the mapping of one table, for its author alone to read.  Raises InputError."""
-    from socialmaturity import storage
     from socialmaturity.tables.mapping_file import write_mapping
 
     if len(found) > 1:
         names = listed(quoted(each.file) for each in found)
         raise refuse(f"a mapping is for one table, and there are {names}; name one with --worksheet", file=path)
     (table,) = found
-    keep_old(path)
-    storage.save(path, [write_mapping(table, rubrics.get(table.rubric.partition("@")[0]))])
+    write([write_mapping(table, rubrics.get(table.rubric.partition("@")[0]))], new_file(path), private=True)
     say(f"{path} says what was understood; edit it, and use it with --columns {path}")

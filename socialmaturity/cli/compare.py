@@ -27,20 +27,14 @@ def compare(
     ] = False,
 ) -> Exit:
     """Compare sheets of one subject over time: what was gained and lost."""
-    from socialmaturity.cli.rubrics import load_rubrics, warn_of_unused
     from socialmaturity.cli.several import gather
     from socialmaturity.core.compare import compare as compared
-    from socialmaturity.core.compare import version as rubric_answered
     from socialmaturity.formats.json_several import comparison_data
     from socialmaturity.report.compare import losses, progress
 
-    to = destination(Shows.COMPARISON, format_, output, [*sheets, *(rubric or ()), *([columns] if columns else ())])
-    rubrics = load_rubrics(rubric, strict=strict)
-    gathered = gather("compare", sheets, rubrics, columns, to, strict=strict)
-    answered = {rubric_answered(each) for each in gathered.assessments}
-    older = {name: rubrics[name] for name in answered if name in rubrics}
-    warn_of_unused(rubrics, (*older, *(each.rubric.name for each in gathered.assessments)), strict=strict)
-    comparison = compared(gathered.assessments, older)
+    to = destination(Shows.COMPARISON, format_, output, sheets, rubric, columns)
+    gathered = gather("compare", sheets, rubric, columns, to, strict=strict)
+    comparison = compared(gathered.assessments, gathered.known)
     to.write_report(
         lambda: progress(comparison), lambda: comparison_data(comparison, gathered.warnings, gathered.failed)
     )

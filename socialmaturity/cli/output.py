@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from socialmaturity.errors import refuse
 from socialmaturity.formats import choose
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
     from socialmaturity.formats import Content, Format, Shows
     from socialmaturity.report.blocks import Report
+
+Files: TypeAlias = "str | Iterable[str] | None"
+"""What an option or an argument names."""
 
 STDOUT = "-"
 PAGES = (".txt", ".md", ".markdown", ".html", ".htm", ".docx")  # endings of files that no command reads from a folder
@@ -36,13 +40,13 @@ class Destination(NamedTuple):
         self.write([self.format.write_report(report, data, Presentation(to_file=self.path is not None))])
 
 
-def destination(shows: Shows, name: str | None, output: str | None, made_from: Iterable[str] = ()) -> Destination:
+def destination(shows: Shows, name: str | None, output: str | None, *made_from: Files) -> Destination:
     """Return where a result goes.  `made_from` are the inputs and rubrics, which it must not replace.
 
     Raises InputError where the format and the file disagree, and where the result would replace an input.
     """
     path = path_of(output)
-    keep_apart(made_from, path)
+    keep_apart(path, *made_from)
     return Destination(choose(shows, name, path), path)
 
 
@@ -51,12 +55,23 @@ def path_of(output: str | None) -> str | None:
     return None if output == STDOUT else output
 
 
-def keep_apart(made_from: Iterable[str], output: str | None) -> None:
+def new_file(output: str | None) -> str | None:
+    """Return the file that -o names for something to fill in.
+
+    Raises InputError if it exists already: it may be filled in, and a blank one must not replace it.
+    """
+    path = path_of(output)
+    if path is not None and os.path.isfile(path):  # noqa: PTH113 - also for names that pathlib would tidy
+        raise refuse("is there already; name another file, or remove it first", file=path)
+    return path
+
+
+def keep_apart(output: str | None, *made_from: Files) -> None:
     """Refuse to write a result over a file that it is made from, by any path or link.  Raises InputError."""
-    if output is None or not os.path.isfile(output):  # noqa: PTH113 - also for names that pathlib would tidy
+    if output is None or not os.path.isfile(output):  # noqa: PTH113 - as above
         return
-    for name in made_from:
-        for path in _readable(name):
+    for files in made_from:
+        for path in chain.from_iterable(map(_readable, [files] if isinstance(files, str) else files or ())):
             with suppress(OSError, ValueError):
                 if os.path.samefile(path, output):  # noqa: PTH121 - as above
                     raise refuse("is what the result is made from; name another file with -o", file=output)
@@ -70,9 +85,3 @@ def _readable(name: str) -> Iterator[str | int]:
     yield name
     for folder, _, files in os.walk(name):
         yield from (os.path.join(folder, file) for file in files if not file.lower().endswith(PAGES))  # noqa: PTH118
-
-
-def keep_old(output: str | None) -> None:
-    """Raise InputError if a file exists already: it may be filled in, and a blank one must not replace it."""
-    if output is not None and os.path.isfile(output):  # noqa: PTH113 - also for names that pathlib would tidy
-        raise refuse("is there already; name another file, or remove it first", file=output)

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import sys
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from socialmaturity.batch import Reports, Scorer, look_ahead
+from socialmaturity.cli.exits import Exit
+from socialmaturity.cli.loading import warn_of_unused
+from socialmaturity.cli.progress import following, size
+from socialmaturity.cli.watch import Watch
 from socialmaturity.core.result import Scored
 from socialmaturity.formats import Chunk, Columns, Shows
 from socialmaturity.presentation import MOST_ROWS
 from socialmaturity.processes import score_pieces
-from socialmaturity.streams import remark
+from socialmaturity.streams import Bar, remark, say
+from socialmaturity.tables.files import STDIN
+from socialmaturity.tables.inputs import read_inputs
 from socialmaturity.text import listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from socialmaturity.cli.watch import Watch
+    from socialmaturity.cli.output import Destination
     from socialmaturity.core.asked import Asked
     from socialmaturity.core.groups import Grouping
     from socialmaturity.core.overview import Counted
@@ -28,7 +35,7 @@ if TYPE_CHECKING:
     from socialmaturity.formats import Format
     from socialmaturity.presentation import Presentation
     from socialmaturity.tables.cache import Budget
-    from socialmaturity.tables.inputs import Piece
+    from socialmaturity.tables.inputs import How, Piece
     from socialmaturity.tables.writer import RecordWriter
 
 M = TypeVar("M")
@@ -40,7 +47,8 @@ class Work(NamedTuple):
     `keep` are the fields and tags to keep where names are left out, or None where they are not.
     """
 
-    pieces: Iterable[Piece]
+    inputs: Sequence[str]
+    how: How
     rubrics: Catalogue
     asked: Asked
     grouping: Grouping
@@ -57,21 +65,60 @@ class Work(NamedTuple):
         return Scorer(self.rubrics, self.rubrics.default, self.asked, writer)
 
 
-def chunks(
-    work: Work, watch: Watch, format_: Format, shape: Shows, wanted: Presentation, by: By | None
+def write_results(
+    work: Work,
+    to: Destination,
+    shape: Shows,
+    wanted: Presentation,
+    by: By | None,
+    *,
+    delimiter: str = ",",
+    mark: bool = False,
+) -> Exit:
+    """Score the inputs, and write the results in this shape: with `by`, one for each subject or part of it.
+
+    `delimiter` separates the cells of csv, which begins with a `mark` for Excel.
+    """
+    streams = to.path is None and to.format.by_record
+    on_terminal = streams and sys.stdout is not None and sys.stdout.isatty()
+    bar = Bar(size(work.inputs), wanted=not on_terminal)
+    watch = Watch(work.inputs, work.max_errors, guessed=work.how.kind is None and STDIN in work.inputs)
+    pieces = following(read_inputs(work.inputs, work.rubrics, work.how), bar, lambda: watch.seen)
+    chunks = _chunks(pieces, work, watch, to.format, shape, wanted, by)
+    if mark or delimiter != ",":
+        from socialmaturity.formats.delimiters import delimited
+
+        chunks = delimited(chunks, delimiter, mark=mark)
+    try:
+        with bar:
+            to.write(watch.counted(chunks))
+    except KeyboardInterrupt:
+        say(watch.interruption(streams=streams, format_=to.format.name))
+        return Exit.INTERRUPTED
+    warn_of_unused(work.rubrics, watch.used, strict=work.asked.strict)
+    return watch.ending()
+
+
+def _chunks(
+    pieces: Iterator[Piece],
+    work: Work,
+    watch: Watch,
+    format_: Format,
+    shape: Shows,
+    wanted: Presentation,
+    by: By | None,
 ) -> Iterable[Chunk]:
-    """Return what is written of the results, in this shape: with `by`, one result for each subject or part of it."""
     if shape is Shows.RESULTS and format_.by_record:
-        return _records(work, watch, format_)
+        return _records(pieces, work, watch, format_)
     if by:
-        return _units(_batches(work, watch, counting=False), by, format_, wanted, strict=work.asked.strict)
-    results = _batches(work, watch, counting=format_.counting or shape is Shows.OVERVIEW)
+        return _units(_batches(pieces, work, watch, counting=False), by, format_, wanted, strict=work.asked.strict)
+    results = _batches(pieces, work, watch, counting=format_.counting or shape is Shows.OVERVIEW)
     return format_.write(shape, results, wanted)
 
 
-def _records(work: Work, watch: Watch, format_: Format) -> Iterator[Chunk]:
+def _records(pieces: Iterable[Piece], work: Work, watch: Watch, format_: Format) -> Iterator[Chunk]:
     """Yield the results in a format that writes each record."""
-    columns, pieces, rubrics = Columns(), work.pieces, work.rubrics
+    columns, rubrics = Columns(), work.rubrics
     if format_.columns:
         ahead = look_ahead(pieces, work.scorer(Reports), work.max_errors)
         found = {rubric.name: rubric for rubric in (*rubrics.named, *((ahead.rubric,) if ahead.rubric else ()))}
@@ -82,9 +129,11 @@ def _records(work: Work, watch: Watch, format_: Format) -> Iterator[Chunk]:
     yield from format_.write_records(_noted(results, columns) if format_.columns else results, rubrics, columns)
 
 
-def _batches(work: Work, watch: Watch, *, counting: bool) -> Iterator[Sequence[Result | Counted]]:
+def _batches(
+    pieces: Iterator[Piece], work: Work, watch: Watch, *, counting: bool
+) -> Iterator[Sequence[Result | Counted]]:
     """Return the results of each piece; if `counting`, only what is counted of those after the first ones."""
-    results = watch.report(_results(iter(work.pieces), work, counting=counting))
+    results = watch.report(_results(pieces, work, counting=counting))
     batches = (each.made for each in results)
     if work.grouping.fields:
         from socialmaturity.cli.spellings import watched

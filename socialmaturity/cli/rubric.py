@@ -9,16 +9,17 @@ from socialmaturity.cli.completion import complete_rubric
 from socialmaturity.cli.exits import Exit
 from socialmaturity.cli.help import Command, Group
 from socialmaturity.cli.options import CheckFormat, Output, Parents, Rubric, RubricFormat, Rubrics, Strict, TableMapping
-from socialmaturity.cli.output import Destination, destination, keep_old, path_of
+from socialmaturity.cli.output import Destination, destination, new_file
 from socialmaturity.errors import InputError, refuse
 from socialmaturity.formats import Shows
 from socialmaturity.streams import say, write
-from socialmaturity.text import quoted
+from socialmaturity.text import quoted, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from socialmaturity.cli.against import Changes
+    from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.errors import Problem
 
 app = typer.Typer(
@@ -61,7 +62,7 @@ def show(
     from socialmaturity.formats.json import rubrics_data
     from socialmaturity.report.rubric import requirements
 
-    to = destination(Shows.RUBRIC, format_, output, [rubric, *(parents or ())])
+    to = destination(Shows.RUBRIC, format_, output, rubric, parents)
     found = Catalogue(parents or ()).find(rubric)
     to.write_report(lambda: requirements(found, full=full), lambda: rubrics_data([found]))
     return Exit.DONE
@@ -93,30 +94,18 @@ def check(
     that the sheets of --against name.
     """
     from socialmaturity.documents.catalogue import Catalogue
-    from socialmaturity.documents.rubric_review import problems_of
 
-    to = destination(Shows.CHECK, format_, output, [*rubrics, *(rubric or ()), *(against or ())])
-    catalogue, unusable = Catalogue(rubric or (), offered=rubrics), False
-    found: list[_Checked] = []
-    for name in rubrics:
-        try:
-            found.append(_Checked(name, problems_of(*catalogue.data(name), catalogue)))
-        except InputError as error:
-            say(*error.problems)
-            unusable = True
-    serious = any(strict or not problem.warning for each in found for problem in each.problems)
-    wrong = unusable or any(not problem.warning for each in found for problem in each.problems)
-    if against and wrong:
+    to = destination(Shows.CHECK, format_, output, rubrics, rubric, against)
+    catalogue = Catalogue(rubric or (), offered=rubrics)
+    found, unusable = _checked(rubrics, catalogue)
+    problems = [problem for each in found for problem in each.problems]
+    if against and (unusable or any(not problem.warning for problem in problems)):
         say("--against: nothing is compared, as a rubric has errors; correct them first")
     elif against:
-        from socialmaturity.cli.against import changes
-        from socialmaturity.cli.reading import how_to_read
-
-        named = Catalogue(rubric or ())
-        how = how_to_read(named, columns=columns)
-        found = [each._replace(changes=changes(catalogue.find(each.name), against, named, how)) for each in found]
+        found = _compared(found, catalogue, against, Catalogue(rubric or ()), columns)
         unusable = any(each.changes and each.changes.failed for each in found)
     _write_checked(found, to)
+    serious = any(strict or not problem.warning for problem in problems)
     return Exit.UNUSABLE if unusable else Exit.FINDING if serious else Exit.DONE
 
 
@@ -137,9 +126,7 @@ def copy(
     from socialmaturity.documents.copying import copy_of, extension_of
     from socialmaturity.documents.field_kinds import ID, ID_RULE
 
-    path = path_of(output)
-    keep_old(path)
-    catalogue = Catalogue(parents or ())
+    path, catalogue = new_file(output), Catalogue(parents or ())
     found = catalogue.find(rubric)
     new_id = id_ or f"my-{found.id}"
     if not ID.fullmatch(new_id) or new_id == found.id:
@@ -157,8 +144,7 @@ def new(
     from socialmaturity.documents.field_kinds import ID, ID_RULE
     from socialmaturity.documents.skeleton import skeleton
 
-    path = path_of(output)
-    keep_old(path)
+    path = new_file(output)
     if not ID.fullmatch(id_):
         raise refuse(f"{quoted(id_)} is not an id; {ID_RULE}")
     write([skeleton(id_)], path)
@@ -171,6 +157,32 @@ class _Checked(NamedTuple):
     name: str
     problems: tuple[Problem, ...]
     changes: Changes | None = None
+
+
+def _checked(names: Sequence[str], catalogue: Catalogue) -> tuple[list[_Checked], bool]:
+    """Check each rubric, say why files cannot be used, and return whether there are any of these."""
+    from socialmaturity.documents.rubric_review import problems_of
+
+    found, unusable = list[_Checked](), False
+    for name in names:
+        try:
+            found.append(_Checked(name, problems_of(*catalogue.data(name), catalogue)))
+        except InputError as error:
+            say(*error.problems)
+            unusable = True
+    return found, unusable
+
+
+def _compared(
+    checked: Sequence[_Checked], catalogue: Catalogue, sheets: Sequence[str], others: Catalogue, columns: str | None
+) -> list[_Checked]:
+    """Return the rubrics with what each of them would change for these sheets, which name `others`."""
+    from socialmaturity.cli.against import changes
+    from socialmaturity.cli.loading import load_mapping
+    from socialmaturity.tables.inputs import How
+
+    how = How(mapping=load_mapping(columns, others))
+    return [each._replace(changes=changes(catalogue.find(each.name), sheets, others, how)) for each in checked]
 
 
 def _write_checked(checked: Sequence[_Checked], to: Destination) -> None:
@@ -186,12 +198,6 @@ def _write_checked(checked: Sequence[_Checked], to: Destination) -> None:
 
 
 def _problems(checked: _Checked) -> list[str]:
-    from socialmaturity.text import shown
-
-    return [f"{shown(str(problem))}{_code(problem)}\n" for problem in checked.problems] or [
-        f"{shown(checked.name)}: nothing to complain about\n"
-    ]
-
-
-def _code(problem: Problem) -> str:
-    return f" [{problem.code}]" if problem.code else ""
+    if not checked.problems:
+        return [f"{shown(checked.name)}: nothing to complain about\n"]
+    return [f"{shown(str(each))}{f' [{each.code}]' if each.code else ''}\n" for each in checked.problems]

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,11 +9,9 @@ from socialmaturity.cli import options
 from socialmaturity.cli.exits import Exit
 from socialmaturity.cli.letterhead import letterhead, refuse_for_data
 from socialmaturity.cli.output import destination
-from socialmaturity.cli.progress import following, size
 from socialmaturity.errors import refuse
 from socialmaturity.formats import Shows
 from socialmaturity.presentation import Presentation
-from socialmaturity.streams import Bar, say
 from socialmaturity.text import listed
 
 if TYPE_CHECKING:
@@ -66,40 +63,39 @@ def score(
     each, and what they have in common.
     """
     shape = _shape(by, rows, overview=overview)
-    to = destination(shape, format_, output, [*inputs, *(rubric or ()), *filter(None, (columns, logo))])
+    to = destination(shape, format_, output, inputs, rubric, columns, logo)
     name = to.format.name
     if group_by and not overview and name not in COUNTING:
         raise refuse(f"--group-by is for {listed(COUNTING)}; {name} gives each result alone, or counts with --overview")
     if (excel or delimiter != ",") and name != "csv":
         raise refuse("--excel and --delimiter are for csv")
-    shown = {"--brief": brief, "--without": without, "--title": title, "--author": author, "--logo": logo}
-    refuse_for_data(name, shown)
-    from socialmaturity.cli.reading import how_to_read
-    from socialmaturity.cli.results import Work, chunks
-    from socialmaturity.cli.rubrics import load_rubrics, warn_of_unused
-    from socialmaturity.cli.watch import Watch
+    refuse_for_data(
+        name, {"--brief": brief, "--without": without, "--title": title, "--author": author, "--logo": logo}
+    )
+    from socialmaturity.cli.loading import load_mapping, load_rubrics
+    from socialmaturity.cli.results import Work, write_results
     from socialmaturity.core.asked import Asked, refuse_unknown
     from socialmaturity.core.groups import grouping
-    from socialmaturity.tables.files import STDIN
-    from socialmaturity.tables.inputs import read_inputs
+    from socialmaturity.tables.inputs import How
 
     groups = grouping(group_by or ())
     rubrics = load_rubrics(rubric, strict=strict)
     asked = Asked(target=target, floor=fail_under, strict=strict)
     if target is not None or fail_under is not None:
         refuse_unknown(asked, rubrics.named or list(rubrics.values()))
-    how = how_to_read(
-        rubrics,
-        columns=columns,
+    how = How(
         kind=input_format,
-        worksheet=worksheet,
+        mapping=load_mapping(columns, rubrics),
+        worksheet=worksheet or "",
         complete_only=complete_only,
         latest=latest,
         strict=strict,
     )
+    keep = frozenset(field.partition(":")[0] for field in groups.fields) if without_names else None
+    work = Work(inputs, how, rubrics, asked, groups, _processes(jobs, inputs, keep), max_errors, keep)
     wanted = Presentation(
         explain=explain,
-        group_by=tuple(group_by or ()),
+        group_by=groups.fields,
         smallest_group=smallest_group,
         each=each,
         to_file=to.path is not None,
@@ -107,26 +103,7 @@ def score(
         without=tuple(without or ()),
         letterhead=letterhead(title, author, logo),
     )
-    streams = to.path is None and to.format.by_record
-    on_terminal = streams and sys.stdout is not None and sys.stdout.isatty()
-    bar = Bar(size(inputs), wanted=not on_terminal)
-    watch = Watch(inputs, max_errors, guessed=input_format is None and STDIN in inputs)
-    pieces = following(read_inputs(inputs, rubrics, how), bar, lambda: watch.seen)
-    keep = frozenset(field.partition(":")[0] for field in group_by or ()) if without_names else None
-    work = Work(pieces, rubrics, asked, groups, _processes(jobs, inputs, keep), max_errors, keep)
-    made = chunks(work, watch, to.format, shape, wanted, by)
-    if excel or delimiter != ",":
-        from socialmaturity.formats.delimiters import delimited
-
-        made = delimited(made, "\t" if delimiter == "tab" else delimiter, mark=excel)
-    try:
-        with bar:
-            to.write(watch.counted(made))
-    except KeyboardInterrupt:
-        say(watch.interruption(streams=streams, format_=name))
-        return Exit.INTERRUPTED
-    warn_of_unused(rubrics, watch.used, strict=strict)
-    return watch.ending()
+    return write_results(work, to, shape, wanted, by, delimiter="\t" if delimiter == "tab" else delimiter, mark=excel)
 
 
 def _processes(jobs: int | None, inputs: Iterable[str], keep: frozenset[str] | None) -> int | None:

@@ -8,17 +8,22 @@ from typing import TYPE_CHECKING
 
 from socialmaturity.batch import run
 from socialmaturity.cli.exits import Exit
-from socialmaturity.cli.reading import how_to_read
+from socialmaturity.cli.loading import load_mapping, load_rubrics, warn_of_unused
 from socialmaturity.core.asked import Asked
+from socialmaturity.core.compare import version
+from socialmaturity.core.crosswalk import family
+from socialmaturity.core.team import SEVERAL
 from socialmaturity.errors import InputError, Problem, refuse
 from socialmaturity.streams import remark, say
+from socialmaturity.tables.inputs import How
 from socialmaturity.tables.messages import Messages
 from socialmaturity.text import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from socialmaturity.cli.output import Destination
+    from socialmaturity.core.model import Rubric
     from socialmaturity.core.result import Failed, Scored
     from socialmaturity.core.scoring import Assessment
     from socialmaturity.documents.catalogue import Catalogue
@@ -29,14 +34,23 @@ _NAMED = 3  # sheets that are named of many with the same thing wrong
 
 
 def gather(
-    command: str, inputs: Sequence[str], rubrics: Catalogue, columns: str | None, to: Destination, *, strict: bool
+    command: str,
+    inputs: Sequence[str],
+    named: Sequence[str] | None,
+    columns: str | None,
+    to: Destination,
+    *,
+    strict: bool,
 ) -> Gathered:
-    """Return the sheets of one subject.  Raises InputError if they do not belong together, which JSON says as well."""
-    how = how_to_read(rubrics, columns=columns, repeats=False, strict=strict)
-    results = run(inputs, rubrics, Asked(strict=strict, set_aside=True), how, say_each)
-    gathered = Gathered(command)
+    """Return the sheets of one subject, scored by the rubrics that are `named` or ship.
+
+    Raises InputError if they do not belong together, which JSON says as well.
+    """
+    rubrics = load_rubrics(named, strict=strict)
+    how = How(mapping=load_mapping(columns, rubrics), repeats=False, strict=strict)
+    gathered = Gathered(command, rubrics)
     try:
-        gathered.take(results)
+        gathered.take(run(inputs, rubrics, Asked(strict=strict, set_aside=True), how, say_each))
         gathered.check(strict=strict)
     except InputError as error:
         if to.format.name == "json":
@@ -45,6 +59,7 @@ def gather(
 
             to.write([as_json(refusal_data(error.problems, gathered.warnings, gathered.failed), indent=2)])
         raise
+    warn_of_unused(rubrics, gathered.known, strict=strict)
     return gathered
 
 
@@ -57,14 +72,25 @@ def say_each(problems: Iterable[Problem]) -> None:
 class Gathered:
     """The sheets that could be scored, and the problems of the others."""
 
-    def __init__(self, command: str) -> None:
+    def __init__(self, command: str, rubrics: Catalogue) -> None:
         self.command = command
+        self.rubrics = rubrics
         self.assessments: list[Assessment] = []
         self.warnings: list[Problem] = []
         self.failed: list[Data] = []
 
+    @property
+    def known(self) -> Mapping[str, Rubric]:
+        """Return the rubrics that the sheets use, as far as they are known, by ID@VERSION: also older versions."""
+        names = (name for each in self.assessments for name in (version(each), *each.rubric.names))
+        return {name: self.rubrics[name] for name in names if name in self.rubrics}
+
+    @property
+    def ending(self) -> Exit:
+        return Exit.UNUSABLE if self.failed else Exit.DONE
+
     def take(self, results: Iterable[Scored | Failed]) -> None:
-        """Refuse too many sheets.  Raises InputError."""
+        """Keep the results, and say what is wrong with them.  Raises InputError for too many."""
         from socialmaturity.core.result import Scored
         from socialmaturity.formats.json_data import failed
 
@@ -81,35 +107,25 @@ class Gathered:
                 self.failed.append(failed(result))
         messages.end()
 
-    def warn(self, *problems: Problem) -> None:
-        say(*problems)
-        self.warnings.extend(problems)
-
-    @property
-    def ending(self) -> Exit:
-        return Exit.UNUSABLE if self.failed else Exit.DONE
-
     def check(self, *, strict: bool) -> None:
         """Raise InputError unless there are two or more, of one rubric, that belong together."""
-        from socialmaturity.core.crosswalk import family
-
-        command, first, others = self.command, self.assessments[:1], self.assessments[1:]
-        if not others:
-            raise refuse(f"{command} is for two or more sheets that can be scored; there are {len(self.assessments)}")
-        for other in others:
-            if other.rubric.id != first[0].rubric.id and not (
-                command == "compare" and family(other.rubric, first[0].rubric)
-            ):
+        command, assessments = self.command, self.assessments
+        if len(assessments) < SEVERAL:
+            raise refuse(f"{command} is for two or more sheets that can be scored; there are {len(assessments)}")
+        first = assessments[0]
+        for other in assessments:
+            related = family(other.rubric, first.rubric) if command == "compare" else other.rubric.id == first.rubric.id
+            if not related:
                 raise refuse(
-                    f"answers the rubric {quoted(other.rubric.id)}, and {first[0].sheet.source} answers "
-                    f"{quoted(first[0].rubric.id)}; {command} is for sheets of one rubric",
+                    f"answers the rubric {quoted(other.rubric.id)}, and {first.sheet.source} answers "
+                    f"{quoted(first.rubric.id)}; {command} is for sheets of one rubric",
                     file=other.sheet.source,
                 )
-        check = _check_team if command == "team" else _check_comparison
-        problems = list(check(self.assessments))
+        problems = list((_check_team if command == "team" else _check_comparison)(assessments))
         if refused := [replace(problem, warning=False) for problem in problems if strict or not problem.warning]:
             raise InputError(*refused)
-        self.warn(*problems)
+        say(*problems)
+        self.warnings.extend(problems)
 
 
 def _check_team(assessments: Sequence[Assessment]) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ import typer
 from socialmaturity.cli.completion import complete_asked
 from socialmaturity.cli.exits import Exit
 from socialmaturity.cli.options import Output, Parents, Rubric
-from socialmaturity.cli.output import keep_old, path_of
+from socialmaturity.cli.output import new_file, path_of
 from socialmaturity.questionnaires import FORMATS, choose
 from socialmaturity.streams import say, write
 
@@ -42,9 +42,8 @@ def sheet(
     from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.questionnaires.questionnaire import questionnaire
 
-    path = path_of(output)
-    chosen = choose(format_, path)
-    keep_old(path)
+    chosen = choose(format_, path_of(output))
+    path = new_file(output)
     asked = questionnaire(Catalogue(parents or ()).find(rubric), ask or (), notes=not without_notes)
     say(*chosen.warnings(asked))
     write([chosen.write(asked)], path, private=not chosen.for_others)

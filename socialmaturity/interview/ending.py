@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING
 
 from socialmaturity.core.plan import plan
@@ -10,6 +9,7 @@ from socialmaturity.report.blocks import Item, Items, Ladder, Report, Says, Sect
 from socialmaturity.report.headline import headline
 from socialmaturity.report.ladder import rungs
 from socialmaturity.report.words import counted, essential, name_of, questions
+from socialmaturity.text import command_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,9 +54,7 @@ def last_page(
 
 def report_command(path: str, rubrics: Sequence[str]) -> str:
     """Return the command that makes a report to hand over."""
-    named = [word for rubric in rubrics for word in ("--rubric", rubric)]
-    file = f"./{path}" if path.startswith("-") else path
-    return shlex.join(["socialmaturity", "score", file, *named, "-o", "report.html"])
+    return command_line("score", path, options={"--rubric": rubrics, "-o": "report.html"})
 
 
 def _rungs(assessment: Assessment, *, tight: bool) -> Iterator[Rung]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import os
-import shlex
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ from socialmaturity.interview.line_editor import Entry
 from socialmaturity.interview.others import Others, narrowed, read_others, refuse_unrelated
 from socialmaturity.interview.sheet_file import free_name, held, sheet_name
 from socialmaturity.interview.voices import agreed
-from socialmaturity.text import quoted
+from socialmaturity.text import command_line, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -322,8 +321,7 @@ def _is_older(sheet: Sheet, rubric: Rubric) -> bool:
 def _keeping_old(sheet: Sheet, path: str) -> str:
     """Return how to begin a new sheet instead of changing an old one."""
     of = f" of {sheet.date}" if sheet.date else ""
-    named = f"./{path}" if path.startswith("-") else path
-    command = shlex.join(["socialmaturity", "assess", "--from", named])
+    command = command_line("assess", options={"--from": path})
     return f"To leave this sheet{of} as it is, and begin a new one: {command}"
 
 

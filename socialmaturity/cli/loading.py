@@ -1,4 +1,4 @@
-"""The rubrics that a command names with --rubric, and what is doubtful about them."""
+"""Load what a command names with --rubric and --columns, and say what is doubtful about it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.errors import Problem
+    from socialmaturity.tables.mapping import Mapping
 
 
 def load_rubrics(named: Sequence[str] | None, *, strict: bool = False) -> Catalogue:
@@ -22,6 +23,15 @@ def load_rubrics(named: Sequence[str] | None, *, strict: bool = False) -> Catalo
     rubrics = Catalogue(named or ())
     _warn(rubrics.warnings, strict=strict)
     return rubrics
+
+
+def load_mapping(path: str | None, rubrics: Catalogue) -> Mapping | None:
+    """Return the mapping in the file of --columns, or None without one.  Raises InputError if it cannot be used."""
+    if path is None:
+        return None
+    from socialmaturity.tables.mapping_file import read_mapping
+
+    return read_mapping(path, rubrics)
 
 
 def warn_of_unused(rubrics: Catalogue, used: Iterable[str], *, strict: bool = False) -> None:
