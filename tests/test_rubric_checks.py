@@ -10,7 +10,7 @@ from documents import BAD_RUBRICS, SMALL, changed, complaint, lines, read_rubric
 from socialmaturity.documents import rubric_checks
 from socialmaturity.documents.catalogue import Catalogue
 from socialmaturity.documents.complaint_kinds import KINDS
-from socialmaturity.documents.limits import MAX_QUESTIONS, MAX_STAGES
+from socialmaturity.documents.rubric_fields import MAX_QUESTIONS, MAX_STAGES
 from socialmaturity.documents.rubric_review import problems_of
 
 HEAD = changed(SMALL, ("3/4", "1/2")).partition("stages:")[0]

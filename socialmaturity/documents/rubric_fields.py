@@ -41,10 +41,12 @@ from socialmaturity.documents.fields import (
     Values,
     as_values,
 )
-from socialmaturity.documents.limits import MAX_QUESTIONS, MAX_REF, MAX_STAGES, MAX_WEIGHT, SCORES, YEARS
 
 if TYPE_CHECKING:
     from typing import Any
+
+MAX_STAGES = 100
+MAX_QUESTIONS = 200  # in a stage: more could not be planned in reasonable time, nor asked
 
 
 def _counterpart(**values: Any) -> Counterpart:  # noqa: ANN401 - the fields below
@@ -56,8 +58,8 @@ _MARKS = tuple(mark.value for mark in Mark)
 TEXTS = ListOf(TEXT)
 _IDS = ListOf(IDENTIFIER)
 _SOURCES = Field("sources", TEXTS, "The ids of the documents that it rests on.")
-_SCORE, _YEAR, _SHARE = Whole(*SCORES), Whole(*YEARS), Share()
-_REF = Field("ref", Words(longest=MAX_REF), "Its number in a published model, such as 3.1.1; shown with the text.")
+_SCORE, _YEAR, _SHARE = Whole(-1_000_000, 1_000_000), Whole(1000, 9999), Share()
+_REF = Field("ref", Words(longest=40), "Its number in a published model, such as 3.1.1; shown with the text.")
 _FORMERLY = Field(
     "formerly", _IDS, "Ids that earlier versions used for it; old sheets and tables with these are still read."
 )
@@ -153,7 +155,7 @@ QUESTION: Record[Values] = Record(
         Field("evidence", TEXT, "What would show it."),
         Field("dimension", TEXT, "The id of its theme."),
         Field("essential", FLAG, "Whether the stage cannot be passed without it; false unless given.", FILLED),
-        Field("weight", Whole(1, MAX_WEIGHT), "How much it counts in its stage; 1 unless given.", FILLED),
+        Field("weight", Whole(1, 100), "How much it counts in its stage; 1 unless given.", FILLED),
         Field("scale", TEXT, "The id of its scale, if it is not that of the rubric.", FILLED),
         Field("met_at", _SCORE, "The score from which it counts as met, if it is not that of the scale.", FILLED),
         Field(

@@ -9,7 +9,7 @@ from socialmaturity.errors import InputError, Problem
 from socialmaturity.text import did_you_mean, nearest, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
     from socialmaturity.core.sheet import Kept
 
@@ -97,16 +97,41 @@ def plain(node: Node) -> Kept:
     return {key: plain(value) for key, value in node.values.items()}
 
 
-def place_of(node: Node, *path: str | int) -> Place:
-    """Return the place of the value at a path of fields and indexes, or of the last part of the path that exists."""
+def _along(node: Node, path: Iterable[str | int]) -> Iterator[Node]:
+    """Yield a node, and those at the steps of a path of fields and indexes, as far as they exist."""
+    yield node
     for step in path:
         if isinstance(step, str) and isinstance(node, Map) and step in node.values:
             node = node.values[step]
         elif isinstance(step, int) and isinstance(node, List) and step < len(node.items):
             node = node.items[step]
         else:
-            break
-    return node.place
+            return
+        yield node
+
+
+def place_of(node: Node, *path: str | int) -> Place:
+    """Return the place of the value at a path of fields and indexes, or of the last part of the path that exists."""
+    *_, last = _along(node, path)
+    return last.place
+
+
+def node_at(node: Node, *path: str | int) -> Node | None:
+    """Return the node at a path of fields and indexes, or None."""
+    nodes = list(_along(node, path))
+    return nodes[-1] if len(nodes) > len(path) else None
+
+
+def fields_at(node: Node, *path: str | int) -> Collection[str]:
+    """Return the fields of the mapping at a path, or () if there is none."""
+    found = node_at(node, *path)
+    return found.values if isinstance(found, Map) else ()
+
+
+def text_at(node: Node, *path: str | int) -> str:
+    """Return the text at a path, or "" if there is none."""
+    found = node_at(node, *path)
+    return found.text if isinstance(found, Text) and not found.empty else ""
 
 
 class Complaints:
