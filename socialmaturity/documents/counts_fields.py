@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from socialmaturity.documents.result_fields import (
+    AT_MOST,
     COUNT,
     ENVELOPE,
     ID,
     IDS,
     LINE,
+    QUESTION_ID,
+    REACHED,
+    RUBRIC_NAME,
     RUNG,
+    SOURCE,
+    SUBJECT,
     TEXT,
     TEXTS,
+    THEME_ID,
     TRUTH,
     later,
     list_of,
     map_of,
     needed,
-    of,
     or_null,
     record,
 )
@@ -37,15 +43,15 @@ _APPLICABLE = needed("applicable", COUNT, "For how many it applies: the sum of t
 _GROUP_COUNT = record(
     "group_count",
     "The sheets of one group.",
-    needed("group", or_null(map_of(TEXT, "fields")), "What they share; null for small groups that were merged."),
+    needed("group", or_null(map_of(TEXT)), "What they share; null for small groups that were merged."),
     needed("sheets", COUNT, "How many sheets."),
-    needed("reached", list_of(of(_RUNG_COUNT)), "How many of them reached which stage, at least."),
+    needed("reached", list_of(_RUNG_COUNT), "How many of them reached which stage, at least."),
 )
 _BLOCKING = record(
     "blocking_question",
     "A question that keeps sheets from their next stage, counted over the sheets whose next stage is its own.",
     needed("stage", ID, "The id of the stage."),
-    needed("question", ID, "The id of the question."),
+    QUESTION_ID,
     later("ref", TEXT, "Its number in a published model, or empty."),
     needed("text", TEXT, "The question."),
     *_COUNTS,
@@ -54,7 +60,7 @@ _BLOCKING = record(
 _THEME_COUNT = record(
     "theme_count",
     "A theme over all sheets, in weights of its questions.",
-    needed("id", ID, "The id of the theme."),
+    THEME_ID,
     needed("label", TEXT, "What people call it."),
     *_COUNTS,
     _APPLICABLE,
@@ -62,32 +68,32 @@ _THEME_COUNT = record(
 _RUBRIC_COUNTS = record(
     "rubric_counts",
     "What the sheets that answer one rubric come to together.",
-    needed("rubric", TEXT, "The rubric as ID@VERSION."),
+    RUBRIC_NAME,
     needed("sheets", COUNT, "How many sheets."),
-    needed("reached", list_of(of(_RUNG_COUNT)), "How many reached which stage, at least."),
-    needed("at_most", list_of(of(_RUNG_COUNT)), "The same with open questions as met."),
-    needed("groups", list_of(of(_GROUP_COUNT)), "The groups of --group-by."),
-    needed("blocking", list_of(of(_BLOCKING)), "What keeps most sheets from their next stage, most first."),
-    needed("themes", list_of(of(_THEME_COUNT)), "The themes."),
+    needed("reached", list_of(_RUNG_COUNT), "How many reached which stage, at least."),
+    needed("at_most", list_of(_RUNG_COUNT), "The same with open questions as met."),
+    needed("groups", list_of(_GROUP_COUNT), "The groups of --group-by."),
+    needed("blocking", list_of(_BLOCKING), "What keeps most sheets from their next stage, most first."),
+    needed("themes", list_of(_THEME_COUNT), "The themes."),
 )
 _PAIRED = record(
     "paired_result",
     "One of two results of a subject.",
-    needed("source", TEXT, "The file as it was given."),
-    needed("rubric", TEXT, "The rubric as ID@VERSION."),
-    needed("reached", of(RUNG), "The stage reached at least."),
-    needed("at_most", of(RUNG), "The stage reached at most."),
+    SOURCE,
+    RUBRIC_NAME,
+    REACHED,
+    AT_MOST,
 )
 _PAIR = record(
     "pair",
     "The results of one subject by two rubrics that are related: one of them declares which results fit.",
-    needed("subject", TEXT, "The organization."),
+    SUBJECT,
     needed(
         "fits",
         TRUTH,
         "Whether the two results are plausible together; where they are ranges, whether any two stages in them are.",
     ),
-    needed("results", list_of(of(_PAIRED)), "The two results."),
+    needed("results", list_of(_PAIRED), "The two results."),
 )
 OVERVIEW = record(
     "overview",
@@ -95,53 +101,53 @@ OVERVIEW = record(
     *ENVELOPE,
     needed("sheets", COUNT, "How many sheets were scored."),
     needed("failed", COUNT, "How many could not be scored."),
-    needed("overviews", list_of(of(_RUBRIC_COUNTS)), "The counts, by rubric."),
-    later("pairs", list_of(of(_PAIR)), "Whether the results of one subject by two related rubrics fit."),
+    needed("overviews", list_of(_RUBRIC_COUNTS), "The counts, by rubric."),
+    later("pairs", list_of(_PAIR), "Whether the results of one subject by two related rubrics fit."),
 )
 
 _AGREED_UNIT = record(
     "agreed_result",
     "A sheet that records an agreement.",
-    needed("source", TEXT, "The file as it was given."),
-    needed("reached", of(RUNG), "The stage reached at least."),
+    SOURCE,
+    REACHED,
 )
 _DIFFERING = record(
     "differing_question",
     "A question that is met in some sheets about the unit and not in others.",
-    needed("question", ID, "The id of the question."),
+    QUESTION_ID,
     *_COUNTS,
 )
 _UNIT = record(
     "unit",
     "What the sheets about one subject, or one part of it, come to.",
-    needed("subject", TEXT, "The organization."),
+    SUBJECT,
     needed("scope", TEXT, "The part of it; empty with --by subject, and where the sheets name none."),
-    needed("rubric", TEXT, "The rubric as ID@VERSION."),
+    RUBRIC_NAME,
     needed("sheets", COUNT, "How many sheets, without those that record an agreement."),
-    needed("lowest", or_null(of(RUNG)), "The lowest stage reached at least; null without sheets."),
-    needed("highest", or_null(of(RUNG)), "The highest stage reached at least."),
-    needed("highest_at_most", or_null(of(RUNG)), "The highest stage with open questions as met."),
-    needed("agreed", list_of(of(_AGREED_UNIT)), "The sheets that record an agreement."),
+    needed("lowest", or_null(RUNG), "The lowest stage reached at least; null without sheets."),
+    needed("highest", or_null(RUNG), "The highest stage reached at least."),
+    needed("highest_at_most", or_null(RUNG), "The highest stage with open questions as met."),
+    needed("agreed", list_of(_AGREED_UNIT), "The sheets that record an agreement."),
     needed("met_by_all", IDS, "Questions that all sheets to which they apply have met."),
-    needed("differing", list_of(of(_DIFFERING)), "Questions that some sheets have met and others have not."),
+    needed("differing", list_of(_DIFFERING), "Questions that some sheets have met and others have not."),
 )
 _DIVIDED = record(
     "divided_question",
     "A question that some parts of a subject have met and others have not.",
-    needed("question", ID, "The id of the question."),
+    QUESTION_ID,
     needed("met", TEXTS, "The parts that have met it."),
     needed("gaps", TEXTS, "The parts that have not."),
 )
 _WHOLE = record(
     "subject",
     "The parts of one subject, where there are several.",
-    needed("subject", TEXT, "The organization."),
-    needed("rubric", TEXT, "The rubric as ID@VERSION."),
+    SUBJECT,
+    RUBRIC_NAME,
     needed("scopes", TEXTS, "Its parts."),
-    needed("lowest", of(RUNG), "The lowest stage of a sheet."),
-    needed("highest", of(RUNG), "The highest stage of a sheet."),
+    needed("lowest", RUNG, "The lowest stage of a sheet."),
+    needed("highest", RUNG, "The highest stage of a sheet."),
     needed("met_by_all", IDS, "Questions that all parts have met."),
-    needed("differing", list_of(of(_DIVIDED)), "Questions that only some parts have met."),
+    needed("differing", list_of(_DIVIDED), "Questions that only some parts have met."),
 )
 UNITS = record(
     "units",
@@ -149,8 +155,8 @@ UNITS = record(
     *ENVELOPE,
     needed("by", TEXT, "What each result is about: subject or scope."),
     needed("failed", COUNT, "How many records could not be scored."),
-    needed("units", list_of(of(_UNIT)), "The results, in the order in which the units come."),
-    needed("subjects", list_of(of(_WHOLE)), "The subjects with several parts, with --by scope."),
+    needed("units", list_of(_UNIT), "The results, in the order in which the units come."),
+    needed("subjects", list_of(_WHOLE), "The subjects with several parts, with --by scope."),
 )
 
 _CELL = record(
@@ -172,7 +178,7 @@ _COLUMN = record(
     needed("name", TEXT, "The field, the id of the question, or the tag."),
     needed("known_by", TEXT, "How that is known."),
     needed("filled", COUNT, "How many rows have something there."),
-    needed("cells", list_of(of(_CELL)), "Its distinct cells."),
+    needed("cells", list_of(_CELL), "Its distinct cells."),
     needed("more_cells", COUNT, "How many distinct cells are not listed."),
 )
 UNDERSTOOD = record(
@@ -183,7 +189,7 @@ UNDERSTOOD = record(
     needed("rubric", TEXT, "The rubric as ID@VERSION; empty where rows name it."),
     needed("tool", TEXT, "The survey tool that is known by the headings, or nothing."),
     needed("rows", COUNT, "How many rows."),
-    needed("columns", list_of(of(_COLUMN)), "The columns, from the left."),
+    needed("columns", list_of(_COLUMN), "The columns, from the left."),
     needed("questions_without_column", IDS, "Questions that have no column."),
     needed("messages", TEXTS, "What there is to know about the table."),
     needed("problems", TEXTS, "What score would refuse, other than cells."),

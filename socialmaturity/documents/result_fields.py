@@ -2,45 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 from socialmaturity.core.model import Mark
 from socialmaturity.documents.alternatives import NULL, either
 from socialmaturity.documents.fields import NEEDED, OPTIONAL, Field, Record, as_values
 
+Holds: TypeAlias = dict[str, Any] | Record[Any]
+"""What a field, an entry of a list or a value of a mapping holds: a schema, with records in it where they belong."""
+
 
 class Written:
-    """What a field of a result holds, in words and as a schema.  The schema has records in it where they belong."""
+    """The kind of a field of a result.  Results are written, and never read."""
 
     nothing = None
 
-    def __init__(self, words: str, schema: object) -> None:
-        self.words = words
+    def __init__(self, schema: Holds) -> None:
         self.schema = schema
 
     def read(self, *_: object) -> None:
-        """Results are written, and never read."""
         raise NotImplementedError
 
 
-def of(record: Record[Any]) -> Written:
-    """Return the kind of a field that holds a record."""
-    return Written(record.name, record)
+def list_of(kind: Holds) -> Holds:
+    """Declare a list."""
+    return {"type": "array", "items": kind}
 
 
-def list_of(kind: Written) -> Written:
-    """Return the kind of a field that holds a list."""
-    return Written(f"list of {kind.words}", {"type": "array", "items": kind.schema})
+def map_of(kind: Holds) -> Holds:
+    """Declare a mapping whose names are up to the input."""
+    return {"type": "object", "additionalProperties": kind}
 
 
-def map_of(kind: Written, keys: str) -> Written:
-    """Return the kind of a field that holds a mapping.  `keys` says what its names are."""
-    return Written(f"mapping of {keys} to {kind.words}", {"type": "object", "additionalProperties": kind.schema})
-
-
-def or_null(kind: Written) -> Written:
-    """Return the kind of a field that may be null."""
-    return Written(f"{kind.words} or null", either(kind.schema, NULL))
+def or_null(kind: Holds) -> Holds:
+    """Declare what may also be null."""
+    return either(kind, NULL)
 
 
 def record(name: str, about: str, *fields: Field) -> Record[dict[str, Any]]:
@@ -48,26 +44,33 @@ def record(name: str, about: str, *fields: Field) -> Record[dict[str, Any]]:
     return Record(name, f"a {name}", about, fields, as_values)
 
 
-def needed(name: str, kind: Written, about: str) -> Field:
+def needed(name: str, kind: Holds, about: str) -> Field:
     """Declare a field that every result has."""
-    return Field(name, kind, about, NEEDED)
+    return Field(name, Written(kind), about, NEEDED)
 
 
-def later(name: str, kind: Written, about: str) -> Field:
-    """Return a field that a copy of the schema from an earlier version does not know, and a reader may miss."""
-    return Field(name, kind, about, OPTIONAL)
+def later(name: str, kind: Holds, about: str) -> Field:
+    """Declare a field that a copy of the schema from an earlier version does not know, and a reader may miss."""
+    return Field(name, Written(kind), about, OPTIONAL)
 
 
-TEXT = Written("text", {"type": "string"})
-ID = Written("id", {"type": "string"})
-IDS, TEXTS = list_of(ID), list_of(TEXT)
-COUNT = Written("whole number", {"type": "integer", "minimum": 0})
-SHARE = or_null(Written("number from 0 to 1", {"type": "number", "minimum": 0, "maximum": 1}))
-TRUTH = Written("true or false", {"type": "boolean"})
+ID: Holds = {"type": "string"}
+TEXT = ID
+IDS = TEXTS = list_of(TEXT)
+COUNT: Holds = {"type": "integer", "minimum": 0}
+SHARE = or_null({"type": "number", "minimum": 0, "maximum": 1})
+TRUTH: Holds = {"type": "boolean"}
 STATE = or_null(TRUTH)
-DATE = or_null(Written("date", {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}))
-ANSWER = Written("score or mark", either({"type": "integer"}, {"enum": [mark.value for mark in Mark]}))
-FORMAT = Written("1", {"const": 1})
+DATE = or_null({"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})
+ANSWER: Holds = either({"type": "integer"}, {"enum": [mark.value for mark in Mark]})
+
+# Fields of several records.
+RUBRIC_NAME = needed("rubric", TEXT, "The rubric as ID@VERSION.")
+QUESTION_ID = needed("question", ID, "The id of the question.")
+SUBJECT = needed("subject", TEXT, "The organization.")
+SOURCE = needed("source", TEXT, "The file as it was given.")
+THEME_ID = needed("id", ID, "The id of the theme.")
+_RECORD_SOURCE = needed("source", TEXT, "The file as it was given, with :LINE for a record of many.")
 
 RUNG = record(
     "rung",
@@ -76,6 +79,8 @@ RUNG = record(
     needed("id", or_null(ID), "The id of the stage, or null below the first."),
     needed("name", TEXT, "What people call it."),
 )
+REACHED = needed("reached", RUNG, "The stage reached at least.")
+AT_MOST = needed("at_most", RUNG, "The stage reached at most.")
 _PROBLEM = (
     needed("message", TEXT, "What is wrong, and what to do."),
     needed("line", or_null(COUNT), "The line, from 1."),
@@ -116,11 +121,11 @@ _STAGE = record(
 _DIMENSION = record(
     "dimension_result",
     "What the answers to the questions of a theme come to; for looking at.",
-    needed("id", ID, "The id of the theme."),
+    THEME_ID,
     *TALLY,
     _ACHIEVEMENT,
-    later("reached", or_null(of(RUNG)), "The level of the theme, by its own questions alone; null if none apply."),
-    later("at_most", or_null(of(RUNG)), "The same with open questions as met."),
+    later("reached", or_null(RUNG), "The level of the theme, by its own questions alone; null if none apply."),
+    later("at_most", or_null(RUNG), "The same with open questions as met."),
 )
 _CELL = record(
     "grid_cell",
@@ -180,52 +185,52 @@ _VERDICT = record(
     needed("passed", TRUTH, "Whether it is reached at least."),
 )
 SCORED = (
-    needed("source", TEXT, "The file as it was given, with :LINE for a record of many."),
-    needed("rubric", TEXT, "The rubric as ID@VERSION."),
+    _RECORD_SOURCE,
+    RUBRIC_NAME,
     later("rubric_sha256", TEXT, "The SHA-256 of the bytes of its file."),
-    needed("subject", TEXT, "The organization."),
+    SUBJECT,
     needed("scope", TEXT, "The part of it that the answers are about."),
     needed("respondent", TEXT, "Who answered."),
     needed("role", TEXT, "The role of the respondent."),
     later("assessor", TEXT, "Who asked."),
     needed("date", DATE, "The day of the answers."),
     later("summary", TEXT, "The text of the assessor."),
-    needed("tags", map_of(TEXT, "names"), "Anything else that is known."),
-    needed("reached", of(RUNG), "The stage reached at least, with open questions as not met."),
-    needed("at_most", of(RUNG), "The stage reached at most, with open questions as met."),
-    needed("working_on", or_null(of(RUNG)), "The stage after the one reached; null at the top."),
-    needed("counts", of(_COUNTS), "How many questions there are of each kind of answer."),
-    needed("answers", map_of(ANSWER, "question ids"), "The answers; those not given are left out."),
-    later("notes", map_of(of(_NOTE), "question ids"), "Notes, evidence and reasons."),
-    needed("stages", list_of(of(_STAGE)), "The stages, lowest first."),
-    needed("dimensions", list_of(of(_DIMENSION)), "The themes."),
-    later("grid", list_of(of(_CELL)), "Each theme in each stage that asks about it."),
+    needed("tags", map_of(TEXT), "Anything else that is known."),
+    needed("reached", RUNG, "The stage reached at least, with open questions as not met."),
+    needed("at_most", RUNG, "The stage reached at most, with open questions as met."),
+    needed("working_on", or_null(RUNG), "The stage after the one reached; null at the top."),
+    needed("counts", _COUNTS, "How many questions there are of each kind of answer."),
+    needed("answers", map_of(ANSWER), "The answers; those not given are left out."),
+    later("notes", map_of(_NOTE), "Notes, evidence and reasons."),
+    needed("stages", list_of(_STAGE), "The stages, lowest first."),
+    needed("dimensions", list_of(_DIMENSION), "The themes."),
+    later("grid", list_of(_CELL), "Each theme in each stage that asks about it."),
     needed("gaps", IDS, "Questions that are answered and not met, the most pressing first."),
     needed("open", IDS, "Questions to find out about."),
-    needed("plan", of(_PLAN), "The shortest way to the next stage, or to --target."),
+    needed("plan", _PLAN, "The shortest way to the next stage, or to --target."),
     needed("near_miss", TRUTH, "Whether only one question is missing for the next stage."),
-    needed("fragile", list_of(of(_FRAGILE)), "Stages that one answer less would undo."),
+    needed("fragile", list_of(_FRAGILE), "Stages that one answer less would undo."),
     needed("deciding", IDS, "Open questions that may change the stage."),
     needed("ahead", IDS, "Stages passed on their own merits above one that is not."),
-    needed("checks", list_of(of(_CHECK)), "The claims and crossings of the rubric."),
-    needed("benchmarks", list_of(of(_BENCHMARK)), "The figures of the rubric."),
-    later("verdict", or_null(of(_VERDICT)), "What --fail-under decided."),
-    needed("warnings", list_of(of(PROBLEM)), "What to look at in the input."),
+    needed("checks", list_of(_CHECK), "The claims and crossings of the rubric."),
+    needed("benchmarks", list_of(_BENCHMARK), "The figures of the rubric."),
+    later("verdict", or_null(_VERDICT), "What --fail-under decided."),
+    needed("warnings", list_of(PROBLEM), "What to look at in the input."),
 )
 FAILED = (
-    needed("source", TEXT, "The file as it was given, with :LINE for a record of many."),
+    _RECORD_SOURCE,
     *(
         later(name, TEXT, f"The {name} of the sheet, if it could be read.")
         for name in ("subject", "scope", "respondent", "role", "date")
     ),
-    later("tags", map_of(TEXT, "names"), "The tags of the sheet, if they could be read."),
-    needed("errors", list_of(of(PROBLEM)), "Why it could not be scored."),
+    later("tags", map_of(TEXT), "The tags of the sheet, if they could be read."),
+    needed("errors", list_of(PROBLEM), "Why it could not be scored."),
 )
-_OBJECTS = list_of(Written("mapping", {"type": "object"}))
+_OBJECTS = list_of({"type": "object"})
 _PARENT = record(
     "parent",
     "A rubric that another one extends.",
-    needed("rubric", TEXT, "The rubric as ID@VERSION."),
+    RUBRIC_NAME,
     needed("sha256", TEXT, "The SHA-256 of the bytes of its file."),
 )
 RUBRIC_TEXTS = record(
@@ -234,7 +239,7 @@ RUBRIC_TEXTS = record(
     needed("id", ID, "The id."),
     needed("version", TEXT, "The version."),
     needed("sha256", TEXT, "The SHA-256 of the bytes of its file."),
-    later("extends", list_of(of(_PARENT)), "The rubrics that it extends, nearest first."),
+    later("extends", list_of(_PARENT), "The rubrics that it extends, nearest first."),
     needed("title", TEXT, "The title."),
     later("summary", TEXT, "The summary of the rubric."),
     later("language", TEXT, "The language of its texts."),
@@ -250,11 +255,11 @@ _TOOL = record(
     needed("name", TEXT, "Its name."),
     needed("version", TEXT, "Its version."),
 )
-LINE = needed("format", FORMAT, "The format of the results.")
+LINE = needed("format", {"const": 1}, "The format of the results.")
 ENVELOPE = (
     LINE,
-    needed("tool", of(_TOOL), "The program that wrote this."),
-    needed("rubrics", map_of(of(RUBRIC_TEXTS), "ids"), "The rubrics of the results, with all their texts."),
+    needed("tool", _TOOL, "The program that wrote this."),
+    needed("rubrics", map_of(RUBRIC_TEXTS), "The rubrics of the results, with all their texts."),
 )
 SCORED_RECORD = record("result", "One sheet, scored.", *SCORED)
 FAILED_RECORD = record("failed", "A sheet that could not be scored.", *FAILED)
@@ -264,10 +269,10 @@ DOCUMENT = record(
     *ENVELOPE,
     needed(
         "results",
-        list_of(Written("result or failed", {"anyOf": [SCORED_RECORD, FAILED_RECORD]})),
+        list_of({"anyOf": [SCORED_RECORD, FAILED_RECORD]}),
         "The results, in the order of the input.",
     ),
-    later("warnings", list_of(of(_TABLE_WARNING)), "What to look at in whole tables, if anything; the first 1,000."),
+    later("warnings", list_of(_TABLE_WARNING), "What to look at in whole tables, if anything; the first 1,000."),
 )
 LINE_RECORDS = (
     record("result_line", "One sheet, scored, as a line of --format jsonl.", LINE, *SCORED),
