@@ -11,7 +11,7 @@ from builders import UNKNOWN, question, rubric, sheet
 from socialmaturity.core.sheet import Answer
 from socialmaturity.documents.catalogue import Catalogue
 from socialmaturity.errors import InputError
-from socialmaturity.interview.others import Others, narrowed, read_others
+from socialmaturity.interview.others import Other, Others, narrowed, read_others
 
 SMALL = rubric([question("a", essential=True), question("b"), question("c")])
 THIS_YEAR = datetime.datetime.now().astimezone().year
@@ -74,7 +74,7 @@ def test_everything_that_is_wrong_with_other_sheets_is_reported_at_once(tmp_path
 
 
 def others_of(*answers: dict) -> Others:
-    return Others(sheets=tuple((SMALL, sheet(each)) for each in answers), labels=tuple("AB"[: len(answers)]))
+    return Others(tuple(Other(SMALL, sheet(each), label, SMALL) for each, label in zip(answers, "AB", strict=False)))
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,8 @@ def test_words_narrow_an_interview(words, ours, theirs, expected):
 def test_what_changed_since_a_version_that_is_not_known_is_what_it_did_not_answer_or_worded_otherwise():
     reworded = rubric([question("a"), question("b")._replace(formerly_text=("old?",)), question("c")])
     old = replace(sheet({"a": 1, "b": 1}), version="0.9")
-    assert narrowed(["changed"], reworded, sheet({}), Others(sheets=((reworded, old),), labels=("2025",))) == {"b", "c"}
+    others = Others((Other(reworded, old, "2025", asked=None),))
+    assert narrowed(["changed"], reworded, sheet({}), others) == {"b", "c"}
 
 
 @pytest.mark.parametrize("word", ["differing", "changed"])
@@ -114,13 +115,13 @@ def test_a_misspelt_word_is_guessed():
 
 def test_the_fields_that_all_sheets_share_fill_in_a_new_one():
     one, other = replace(sheet({}), assessor="Eve", role="Clerk"), replace(sheet({}), assessor="Eve", role="Board")
-    others = Others(sheets=((SMALL, one), (SMALL, other)), labels=("A", "B"))
+    others = Others((Other(SMALL, one, "A", SMALL), Other(SMALL, other, "B", SMALL)))
     assert (others.field("subject"), others.field("assessor"), others.field("role")) == ("Somebody", "Eve", "")
 
 
 def test_without_names_nothing_that_people_wrote_is_shown():
     noted = replace(sheet({}), answers={"a": Answer(rating=1, note="Tom knows", evidence=("his desk",))})
-    voices = Others(sheets=((SMALL, noted),), labels=("A",), named=False).voices(SMALL)
+    voices = Others((Other(SMALL, noted, "A", SMALL),), named=False).voices(SMALL)
     assert voices["a"][0].answer == Answer(rating=1)
 
 
@@ -138,9 +139,6 @@ def test_without_names_nothing_that_people_wrote_is_shown():
 def test_a_question_that_read_differently_is_shown_as_it_was_asked(asked, known, words):
     now = question("a")._replace(text="A?", options=("no", "partly", "yes", "always"), formerly_text=("Once?",))
     newest, older = rubric([now]), replace(rubric([now._replace(**asked)]), version="0.9")
-    others = Others(
-        sheets=((newest, replace(sheet({"a": 1}), version="0.9")),),
-        labels=("2025",),
-        older={older.name: older} if known else {},
-    )
+    answered = replace(sheet({"a": 1}), version="0.9")
+    others = Others((Other(newest, answered, "2025", older if known else None),))
     assert others.wordings(newest) == ({"a": (words,)} if words else {})

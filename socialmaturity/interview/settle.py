@@ -13,7 +13,7 @@ from socialmaturity.errors import refuse
 from socialmaturity.interview import choice, opening, pages
 from socialmaturity.interview.drive import How, drive
 from socialmaturity.interview.line_editor import Entry
-from socialmaturity.interview.others import Others, narrowed, read_others, refuse_unrelated
+from socialmaturity.interview.others import Others, narrowed, read_others, refuse_unrelated, today
 from socialmaturity.interview.sheet_file import free_name, held, sheet_name
 from socialmaturity.interview.voices import agreed
 from socialmaturity.text import command_line, quoted
@@ -95,8 +95,8 @@ class _Settling:
 
     def hold(self, path: str) -> SheetFile:
         """Hold a file instead of the one held before."""
-        for _, sheet in self.others.sheets:
-            if os.path.exists(path) and os.path.exists(sheet.source) and os.path.samefile(path, sheet.source):  # noqa: PTH110, PTH121 - also for names that pathlib would tidy
+        for other in self.others.sheets:
+            if _is_same_file(path, other.sheet.source):
                 raise refuse("is named with --from too; the new sheet needs a file of its own", file=path)
         self.holding.close()
         return self.holding.enter_context(held(path))
@@ -125,7 +125,7 @@ class _Settling:
         others, agreed_by = self.others, self.others.agreeing(rubric)
         subject = others.field("subject")
         if others.sheets:
-            self.refuse_another("subject", subject, others.sheets[0][1].source)
+            self.refuse_another("subject", subject, others.sheets[0].sheet.source)
         return Sheet(
             source="",
             answers={},
@@ -135,11 +135,11 @@ class _Settling:
             role="" if agreed_by else others.field("role"),
             assessor=others.field("assessor"),
             agreed_by=agreed_by,
-            date=datetime.datetime.now().astimezone().date(),
+            date=today(),
         )
 
     def choose_rubric(self) -> Rubric:
-        named = self.rubrics.named or ((self.others.rubric,) if self.others.rubric else ())
+        named = self.rubrics.named or [other.rubric for other in self.others.sheets[:1]]
         ids = [rubric.id for rubric in named] or [id_ for id_ in self.rubrics if "@" not in id_]
         rubrics = [self.rubrics[id_] for id_ in dict.fromkeys(ids)]
         if len(rubrics) == 1:
@@ -242,7 +242,7 @@ class _Settling:
         if "changed" in self.wishes.ask:
             lines += [
                 f"{name} is not known here, so some changes may be missed; name its file with --rubric too."
-                for name in self.others.unknown(rubric)
+                for name in self.others.unknown()
             ]
         return lines
 
@@ -301,6 +301,13 @@ class _Settling:
         return choosing.chosen
 
 
+def _is_same_file(one: str, other: str) -> bool:
+    try:
+        return os.path.samefile(one, other)  # noqa: PTH121 - also for names that pathlib would tidy
+    except OSError:  # there is no such file: a new sheet, or a row of a table
+        return False
+
+
 def _none_asked(words: tuple[str, ...]) -> str:
     """Return why no question is asked."""
     why: dict[tuple[str, ...], str] = {
@@ -313,9 +320,8 @@ def _none_asked(words: tuple[str, ...]) -> str:
 
 def _is_older(sheet: Sheet, rubric: Rubric) -> bool:
     """Return whether a sheet is of another version, or of a day so long ago that a new sheet may be meant."""
-    today = datetime.datetime.now().astimezone().date()
     of_old_version = sheet.version not in ("", rubric.version)
-    return of_old_version or (sheet.date is not None and today - sheet.date > RECENT)
+    return of_old_version or (sheet.date is not None and today() - sheet.date > RECENT)
 
 
 def _keeping_old(sheet: Sheet, path: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from socialmaturity.core.model import Mark
-from socialmaturity.core.sheet import UNANSWERED, Answer
+from socialmaturity.core.sheet import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -74,13 +74,3 @@ def _brief(answer: Answer) -> str:
             return f"does not apply{f', because {answer.reason}' if answer.reason else ''}"
         case score:
             return str(score)
-
-
-def heard(labelled: Iterable[tuple[str, Mapping[str, Answer]]]) -> dict[str, tuple[Voice, ...]]:
-    """Return what labelled sheets answer, by question."""
-    found: dict[str, tuple[Voice, ...]] = {}
-    for label, answers in labelled:
-        for id_, answer in answers.items():
-            if answer != UNANSWERED:
-                found[id_] = (*found.get(id_, ()), Voice(label=label, answer=answer))
-    return found
