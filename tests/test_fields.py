@@ -17,8 +17,6 @@ from socialmaturity.documents.fields import (
     MapOf,
     OneOrMore,
     Record,
-    Values,
-    as_values,
 )
 from socialmaturity.documents.tree import At, Complaints
 from socialmaturity.errors import InputError, Problem, refuse
@@ -98,36 +96,28 @@ def test_anything_else_is_not_an_id(id_: str) -> None:
 
 THING = Record(
     "thing",
-    "a thing",
     "Something with every kind of field.",
-    (
-        Field("t", TEXT, "A text."),
-        Field("w", Whole(1, 7), "A number."),
-        Field("s", Share(), "A share."),
-        Field("f", FLAG, "A flag."),
-        Field("c", Choice("red", "blue"), "A choice."),
-        Field("l", ListOf(TEXT), "Some texts."),
-        Field("o", OneOrMore(TEXT), "One text or more."),
-        Field("m", MapOf(TEXT), "Names with texts."),
-        Field("i", IDENTIFIER, "An id."),
-    ),
-    as_values,
+    Field("t", TEXT, "A text."),
+    Field("w", Whole(1, 7), "A number."),
+    Field("s", Share(), "A share."),
+    Field("f", FLAG, "A flag."),
+    Field("c", Choice("red", "blue"), "A choice."),
+    Field("l", ListOf(TEXT), "Some texts."),
+    Field("o", OneOrMore(TEXT), "One text or more."),
+    Field("m", MapOf(TEXT), "Names with texts."),
+    Field("i", IDENTIFIER, "An id."),
 )
 NEEDY = Record(
     "thing",
-    "a thing",
     "Something that needs all.",
-    (
-        Field("title", TEXT, "A title.", NEEDED),
-        Field("parts", ListOf(TEXT, least=1), "Its parts.", NEEDED),
-        Field("weight", Whole(0, 1), "Its weight.", FILLED),
-        Field("remark", TEXT, "A remark."),
-    ),
-    as_values,
+    Field("title", TEXT, "A title.", NEEDED),
+    Field("parts", ListOf(TEXT, least=1), "Its parts.", NEEDED),
+    Field("weight", Whole(0, 1), "Its weight.", FILLED),
+    Field("remark", TEXT, "A remark."),
 )
 
 
-def read(text: str, record: Record[Values] = THING) -> tuple[Values, str]:
+def read(text: str, record: Record = THING) -> tuple[dict[str, object], str]:
     """Return the values of a mapping, and the complaints."""
     complaints = Complaints("x.yaml")
     values = record.read(tree(text), "", complaints)
@@ -201,7 +191,7 @@ def test_a_field_that_is_there_is_not_what_another_one_was_meant_to_be() -> None
 
 
 def test_a_value_that_is_not_a_mapping_gets_one_complaint() -> None:
-    outer = Record("outer", "an outer", "It holds others.", (Field("a", ListOf(NEEDY), "Others."),), as_values)
+    outer = Record("outer", "It holds others.", Field("a", ListOf(NEEDY), "Others."))
     assert read("a: [x]\n", outer)[1] == "x.yaml:1:5: a thing must be a mapping of fields, not 'x'\n"
 
 

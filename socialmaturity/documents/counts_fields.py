@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from socialmaturity.documents.fields import Record
 from socialmaturity.documents.result_fields import (
     AT_MOST,
     COUNT,
@@ -24,10 +25,9 @@ from socialmaturity.documents.result_fields import (
     map_of,
     needed,
     or_null,
-    record,
 )
 
-_RUNG_COUNT = record(
+_RUNG_COUNT = Record(
     "rung_count",
     "How many sheets are on one stage.",
     needed("number", COUNT, "The number of the stage; 0 is below the first."),
@@ -40,14 +40,14 @@ _COUNTS = (
     needed("open", COUNT, "For how many it is not known or not answered."),
 )
 _APPLICABLE = needed("applicable", COUNT, "For how many it applies: the sum of the three.")
-_GROUP_COUNT = record(
+_GROUP_COUNT = Record(
     "group_count",
     "The sheets of one group.",
     needed("group", or_null(map_of(TEXT)), "What they share; null for small groups that were merged."),
     needed("sheets", COUNT, "How many sheets."),
     needed("reached", list_of(_RUNG_COUNT), "How many of them reached which stage, at least."),
 )
-_BLOCKING = record(
+_BLOCKING = Record(
     "blocking_question",
     "A question that keeps sheets from their next stage, counted over the sheets whose next stage is its own.",
     needed("stage", ID, "The id of the stage."),
@@ -57,7 +57,7 @@ _BLOCKING = record(
     *_COUNTS,
     _APPLICABLE,
 )
-_THEME_COUNT = record(
+_THEME_COUNT = Record(
     "theme_count",
     "A theme over all sheets, in weights of its questions.",
     THEME_ID,
@@ -65,7 +65,7 @@ _THEME_COUNT = record(
     *_COUNTS,
     _APPLICABLE,
 )
-_RUBRIC_COUNTS = record(
+_RUBRIC_COUNTS = Record(
     "rubric_counts",
     "What the sheets that answer one rubric come to together.",
     RUBRIC_NAME,
@@ -76,7 +76,7 @@ _RUBRIC_COUNTS = record(
     needed("blocking", list_of(_BLOCKING), "What keeps most sheets from their next stage, most first."),
     needed("themes", list_of(_THEME_COUNT), "The themes."),
 )
-_PAIRED = record(
+_PAIRED = Record(
     "paired_result",
     "One of two results of a subject.",
     SOURCE,
@@ -84,7 +84,7 @@ _PAIRED = record(
     REACHED,
     AT_MOST,
 )
-_PAIR = record(
+_PAIR = Record(
     "pair",
     "The results of one subject by two rubrics that are related: one of them declares which results fit.",
     SUBJECT,
@@ -95,7 +95,7 @@ _PAIR = record(
     ),
     needed("results", list_of(_PAIRED), "The two results."),
 )
-OVERVIEW = record(
+OVERVIEW = Record(
     "overview",
     "What score --overview --format json writes: many sheets in counts.",
     *ENVELOPE,
@@ -105,19 +105,19 @@ OVERVIEW = record(
     later("pairs", list_of(_PAIR), "Whether the results of one subject by two related rubrics fit."),
 )
 
-_AGREED_UNIT = record(
+_AGREED_UNIT = Record(
     "agreed_result",
     "A sheet that records an agreement.",
     SOURCE,
     REACHED,
 )
-_DIFFERING = record(
+_DIFFERING = Record(
     "differing_question",
     "A question that is met in some sheets about the unit and not in others.",
     QUESTION_ID,
     *_COUNTS,
 )
-_UNIT = record(
+_UNIT = Record(
     "unit",
     "What the sheets about one subject, or one part of it, come to.",
     SUBJECT,
@@ -131,14 +131,14 @@ _UNIT = record(
     needed("met_by_all", IDS, "Questions that all sheets to which they apply have met."),
     needed("differing", list_of(_DIFFERING), "Questions that some sheets have met and others have not."),
 )
-_DIVIDED = record(
+_DIVIDED = Record(
     "divided_question",
     "A question that some parts of a subject have met and others have not.",
     QUESTION_ID,
     needed("met", TEXTS, "The parts that have met it."),
     needed("gaps", TEXTS, "The parts that have not."),
 )
-_WHOLE = record(
+_WHOLE = Record(
     "subject",
     "The parts of one subject, where there are several.",
     SUBJECT,
@@ -149,7 +149,7 @@ _WHOLE = record(
     needed("met_by_all", IDS, "Questions that all parts have met."),
     needed("differing", list_of(_DIVIDED), "Questions that only some parts have met."),
 )
-UNITS = record(
+UNITS = Record(
     "units",
     "What score --by subject and --by scope write as JSON: one result for each.",
     *ENVELOPE,
@@ -159,7 +159,7 @@ UNITS = record(
     needed("subjects", list_of(_WHOLE), "The subjects with several parts, with --by scope."),
 )
 
-_CELL = record(
+_CELL = Record(
     "cell",
     "A distinct cell of a column.",
     needed("text", TEXT, "What it says."),
@@ -169,7 +169,7 @@ _CELL = record(
     needed("problem", TEXT, "Why it is refused, or what to check."),
     needed("refused", TRUTH, "Whether it is refused."),
 )
-_COLUMN = record(
+_COLUMN = Record(
     "table_column",
     "A column of a table.",
     needed("column", TEXT, "Its letters in a spreadsheet."),
@@ -181,7 +181,7 @@ _COLUMN = record(
     needed("cells", list_of(_CELL), "Its distinct cells."),
     needed("more_cells", COUNT, "How many distinct cells are not listed."),
 )
-UNDERSTOOD = record(
+UNDERSTOOD = Record(
     "table",
     "What columns --format json writes: how a table is understood.",
     LINE,

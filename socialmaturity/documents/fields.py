@@ -7,14 +7,14 @@ reads a document settles its complaints before anyone can see what was built fro
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from socialmaturity.documents.field_kinds import check_id, kind_of
 from socialmaturity.documents.tree import START, List, Map, Text, plain
 from socialmaturity.text import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from socialmaturity.core.sheet import Kept
     from socialmaturity.documents.tree import Complaints, Node
@@ -22,16 +22,6 @@ if TYPE_CHECKING:
 NEEDED = "needed"
 FILLED = "filled"  # may be missing, but not empty: an empty value would silently change the result
 OPTIONAL = "optional"
-
-T = TypeVar("T")
-
-
-Values: TypeAlias = dict[str, Any]
-
-
-def as_values(**values: Any) -> Values:  # noqa: ANN401 - each field has its own
-    """Build no noun of a record: its values are used where more is known."""
-    return values
 
 
 class Kind(Protocol):
@@ -97,13 +87,11 @@ class MapOf:
         self.least = least
 
     def read(self, node: Node, field: str, complaints: Complaints) -> dict[str, Any]:
-        if not isinstance(node, Map):
-            complaints.add(f"'{field}' must be a mapping, not {kind_of(node)}", node.place, "kind")
-            return {}
+        mapping = _mapping(node, field, complaints)
         if self.ids:
-            for name, place in node.keys.items():
+            for name, place in mapping.keys.items():
                 check_id(name, place, complaints)
-        return {name: self.entry(name, value, complaints) for name, value in node.values.items()}
+        return {name: self.entry(name, value, complaints) for name, value in mapping.values.items()}
 
     def entry(self, name: str, value: Node, complaints: Complaints) -> Any:  # noqa: ANN401 - of the kind
         """Return the value of one entry."""
@@ -123,10 +111,7 @@ class Left:
         return Map(START)
 
     def read(self, node: Node, field: str, complaints: Complaints) -> Map:
-        if isinstance(node, Map):
-            return node
-        complaints.add(f"'{field}' must be a mapping, not {kind_of(node)}", node.place, "kind")
-        return Map(node.place)
+        return _mapping(node, field, complaints)
 
 
 class Untouched:
@@ -137,16 +122,21 @@ class Untouched:
         return {}
 
     def read(self, node: Node, field: str, complaints: Complaints) -> dict[str, Kept]:
-        if isinstance(node, Map):
-            return {name: plain(value) for name, value in node.values.items()}
-        complaints.add(f"'{field}' must be a mapping, not {kind_of(node)}", node.place, "kind")
-        return {}
+        return {name: plain(value) for name, value in _mapping(node, field, complaints).values.items()}
+
+
+def _mapping(node: Node, field: str, complaints: Complaints) -> Map:
+    """Return a node that is a mapping; else complain, and return one without entries."""
+    if isinstance(node, Map):
+        return node
+    complaints.add(f"'{field}' must be a mapping, not {kind_of(node)}", node.place, "kind")
+    return Map(node.place)
 
 
 class Either:
     """A single value, or a record for those who say more."""
 
-    def __init__(self, single: Kind, record: Record[Any]) -> None:
+    def __init__(self, single: Kind, record: Record) -> None:
         self.single = single
         self.record = record
 
@@ -158,30 +148,37 @@ class Either:
         return (self.record if isinstance(node, Map) else self.single).read(node, field, complaints)
 
 
-class Record(Generic[T]):
-    """A mapping with fields, from which `build` makes a noun.
+class Record:
+    """A mapping with fields, from which `build` makes a noun, or else a dictionary.
 
-    `name` is what it is called in schemas and in the reference, `what` in messages.
+    `name` is what it is called in schemas and in the reference, `what` in messages.  `top` is the whole file, where an
+    editor's "$schema" is allowed, and ignored.
     """
 
     def __init__(
-        self, name: str, what: str, about: str, fields: Iterable[Field], build: Callable[..., T], *, top: bool = False
+        self,
+        name: str,
+        about: str,
+        *fields: Field,
+        what: str = "",
+        build: Callable[..., Any] = dict,
+        top: bool = False,
     ) -> None:
         self.name = name
-        self.what = what
+        self.what = what or f"{'an' if name[0] in 'aeio' else 'a'} {name}"
         self.about = about
-        self.fields = tuple(fields)
+        self.fields = fields
         self.build = build
-        self.top = top  # the whole file: an editor's "$schema" is allowed there, and ignored
-        self._kinds = {field.name: field for field in self.fields}
-        self._needed = [field.name for field in self.fields if field.need == NEEDED]
-        self._nothing = {field.name: field.kind.nothing for field in self.fields}
+        self.top = top
+        self._kinds = {field.name: field for field in fields}
+        self._needed = [field.name for field in fields if field.need == NEEDED]
+        self._nothing = {field.name: field.kind.nothing for field in fields}
 
     @property
-    def nothing(self) -> T:
+    def nothing(self) -> Any:  # noqa: ANN401 - what is built
         return self.build(**self._nothing)
 
-    def read(self, node: Node, field: str, complaints: Complaints) -> T:  # noqa: ARG002 - as every kind is read
+    def read(self, node: Node, field: str, complaints: Complaints) -> Any:  # noqa: ANN401, ARG002 - as every kind is read
         """Return what `build` makes of a mapping.  A value that is not a mapping gets one complaint."""
         if not isinstance(node, Map):
             complaints.add(f"{self.what} must be a mapping of fields, not {kind_of(node)}", node.place, "kind")

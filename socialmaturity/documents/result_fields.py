@@ -6,9 +6,9 @@ from typing import Any, TypeAlias
 
 from socialmaturity.core.model import Mark
 from socialmaturity.documents.alternatives import NULL, either
-from socialmaturity.documents.fields import NEEDED, OPTIONAL, Field, Record, as_values
+from socialmaturity.documents.fields import NEEDED, OPTIONAL, Field, Record
 
-Holds: TypeAlias = dict[str, Any] | Record[Any]
+Holds: TypeAlias = dict[str, Any] | Record
 """What a field, an entry of a list or a value of a mapping holds: a schema, with records in it where they belong."""
 
 
@@ -39,11 +39,6 @@ def or_null(kind: Holds) -> Holds:
     return either(kind, NULL)
 
 
-def record(name: str, about: str, *fields: Field) -> Record[dict[str, Any]]:
-    """Declare a mapping of results."""
-    return Record(name, f"a {name}", about, fields, as_values)
-
-
 def needed(name: str, kind: Holds, about: str) -> Field:
     """Declare a field that every result has."""
     return Field(name, Written(kind), about, NEEDED)
@@ -72,7 +67,7 @@ SOURCE = needed("source", TEXT, "The file as it was given.")
 THEME_ID = needed("id", ID, "The id of the theme.")
 _RECORD_SOURCE = needed("source", TEXT, "The file as it was given, with :LINE for a record of many.")
 
-RUNG = record(
+RUNG = Record(
     "rung",
     "A stage, or the state below the first.",
     needed("number", COUNT, "The number of the stage; 0 is below the first."),
@@ -90,8 +85,8 @@ _PROBLEM = (
     later("value", TEXT, "What was written there."),
     later("column_name", TEXT, "The heading of the column in a table."),
 )
-PROBLEM = record("problem", "Something that is wrong with the input.", *_PROBLEM)
-_TABLE_WARNING = record(
+PROBLEM = Record("problem", "Something that is wrong with the input.", *_PROBLEM)
+_TABLE_WARNING = Record(
     "table_warning",
     "Something to look at in a table as a whole.",
     needed("source", TEXT, "The file, and the worksheet of a workbook."),
@@ -104,7 +99,7 @@ TALLY = (
 _ACHIEVEMENT = needed(
     "achievement", SHARE, "How much of the way from the lowest to the highest points; rounded down, null if none apply."
 )
-_STAGE = record(
+_STAGE = Record(
     "stage_result",
     "What the answers to the questions of a stage come to.",
     needed("id", ID, "The id of the stage."),
@@ -118,7 +113,7 @@ _STAGE = record(
     needed("gaps", IDS, "Questions that are answered and not met."),
     needed("open", IDS, "Questions that are not known or not answered."),
 )
-_DIMENSION = record(
+_DIMENSION = Record(
     "dimension_result",
     "What the answers to the questions of a theme come to; for looking at.",
     THEME_ID,
@@ -127,7 +122,7 @@ _DIMENSION = record(
     later("reached", or_null(RUNG), "The level of the theme, by its own questions alone; null if none apply."),
     later("at_most", or_null(RUNG), "The same with open questions as met."),
 )
-_CELL = record(
+_CELL = Record(
     "grid_cell",
     "One theme in one stage.",
     needed("dimension", ID, "The id of the theme."),
@@ -136,7 +131,7 @@ _CELL = record(
     needed("open", COUNT, "The weight of the questions that are open."),
     needed("applicable", COUNT, "The weight of the questions that apply."),
 )
-_COUNTS = record(
+_COUNTS = Record(
     "counts",
     "How many questions there are of each kind of answer.",
     needed("questions", COUNT, "All questions of the rubric."),
@@ -145,40 +140,40 @@ _COUNTS = record(
     needed("unanswered", COUNT, "Those without an answer."),
     needed("not_applicable", COUNT, "Those answered 'not-applicable'."),
 )
-_PLAN = record(
+_PLAN = Record(
     "plan",
     "The shortest way to a stage.",
     needed("target", or_null(ID), "The id of the stage it leads to; null at the top."),
     needed("questions", IDS, "The fewest questions to bring to met."),
     needed("impossible", TRUTH, "Whether no answers lead there, as no question of a stage applies."),
 )
-_FRAGILE = record(
+_FRAGILE = Record(
     "fragile_stage",
     "A stage that one answer less would undo.",
     needed("stage", ID, "The id of the stage."),
     needed("questions", IDS, "Questions that the stage would be lost without, any one of them."),
     later("essential", IDS, "The essential questions that are met; the stage is lost with any one of them."),
 )
-_CHECK = record(
+_CHECK = Record(
     "check_result",
     "Whether a claim holds.",
     needed("id", ID, "The id of the check."),
     needed("met", STATE, "Whether all its questions are met; null if that is open."),
 )
-_BENCHMARK = record(
+_BENCHMARK = Record(
     "benchmark_result",
     "Where the answer lies, compared with a figure from a survey.",
     needed("id", ID, "The id of the benchmark."),
     needed("at_or_above", STATE, "Whether the answer is the one of the figure, or a better one; null if open."),
 )
-_NOTE = record(
+_NOTE = Record(
     "support",
     "What supports an answer.",
     later("note", TEXT, "A remark."),
     later("evidence", TEXTS, "What shows it."),
     later("reason", TEXT, "Why it is not applicable."),
 )
-_VERDICT = record(
+_VERDICT = Record(
     "verdict",
     "What --fail-under decided.",
     needed("stage", ID, "The id of the stage that was asked for."),
@@ -227,13 +222,13 @@ FAILED = (
     needed("errors", list_of(PROBLEM), "Why it could not be scored."),
 )
 _OBJECTS = list_of({"type": "object"})
-_PARENT = record(
+_PARENT = Record(
     "parent",
     "A rubric that another one extends.",
     RUBRIC_NAME,
     needed("sha256", TEXT, "The SHA-256 of the bytes of its file."),
 )
-RUBRIC_TEXTS = record(
+RUBRIC_TEXTS = Record(
     "rubric_texts",
     "A rubric with all its texts; the fields of its parts are those of a rubric file.",
     needed("id", ID, "The id."),
@@ -249,7 +244,7 @@ RUBRIC_TEXTS = record(
         for name in ("sources", "scales", "dimensions", "stages", "questions", "checks", "benchmarks", "crosswalk")
     ),
 )
-_TOOL = record(
+_TOOL = Record(
     "tool",
     "The program that wrote this.",
     needed("name", TEXT, "Its name."),
@@ -261,9 +256,9 @@ ENVELOPE = (
     needed("tool", _TOOL, "The program that wrote this."),
     needed("rubrics", map_of(RUBRIC_TEXTS), "The rubrics of the results, with all their texts."),
 )
-SCORED_RECORD = record("result", "One sheet, scored.", *SCORED)
-FAILED_RECORD = record("failed", "A sheet that could not be scored.", *FAILED)
-DOCUMENT = record(
+SCORED_RECORD = Record("result", "One sheet, scored.", *SCORED)
+FAILED_RECORD = Record("failed", "A sheet that could not be scored.", *FAILED)
+DOCUMENT = Record(
     "document",
     "What --format json writes for sheets.",
     *ENVELOPE,
@@ -275,6 +270,6 @@ DOCUMENT = record(
     later("warnings", list_of(_TABLE_WARNING), "What to look at in whole tables, if anything; the first 1,000."),
 )
 LINE_RECORDS = (
-    record("result_line", "One sheet, scored, as a line of --format jsonl.", LINE, *SCORED),
-    record("failed_line", "A sheet that could not be scored, as a line of --format jsonl.", LINE, *FAILED),
+    Record("result_line", "One sheet, scored, as a line of --format jsonl.", LINE, *SCORED),
+    Record("failed_line", "A sheet that could not be scored, as a line of --format jsonl.", LINE, *FAILED),
 )

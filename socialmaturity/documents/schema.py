@@ -45,14 +45,14 @@ _RULES: Mapping[str, Schema] = {
 }
 
 
-def schema_of(record: Record[Any], title: str) -> Schema:
+def schema_of(record: Record, title: str) -> Schema:
     """Return the schema of a kind of file that people write."""
     definitions: dict[str, Schema] = {}
     top = _record(record, definitions)
     return {"$schema": _DRAFT, "title": title, "description": record.about, **top, "definitions": definitions}
 
 
-def _reference(record: Record[Any], definitions: dict[str, Schema]) -> Schema:
+def _reference(record: Record, definitions: dict[str, Schema]) -> Schema:
     """Return a reference to the definition of a record, and define it the first time."""
     if record.name not in definitions:
         definitions[record.name] = {}  # keeps its place before those inside it
@@ -60,7 +60,7 @@ def _reference(record: Record[Any], definitions: dict[str, Schema]) -> Schema:
     return {"$ref": f"#/definitions/{record.name}"}
 
 
-def _record(record: Record[Any], definitions: dict[str, Schema]) -> Schema:
+def _record(record: Record, definitions: dict[str, Schema]) -> Schema:
     written = any(isinstance(field.kind, Written) for field in record.fields)
     properties = {field.name: _property(field, definitions) for field in record.fields}
     if record.top:
