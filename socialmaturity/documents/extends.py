@@ -15,7 +15,7 @@ from socialmaturity.errors import InputError
 from socialmaturity.text import listed, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from socialmaturity.core.model import Rubric
     from socialmaturity.documents.tree import Complaints, Node, Place
@@ -103,34 +103,33 @@ def as_changed(problems: Iterable[Problem], base: Base, place: Place, file: str)
 
 
 class _Merge:
-    """One rubric changed by another."""
+    """One rubric changed by another.  `name` and `file` are those of the one that is extended."""
 
     def __init__(self, complaints: Complaints, name: str, file: str) -> None:
         self.complaints = complaints
         self.name = name
         self.file = file
-        self.left_out: set[str] = set()
         self.changed: dict[str, Place] = {}
 
     def rubric(self, base: Map, change: Map) -> Map:
+        """Return the whole tree of a rubric that changes another one."""
         merged = _copy(base, self.file)
         assert isinstance(merged, Map)  # noqa: S101 - as what was copied
         for name in _NOT_INHERITED:
             merged.keys.pop(name, None), merged.values.pop(name, None)
         self.leave_out(merged, change)
         for name, node in change.values.items():
-            match name:
-                case "extends" | "leave_out":
-                    pass
-                case "stages":
-                    self.stages(merged, node)
-                case "questions":
-                    for question in self.entries(node, "a question"):
-                        self.question(question, list(_questions(merged)), "the rubric")
-                case "scales" if isinstance(node, Map) and isinstance(scales := merged.values.get(name), Map):
-                    _replace(scales, node)
-                case _:
-                    merged.keys[name], merged.values[name] = change.keys[name], node
+            scales = merged.values.get(name) if name == "scales" else None
+            if name == "stages":
+                self.stages(merged, node)
+            elif name == "questions":
+                for question in self.entries(node, "a question"):
+                    self.question(question, list(_questions(merged)), "the rubric")
+            elif isinstance(scales, Map) and isinstance(node, Map):
+                for scale in node.values:
+                    scales.take(scale, node)
+            elif name not in ("extends", "leave_out"):
+                merged.take(name, change)
         merged.place = change.place
         return merged
 
@@ -138,75 +137,69 @@ class _Merge:
         """Remove stages and questions by their ids."""
         ids = change.values.get("leave_out")
         if ids is not None and not isinstance(ids, List):
-            self.complaints.add(
-                "a list belongs here, with the id of a stage or question in each entry", ids.place, "kind"
-            )
-        nodes = ids.items if isinstance(ids, List) else []
-        known = {*_ids(_list(merged, "stages")), *(_id(question) for question in _questions(merged))}
-        for node in nodes:
-            if not isinstance(node, Text) or node.text not in known:
-                name = node.text if isinstance(node, Text) else ""
+            message = "a list belongs here, with the id of a stage or question in each entry"
+            self.complaints.add(message, ids.place, "kind")
+        stages, left_out = _list(merged, "stages"), dict[str, Text]()
+        known = {*_ids(stages.items), *_ids(_questions(merged))}
+        for node in ids.items if isinstance(ids, List) else []:
+            name = node.text if isinstance(node, Text) else ""
+            if isinstance(node, Text) and name in known:
+                left_out[name] = node
+            else:
                 guess = self.complaints.did_you_mean(name, known)
                 message = f"{quoted(self.name)} has no stage or question {quoted(name)} to leave out{guess}"
                 self.complaints.add(message, node.place, "reference")
-            else:
-                self.left_out.add(node.text)
-                self.complaints.left_out[node.text] = node
-        stages = _list(merged, "stages")
+        self.complaints.left_out = dict(left_out)
         for stage in stages.items:
-            if entry := self.complaints.left_out.get(_id(stage)):  # with all its questions
-                self.complaints.left_out.update(dict.fromkeys(_ids(_list(stage, "questions")), entry))
-        stages.items = [stage for stage in stages.items if _id(stage) not in self.left_out]
+            if entry := left_out.get(_id(stage)):  # with all its questions
+                self.complaints.left_out.update(dict.fromkeys(_ids(_list(stage, "questions").items), entry))
+        stages.items = [stage for stage in stages.items if _id(stage) not in left_out]
         for stage in stages.items:
             questions = _list(stage, "questions")
-            questions.items = [question for question in questions.items if _id(question) not in self.left_out]
+            questions.items = [question for question in questions.items if _id(question) not in left_out]
 
     def stages(self, merged: Map, node: Node) -> None:
-        stages = _list(merged, "stages").items
+        """Change stages, and their questions."""
+        remedy = "; stages cannot be added, only questions; copy the rubric without --extends"
         for change in self.entries(node, "a stage"):
-            stage = next((stage for stage in stages if isinstance(stage, Map) and _id(stage) == _id(change)), None)
+            stage = self.found(change, "stage", _list(merged, "stages").items, remedy)
             if stage is None:
-                remedy = "; stages cannot be added, only questions; copy the rubric without --extends"
-                self.unknown(change, "stage", _ids(_list(merged, "stages")), remedy)
                 continue
-            self.once(change)
+            questions = _list(stage, "questions").items
             for name, value in change.values.items():
                 if name == "questions":
                     for question in self.entries(value, "a question"):
-                        self.question(question, _list(stage, "questions").items, f"the stage {quoted(_id(stage))}")
+                        self.question(question, questions, f"the stage {quoted(_id(stage))}")
                 elif name == "add":
-                    _list(stage, "questions").items.extend(self.entries(value, "a question"))
+                    questions.extend(self.entries(value, "a question"))
                 else:
-                    stage.keys[name], stage.values[name] = change.keys[name], value
+                    stage.take(name, change)
 
     def question(self, change: Map, questions: list[Node], where: str) -> None:
-        found = next((each for each in questions if isinstance(each, Map) and _id(each) == _id(change)), None)
-        if found is None:
-            self.unknown(change, "question", _ids(List(change.place, questions)), f" in {where}; 'add' lists new ones")
-        else:
-            self.once(change)
-            _replace(found, change)
+        if found := self.found(change, "question", questions, f" in {where}; 'add' lists new ones"):
+            for name in change.values:
+                found.take(name, change)
 
-    def once(self, change: Map) -> None:
-        """Complain about a stage or question that is changed in two places: one of them would win."""
-        place = change.values["id"].place
-        first = self.changed.setdefault(_id(change), place)
-        if first is not place:
-            message = f"{quoted(_id(change))} is changed on line {first.line + 1} already; put the changes together"
-            self.complaints.add(message, place, "repeated-id")
-
-    def unknown(self, change: Map, what: str, known: Collection[str], remedy: str = "") -> None:
+    def found(self, change: Map, what: str, among: list[Node], remedy: str) -> Map | None:
+        """Return the stage or question that is changed, or complain that there is none, or that it was changed."""
         id_ = _id(change)
         if not id_:
             self.complaints.add(f"'id' is missing; it says which {what} changes", change.place, "missing")
-            return
-        if entry := self.complaints.left_out.get(id_):
+            return None
+        place = change.values["id"].place
+        found = next((each for each in among if isinstance(each, Map) and _id(each) == id_), None)
+        if found is not None:
+            first = self.changed.setdefault(id_, place)
+            if first is not place:  # one of the two would win
+                message = f"{quoted(id_)} is changed on line {first.line + 1} already; put the changes together"
+                self.complaints.add(message, place, "repeated-id")
+        elif entry := self.complaints.left_out.get(id_):
             message = f"{quoted(id_)} is left out on line {entry.place.line + 1}; it cannot be changed as well"
+            self.complaints.add(message, place, "reference")
         else:
-            guess = self.complaints.did_you_mean(id_, known)
-            message = f"{quoted(self.name)} has no {what} {quoted(id_)}{guess or remedy}"
-        place: Place = change.values["id"].place if "id" in change.values else change.place
-        self.complaints.add(message, place, "reference")
+            guess = self.complaints.did_you_mean(id_, _ids(among))
+            self.complaints.add(f"{quoted(self.name)} has no {what} {quoted(id_)}{guess or remedy}", place, "reference")
+        return found
 
     def entries(self, node: Node, what: str) -> list[Map]:
         """Return the mappings of a list, and complain about anything else."""
@@ -217,12 +210,6 @@ class _Merge:
             if not isinstance(item, Map):
                 self.complaints.add(f"{what} must be a mapping of fields", item.place, "kind")
         return [item for item in node.items if isinstance(item, Map)]
-
-
-def _replace(node: Map, change: Map) -> None:
-    """Let the fields of a change replace those of a mapping."""
-    for name, value in change.values.items():
-        node.keys[name], node.values[name] = change.keys[name], value
 
 
 def _copy(node: Node, file: str) -> Node:
@@ -241,8 +228,8 @@ def _id(node: Node) -> str:
     return id_.text if isinstance(id_, Text) else ""
 
 
-def _ids(nodes: List) -> list[str]:
-    return [_id(node) for node in nodes.items]
+def _ids(nodes: Iterable[Node]) -> list[str]:
+    return [_id(node) for node in nodes]
 
 
 def _list(node: Node, field: str) -> List:

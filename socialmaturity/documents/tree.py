@@ -84,6 +84,10 @@ class Map:
         self.keys = {} if keys is None else keys
         self.values = {} if values is None else values
 
+    def take(self, name: str, other: Map) -> None:
+        """Put a field of another mapping in place of the one here."""
+        self.keys[name], self.values[name] = other.keys[name], other.values[name]
+
 
 Node: TypeAlias = Text | List | Map
 

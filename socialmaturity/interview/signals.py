@@ -11,30 +11,11 @@ if TYPE_CHECKING:
     from types import FrameType
 
 # These do not end a program, cannot be caught, mean that it has crashed, or (the last two) are ignored by Python.
-_NOT_OURS = frozenset(
-    [
-        "SIGCHLD",
-        "SIGCLD",
-        "SIGCONT",
-        "SIGURG",
-        "SIGWINCH",
-        "SIGINFO",
-        "SIGTSTP",
-        "SIGTTIN",
-        "SIGTTOU",
-        "SIGKILL",
-        "SIGSTOP",
-        "SIGSEGV",
-        "SIGBUS",
-        "SIGFPE",
-        "SIGILL",
-        "SIGTRAP",
-        "SIGSYS",
-        "SIGABRT",
-        "SIGIOT",
-        "SIGPIPE",
-        "SIGXFSZ",
-    ]
+_NOT_OURS = (
+    *("SIGCHLD", "SIGCLD", "SIGCONT", "SIGURG", "SIGWINCH", "SIGINFO", "SIGTSTP", "SIGTTIN", "SIGTTOU"),
+    *("SIGKILL", "SIGSTOP"),
+    *("SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL", "SIGTRAP", "SIGSYS", "SIGABRT", "SIGIOT"),
+    *("SIGPIPE", "SIGXFSZ"),
 )
 
 
