@@ -104,9 +104,8 @@ class Catalogue(Mapping[str, "Rubric"]):
     def path(self, name: str) -> str:
         """Return the file of a rubric that is named by its id or its path.  Raises InputError for an unknown id."""
         if key := self._known(name):
-            id_ = key.partition("@")[0]
-            file = self._files.get(key) or self._files.get(self._newest.get(key, ""))
-            return file.path if file else self._shipped[id_]
+            file = self._file(key)
+            return file.path if file else self._shipped[key.partition("@")[0]]
         if ID.fullmatch(name) and not name.endswith((".yaml", ".yml", ".json")):
             ids = [id_ for id_ in self if "@" not in id_]
             known = f"; there are {listed(ids)}, and a file of your own is named with its folder, as in './{name}'"
@@ -150,15 +149,18 @@ class Catalogue(Mapping[str, "Rubric"]):
         if other.data != data:
             message = f"its id '{id_}' and version '{version}' are those of {quoted(other.path)} too; change one"
             raise refuse(message, file=path)
-        newest = self._files.get(self._newest.get(id_, ""))
+        newest = self._file(id_)
         if newest is None or _order(newest.version) < _order(version):
             self._newest[id_] = name
         return name
 
+    def _file(self, name: str) -> _File | None:
+        """Return the file of a rubric by ID or ID@VERSION, or None if it is one that ships."""
+        return self._files.get(name) or self._files.get(self._newest.get(name, ""))
+
     def _whole(self, name: str) -> ReadRubric:
-        """Return a rubric that is here, with its tree."""
-        file = self._files.get(name) or self._files.get(self._newest.get(name, ""))
-        if file:
+        """Return a rubric with its tree.  Raises KeyError if there is none."""
+        if file := self._file(name):
             return self._open(file.path, file.data)
         id_, at, version = name.partition("@")
         if id_ not in self._shipped or (at and self._of_shipped(id_).rubric.version != version):

@@ -110,63 +110,60 @@ class _Reading:
         rubric, version = self.rubric(values.pop("rubric"))
         self.aside.update(values.pop("set_aside"))
         answers = self.answers(rubric, version, values.pop("answers"))
-        left_out = values.pop("not_applicable") if "not_applicable" in self.tree.values else None
-        values.pop("not_applicable", None)
-        if rubric and left_out:
+        left_out = values.pop("not_applicable")
+        if "not_applicable" not in self.tree.values:
+            left_out = None
+        else:
             stages = tuple([rubric.renamed_stages.get(id_, id_) for id_ in left_out.stages])
             left_out = left_out._replace(stages=stages)
             answers = self.leave_out(rubric, left_out, answers)
-        if rubric:
-            asked = tuple([rubric.renamed.get(id_, id_) for id_ in values["asked"]])
-            self.check_asked(rubric, asked, answers)
-            values["asked"] = tuple([id_ for id_ in asked if id_ not in rubric.left_out])
+        asked = tuple([rubric.renamed.get(id_, id_) for id_ in values["asked"]])
+        self.check_asked(rubric, asked, answers)
+        values["asked"] = tuple([id_ for id_ in asked if id_ not in rubric.left_out])
         values.pop("format")
         sheet = Sheet(
             source=source,
-            rubric=rubric.id if rubric else "",
+            rubric=rubric.id,
             version=version,
             answers=answers,
             set_aside=self.aside,
             left_out=left_out,
             **values,
         )
-        warnings = self.complaints.settle()
-        assert rubric is not None  # noqa: S101 - settle has raised otherwise
-        return rubric, sheet, warnings
+        return rubric, sheet, self.complaints.settle()
 
     def complain(self, message: str, *path: str | int, code: str, warning: bool = False) -> None:
         self.complaints.add(message, place_of(self.tree, *path), code, warning=warning)
 
-    def rubric(self, name: str) -> tuple[Rubric | None, str]:
-        """Return the rubric, or None, and the version that the sheet names."""
+    def rubric(self, name: str) -> tuple[Rubric, str]:
+        """Return the rubric, and the version that the sheet names.  Raises InputError where there is no rubric."""
         if not name:
-            named = "rubric" in self.tree.values or (self.tree.place, "rubric") in self.complaints.meant
-            if self.default is None and not named:
-                message = "a sheet names its rubric; add 'rubric: ID', or say --rubric ID"
-                self.complain(message, code="no-rubric")
+            if self.default is None:
+                if "rubric" not in self.tree.values and (self.tree.place, "rubric") not in self.complaints.meant:
+                    self.complain("a sheet names its rubric; add 'rubric: ID', or say --rubric ID", code="no-rubric")
+                self.complaints.fail()
             return self.default, ""
         id_, _, version = name.partition("@")
         rubric = self.rubrics.get(id_)
         if version and not self.sets_aside:  # a sheet is scored by its own version, if that is loaded
             rubric = self.rubrics.get(name, rubric)
+        place = place_of(self.tree, "rubric")
         if _PATH.search(name) and (rubric is None or name != rubric.name):
             message = f"{quoted(name)} is a path; a sheet names a rubric by its id, and --rubric PATH adds a file"
-            self.complain(message, "rubric", code="unknown-rubric")
-        elif not ID.fullmatch(id_) or rubric is None:
+            self.complaints.stop(message, place, "unknown-rubric")
+        if not ID.fullmatch(id_) or rubric is None:
             guess = self.complaints.did_you_mean(id_, self.rubrics)
             known = f"; there are {listed(self.rubrics)}, and --rubric PATH adds your own"
-            self.complain(f"there is no rubric {quoted(id_)}{guess or known}", "rubric", code="unknown-rubric")
-        else:
-            if version and version != rubric.version:
-                message = f"was made for version {quoted(version)} of '{id_}', and is read as {rubric.version}"
-                self.complain(message, "rubric", code="other-version", warning=True)
-            return rubric, version
-        return None, version
+            self.complaints.stop(f"there is no rubric {quoted(id_)}{guess or known}", place, "unknown-rubric")
+        if version and version != rubric.version:
+            message = f"was made for version {quoted(version)} of '{id_}', and is read as {rubric.version}"
+            self.complain(message, "rubric", code="other-version", warning=True)
+        return rubric, version
 
-    def answers(self, rubric: Rubric | None, version: str, nodes: Map) -> dict[str, Answer]:
-        """Return the answers in the order of the rubric.  Without a rubric they are not checked."""
+    def answers(self, rubric: Rubric, version: str, nodes: Map) -> dict[str, Answer]:
+        """Return the answers in the order of the rubric."""
         found: dict[str, Answer] = {}
-        if rubric is None or self.of_another(rubric, nodes.values):
+        if self.of_another(rubric, nodes.values):
             return found
         other_version = version not in ("", rubric.version)
         for written, node in nodes.values.items():
@@ -245,7 +242,11 @@ class _Reading:
         """Return whether an answer is one that its question takes, or none."""
         if self.cells and isinstance(node, Text):
             return self.cells(question, node.text).answer is not None
-        return _fits(question, node)
+        text = node.values.get("answer") if isinstance(node, Map) else node
+        if not isinstance(text, Text) or text.empty:
+            return True
+        rating = question.scale.reading(text.text)
+        return question.may_not_apply if rating is Mark.NOT_APPLICABLE else rating is not None
 
     def answer(self, question: Question, node: Node) -> Answer:
         if self.cells and isinstance(node, Text):
@@ -288,15 +289,6 @@ class _Reading:
 def _bare(rating: Rating | None) -> Answer:
     """Return the answer that has only a rating."""
     return UNANSWERED if rating is None else Answer(rating=rating)
-
-
-def _fits(question: Question, node: Node) -> bool:
-    """Return whether an answer is one that its question takes, or none."""
-    text = node.values.get("answer") if isinstance(node, Map) else node
-    if not isinstance(text, Text) or text.empty:
-        return True
-    rating = question.scale.reading(text.text)
-    return question.may_not_apply if rating is Mark.NOT_APPLICABLE else rating is not None
 
 
 def no_answer(question: Question, text: str) -> str:

@@ -183,12 +183,16 @@ class Complaints:
     def stop(self, message: str, place: Place, code: str = SYNTAX) -> NoReturn:
         """Raise InputError with everything noted, and a problem that leaves nothing to go on with."""
         self.add(message, place, code)
+        self.fail()
+
+    def fail(self) -> NoReturn:
+        """Raise InputError with everything noted."""
         raise InputError(*self._reported())
 
     def settle(self) -> tuple[Problem, ...]:
         """Return the warnings.  Raises InputError with everything in the order of the file if there are errors."""
         if self.errors:
-            raise InputError(*self._reported())
+            self.fail()
         return self._reported()
 
     def did_you_mean(self, word: str, known: Iterable[str]) -> str:
