@@ -84,7 +84,14 @@ def write_results(
     bar = Bar(size(work.inputs), wanted=not on_terminal)
     watch = Watch(work.inputs, work.max_errors, guessed=work.how.kind is None and STDIN in work.inputs)
     pieces = following(read_inputs(work.inputs, work.rubrics, work.how), bar, lambda: watch.seen)
-    chunks = _chunks(pieces, work, watch, to.format, shape, wanted, by)
+    if shape is Shows.RESULTS and to.format.by_record:
+        chunks: Iterable[Chunk] = _records(pieces, work, watch, to.format)
+    elif by:
+        found = _batches(pieces, work, watch, counting=False)
+        chunks = _units(found, by, to.format, wanted, strict=work.asked.strict)
+    else:
+        counting = to.format.counting or shape is Shows.OVERVIEW
+        chunks = to.format.write(shape, _batches(pieces, work, watch, counting=counting), wanted)
     if mark or delimiter != ",":
         from socialmaturity.formats.delimiters import delimited
 
@@ -97,23 +104,6 @@ def write_results(
         return Exit.INTERRUPTED
     warn_of_unused(work.rubrics, watch.used, strict=work.asked.strict)
     return watch.ending()
-
-
-def _chunks(
-    pieces: Iterator[Piece],
-    work: Work,
-    watch: Watch,
-    format_: Format,
-    shape: Shows,
-    wanted: Presentation,
-    by: By | None,
-) -> Iterable[Chunk]:
-    if shape is Shows.RESULTS and format_.by_record:
-        return _records(pieces, work, watch, format_)
-    if by:
-        return _units(_batches(pieces, work, watch, counting=False), by, format_, wanted, strict=work.asked.strict)
-    results = _batches(pieces, work, watch, counting=format_.counting or shape is Shows.OVERVIEW)
-    return format_.write(shape, results, wanted)
 
 
 def _records(pieces: Iterable[Piece], work: Work, watch: Watch, format_: Format) -> Iterator[Chunk]:
