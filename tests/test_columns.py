@@ -194,6 +194,17 @@ def test_the_rubric_is_that_of_the_columns_where_nothing_names_it() -> None:
         understand(["pots", "plan-goals"], [other, LADDER])
 
 
+@pytest.mark.parametrize("newest_first", [True, False])
+def test_a_question_that_only_one_of_two_versions_asks_is_read(newest_first: bool) -> None:
+    renamed = PLAN._replace(id="plan-aims", formerly=("plan-goals",))
+    newer = replace(rubric([renamed, TEAM]), id="ladder", version="2.0")
+    versions = [newer, LADDER] if newest_first else [LADDER, newer]
+    sample = [["3", "2", ""], ["0", "1", ""]]
+    found = understand(["plan-aims", "plan-team", ""], versions, sample=sample)
+    assert (found.questions, found.rubric) == ({"plan-aims": 0, "plan-team": 1}, "ladder")
+    assert set(understand(["plan-goals", "rubric"], versions, sample=[["3", "ladder"]]).questions) == {"plan-goals"}
+
+
 def test_a_mapping_decides() -> None:
     mapping = Mapping(
         columns={"subject": Theirs("Which one?"), "plan-goals": Theirs(letters="C")},
