@@ -51,8 +51,8 @@ TOOLS = (
         name="LimeSurvey",
         known_by=(
             _folded("id|submitdate"),
-            _folded("Response ID|Date submitted"),
-            _folded("Antwort ID|Datum Abgeschickt"),
+            _folded("Response ID|Date submitted|Last page"),
+            _folded("Antwort ID|Datum Abgeschickt|Letzte Seite"),
         ),
         days=(
             *("submitdate", "date submitted", "datum abgeschickt"),
