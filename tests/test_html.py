@@ -108,7 +108,7 @@ def test_several_sheets_become_one_page_with_an_overview(program, golden):
 def test_more_sheets_than_anyone_could_look_at_are_refused(monkeypatch, capsys):
     from socialmaturity.cli.app import app
 
-    monkeypatch.setattr(import_module("socialmaturity.report.overview"), "MOST_LISTED", 1)
+    monkeypatch.setattr(import_module("socialmaturity.report.score"), "MOST_LISTED", 1)
     sheets = [str(EXAMPLES / f"{name}.yaml") for name in WHOLE]
     assert app(["score", *sheets, "--format", "html", "--each"], standalone_mode=False) == 2
     assert "html with --each is for at most 1 sheets; leave it out for the overview" in capsys.readouterr().err

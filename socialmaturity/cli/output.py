@@ -37,7 +37,7 @@ class Destination(NamedTuple):
 
     def write_report(self, report: Callable[[], Report], data: Callable[[], dict[str, Any]]) -> None:
         """Write one report, from its words or from its data.  Raises InputError."""
-        self.write([self.format.write_report(report, data, Presentation(to_file=self.path is not None))])
+        self.write([self.format.writer.write_report(report, data, Presentation(to_file=self.path is not None))])
 
 
 def destination(shows: Shows, name: str | None, output: str | None, *made_from: Files) -> Destination:

@@ -114,9 +114,9 @@ def _records(pieces: Iterable[Piece], work: Work, watch: Watch, format_: Format)
         found = {rubric.name: rubric for rubric in (*rubrics.named, *((ahead.rubric,) if ahead.rubric else ()))}
         tags = [tag for tag in ahead.tags if work.keep is None or tag in work.keep]
         columns, pieces = Columns(list(found.values()), tags), ahead.pieces
-    scorer = work.scorer(partial(format_.record_writer, columns=columns))
+    scorer = work.scorer(partial(format_.writer.record_writer, columns=columns))
     results = watch.report(score_pieces(pieces, scorer, work.jobs))
-    yield from format_.write_records(_noted(results, columns) if format_.columns else results, rubrics, columns)
+    yield from format_.writer.write_records(_noted(results, columns) if format_.columns else results, rubrics, columns)
 
 
 def _batches(
@@ -171,7 +171,7 @@ def _units(
     """Yield the report on each subject or each part of it, if anything could be scored."""
     from socialmaturity.cli.spellings import warn_of_units
     from socialmaturity.core.units import units as units_by
-    from socialmaturity.formats.json_units import units_data
+    from socialmaturity.formats.json_several import units_data
     from socialmaturity.report.units import units_report
 
     failed = 0
@@ -187,5 +187,7 @@ def _units(
     found = units_by(assessments(), by)
     warn_of_units(found, strict=strict)
     if found:
-        content = format_.write_report(lambda: units_report(found, by), lambda: units_data(found, by, failed), wanted)
+        content = format_.writer.write_report(
+            lambda: units_report(found, by), lambda: units_data(found, by, failed), wanted
+        )
         yield Chunk(content, sum(len(unit.reached) + len(unit.agreed) for unit in found) + failed)

@@ -187,8 +187,7 @@ def _compared(
 
 def _write_checked(checked: Sequence[_Checked], to: Destination) -> None:
     if to.format.name == "json":
-        from socialmaturity.formats.json import as_json
-        from socialmaturity.formats.json_check import check_data
+        from socialmaturity.formats.json import as_json, check_data
 
         data = check_data((each.name, each.problems, each.changes.data() if each.changes else None) for each in checked)
         to.write([as_json(data, indent=2)])

@@ -107,32 +107,17 @@ class Format(NamedTuple):
     counting: bool = False
     extra: str = ""
 
-    def record_writer(self, asked: Asked, budget: Budget, columns: Columns) -> RecordWriter[str]:
-        """Return what makes the text of each record."""
-        return self._writer.record_writer(asked, budget, columns)
-
-    def write_records(
-        self, results: Iterable[Results[str]], rubrics: Mapping[str, Rubric], columns: Columns
-    ) -> Iterator[Chunk]:
-        """Write these texts, and what is around them."""
-        return self._writer.write_records(results, rubrics, columns)
-
     def write(self, shape: Shows, batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
         """Write the results of `score` in one of their shapes."""
         if shape is Shows.QUESTIONS:
-            return self._writer.write_questions(batches, wanted)
+            return self.writer.write_questions(batches, wanted)
         if shape is Shows.OVERVIEW:
-            return self._writer.write_overview(batches, wanted)
-        return self._writer.write_results(batches, wanted)
-
-    def write_report(
-        self, report: Callable[[], Report], data: Callable[[], dict[str, Any]], wanted: Presentation
-    ) -> Content:
-        """Write one report, from its words or from its data."""
-        return self._writer.write_report(report, data, wanted)
+            return self.writer.write_overview(batches, wanted)
+        return self.writer.write_results(batches, wanted)
 
     @property
-    def _writer(self) -> Writer:
+    def writer(self) -> Writer:
+        """Return the module of the format."""
         # Loaded only now: a run needs one format, and start-up is a feature.
         return cast("Writer", registry.load(f"{__name__}.{self.module}", self.name, self.extra))
 

@@ -31,7 +31,7 @@ from socialmaturity.report.blocks import (
     line_texts,
     lines,
 )
-from socialmaturity.report.overview import for_document
+from socialmaturity.report.score import for_document
 from socialmaturity.report.words import KEY
 from socialmaturity.text import shown
 from socialmaturity.word import (

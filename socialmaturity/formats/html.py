@@ -11,7 +11,7 @@ from socialmaturity.formats.pictures import bar, length, stairs
 from socialmaturity.formats.svg import svg
 from socialmaturity.markup import NOTHING, SPACE, Markup, block, isolated, join, packaged, page, tag, text
 from socialmaturity.report.blocks import Actions, Bars, Grid, Items, Labelled, Ladder, Rows, Says, Tone, lines
-from socialmaturity.report.overview import for_document
+from socialmaturity.report.score import for_document
 from socialmaturity.report.words import KEY
 from socialmaturity.text import shown
 

@@ -1,4 +1,4 @@
-"""Write results as one JSON document."""
+"""Write results as one JSON document, and turn rubrics into JSON-ready data."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from socialmaturity.formats.json_data import FORMAT, Data, table_warning_data
 from socialmaturity.formats.json_layout import Layout
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from socialmaturity.core.asked import Asked
     from socialmaturity.core.model import Question, Rubric, Stage
     from socialmaturity.core.result import Results
+    from socialmaturity.errors import Problem
     from socialmaturity.formats import Batches, Columns
     from socialmaturity.formats.json_results import JsonResults
     from socialmaturity.presentation import Presentation
@@ -125,6 +126,28 @@ def rubric_data(rubric: Rubric) -> Data:
             }
             for crosswalk in rubric.crosswalk
         ],
+    }
+
+
+def check_data(checked: Iterable[tuple[str, Sequence[Problem], Data | None]]) -> Data:
+    """Return what was found: each rubric as it was named, its problems, and what it would change, if that was asked."""
+    return {
+        **_BEGINNING,
+        "checked": [
+            {"rubric": name, "problems": list(map(_problem, problems)), **({"against": changes} if changes else {})}
+            for name, problems, changes in checked
+        ],
+    }
+
+
+def _problem(problem: Problem) -> Data:
+    return {
+        "severity": "warning" if problem.warning else "error",
+        "code": problem.code,
+        "message": problem.message,
+        "file": problem.file,
+        "line": problem.line,
+        "column": problem.column,
     }
 
 

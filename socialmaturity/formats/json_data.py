@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from socialmaturity.core.plan import Fragile
     from socialmaturity.core.result import Failed
     from socialmaturity.core.scoring import Assessment, Outcome, Tally
-    from socialmaturity.core.sheet import Answer
+    from socialmaturity.core.sheet import Answer, Sheet
     from socialmaturity.core.themes import ThemeLevel
     from socialmaturity.core.understood import Understood
     from socialmaturity.errors import Problem
@@ -59,7 +59,7 @@ def identified(assessment: Assessment) -> Data:
         "respondent": sheet.respondent,
         "role": sheet.role,
         "assessor": sheet.assessor,
-        "date": sheet.date.isoformat() if sheet.date else None,
+        "date": date_data(sheet),
         "summary": sheet.summary,
         "tags": dict(sheet.tags),
         **ladder_data(rubric, assessment.reached, assessment.at_most),
@@ -71,6 +71,11 @@ def identified(assessment: Assessment) -> Data:
             sum([outcome.not_applicable for outcome in outcomes]),
         ),
     }
+
+
+def date_data(sheet: Sheet) -> str | None:
+    """Return the date of a sheet, if it has one."""
+    return sheet.date.isoformat() if sheet.date else None
 
 
 def ladder_data(rubric: Rubric, reached: int, at_most: int) -> Data:

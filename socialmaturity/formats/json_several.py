@@ -1,12 +1,13 @@
-"""Turn comparisons and teams into JSON-ready data."""
+"""Turn comparisons, teams, and the units of --by into JSON-ready data."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from socialmaturity.core.units import wholes
 from socialmaturity.formats.json import envelope
-from socialmaturity.formats.json_data import Data, problem_data, rating_data, rung
+from socialmaturity.formats.json_data import Data, date_data, problem_data, rating_data, rung
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from socialmaturity.core.model import Rating
     from socialmaturity.core.scoring import Assessment, Tally
     from socialmaturity.core.team import Agreement, Group, Seen, Team
+    from socialmaturity.core.units import By, Unit, Whole
     from socialmaturity.errors import Problem
 
 
@@ -96,7 +98,7 @@ def _respondent(team: Team, place: int) -> Data:
         "name": name,
         **(who if team.named else dict.fromkeys(who, "")),
         "scope": sheet.scope,
-        "date": sheet.date.isoformat() if sheet.date else None,
+        "date": date_data(sheet),
         "reached": rung(team.rubric, each.reached),
         "at_most": rung(team.rubric, each.at_most),
     }
@@ -107,7 +109,7 @@ def _agreed(team: Team, agreed: Assessment) -> Data:
     return {
         "agreed_by": list(agreed.sheet.agreed_by) if team.named else [],
         "source": agreed.sheet.source if team.named else "",
-        "date": agreed.sheet.date.isoformat() if agreed.sheet.date else None,
+        "date": date_data(agreed.sheet),
         "reached": rung(team.rubric, agreed.reached),
         "at_most": rung(team.rubric, agreed.at_most),
         "answers": {id_: rating_data(rating) for id_, rating in agreed.ratings.items()},
@@ -156,7 +158,7 @@ def _groups(team: Team, groups: Sequence[Group]) -> Data:
 def _step(assessment: Assessment) -> Data:
     sheet, rubric = assessment.sheet, assessment.rubric
     return {
-        "date": sheet.date.isoformat() if sheet.date else None,
+        "date": date_data(sheet),
         "source": sheet.source,
         "version": sheet.version,
         "reached": rung(rubric, assessment.reached),
@@ -181,3 +183,43 @@ def _tally(tally: Tally) -> Data:
 
 def _or_none(rating: Rating | None) -> int | str | None:
     return None if rating is None else rating_data(rating)
+
+
+def units_data(units: Sequence[Unit], by: By, failed: int) -> Data:
+    """Return the JSON document.  `failed` is how many records could not be scored."""
+    rubrics = {unit.rubric.name: unit.rubric for unit in units}
+    found = {"units": list(map(_unit, units)), "subjects": list(map(_whole, wholes(units)))}
+    return {**envelope(rubrics.values()), "by": by, "failed": failed, **found}
+
+
+def _whole(whole: Whole) -> Data:
+    return {
+        "subject": whole.subject,
+        "rubric": whole.rubric.name,
+        "scopes": [unit.scope for unit in whole.units],
+        "lowest": rung(whole.rubric, whole.lowest),
+        "highest": rung(whole.rubric, whole.highest),
+        "met_by_all": [question.id for question in whole.met_by_all],
+        "differing": [
+            {"question": question.id, "met": [unit.scope for unit in met], "gaps": [unit.scope for unit in gaps]}
+            for question, met, gaps in whole.differing
+        ],
+    }
+
+
+def _unit(unit: Unit) -> Data:
+    return {
+        "subject": unit.subject,
+        "scope": unit.scope,
+        "rubric": unit.rubric.name,
+        "sheets": len(unit.reached),
+        "lowest": rung(unit.rubric, min(unit.reached)) if unit.reached else None,
+        "highest": rung(unit.rubric, max(unit.reached)) if unit.reached else None,
+        "highest_at_most": rung(unit.rubric, max(unit.at_most)) if unit.reached else None,
+        "agreed": [{"source": each.sheet.source, "reached": rung(unit.rubric, each.reached)} for each in unit.agreed],
+        "met_by_all": [question.id for question in unit.met_by_all],
+        "differing": [
+            {"question": question.id, "met": tally.met, "gaps": tally.gaps, "open": tally.open}
+            for question, tally in unit.differing
+        ],
+    }

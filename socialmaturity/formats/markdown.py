@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from socialmaturity.formats import Chunk
 from socialmaturity.report.blocks import Actions, Bars, Grid, Item, Items, Labelled, Ladder, Rows, Says, Tone, lines
-from socialmaturity.report.overview import for_document
+from socialmaturity.report.score import for_document
 from socialmaturity.text import shown
 
 if TYPE_CHECKING:

@@ -33,7 +33,7 @@ from socialmaturity.report.blocks import (
     lines,
     scaled,
 )
-from socialmaturity.report.overview import for_screen
+from socialmaturity.report.score import for_screen
 from socialmaturity.report.words import KEY
 from socialmaturity.streams import NARROWEST, can_show
 from socialmaturity.text import shown

@@ -26,7 +26,7 @@ from socialmaturity.formats.rows import (
 from socialmaturity.formats.xlsx_layout import LOOKED_AT, Looks, Page, Printed, Table
 from socialmaturity.report.blocks import Actions, Items, Ladder, Rows, Says, line_texts
 from socialmaturity.report.sheet import report
-from socialmaturity.report.words import edition, rung_name
+from socialmaturity.report.words import edition, number_of, rung_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -193,12 +193,12 @@ class _Book:
     def write_overview(self, totals: Overview, wanted: Presentation) -> None:
         """Write the overview of many sheets, with charts."""
         page = self._overview
-        page.title(_assessments(totals.sheets))
+        page.title(number_of(totals.sheets, "assessment"))
         if totals.failed:
             page.line(f"Left out: {totals.failed:,} that could not be scored")
         for standing, data in zip(totals.standings.values(), overview_data(totals, wanted)["overviews"], strict=True):
             names = [rung_name(standing.rubric, number) for number in range(len(standing.rubric.stages) + 1)]
-            page.line(f"{edition(standing.rubric)}: {_assessments(standing.sheets)}")
+            page.line(f"{edition(standing.rubric)}: {number_of(standing.sheets, 'assessment')}")
             self._distribution(names, data)
             if wanted.group_by:
                 self._groups(names, data["groups"], wanted.group_by)
@@ -265,10 +265,6 @@ def _number_or_text(cell: Cell) -> Value:
     """Return a cell as a text, or as a number where it is a count."""
     text = _text(cell)
     return int(text) if text.isdecimal() and len(text) < 10 else text  # noqa: PLR2004 - digits of a count
-
-
-def _assessments(count: int) -> str:
-    return f"{count:,} {'assessment' if count == 1 else 'assessments'}"
 
 
 def _rung_cells(rung: Rung) -> tuple[Value | float, ...]:

@@ -21,7 +21,7 @@ from socialmaturity.questionnaires.words import BECAUSE, DATE, DOES_NOT_APPLY, D
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from socialmaturity.questionnaires.questionnaire import Asked, Choice, Part, Questionnaire
+    from socialmaturity.questionnaires.questionnaire import Asked, Part, Questionnaire
 
 ON_SCREEN = (
     "Choose the answer that comes nearest to how things are today, not to how they should be. "
@@ -159,6 +159,10 @@ class _Page(NamedTuple):
         if question.ref:
             legend += [SPACE, tag("span", self.text(question.ref), **{"class": "ref"})]
         why = tag("p", self.text(question.why), id=f"why-{number}", **{"class": "why"}) if question.why else NOTHING
+        choices = (
+            _radio(number, str(choice.score), self.text(choice.text), data_point=choice.point)
+            for choice in question.choices
+        )
         others = [_mark(Mark.UNKNOWN, DONT_KNOW, number)]
         if question.may_not_apply:
             others += [_mark(Mark.NOT_APPLICABLE, DOES_NOT_APPLY, number), _reason(number)]
@@ -166,7 +170,7 @@ class _Page(NamedTuple):
             "fieldset",
             tag("legend", *legend),
             why,
-            block("div", *(self.choice(choice, number) for choice in question.choices), **{"class": "choices"}),
+            block("div", *choices, **{"class": "choices"}),
             block("div", *others, **{"class": "choices others"}),
             _note(number) if self.questionnaire.notes else NOTHING,
             tag("p", _button("Take my answer back"), **{"class": "clear"}),
@@ -174,10 +178,6 @@ class _Page(NamedTuple):
             data_id=question.id,
             **{"class": "question", **({"aria_describedby": f"why-{number}"} if why else {})},
         )
-
-    def choice(self, choice: Choice, number: int) -> Markup:
-        """Return an answer to choose."""
-        return _radio(number, str(choice.score), self.text(choice.text), data_point=choice.point)
 
     def end(self, number: int) -> Markup:
         """Return the last page: what is still empty, and the file to save."""

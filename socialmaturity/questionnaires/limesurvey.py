@@ -47,7 +47,7 @@ def write(questionnaire: Questionnaire) -> str:
 def warnings(questionnaire: Questionnaire) -> Iterator[Problem]:
     """Yield what to look at in the finished survey, because LimeSurvey runs what is in braces."""
     questions = questionnaire.questions.items()
-    if braces := [id_ for id_, question in questions if any(sign in _texts(question) for sign in "{}")]:
+    if braces := [id_ for id_, question in questions if any(sign in question.every_text for sign in "{}")]:
         yield Problem(
             message=f"LimeSurvey runs what is in braces; they are written so that it is shown, in {listed(braces)}",
             warning=True,
@@ -71,20 +71,17 @@ def _groups(questionnaire: Questionnaire) -> Iterator[dict[str, str]]:
     for name, text in FIELDS:
         yield _question(_SHORT_TEXT, name, text)
     for number, part in enumerate(questionnaire.parts, 2):
-        about = " ".join(text for text in (part.motto, part.summary) if text)
         yield {
             "class": "G",
             "type/scale": str(number),
             "name": _text(part.name),
             "relevance": "1",
-            "text": _text(about),
+            "text": _text(f"{part.motto} {part.summary}"),
         }
         for question in part.questions:
             commented = questionnaire.notes or question.may_not_apply
-            label = " ".join(text for text in (question.ref, question.text) if text)
-            yield _question(
-                _LIST_WITH_COMMENT if commented else _LIST, question.code, _text(label), _text(question.why)
-            )
+            kind = _LIST_WITH_COMMENT if commented else _LIST
+            yield _question(kind, question.code, _text(question.full_text), _text(question.why))
             yield from _answers(question)
 
 
@@ -110,10 +107,6 @@ def _code(choice: Choice) -> str:
 def _without_code(question: Asked) -> bool:
     codes = [_code(choice) for choice in question.choices]
     return not all(map(_CODE.fullmatch, codes)) or bool({UNKNOWN, NOT_APPLICABLE} & set(codes))
-
-
-def _texts(question: Asked) -> str:
-    return "".join((question.ref, question.text, question.why, *(choice.text for choice in question.choices)))
 
 
 def _text(text: str) -> str:

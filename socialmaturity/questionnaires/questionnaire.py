@@ -47,6 +47,16 @@ class Asked:
     choices: tuple[Choice, ...]
     may_not_apply: bool
 
+    @property
+    def full_text(self) -> str:
+        """Return the text behind the number of the published model, if there is one."""
+        return f"{self.ref} {self.text}" if self.ref else self.text
+
+    @property
+    def every_text(self) -> str:
+        """Return all that is shown of the question, to look for signs in it."""
+        return "\n".join((self.ref, self.text, self.why, *(choice.text for choice in self.choices)))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:

@@ -18,7 +18,7 @@ from socialmaturity.text import listed, shown
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from socialmaturity.questionnaires.questionnaire import Asked, Part, Questionnaire
+    from socialmaturity.questionnaires.questionnaire import Part, Questionnaire
 
 _SURVEY = ("type", "name", "label", "hint", "relevant", "appearance", "calculation")
 _CHOICES = ("list_name", "name", "label")
@@ -67,13 +67,13 @@ def write(questionnaire: Questionnaire) -> bytes:
 
 def warnings(questionnaire: Questionnaire) -> Iterator[Problem]:
     """Yield what to look at in the finished form, because the tools may show or run texts in their own way."""
-    referring = [id_ for id_, question in questionnaire.questions.items() if _REFERENCE.search(_texts(question))]
+    referring = [id_ for id_, question in questionnaire.questions.items() if _REFERENCE.search(question.every_text)]
     if referring:
         yield Problem(
             message=f"'${{' is a reference in Kobo and ODK; it is written so that it is shown, in {listed(referring)}",
             warning=True,
         )
-    if styled := [id_ for id_, question in questionnaire.questions.items() if _STYLED.search(_texts(question))]:
+    if styled := [id_ for id_, question in questionnaire.questions.items() if _STYLED.search(question.every_text)]:
         yield Problem(
             message=f"Kobo and ODK may show signs such as * and _ as bold or italic; look at {listed(styled)} there",
             warning=True,
@@ -100,8 +100,7 @@ def _part(part: Part, number: int, questionnaire: Questionnaire, prefix: str) ->
     suffix = _suffix(questionnaire)
     for question in part.questions:
         name = f"{prefix}{question.id}"
-        label = _text(" ".join(text for text in (question.ref, question.text) if text))
-        yield _Row(f"select_one {name}", name, label, _text(question.why))
+        yield _Row(f"select_one {name}", name, _text(question.full_text), _text(question.why))
         # One field for both: a note that comes with "does not apply" is its reason.
         if questionnaire.notes:
             relevant = f"${{{name}}} != ''"
@@ -142,10 +141,6 @@ def _rubric(questionnaire: Questionnaire) -> str:
     """Return the name of the rubric, or its id alone where its version has signs that an expression cannot hold."""
     id_, _, version = questionnaire.rubric.partition("@")
     return questionnaire.rubric if re.fullmatch(r"[\w. +-]+", version) else id_
-
-
-def _texts(question: Asked) -> str:
-    return "\n".join((question.ref, question.text, question.why, *(choice.text for choice in question.choices)))
 
 
 def _text(text: str) -> str:

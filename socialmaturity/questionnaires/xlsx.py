@@ -173,7 +173,7 @@ class _Writer:
 
     def text(self, question: Asked, texts: list[str]) -> tuple[list[Any], int]:
         """Return the question and its choices as pieces of text with their looks, and the number of their lines."""
-        heading = " ".join(shown(part) for part in (question.ref, question.text) if part)
+        heading = shown(question.full_text)
         choices = [f"–  {shown(text)}" for text in texts]
         # Bold letters are wider.
         lines = _lines(heading, _WIDTHS[_QUESTION] - 6) + sum(_lines(choice, _WIDTHS[_QUESTION]) for choice in choices)

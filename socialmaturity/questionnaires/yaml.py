@@ -38,7 +38,7 @@ def write(questionnaire: Questionnaire) -> str:
 def _answers(part: Part) -> Iterator[str]:
     for question in part.questions:
         yield ""
-        yield from comment(" ".join(part for part in (question.ref, question.text) if part), "  ")
+        yield from comment(question.full_text, "  ")
         for choice in question.choices:
             yield from comment(f"{choice.score} {choice.point}: {choice.text}", "  ", "  ")
         yield f"  {question.id}:"

@@ -23,14 +23,14 @@ def about_this_result(assessment: Assessment) -> Iterator[Block]:
     silent = [stage.name for stage, outcome in pairs if outcome.unanswered == len(stage.questions)]
     if silent:
         yield Says(f"Not asked, or not answered at all: {joined(silent)}.")
-    yield from the_rule(rubric)
+    yield the_rule(rubric)
     sources = f"Sources: {joined(map(_source, rubric.sources), '; ')}." if rubric.sources else ""
     yield Says(joined((f"The ladder: {edition(rubric)}.", rubric.summary, sources), " "), Tone.QUIET)
 
 
-def the_rule(rubric: Rubric) -> Iterator[Block]:
-    """Yield the rule, in the words that every report uses."""
-    yield Says(f"{rule(rubric)} {CONVENTIONS}")
+def the_rule(rubric: Rubric) -> Says:
+    """Return the rule, in the words that every report uses."""
+    return Says(f"{rule(rubric)} {CONVENTIONS}")
 
 
 def _counts(assessment: Assessment) -> str:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from socialmaturity.core.plan import distance
-from socialmaturity.report.blocks import Action, Actions, Item, RubricText, given
-from socialmaturity.report.words import asked, essential, joined, option
+from socialmaturity.core.sheet import UNANSWERED
+from socialmaturity.report.blocks import Action, Actions, RubricText
+from socialmaturity.report.words import asked, essential, joined, number_of, option, practice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from socialmaturity.core.model import Question
     from socialmaturity.core.plan import Plan, Step
     from socialmaturity.core.scoring import Assessment
-    from socialmaturity.report.blocks import Block
+    from socialmaturity.report.blocks import Block, Item
 
 FIRST = 3  # actions on the first page
 
@@ -62,50 +62,40 @@ def gap(assessment: Assessment, id_: str) -> Item:
     """Return a question that is not met, with the client's note and the first step."""
     question = assessment.rubric.questions[id_]
     rating = assessment.ratings.get(id_)
-    details = given(
+    return practice(
+        question,
         ("Now", option(question, rating)),
         ("Note", note(assessment, id_)),
         ("First step", RubricText(question.advice_from(rating))),
     )
-    return Item(text=asked(question), mark=essential(question), details=details)
 
 
 def note(assessment: Assessment, id_: str) -> str:
     """Return what the client noted on a question, or ""."""
-    answer = assessment.sheet.answers.get(id_)
-    return answer.note if answer else ""
+    return assessment.sheet.answers.get(id_, UNANSWERED).note
 
 
 def to_find_out(assessment: Assessment, id_: str) -> Item:
     """Return an open question, with what to look for."""
     question = assessment.rubric.questions[id_]
-    details = given(("Look for", RubricText(question.evidence)), ("Note", note(assessment, id_)))
-    return Item(text=asked(question), mark=essential(question), details=details)
+    return practice(question, ("Look for", RubricText(question.evidence)), ("Note", note(assessment, id_)))
 
 
 def _action(assessment: Assessment, way: Plan, id_: str) -> Action:
     question, rating = assessment.rubric.questions[id_], assessment.ratings.get(id_)
-    unsure = not isinstance(rating, int)
+    advice = RubricText(question.advice_from(rating))
+    how_far, first_step = "find out first", f"Find out first.{f' If it is not met: {advice}' if advice else ''}"
+    if isinstance(rating, int):
+        how_far, first_step = f"{number_of(distance(question, rating), 'point')} below target", advice
     stage = next(stage for stage in assessment.rubric.stages if question in stage.questions)
     elsewhere = "" if stage is assessment.working_on and way.target is stage else stage.name
     spare = "" if id_ in {step.question.id for step in way.steps} else "not needed, but a reserve"
-    advice = question.advice_from(rating)
     return Action(
         text=asked(question),
-        mark=joined((essential(question), elsewhere, spare, _how_far(assessment, question))),
+        mark=joined((essential(question), elsewhere, spare, how_far)),
         now=option(question, rating),
         note=note(assessment, id_),
         target=RubricText(question.option(question.met_at)),
-        first_step=f"Find out first.{f' If it is not met: {advice}' if advice else ''}"
-        if unsure
-        else RubricText(advice),
+        first_step=first_step,
         evidence=RubricText(question.evidence),
     )
-
-
-def _how_far(assessment: Assessment, question: Question) -> str:
-    rating = assessment.ratings.get(question.id)
-    if not isinstance(rating, int):
-        return "find out first"
-    points = distance(question, rating)
-    return "1 point below target" if points == 1 else f"{points} points below target"

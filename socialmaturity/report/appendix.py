@@ -8,7 +8,7 @@ from socialmaturity.core.model import Mark
 from socialmaturity.core.scoring import is_met
 from socialmaturity.core.sheet import UNANSWERED
 from socialmaturity.report.actions import gap
-from socialmaturity.report.blocks import Items, Labelled, Rows, RubricText, Says, Tone, given
+from socialmaturity.report.blocks import Labelled, Rows, RubricText, Says, Tone, given, list_of
 from socialmaturity.report.words import answer_words, asked, essential, short
 
 if TYPE_CHECKING:
@@ -25,16 +25,15 @@ def other_gaps(assessment: Assessment, above: Collection[str]) -> Iterator[Block
         gaps = [id_ for id_ in outcome.gaps if id_ not in above]
         if gaps:
             yield Says(f"{stage.name}:", Tone.STRONG)
-            yield Items(tuple(gap(assessment, id_) for id_ in gaps), tasks=True)
+            yield from list_of((gap(assessment, id_) for id_ in gaps), tasks=True)
 
 
 def all_answers(assessment: Assessment) -> Iterator[Block]:
     """Yield all answers with their notes, reasons and evidence, a table for each stage."""
     for stage, outcome in zip(assessment.rubric.stages, assessment.outcomes, strict=True):
+        caption = f"{stage.number}. {stage.name}: {short(stage, outcome)}"
         rows = tuple(_row(assessment, question) for question in stage.questions)
-        yield Rows(
-            ("Question", "Answer", "Met"), rows, caption=f"{stage.number}. {stage.name}: {short(stage, outcome)}"
-        )
+        yield Rows(("Question", "Answer", "Met"), rows, caption)
 
 
 def _row(assessment: Assessment, question: Question) -> tuple[Cell, ...]:

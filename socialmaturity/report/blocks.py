@@ -6,10 +6,13 @@ Texts from rubrics and sheets are passed on as they are; the formats make them h
 from __future__ import annotations
 
 from enum import Enum
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
 from socialmaturity.presentation import Letterhead
 from socialmaturity.text import OWN_LANGUAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 LONGEST_BAR = 14  # cells
 ALL, LEVEL = "All", "Level"  # the last columns of a grid
@@ -156,6 +159,7 @@ class Labelled(NamedTuple):
 Line: TypeAlias = str | Labelled
 Cell: TypeAlias = str | tuple[Line, ...]
 """A text, or several lines of it.  A line's text that is an address, and nothing else, may become a link."""
+C = TypeVar("C", str, Cell)
 
 
 class Item(NamedTuple):
@@ -276,7 +280,19 @@ class Report(NamedTuple):
         return self.language if isinstance(text, RubricText) and self.language != OWN_LANGUAGE else ""
 
 
-def given(*details: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+def sections(*parts: tuple[str, str, Iterable[Block]]) -> tuple[Section, ...]:
+    """Return the sections that have something in them, made from an id, a heading and blocks."""
+    made = (Section(id_, heading, tuple(blocks)) for id_, heading, blocks in parts)
+    return tuple(section for section in made if section.blocks)
+
+
+def list_of(items: Iterable[Item], *, tasks: bool = False, steps: bool = False) -> Iterator[Items]:
+    """Yield a list of the items, if there are any."""
+    if found := tuple(items):
+        yield Items(found, tasks, steps)
+
+
+def given(*details: tuple[str, C]) -> tuple[tuple[str, C], ...]:
     """Return the details that are not empty."""
     return tuple((label, text) for label, text in details if text)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from socialmaturity.core.model import Mark
 from socialmaturity.core.scoring import is_met
-from socialmaturity.report.blocks import Item, Items, RubricText, Says, Tone, given
+from socialmaturity.report.blocks import Item, RubricText, Says, Tone, given, list_of
 from socialmaturity.report.words import asked, joined, option, share_words
 
 if TYPE_CHECKING:
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
 def checks(assessment: Assessment) -> Iterator[Block]:
     """Yield the claims that go across stages and the crossings, each with the answers that decide it."""
-    if assessment.rubric.checks:
-        yield Items(tuple(_check(assessment, check) for check in assessment.rubric.checks))
+    yield from list_of(_check(assessment, check) for check in assessment.rubric.checks)
 
 
 def survey_figures(assessment: Assessment) -> Iterator[Block]:
@@ -36,10 +35,9 @@ def survey_figures(assessment: Assessment) -> Iterator[Block]:
     for base, found in groups.items():
         yield Says(base)
         for among, words in ((True, "You would have been among them:"), (False, "You would not have been among them:")):
-            figures = tuple(_figure(each) for each in found if assessment.at_or_above(each) is among)
-            if figures:
+            if figures := [_figure(each) for each in found if assessment.at_or_above(each) is among]:
                 yield Says(words, Tone.STRONG)
-                yield Items(figures)
+                yield from list_of(figures)
 
 
 def _check(assessment: Assessment, check: Check) -> Item:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from socialmaturity.report.blocks import Item, Items, Report, Rows, Says, Section, Tone
+from socialmaturity.report.blocks import Item, Report, Rows, Says, Tone, list_of, sections
+from socialmaturity.report.words import number_of
 from socialmaturity.text import listed, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from socialmaturity.core.understood import Cell, Column, Understood
+    from socialmaturity.report.blocks import Block
 
 _LONGEST = 48  # characters of a heading or a cell in a table: the whole of it is in the JSON
 _TAKEN = {
@@ -21,6 +23,7 @@ _TAKEN = {
     "tag": "tag",
     "unnamed": "no heading",
 }
+_LEFT_OUT = ("metadata", "ignored")
 
 
 def understanding(table: Understood) -> Report:
@@ -29,12 +32,12 @@ def understanding(table: Understood) -> Report:
         subject=table.file,
         about=tuple(_about(table)),
         headline=_headline(table),
-        sections=tuple(section for section in _sections(table) if section.blocks),
+        sections=sections(*_parts(table)),
     )
 
 
 def _about(table: Understood) -> Iterator[str]:
-    yield f"{table.rows:,} {'row' if table.rows == 1 else 'rows'}, {len(table.columns):,} columns"
+    yield f"{number_of(table.rows, 'row')}, {len(table.columns):,} columns"
     if table.rubric:
         yield f"answers {table.rubric}"
     if table.tool:
@@ -47,31 +50,29 @@ def _headline(table: Understood) -> tuple[Says, ...]:
     return (Says("All of this can be scored.", Tone.GOOD),)
 
 
-def _sections(table: Understood) -> Iterator[Section]:
-    refused = [(column, cell) for column in table.columns for cell in column.cells if cell.refused]
-    yield Section("refused", "What cannot be scored", tuple(_refused(table, refused)))
-    read = [column for column in table.columns if column.kind not in ("metadata", "ignored")]
-    yield Section("columns", "Columns", (_columns(read),) if read else ())
-    left_out = [column for column in table.columns if column.kind in ("metadata", "ignored")]
-    yield Section("left-out", "Left out", (Says(", ".join(map(_left_out, left_out))),) if left_out else ())
-    if table.without:
-        ids = listed(table.without)
-        yield Section("without", "Questions without a column", (Says(f"{len(table.without)}: {ids}"),))
-    yield Section("cells", "What the cells mean", tuple(map(_cells, filter(_is_read, table.columns))))
-    if table.messages:
-        yield Section("messages", "Also", (Items(tuple(map(Item, table.messages))),))
+def _parts(table: Understood) -> Iterator[tuple[str, str, Iterable[Block]]]:
+    """Yield the sections with their ids and headings; some of them may have nothing in them."""
+    left_out = [column for column in table.columns if column.kind in _LEFT_OUT]
+    read = [column for column in table.columns if column.kind not in _LEFT_OUT]
+    without = f"{len(table.without)}: {listed(table.without)}"
+    yield "refused", "What cannot be scored", _refused(table)
+    yield "columns", "Columns", [_columns(read)] if read else ()
+    yield "left-out", "Left out", [Says(", ".join(map(_left_out, left_out)))] if left_out else ()
+    yield "without", "Questions without a column", [Says(without)] if table.without else ()
+    yield "cells", "What the cells mean", map(_cells, filter(_is_read, table.columns))
+    yield "messages", "Also", list_of(map(Item, table.messages))
 
 
-def _refused(table: Understood, refused: Sequence[tuple[Column, Cell]]) -> Iterator[Items | Says]:
-    if table.problems:
-        yield Items(tuple(map(Item, table.problems)))
+def _refused(table: Understood) -> Iterator[Block]:
+    yield from list_of(map(Item, table.problems))
     # Cells with the same thing wrong are one line, however many columns and values they are in.
     same: defaultdict[str, list[tuple[Column, Cell]]] = defaultdict(list)
-    for column, cell in refused:
-        same[cell.problem.removeprefix(quoted(cell.text))].append((column, cell))
+    for column in table.columns:
+        for cell in column.cells:
+            if cell.refused:
+                same[cell.problem.removeprefix(quoted(cell.text))].append((column, cell))
     found = sorted(same.items(), key=lambda each: -sum(cell.rows for _, cell in each[1]))
-    if found:
-        yield Items(tuple(Item(_together(reason, cells)) for reason, cells in found))
+    yield from list_of(Item(_together(reason, cells)) for reason, cells in found)
 
 
 def _together(reason: str, refused: Sequence[tuple[Column, Cell]]) -> str:
@@ -79,7 +80,7 @@ def _together(reason: str, refused: Sequence[tuple[Column, Cell]]) -> str:
     count = sum(cell.rows for _, cell in refused)
     values = dict.fromkeys(quoted(cell.text) for _, cell in refused if cell.problem.startswith(quoted(cell.text)))
     if len(columns) == 1:
-        return f"column {columns[0]}, {_rows(count)}: {listed(values)}{reason}"
+        return f"column {columns[0]}, {number_of(count, 'row')}: {listed(values)}{reason}"
     return f"columns {listed(columns)}, {count:,} cells: {listed(values)}{reason}"
 
 
@@ -122,7 +123,3 @@ def _meaning(cell: Cell) -> str:
 
 def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
-
-
-def _rows(count: int) -> str:
-    return "1 row" if count == 1 else f"{count:,} rows"

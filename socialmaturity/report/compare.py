@@ -8,16 +8,18 @@ from socialmaturity.core.compare import Kind, State
 from socialmaturity.core.model import Mark
 from socialmaturity.core.sheet import UNANSWERED
 from socialmaturity.report.about import the_rule
-from socialmaturity.report.blocks import Bar, Bars, Item, Items, Report, Rows, Says, Section, Tone, noted
+from socialmaturity.report.blocks import Bar, Bars, Item, Report, Rows, Says, Tone, list_of, noted, sections
 from socialmaturity.report.headline import standing, why_not_next
 from socialmaturity.report.words import (
     answer_words,
     asked,
+    day,
     edition,
-    essential,
+    in_scope,
     joined,
     name_of,
     option,
+    practice,
     questions,
     reached,
     stage_words,
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from socialmaturity.core.compare import Comparison, Move
     from socialmaturity.core.model import Question, Rating
     from socialmaturity.core.scoring import Assessment
-    from socialmaturity.core.sheet import Sheet
     from socialmaturity.report.blocks import Block, Cell
 
 # Good news before bad, and each with its count.
@@ -48,25 +49,24 @@ def progress(comparison: Comparison) -> Report:
     """Return the report on what moved between the first and the last of several assessments."""
     after, labels = comparison.after, step_names(comparison.steps)
     ends = labels[0], labels[-1]
+    about = (edition(after.rubric), in_scope(after.sheet.scope), f"{ends[0]} to {ends[1]}")
     moved = (
-        (id_, f"{heading} ({len(found)})", _moved(comparison, found, ends))
+        (id_, f"{heading} ({len(moves)})", _moved(comparison, moves, ends))
         for id_, heading, kind in _HEADINGS
-        if (found := comparison.of(kind))
+        if (moves := comparison.of(kind))
     )
-    parts = (
-        ("questions", "Questions that are new or gone", _questions(comparison, labels)),
-        ("way", "Progress", _way(comparison.judged, labels)),
-        *moved,
-        ("notes", "Notes that changed", _notes(comparison, ends)),
-        ("dimensions", "By theme", _themes(comparison, ends)),
-        ("basis", "About this result", _basis(comparison)),
-    )
-    sections = (Section(id=id_, heading=heading, blocks=tuple(blocks)) for id_, heading, blocks in parts)
     return Report(
         subject=name_of(after.sheet),
-        about=tuple(part for part in (edition(after.rubric), _scope(after.sheet), f"{ends[0]} to {ends[1]}") if part),
+        about=tuple(filter(None, about)),
         headline=tuple(_headline(comparison, ends)),
-        sections=tuple(section for section in sections if section.blocks),
+        sections=sections(
+            ("questions", "Questions that are new or gone", _questions(comparison, labels)),
+            ("way", "Progress", _way(comparison.judged, labels)),
+            *moved,
+            ("notes", "Notes that changed", _notes(comparison, ends)),
+            ("dimensions", "By theme", _themes(comparison, ends)),
+            ("basis", "About this result", _basis(comparison)),
+        ),
         language=after.rubric.language,
     )
 
@@ -82,15 +82,11 @@ def losses(comparison: Comparison) -> Iterator[str]:
 
 def step_names(steps: Sequence[Assessment]) -> tuple[str, ...]:
     """Return what to call each assessment: its date, with its file where that is not enough."""
-    dates = [step.sheet.date.isoformat() if step.sheet.date else "" for step in steps]
+    dates = [day(step.sheet) for step in steps]
     return tuple(
         date if date and dates.count(date) == 1 else joined((date, step.sheet.source))
         for date, step in zip(dates, steps, strict=True)
     )
-
-
-def _scope(sheet: Sheet) -> str:
-    return f"Scope: {sheet.scope}" if sheet.scope else ""
 
 
 def _headline(comparison: Comparison, ends: tuple[str, str]) -> Iterator[Says]:
@@ -154,12 +150,11 @@ def _questions(comparison: Comparison, labels: Sequence[str]) -> Iterator[Block]
             f"{questions(len(comparison.new))} cannot be compared: asked only once, or in another way. "
             "All that follows leaves them out:"
         )
-        yield Items(tuple(Item(text=asked(rubric.questions[id_])) for id_ in comparison.new))
+        yield from list_of(Item(asked(rubric.questions[id_])) for id_ in comparison.new)
     for label, step in zip(labels, comparison.steps, strict=True):
-        gone = [id_ for id_ in step.sheet.set_aside if id_ in comparison.gone]
-        if gone:
+        if gone := [id_ for id_ in step.sheet.set_aside if id_ in comparison.gone]:
             yield Says(f"{label} also answers what version {rubric.version} does not ask; that is set aside:")
-            yield Items(tuple(Item(text=id_) for id_ in gone))
+            yield from list_of(map(Item, gone))
 
 
 def _way(steps: Sequence[Assessment], labels: Sequence[str]) -> Iterator[Block]:
@@ -177,18 +172,14 @@ def _way(steps: Sequence[Assessment], labels: Sequence[str]) -> Iterator[Block]:
 
 
 def _moved(comparison: Comparison, moves: Sequence[Move], ends: tuple[str, str]) -> Iterator[Block]:
-    yield Items(
-        tuple(
-            Item(
-                text=asked(move.question),
-                mark=joined((essential(move.question), f"{_brief(move.before)} to {_brief(move.after)}")),
-                details=(
-                    (ends[0], _with_note(comparison.before, move.question, move.before)),
-                    (ends[1], _with_note(comparison.after, move.question, move.after)),
-                ),
-            )
-            for move in moves
+    yield from list_of(
+        practice(
+            move.question,
+            (ends[0], _with_note(comparison.before, move.question, move.before)),
+            (ends[1], _with_note(comparison.after, move.question, move.after)),
+            mark=f"{_brief(move.before)} to {_brief(move.after)}",
         )
+        for move in moves
     )
 
 
@@ -198,25 +189,18 @@ def _with_note(assessment: Assessment, question: Question, rating: Rating | None
 
 def _note(assessment: Assessment, question: Question) -> str:
     answer = assessment.sheet.answers.get(question.id, UNANSWERED)
-    return " ".join(part for part in (answer.reason, answer.note) if part)
+    return joined((answer.reason, answer.note), " ")
 
 
 def _notes(comparison: Comparison, ends: tuple[str, str]) -> Iterator[Block]:
     """Yield the notes that changed where the answer did not: the others are shown with their answers."""
     moved = {move.question.id for move in comparison.moves}
-    items = tuple(
-        Item(
-            text=asked(question),
-            details=tuple(
-                (label, _note(step, question) or "No note")
-                for label, step in zip(ends, (comparison.before, comparison.after), strict=True)
-            ),
-        )
+    steps = tuple(zip(ends, (comparison.before, comparison.after), strict=True))
+    yield from list_of(
+        Item(asked(question), details=tuple((label, _note(step, question) or "No note") for label, step in steps))
         for question in comparison.notes
         if question.id not in moved
     )
-    if items:
-        yield Items(items)
 
 
 def _brief(rating: Rating | None) -> str:
@@ -246,4 +230,4 @@ def _basis(comparison: Comparison) -> Iterator[Block]:
     only_two = comparison.steps == (comparison.before, comparison.after)
     others = "" if only_two else " Those between them are shown under Progress."
     yield Says(f"Self-reported, each time. The first assessment is compared with the last.{others}")
-    yield from the_rule(comparison.after.rubric)
+    yield the_rule(comparison.after.rubric)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from socialmaturity.core.plan import plan
 from socialmaturity.report.actions import in_order
 from socialmaturity.report.blocks import Says, Tone
-from socialmaturity.report.words import asked, edition, joined, rung_name
+from socialmaturity.report.words import asked, day, edition, in_scope, joined, rung_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,13 +24,12 @@ def about(rubric: Rubric, sheet: Sheet) -> tuple[str, ...]:
     """Return which rubric, what was assessed, when and by whom."""
     who = f"{sheet.respondent} ({sheet.role})" if sheet.respondent and sheet.role else sheet.respondent or sheet.role
     people = (
-        sheet.date.isoformat() if sheet.date else "",
+        day(sheet),
         f"answered by {who}" if who else "",
         f"agreed by {joined(sheet.agreed_by)}" if sheet.agreed_by else "",
         f"assessed by {sheet.assessor}" if sheet.assessor else "",
     )
-    lines = (f"Scope: {sheet.scope}" if sheet.scope else "", joined(people), edition(rubric))
-    return tuple(line for line in lines if line)
+    return tuple(filter(None, (in_scope(sheet.scope), joined(people), edition(rubric))))
 
 
 def headline(assessment: Assessment) -> Iterator[Says]:

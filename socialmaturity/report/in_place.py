@@ -9,7 +9,7 @@ from socialmaturity.report.blocks import Rows, RubricText, Says, Tone
 from socialmaturity.report.words import asked, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from socialmaturity.core.model import Question
     from socialmaturity.core.scoring import Assessment
@@ -20,39 +20,37 @@ SHOWN = 3  # practices of a theme; all of them are among the answers
 
 def in_place(assessment: Assessment) -> Iterator[Block]:
     """Yield how many practices are met, the stages ahead, and the strongest practices of each theme."""
-    met = [q for q in assessment.rubric.questions.values() if is_met(q, assessment.ratings.get(q.id))]
+    questions, ratings = assessment.rubric.questions.values(), assessment.ratings
+    met = [question for question in questions if is_met(question, ratings.get(question.id))]
     if not met:
         return
     applicable = sum(outcome.rated + len(outcome.open) for outcome in assessment.outcomes)
-    best = sum(assessment.ratings[question.id] == question.scale.highest for question in met)
+    best = sum(ratings[question.id] == question.scale.highest for question in met)
     fully = f", {best} of them with the best answer there is" if best else ""
     yield Says(f"{len(met)} of {applicable} practices are met{fully}.")
     passed = [stage.name for stage in assessment.rubric.stages if stage.number <= assessment.reached]
     ahead = [f"{stage.name} (ahead)" for stage in assessment.ahead]
     if passed or ahead:
         yield Says(f"Stages passed: {joined((*passed, *ahead))}.", Tone.GOOD)
-    by_theme = [(label, own) for label, group in _groups(assessment).items() if (own := [q for q in group if q in met])]
-    rows = tuple((RubricText(label), _strongest(assessment, own)) for label, own in by_theme)
+    by_theme = ((label, [question for question in group if question in met]) for label, group in _groups(assessment))
+    rows = tuple((RubricText(label), _strongest(assessment, own)) for label, own in by_theme if own)
     yield Rows(("Theme" if assessment.rubric.dimensions else "Stage", "In place, strongest first"), rows)
 
 
-def _groups(assessment: Assessment) -> Mapping[str, Sequence[Question]]:
-    """Return the questions by theme, or by stage if the rubric has no themes."""
+def _groups(assessment: Assessment) -> Iterator[tuple[str, Sequence[Question]]]:
+    """Yield the questions by theme, or by stage if the rubric has no themes."""
     rubric = assessment.rubric
-    if not rubric.dimensions:
-        return {stage.name: stage.questions for stage in rubric.stages}
-    themes: dict[str, Sequence[Question]] = {theme.label: rubric.by_dimension[theme.id] for theme in rubric.dimensions}
-    themed = {question.id for own in themes.values() for question in own}
-    return {**themes, "No theme": [question for question in rubric.questions.values() if question.id not in themed]}
+    if rubric.dimensions:
+        yield from ((theme.label, rubric.by_dimension[theme.id]) for theme in rubric.dimensions)
+        yield "No theme", [question for question in rubric.questions.values() if question.dimension is None]
+    else:
+        yield from ((stage.name, stage.questions) for stage in rubric.stages)
 
 
 def _strongest(assessment: Assessment, met: Sequence[Question]) -> tuple[str, ...]:
     by_strength = sorted(met, key=lambda question: _share(assessment, question), reverse=True)
-    more = len(met) - SHOWN
-    return (
-        *(asked(question) for question in by_strength[:SHOWN]),
-        *((f"and {more} more",) if more > 0 else ()),
-    )
+    more = (f"and {len(met) - SHOWN} more",) if len(met) > SHOWN else ()
+    return (*map(asked, by_strength[:SHOWN]), *more)
 
 
 def _share(assessment: Assessment, question: Question) -> float:

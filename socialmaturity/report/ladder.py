@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from socialmaturity.report.blocks import Item, Items, Ladder, RubricText, Rung, Says, Status
+from socialmaturity.report.blocks import Item, Ladder, RubricText, Rung, Says, Status, list_of
 from socialmaturity.report.words import explanation, joined, short
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def what_it_is(stage: Stage) -> RubricText:
 def counting(assessment: Assessment) -> Iterator[Block]:
     """Yield the line that explains the numbers of each stage."""
     pairs = zip(assessment.rubric.stages, assessment.outcomes, strict=True)
-    yield Items(tuple(Item(text=explanation(stage, outcome)) for stage, outcome in pairs))
+    yield from list_of(Item(explanation(stage, outcome)) for stage, outcome in pairs)
 
 
 def _status(assessment: Assessment, stage: Stage, ahead: tuple[Stage, ...]) -> Status:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from socialmaturity.report.actions import actions, gap
-from socialmaturity.report.blocks import Item, Items, RubricText, Says, Tone
+from socialmaturity.report.blocks import Item, RubricText, Says, Tone, list_of
 from socialmaturity.report.words import are
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def next_stage(assessment: Assessment, way: Plan, steps: Steps, above: Collectio
         yield from actions(assessment, way, planned)
     if steps.gaps:
         yield Says(f"Also not yet met in {goal.name}:", Tone.STRONG)
-        yield Items(tuple(gap(assessment, id_) for id_ in steps.gaps[:SHOWN]), tasks=True)
+        yield from list_of((gap(assessment, id_) for id_ in steps.gaps[:SHOWN]), tasks=True)
     if rest := len(steps.gaps[SHOWN:]):
         yield Says(f"{rest} more {are(rest)} not met in {goal.name}.")
 
@@ -57,11 +58,9 @@ def benefits(stage: Stage) -> Iterator[Block]:
     """Yield what reaching a stage brings."""
     if stage.benefits:
         yield Says("What it brings:", Tone.STRONG)
-        yield Items(tuple(Item(text=RubricText(benefit)) for benefit in stage.benefits))
+        yield from list_of(Item(RubricText(benefit)) for benefit in stage.benefits)
 
 
 def _by_stage(way: Plan) -> str:
-    counts: dict[str, int] = {}
-    for step in way.steps:
-        counts[step.stage.name] = counts.get(step.stage.name, 0) + 1
+    counts = Counter(step.stage.name for step in way.steps)
     return ", ".join(f"{name} {count}" for name, count in counts.items())

@@ -3,115 +3,55 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import chain, islice
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from socialmaturity.core.groups import grouping
-from socialmaturity.core.overview import Counted, Overview
-from socialmaturity.core.result import Scored
-from socialmaturity.errors import refuse
-from socialmaturity.presentation import MOST_ROWS
-from socialmaturity.report.blocks import Bar, Bars, Item, Items, Report, Rows, Says, Section, Tone
-from socialmaturity.report.sheet import report
-from socialmaturity.report.words import asked, edition, joined, name_of, reached, rung_name, share
+from socialmaturity.report.blocks import Bar, Bars, Item, Report, Rows, Says, Section, Tone, list_of, sections
+from socialmaturity.report.words import asked, day, edition, joined, name_of, number_of, reached, rung_name, share
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator
 
     from socialmaturity.core.groups import Group
     from socialmaturity.core.model import Rubric
-    from socialmaturity.core.overview import Standing, StateCounts
-    from socialmaturity.core.result import Result
+    from socialmaturity.core.overview import Overview, Standing
     from socialmaturity.core.scoring import Assessment
     from socialmaturity.core.sheet import Sheet
     from socialmaturity.presentation import Presentation
     from socialmaturity.report.blocks import Block, Cell
 
-MOST_LISTED = 500  # sheets that a document lists, or reports on: nobody looks at more
 MOST_PAGES = 60  # groups with a page of their own
 SOME = 2  # sheets of one rubric, from which there is something to distribute
 MOST_BLOCKING = 5
-
-
-def for_screen(batches: Iterable[Sequence[Result | Counted]], wanted: Presentation) -> Report | None:
-    """Return the full report on a single record, or the overview of many, or None if no record was scored."""
-    results = chain.from_iterable(batches)
-    first = list(islice(results, 2))
-    if len(first) == 1 and not wanted.group_by:
-        return _single(first[0], wanted) if isinstance(first[0], Scored) else None
-    totals = Overview(MOST_ROWS, grouping(wanted.group_by))
-    for result in chain(first, results):
-        totals.take(result)
-    if not totals.sheets:
-        return None
-    totals.refuse_missing()
-    return overview(totals, wanted, _rows_of_screen(totals))
-
-
-def for_document(batches: Iterable[Sequence[Result | Counted]], wanted: Presentation, name: str) -> list[Report]:
-    """Return the report on a single record; of several, the overview, a page for each group, and if asked, reports.
-
-    Raises InputError for more reports than one document, in the format of this name, can hold.
-    """
-    totals, singles = Overview(MOST_LISTED, grouping(wanted.group_by)), list[Scored]()
-    most = MOST_LISTED if wanted.each else 1
-    for result in chain.from_iterable(batches):
-        totals.take(result)
-        if isinstance(result, Scored):
-            if wanted.each and len(singles) == MOST_LISTED:
-                raise refuse(f"{name} with --each is for at most {MOST_LISTED} sheets; leave it out for the overview")
-            singles += [result] if len(singles) < most else []
-    if not totals.sheets:
-        return []
-    if totals.sheets == 1 and not totals.failed and not wanted.group_by:
-        return [_single(singles[0], wanted)]
-    totals.refuse_missing()
-    pages = list(_pages(totals, wanted))
-    reports = [_single(single, wanted) for single in singles] if wanted.each or totals.sheets == 1 else []
-    first = len(pages) + 1 if reports else 0
-    return [overview(totals, wanted, rows_of_document(totals, first=first)), *pages, *reports]
-
-
-def _single(result: Scored, wanted: Presentation) -> Report:
-    return report(
-        result.assessment,
-        result.target,
-        explain=wanted.explain,
-        brief=wanted.brief,
-        without=wanted.without,
-        letterhead=wanted.letterhead,
-    )
+_HEAD = ("Subject", "Date", "By", "Reached", "Next", "Met")
 
 
 def overview(totals: Overview, wanted: Presentation, contents: Rows) -> Report:
     """Return what several assessments have in common, numbers first, and then these rows."""
     standings = totals.standings.values()
     return Report(
-        subject=_count(totals.sheets, "assessment"),
+        subject=number_of(totals.sheets, "assessment"),
         about=(*(edition(standing.rubric) for standing in standings), *_left_out(totals)),
         headline=tuple(chain.from_iterable(map(_headline, standings))),
         sections=(
             *chain.from_iterable(
                 _standing(standing, wanted) for standing in standings if standing.sheets >= SOME or wanted.group_by
             ),
-            *_fitting(totals),
-            Section(id="contents", heading="The assessments", blocks=(contents,)),
+            *sections(("fitting", "By two rubrics", list_of(_fitting(totals)))),
+            Section("contents", "The assessments", (contents,)),
         ),
         letterhead=wanted.letterhead,
     )
 
 
-def _fitting(totals: Overview) -> Iterator[Section]:
+def _fitting(totals: Overview) -> Iterator[Item]:
     """Yield whether the results of one subject by two related rubrics are plausible together."""
-    items = []
     for one, other, fits in totals.pairs():
         certain = one.reached == one.at_most and other.reached == other.at_most
         words = "does not fit" if not fits else "fits" if certain else "may fit"
         doubt = "" if fits else ": one of the two deserves a second look"
         pair = f"{_rung_of(one)} {words} {_rung_of(other)}{doubt}"
-        items.append(Item(text=joined((one.sheet.subject, pair), ": ")))
-    if items:
-        yield Section(id="fitting", heading="By two rubrics", blocks=(Items(tuple(items)),))
+        yield Item(joined((one.sheet.subject, pair), ": "))
 
 
 def _rung_of(assessment: Assessment) -> str:
@@ -131,22 +71,20 @@ def _headline(standing: Standing) -> Iterator[Says]:
 def _left_out(totals: Overview) -> Iterator[str]:
     """Say what is not counted here, so that nobody takes a part for the whole."""
     if totals.failed:
-        yield f"Left out: {_count(totals.failed, 'record')} that could not be scored"
+        yield f"Left out: {number_of(totals.failed, 'record')} that could not be scored"
     if len(totals.kept) < totals.sheets:
         yield f"Rows for the first {len(totals.kept)} only, counts for all; --format csv or jsonl has all rows"
 
 
-def _standing(standing: Standing, wanted: Presentation) -> Iterator[Section]:
-    """Yield what the assessments by one rubric have in common."""
-    id_ = standing.rubric.id
-    by = joined(wanted.group_by)
-    parts = (
-        (f"reached-{id_}", f"Stage reached: {standing.rubric.title}", tuple(_distribution(standing))),
-        (f"groups-{id_}", f"By {by}", tuple(_groups(standing, wanted)) if by else ()),
-        (f"blocking-{id_}", "What keeps most from the next stage", tuple(_blocking(standing))),
-        (f"themes-{id_}", "By theme", tuple(_dimensions(standing))),
+def _standing(standing: Standing, wanted: Presentation) -> tuple[Section, ...]:
+    """Return what the assessments by one rubric have in common."""
+    id_, by = standing.rubric.id, joined(wanted.group_by)
+    return sections(
+        (f"reached-{id_}", f"Stage reached: {standing.rubric.title}", _distribution(standing)),
+        (f"groups-{id_}", f"By {by}", _groups(standing, wanted) if by else ()),
+        (f"blocking-{id_}", "What keeps most from the next stage", list_of(_blocking(standing))),
+        (f"themes-{id_}", "By theme", _themes(standing)),
     )
-    yield from (Section(id=name, heading=heading, blocks=blocks) for name, heading, blocks in parts if blocks)
 
 
 def _distribution(standing: Standing) -> Iterator[Block]:
@@ -168,34 +106,20 @@ def _bars(rubric: Rubric, counts: Counter[int]) -> Bars:
     )
 
 
-def _blocking(standing: Standing) -> Iterator[Block]:
-    items = tuple(
-        Item(text=asked(question), mark=f"{stage.name}, {', '.join(_blocked(tally))}")
-        for stage, question, tally in standing.blocking()[:MOST_BLOCKING]
-    )
-    if items:
-        yield Items(items)
+def _blocking(standing: Standing) -> Iterator[Item]:
+    """Yield the questions that block most, each with for how many sheets it is a gap, and for how many it is open."""
+    for stage, question, counts in standing.blocking()[:MOST_BLOCKING]:
+        gaps = f"a gap in {_of(counts.gaps, counts.applicable)}" if counts.gaps else ""
+        open_ = f"open in {_of(counts.open, counts.applicable)}" if counts.open else ""
+        yield Item(asked(question), mark=joined((stage.name, gaps, open_)))
 
 
-def _blocked(tally: StateCounts) -> Iterator[str]:
-    """Yield for how many sheets a question is a gap, and for how many it is open."""
-    if tally.gaps:
-        yield f"a gap in {_of(tally.gaps, tally.applicable)}"
-    if tally.open:
-        yield f"open in {_of(tally.open, tally.applicable)}"
-
-
-def _dimensions(standing: Standing) -> Iterator[Block]:
-    themes = standing.themes()
+def _themes(standing: Standing) -> Iterator[Block]:
+    found = standing.themes()
     bars = tuple(
-        Bar(
-            label=dimension.label,
-            part=tally.met,
-            whole=tally.applicable,
-            words=f"{_of(tally.met, tally.applicable)} met",
-        )
-        for dimension in standing.rubric.dimensions
-        if (tally := themes.get(dimension.id)) and tally.applicable
+        Bar(theme.label, counts.met, counts.applicable, words=f"{_of(counts.met, counts.applicable)} met")
+        for theme in standing.rubric.dimensions
+        if (counts := found.get(theme.id)) and counts.applicable
     )
     if bars:
         yield Bars(bars, to_scale=True)
@@ -224,7 +148,7 @@ def _group_cells(group: Group | None, wanted: Presentation) -> tuple[str, ...]:
     return tuple(text or "(not given)" for text in group)
 
 
-def _pages(totals: Overview, wanted: Presentation) -> Iterator[Report]:
+def pages_of_groups(totals: Overview, wanted: Presentation) -> Iterator[Report]:
     """Yield a page for each group that is shown: its distribution as a picture, and its assessments."""
     shown = [
         (standing, group, counts)
@@ -240,16 +164,13 @@ def _pages(totals: Overview, wanted: Presentation) -> Iterator[Report]:
         ]
         yield Report(
             subject=joined(f"{field}: {text}" if text else field for field, text in cells),
-            about=(edition(standing.rubric), _count(counts.total(), "assessment")),
+            about=(edition(standing.rubric), number_of(counts.total(), "assessment")),
             headline=(),
-            sections=(
-                Section("reached", "Stage reached", (_bars(standing.rubric, counts),)),
-                *((Section("contents", "The assessments", (Rows(_HEAD, tuple(own)),)),) if own else ()),
+            sections=sections(
+                ("reached", "Stage reached", [_bars(standing.rubric, counts)]),
+                ("contents", "The assessments", [Rows(_HEAD, tuple(own))] if own else []),
             ),
         )
-
-
-_HEAD = ("Subject", "Date", "By", "Reached", "Next", "Met")
 
 
 def rows_of_document(totals: Overview, *, first: int) -> Rows:
@@ -262,10 +183,11 @@ def _listed(assessment: Assessment) -> tuple[Cell, ...]:
     met = sum(outcome.rated - len(outcome.gaps) for outcome in assessment.outcomes)
     asked = sum(outcome.rated + len(outcome.open) for outcome in assessment.outcomes)
     name, next_ = unit_of(sheet), goal.name if goal else ""
-    return name, _when(sheet), _who(sheet), reached(assessment), next_, f"{met} of {asked}"
+    return name, day(sheet), _who(sheet), reached(assessment), next_, f"{met} of {asked}"
 
 
-def _rows_of_screen(totals: Overview) -> Rows:
+def rows_of_screen(totals: Overview) -> Rows:
+    """Return a row for each assessment with the counts that a screen has room for."""
     warned = any(warnings for _, warnings in totals.kept)
     head = ("Subject", "Reached", "Met by stage", "Gaps", "Open", *(["Warnings"] if warned else []))
     names = Counter(unit_of(assessment.sheet) for assessment, _ in totals.kept)
@@ -275,7 +197,7 @@ def _rows_of_screen(totals: Overview) -> Rows:
 
 def _row(assessment: Assessment, warnings: int, names: Counter[str]) -> tuple[Cell, ...]:
     sheet, name = assessment.sheet, unit_of(assessment.sheet)
-    if names[name] > 1 and (details := joined(filter(None, (_who(sheet), _when(sheet))))):
+    if names[name] > 1 and (details := joined((_who(sheet), day(sheet)))):
         name = f"{name} ({details})"
     met = (str(outcome.rated - len(outcome.gaps)) for outcome in assessment.outcomes)
     counts = len(assessment.gaps), len(assessment.open), warnings or ""
@@ -289,14 +211,6 @@ def unit_of(sheet: Sheet) -> str:
 
 def _who(sheet: Sheet) -> str:
     return sheet.respondent or sheet.role
-
-
-def _when(sheet: Sheet) -> str:
-    return sheet.date.isoformat() if sheet.date else ""
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _of(part: int, whole: int) -> str:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from socialmaturity.core.plan import fragile
 from socialmaturity.report.actions import gap, to_find_out
-from socialmaturity.report.blocks import Item, Items, Says, Tone
-from socialmaturity.report.words import are, asked, essential, joined, questions
+from socialmaturity.report.blocks import Item, Says, Tone, list_of
+from socialmaturity.report.words import are, practice, questions
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -24,16 +24,16 @@ def risks(assessment: Assessment, above: Collection[str] = ()) -> Iterator[Block
 
     Practices among the actions `above` are named, and not explained again.
     """
-    if assessment.reached and (pitfall := assessment.rubric.stages[assessment.reached - 1].pitfall):
-        yield Says(f"A pitfall at {assessment.rubric.stages[assessment.reached - 1].name}: {pitfall}", Tone.CARE)
+    rubric = assessment.rubric
+    if assessment.reached and (stage := rubric.stages[assessment.reached - 1]).pitfall:
+        yield Says(f"A pitfall at {stage.name}: {stage.pitfall}", Tone.CARE)
     for each in fragile(assessment):
         yield Says(_hangs_on(each))
-        named = (assessment.rubric.questions[id_] for id_ in (*each.essential, *each.questions))
-        yield Items(tuple(Item(text=asked(question), mark=essential(question)) for question in named))
+        yield from list_of(practice(rubric.questions[id_]) for id_ in (*each.essential, *each.questions))
     if assessment.slipped:
         yield Says("Gaps in stages already reached:", Tone.STRONG)
         items = (_seen(assessment, id_) if id_ in above else gap(assessment, id_) for id_ in assessment.slipped)
-        yield Items(tuple(items), tasks=True)
+        yield from list_of(items, tasks=True)
 
 
 def open_questions(assessment: Assessment, above: Collection[str] = ()) -> Iterator[Block]:
@@ -49,7 +49,7 @@ def open_questions(assessment: Assessment, above: Collection[str] = ()) -> Itera
         stage, ids = assessment.rubric.stages[assessment.reached], assessment.outcomes[assessment.reached].deciding
         yield Says(f"These may decide whether {stage.name} is reached:", Tone.STRONG)
         items = (_seen(assessment, id_) if id_ in above else to_find_out(assessment, id_) for id_ in ids)
-        yield Items(tuple(items), tasks=True, steps=True)
+        yield from list_of(items, tasks=True, steps=True)
         left = [id_ for id_ in left if id_ not in ids]
         if left:
             yield Says(f"{len(left)} more {'question is' if len(left) == 1 else 'questions are'} open:")
@@ -57,17 +57,15 @@ def open_questions(assessment: Assessment, above: Collection[str] = ()) -> Itera
         them = "it" if len(left) == 1 else "them"
         yield Says(f"{questions(len(left))} {are(len(left))} open. No answer to {them} would change the stage:")
     if left:
-        named = (assessment.rubric.questions[id_] for id_ in left[:NAMED])
         more = len(left) - NAMED
-        rest = (Item(text=f"and {more} more, marked as open among all answers"),) if more > 0 else ()
-        yield Items((*(Item(text=asked(question), mark=essential(question)) for question in named), *rest))
+        rest = [Item(f"and {more} more, marked as open among all answers")] if more > 0 else []
+        yield from list_of([*(practice(assessment.rubric.questions[id_]) for id_ in left[:NAMED]), *rest])
     if skipped:
         yield Says(f"{questions(skipped)} {'was' if skipped == 1 else 'were'} not asked.")
 
 
 def _seen(assessment: Assessment, id_: str) -> Item:
-    question = assessment.rubric.questions[id_]
-    return Item(text=asked(question), mark=joined((essential(question), "see what to do first")))
+    return practice(assessment.rubric.questions[id_], mark="see what to do first")
 
 
 def _hangs_on(fragile: Fragile) -> str:

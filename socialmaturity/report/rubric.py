@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from socialmaturity.report.blocks import Item, Items, Report, Rows, RubricText, Says, Section, Tone, given
+from socialmaturity.report.blocks import Item, Report, Rows, RubricText, Says, Section, Tone, given, list_of, sections
 from socialmaturity.report.next_stage import benefits
 from socialmaturity.report.words import TARGET, are, asked, essential, joined, questions, rule, share_words, stages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from socialmaturity.core.model import Crosswalk, Question, Rubric, Stage
+    from socialmaturity.core.model import Benchmark, Check, Crosswalk, Question, Rubric, Source, Stage
     from socialmaturity.report.blocks import Block
 
 
@@ -28,12 +28,16 @@ def requirements(rubric: Rubric, *, full: bool = False) -> Report:
             *(f"Extends {parent.name}" for parent in rubric.extends),
         ),
         headline=tuple(Says(text) for text in (rubric.summary, rule(rubric)) if text),
-        sections=(
-            *(_section(rubric, stage, full=full) for stage in rubric.stages),
-            *_checks(rubric),
-            *_benchmarks(rubric),
-            *_relations(rubric),
-            *_sources(rubric),
+        sections=sections(
+            *((stage.id, _heading(stage), _stage(rubric, stage, full=full)) for stage in rubric.stages),
+            ("checks", "Checks", list_of(_check(rubric, each) for each in rubric.checks)),
+            ("benchmarks", "Figures from surveys", list_of(_figure(rubric, each) for each in rubric.benchmarks)),
+            *((each.rubric, f"Compared with {each.rubric}", _relation(rubric, each)) for each in rubric.crosswalk),
+            (
+                "sources",
+                "Sources",
+                list_of(Item(joined((each.author, each.title, each.url))) for each in rubric.sources),
+            ),
         ),
         language=rubric.language,
     )
@@ -54,9 +58,8 @@ def overview(rubrics: Iterable[Rubric]) -> Report:
     )
 
 
-def _section(rubric: Rubric, stage: Stage, *, full: bool) -> Section:
-    heading = f"{stage.number}. {stage.full_name}{f': {stage.motto}' if stage.motto else ''}"
-    return Section(id=stage.id, heading=heading, blocks=tuple(_stage(rubric, stage, full=full)))
+def _heading(stage: Stage) -> str:
+    return f"{stage.number}. {stage.full_name}{f': {stage.motto}' if stage.motto else ''}"
 
 
 def _stage(rubric: Rubric, stage: Stage, *, full: bool) -> Iterator[Block]:
@@ -69,7 +72,7 @@ def _stage(rubric: Rubric, stage: Stage, *, full: bool) -> Iterator[Block]:
         yield Says(f"Pitfall: {stage.pitfall}", Tone.CARE)
     yield Says(_needs(stage), Tone.STRONG)
     details = _in_full if full else _in_short
-    yield Items(tuple(_question(rubric, question, details(question)) for question in stage.questions))
+    yield from list_of(_question(rubric, question, details(question)) for question in stage.questions)
 
 
 def _needs(stage: Stage) -> str:
@@ -120,58 +123,45 @@ def _in_full(question: Question) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _checks(rubric: Rubric) -> Iterator[Section]:
-    """Yield the claims that hold when all their questions are met."""
-    if rubric.checks:
-        items = tuple(
-            Item(
-                text=RubricText(check.label),
-                mark=f"after {rubric.by_id[check.after].name}" if check.after else "",
-                details=given(
-                    ("Before it", RubricText(check.near_side)),
-                    ("Beyond it", RubricText(check.far_side)),
-                    ("Holds when these are met", joined(check.questions)),
-                ),
-            )
-            for check in rubric.checks
-        )
-        yield Section(id="checks", heading="Checks", blocks=(Items(items),))
+def _check(rubric: Rubric, check: Check) -> Item:
+    return Item(
+        text=RubricText(check.label),
+        mark=f"after {rubric.by_id[check.after].name}" if check.after else "",
+        details=given(
+            ("Before it", RubricText(check.near_side)),
+            ("Beyond it", RubricText(check.far_side)),
+            ("Holds when these are met", joined(check.questions)),
+        ),
+    )
 
 
-def _benchmarks(rubric: Rubric) -> Iterator[Section]:
-    """Yield the figures that are shown with answers, and never enter a score."""
-    if rubric.benchmarks:
-        items = tuple(
-            Item(
-                text=RubricText(joined((share_words(each.share) if each.share else "", each.statement), " ")),
-                details=given(
-                    ("About", asked(rubric.questions[each.question])),
-                    ("Asked", joined((str(each.year or ""), each.base))),
-                    ("Note", RubricText(each.note)),
-                ),
-            )
-            for each in rubric.benchmarks
-        )
-        yield Section(id="benchmarks", heading="Figures from surveys", blocks=(Items(items),))
+def _figure(rubric: Rubric, figure: Benchmark) -> Item:
+    return Item(
+        text=RubricText(joined((share_words(figure.share) if figure.share else "", figure.statement), " ")),
+        details=given(
+            ("About", asked(rubric.questions[figure.question])),
+            ("Asked", joined((str(figure.year or ""), figure.base))),
+            ("Note", RubricText(figure.note)),
+        ),
+    )
 
 
-def _relations(rubric: Rubric) -> Iterator[Section]:
-    for crosswalk in rubric.crosswalk:
-        stages_there = (
-            Item(
-                text=f"{rubric.by_id[match.stage].name} resembles {', '.join(match.matches)}",
-                details=given(("Because", match.because)),
-            )
-            for match in crosswalk.stages
+def _relation(rubric: Rubric, crosswalk: Crosswalk) -> Iterator[Block]:
+    """Yield how stages and questions go with those of another rubric."""
+    stages_there = (
+        Item(
+            text=f"{rubric.by_id[match.stage].name} resembles {', '.join(match.matches)}",
+            details=given(("Because", match.because)),
         )
-        hints = (
-            Item(text=f"{_number(each.reached).capitalize()} here goes with {_numbers(*each.plausible)} there")
-            for each in crosswalk.ranges
-        )
-        pairs = ((len(crosswalk.same), "the same"), (len(crosswalk.similar), "similar, and asked again"))
-        asked = (Item(text=f"{questions(count)} {are(count)} {what}") for count, what in pairs if count)
-        items = (*stages_there, *hints, *asked, *_changes(rubric, crosswalk))
-        yield Section(id=crosswalk.rubric, heading=f"Compared with {crosswalk.rubric}", blocks=(Items(items),))
+        for match in crosswalk.stages
+    )
+    hints = (
+        Item(f"{_number(each.reached).capitalize()} here goes with {_numbers(*each.plausible)} there")
+        for each in crosswalk.ranges
+    )
+    pairs = ((len(crosswalk.same), "the same"), (len(crosswalk.similar), "similar, and asked again"))
+    asked = (Item(f"{questions(count)} {are(count)} {what}") for count, what in pairs if count)
+    yield from list_of([*stages_there, *hints, *asked, *_changes(rubric, crosswalk)])
 
 
 def _changes(rubric: Rubric, crosswalk: Crosswalk) -> Iterator[Item]:
@@ -195,10 +185,5 @@ def _numbers(low: int, high: int) -> str:
     return f"stages {low} to {high}" if low else f"no stage, or one up to {_number(high)},"
 
 
-def _sources(rubric: Rubric) -> Iterator[Section]:
-    if rubric.sources:
-        items = tuple(
-            Item(text=", ".join(part for part in (source.author, source.title, source.url) if part))
-            for source in rubric.sources
-        )
-        yield Section(id="sources", heading="Sources", blocks=(Items(items),))
+def _source(source: Source) -> Item:
+    return Item(joined((source.author, source.title, source.url)))

@@ -51,7 +51,7 @@ def report(
     if brief:
         sections = [section for section in sections if section.first_page]
         if Part.ABOUT not in without:
-            sections.append(Section(Part.ABOUT, ABOUT, tuple(the_rule(assessment.rubric)), first_page=True))
+            sections.append(Section(Part.ABOUT, ABOUT, (the_rule(assessment.rubric),), first_page=True))
     return Report(
         subject=name_of(assessment.sheet),
         about=about(assessment.rubric, assessment.sheet),

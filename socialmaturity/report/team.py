@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 from socialmaturity.core.model import Mark
 from socialmaturity.core.team import is_open
 from socialmaturity.report.about import the_rule
-from socialmaturity.report.blocks import Bar, Bars, Item, Items, Report, Rows, Says, Section, Tone, given, noted
+from socialmaturity.report.blocks import Bar, Bars, Report, Rows, Says, Tone, list_of, noted, sections
 from socialmaturity.report.words import (
-    asked,
+    day,
     edition,
-    essential,
+    in_scope,
     joined,
     name_of,
     option,
+    practice,
     questions,
     reached,
     rung_name,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from socialmaturity.core.model import Question, Rating
     from socialmaturity.core.scoring import Assessment
     from socialmaturity.core.team import Agreement, Divide, Group, Seen, Team
-    from socialmaturity.report.blocks import Block, Cell
+    from socialmaturity.report.blocks import Block, Cell, Item
 
 NOT_GIVEN = "not given"  # the group of those who do not name one
 BOTH = 2
@@ -39,35 +40,33 @@ def people(team: Team, groups: Sequence[Group] | None = None, by: str = "") -> R
     """Return the report on what several respondents see; with groups, also on where these see it differently."""
     split = [seen for seen in team.differences if seen.split]
     other = [seen for seen in team.differences if not seen.split]
-    parts = (
-        ("each", "What each one sees", _each(team)),
-        ("agreed", "What they have agreed on", _agreed(team)),
-        ("groups", f"By {by}", _groups(team, groups) if groups else ()),
-        ("split", f"Where you disagree ({len(split)})", _differing(team, split)),
-        ("other", f"Answered differently, with the same result ({len(other)})", _differing(team, other)),
-        ("unsure", f"Someone could not answer ({len(team.unsure)})", _unsure(team)),
-        ("agreement", "How far you agree", _agreement(team)),
-        ("basis", "About this result", _basis(team)),
-    )
-    sections = (Section(id=id_, heading=heading, blocks=tuple(blocks)) for id_, heading, blocks in parts)
     return Report(
         subject=name_of(team.respondents[0].sheet),
-        about=tuple(part for part in (edition(team.rubric), _scope(team), _dates(team)) if part),
+        about=tuple(filter(None, (edition(team.rubric), _scope(team), _dates(team)))),
         headline=tuple(_headline(team)),
-        sections=tuple(section for section in sections if section.blocks),
+        sections=sections(
+            ("each", "What each one sees", _each(team)),
+            ("agreed", "What they have agreed on", _agreed(team)),
+            ("groups", f"By {by}", _groups(team, groups) if groups else ()),
+            ("split", f"Where you disagree ({len(split)})", _differing(team, split)),
+            ("other", f"Answered differently, with the same result ({len(other)})", _differing(team, other)),
+            ("unsure", f"Someone could not answer ({len(team.unsure)})", _unsure(team)),
+            ("agreement", "How far you agree", _agreement(team)),
+            ("basis", "About this result", _basis(team)),
+        ),
         language=team.rubric.language,
     )
 
 
 def _dates(team: Team) -> str:
-    dates = sorted({each.sheet.date.isoformat() for each in team.respondents if each.sheet.date})
-    return " to ".join(dict.fromkeys((dates[0], dates[-1]))) if dates else ""
+    dates = sorted(filter(None, {day(each.sheet) for each in team.respondents}))
+    return " to ".join(dict.fromkeys((*dates[:1], *dates[-1:])))
 
 
 def _scope(team: Team) -> str:
     """Return the part that is covered, if all say the same: those who do not are named with theirs."""
     scopes = {each.sheet.scope for each in team.respondents}
-    return f"Scope: {scope}" if len(scopes) == 1 and (scope := scopes.pop()) else ""
+    return in_scope(scopes.pop()) if len(scopes) == 1 else ""
 
 
 def _headline(team: Team) -> Iterator[Says]:
@@ -89,11 +88,8 @@ def _headline(team: Team) -> Iterator[Says]:
     if split:
         yield Says(f"On {questions(split)}, one says that it is met and another that it is not.")
     if team.agreed:
-        yield Says(f"Agreed{_when(team.agreed)}: {stage_words(team.agreed)}.", Tone.GOOD)
-
-
-def _when(agreed: Assessment) -> str:
-    return f" on {agreed.sheet.date.isoformat()}" if agreed.sheet.date else ""
+        when = f" on {day(team.agreed.sheet)}" if team.agreed.sheet.date else ""
+        yield Says(f"Agreed{when}: {stage_words(team.agreed)}.", Tone.GOOD)
 
 
 def _each(team: Team) -> Iterator[Block]:
@@ -152,33 +148,21 @@ def _groups(team: Team, groups: Sequence[Group]) -> Iterator[Block]:
         ),
         head=("Group", "Reached"),
     )
-    divides = tuple(team.divides(groups))
-    if divides:
+    if divides := list(team.divides(groups)):
         yield Says("All of one group say it is met, and all of another that it is not:", Tone.STRONG)
-        yield Items(tuple(map(_divide, divides)))
+        yield from list_of(map(_divide, divides))
     else:
         yield Says("There is no question that one group as a whole meets and another as a whole does not.")
 
 
 def _divide(divide: Divide) -> Item:
-    return Item(
-        text=asked(divide.question),
-        mark=essential(divide.question),
-        details=tuple(
-            (label, joined(name or NOT_GIVEN for name in names))
-            for label, names in (("Met", divide.met), ("Not met", divide.not_met), ("Divided", divide.divided))
-            if names
-        ),
-    )
+    groups = (("Met", divide.met), ("Not met", divide.not_met), ("Divided", divide.divided))
+    details = ((label, joined(name or NOT_GIVEN for name in names)) for label, names in groups)
+    return practice(divide.question, *details)
 
 
 def _differing(team: Team, found: Iterable[Seen]) -> Iterator[Block]:
-    items = tuple(
-        Item(text=asked(seen.question), mark=essential(seen.question), details=tuple(_answers(team, seen)))
-        for seen in found
-    )
-    if items:
-        yield Items(items)
+    yield from list_of(practice(seen.question, *_answers(team, seen)) for seen in found)
 
 
 def _answers(team: Team, seen: Seen) -> Iterator[tuple[str, Cell]]:
@@ -213,25 +197,20 @@ def _by_answer(team: Team, seen: Seen) -> Iterator[tuple[str, str]]:
 
 def _unsure(team: Team) -> Iterator[Block]:
     """Yield what some could answer and others not; what nobody could is only listed."""
-    nobody = [seen for seen in team.unsure if not seen.answers]
-    items = tuple(_unsure_item(team, seen) for seen in team.unsure if seen.answers)
-    if items:
-        yield Items(items)
-    if nobody:
+    yield from list_of(_unsure_item(team, seen) for seen in team.unsure if seen.answers)
+    if nobody := [seen for seen in team.unsure if not seen.answers]:
         yield Says(f"Nobody could answer {questions(len(nobody))}:")
-        yield Items(tuple(Item(text=asked(seen.question), mark=essential(seen.question)) for seen in nobody))
+        yield from list_of(practice(seen.question) for seen in nobody)
 
 
 def _unsure_item(team: Team, seen: Seen) -> Item:
-    could = [team.names[place] for place, rating in enumerate(seen.ratings) if not is_open(rating)]
-    not_known = [team.names[place] for place, rating in enumerate(seen.ratings) if rating is Mark.UNKNOWN]
-    unanswered = [team.names[place] for place, rating in enumerate(seen.ratings) if rating is None]
-    details = given(
-        ("Not known to", joined(not_known)),
-        ("Not answered by", joined(unanswered)),
-        ("Answered by", joined(could)),
+    answers = list(zip(team.names, seen.ratings, strict=True))
+    return practice(
+        seen.question,
+        ("Not known to", joined(name for name, rating in answers if rating is Mark.UNKNOWN)),
+        ("Not answered by", joined(name for name, rating in answers if rating is None)),
+        ("Answered by", joined(name for name, rating in answers if not is_open(rating))),
     )
-    return Item(text=asked(seen.question), mark=essential(seen.question), details=details)
 
 
 def _rank(rating: Rating | None) -> tuple[int, int]:
@@ -249,9 +228,8 @@ def _agreement(team: Team) -> Iterator[Block]:
 
 
 def _agreeing(label: str, agreement: Agreement) -> Bar:
-    words = (
-        f"{agreement.same} of {agreement.compared} the same{f', {agreement.split} disputed' if agreement.split else ''}"
-    )
+    disputed = f", {agreement.split} disputed" if agreement.split else ""
+    words = f"{agreement.same} of {agreement.compared} the same{disputed}"
     return Bar(label=label, part=agreement.same, whole=agreement.compared, words=words)
 
 
@@ -261,4 +239,4 @@ def _basis(team: Team) -> Iterator[Block]:
         f"Self-reported. Two or more could answer {team.agreement.compared} of {questions(whole)}. "
         "No mean is taken and no vote: where people differ, talk about it."
     )
-    yield from the_rule(team.rubric)
+    yield the_rule(team.rubric)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from socialmaturity.core.units import wholes
-from socialmaturity.report.blocks import Item, Items, Report, Rows, Says, Section, Tone
-from socialmaturity.report.words import asked, edition, joined, rung_name, span
+from socialmaturity.report.blocks import Item, Report, Rows, Says, Section, Tone, list_of
+from socialmaturity.report.words import asked, edition, joined, number_of, rung_name, span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from socialmaturity.core.units import By, Unit, Whole
-    from socialmaturity.report.blocks import Cell
+    from socialmaturity.core.units import By, Unit
+    from socialmaturity.report.blocks import Block, Cell
 
+NOT_GIVEN = "(not given)"
 HEAD = ("Sheets", "Lowest", "Highest", "Agreed", "Met by all", "Differ")
 NO_MEAN = "Lowest and highest of the sheets about each; no mean is taken. Agreed sheets are not counted."
 
@@ -23,7 +24,7 @@ def units_report(units: Sequence[Unit], by: By) -> Report:
     rubrics = {unit.rubric.name: unit.rubric for unit in units}
     rows = tuple(map(_row, units))
     return Report(
-        subject=f"{len(units):,} {'result' if len(units) == 1 else 'results'} by {by}",
+        subject=f"{number_of(len(units), 'result')} by {by}",
         about=tuple(map(edition, rubrics.values())),
         headline=(),
         sections=(
@@ -36,7 +37,7 @@ def units_report(units: Sequence[Unit], by: By) -> Report:
 
 def name_of_unit(unit: Unit) -> str:
     """Return what to call a unit."""
-    return joined((unit.subject, unit.scope)) or "(not given)"
+    return joined((unit.subject, unit.scope)) or NOT_GIVEN
 
 
 def _row(unit: Unit) -> tuple[Cell, ...]:
@@ -54,34 +55,34 @@ def _wholes(units: Sequence[Unit]) -> Iterator[Section]:
     """Yield what the parts of each subject have in common, and where they differ."""
     for number, whole in enumerate(wholes(units), 1):
         rubric = whole.rubric
-        low = joined(unit.scope or "(not given)" for unit in whole.units if min(unit.reached) == whole.lowest)
-        high = joined(unit.scope or "(not given)" for unit in whole.units if max(unit.reached) == whole.highest)
-        blocks: list[Says | Items] = [
+        low = _scopes(unit for unit in whole.units if min(unit.reached) == whole.lowest)
+        high = _scopes(unit for unit in whole.units if max(unit.reached) == whole.highest)
+        blocks: tuple[Block, ...] = (
             Says(
                 f"Lowest: {rung_name(rubric, whole.lowest)} ({low}). "
                 f"Highest: {rung_name(rubric, whole.highest)} ({high})."
             ),
             Says(f"Met by all {len(whole.units)} parts: {len(whole.met_by_all)} of {len(rubric.questions)} practices."),
-            Items(tuple(Item(asked(question)) for question in whole.met_by_all)),
-        ]
-        if whole.differing:
-            blocks += [Says("Where the parts differ:"), Items(tuple(_differing(whole)))]
-        heading = f"{whole.subject or '(not given)'}: its {len(whole.units)} parts"
-        yield Section(f"whole-{number}", heading, tuple(block for block in blocks if block != Items(())))
+            *list_of(Item(asked(question)) for question in whole.met_by_all),
+            *([Says("Where the parts differ:")] if whole.differing else []),
+            *list_of(
+                Item(asked(question), mark=f"met by {_scopes(met)}; not by {_scopes(gaps)}")
+                for question, met, gaps in whole.differing
+            ),
+        )
+        yield Section(f"whole-{number}", f"{whole.subject or NOT_GIVEN}: its {len(whole.units)} parts", blocks)
 
 
-def _differing(whole: Whole) -> Iterator[Item]:
-    for question, met, gaps in whole.differing:
-        yes, no = (joined(unit.scope or "(not given)" for unit in part) for part in (met, gaps))
-        yield Item(asked(question), mark=f"met by {yes}; not by {no}")
+def _scopes(units: Iterable[Unit]) -> str:
+    return joined(unit.scope or NOT_GIVEN for unit in units)
 
 
 def _differences(units: Sequence[Unit]) -> Iterator[Section]:
     for number, unit in enumerate(units, 1):
-        items = tuple(
-            Item(asked(question), mark=f"met for {tally.met} of {tally.applicable}")
-            for question, tally in unit.differing
+        items = (
+            Item(asked(question), mark=f"met for {counts.met} of {counts.applicable}")
+            for question, counts in unit.differing
         )
-        if items:
-            heading = f"{name_of_unit(unit)}: where the sheets differ"
-            yield Section(f"unit-{number}", heading, (Items(items),), at_length=len(units) > 1)
+        heading = f"{name_of_unit(unit)}: where the sheets differ"
+        if unit.differing:
+            yield Section(f"unit-{number}", heading, tuple(list_of(items)), at_length=len(units) > 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from socialmaturity.core.model import Mark
-from socialmaturity.report.blocks import RubricText
+from socialmaturity.report.blocks import C, Item, RubricText, given
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +25,16 @@ CONVENTIONS = "The cut-offs are conventions of the rubric."
 def name_of(sheet: Sheet) -> str:
     """Return what to call the subject of a sheet."""
     return sheet.subject or sheet.source
+
+
+def day(sheet: Sheet) -> str:
+    """Return the date of a sheet as files write it, or ""."""
+    return sheet.date.isoformat() if sheet.date else ""
+
+
+def in_scope(scope: str) -> str:
+    """Return which part of a subject was assessed, or "" if it was not named."""
+    return f"Scope: {scope}" if scope else ""
 
 
 def edition(rubric: Rubric) -> str:
@@ -140,6 +150,11 @@ def asked(question: Question) -> RubricText:
     return RubricText(question.full_text)
 
 
+def practice(question: Question, *details: tuple[str, C], mark: str = "") -> Item:
+    """Return a question as an item of a list, with the details that are not empty.  It says if it is essential."""
+    return Item(asked(question), joined((essential(question), mark)), given(*details))
+
+
 def option(question: Question, rating: Rating | None) -> str:
     """Return an answer in the words of its question."""
     match rating:
@@ -158,14 +173,19 @@ def answer_words(question: Question, rating: Rating | None) -> str:
     return f"{rating}: {option(question, rating)}" if isinstance(rating, int) else option(question, rating)
 
 
+def number_of(count: int, noun: str) -> str:
+    """Return a number of things, such as "1 row" or "2,000 rows"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def questions(count: int) -> str:
     """Return a number of questions in words."""
-    return "1 question" if count == 1 else f"{count} questions"
+    return number_of(count, "question")
 
 
 def stages(count: int) -> str:
     """Return a number of stages in words."""
-    return "1 stage" if count == 1 else f"{count} stages"
+    return number_of(count, "stage")
 
 
 def some(count: int, what: str) -> str:

@@ -1,0 +1,73 @@
+"""What `score` reports: everything about a single record, or the overview of many and what leads on from there."""
+
+from __future__ import annotations
+
+from itertools import chain, islice
+from typing import TYPE_CHECKING
+
+from socialmaturity.core.groups import grouping
+from socialmaturity.core.overview import Counted, Overview
+from socialmaturity.core.result import Scored
+from socialmaturity.errors import refuse
+from socialmaturity.presentation import MOST_ROWS
+from socialmaturity.report.overview import overview, pages_of_groups, rows_of_document, rows_of_screen
+from socialmaturity.report.sheet import report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from socialmaturity.core.result import Result
+    from socialmaturity.presentation import Presentation
+    from socialmaturity.report.blocks import Report
+
+MOST_LISTED = 500  # sheets that a document lists, or reports on: nobody looks at more
+
+
+def for_screen(batches: Iterable[Sequence[Result | Counted]], wanted: Presentation) -> Report | None:
+    """Return the full report on a single record, or the overview of many, or None if no record was scored."""
+    results = chain.from_iterable(batches)
+    first = list(islice(results, 2))
+    if len(first) == 1 and not wanted.group_by:
+        return _single(first[0], wanted) if isinstance(first[0], Scored) else None
+    totals = Overview(MOST_ROWS, grouping(wanted.group_by))
+    for result in chain(first, results):
+        totals.take(result)
+    if not totals.sheets:
+        return None
+    totals.refuse_missing()
+    return overview(totals, wanted, rows_of_screen(totals))
+
+
+def for_document(batches: Iterable[Sequence[Result | Counted]], wanted: Presentation, name: str) -> list[Report]:
+    """Return the report on a single record; of several, the overview, a page for each group, and if asked, reports.
+
+    Raises InputError for more reports than one document, in the format of this name, can hold.
+    """
+    totals, singles = Overview(MOST_LISTED, grouping(wanted.group_by)), list[Scored]()
+    most = MOST_LISTED if wanted.each else 1
+    for result in chain.from_iterable(batches):
+        totals.take(result)
+        if isinstance(result, Scored):
+            if wanted.each and len(singles) == MOST_LISTED:
+                raise refuse(f"{name} with --each is for at most {MOST_LISTED} sheets; leave it out for the overview")
+            singles += [result] if len(singles) < most else []
+    if not totals.sheets:
+        return []
+    if totals.sheets == 1 and not totals.failed and not wanted.group_by:
+        return [_single(singles[0], wanted)]
+    totals.refuse_missing()
+    pages = list(pages_of_groups(totals, wanted))
+    reports = [_single(single, wanted) for single in singles] if wanted.each or totals.sheets == 1 else []
+    first = len(pages) + 1 if reports else 0
+    return [overview(totals, wanted, rows_of_document(totals, first=first)), *pages, *reports]
+
+
+def _single(result: Scored, wanted: Presentation) -> Report:
+    return report(
+        result.assessment,
+        result.target,
+        explain=wanted.explain,
+        brief=wanted.brief,
+        without=wanted.without,
+        letterhead=wanted.letterhead,
+    )
