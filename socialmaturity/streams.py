@@ -59,11 +59,6 @@ def remark(*lines: object) -> None:
         _write_lines(lines)
 
 
-def say_help(text: str) -> None:
-    """Show how a command is used, in the columns in which it is written."""
-    show(f"{text}\n")
-
-
 def _write_lines(lines: Sequence[object]) -> None:
     if lines:
         if _bar is not None:
@@ -179,7 +174,7 @@ def unwritable(error: OSError) -> InputError:
 
 
 def silence(stream: TextIO) -> None:
-    """Give what Python still wants to flush somewhere to go."""
+    """Let Python flush what it still holds to nowhere, so that it does not fail again at the end."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 

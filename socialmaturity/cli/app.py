@@ -16,7 +16,7 @@ from socialmaturity import __version__
 from socialmaturity.cli.exits import Exit
 from socialmaturity.cli.help import Command, Group
 from socialmaturity.errors import InputError
-from socialmaturity.streams import say, say_help, silence, unwritable, write
+from socialmaturity.streams import say, show, silence, unwritable, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -120,7 +120,7 @@ def _usage(error: typer.TyperException) -> Exit:
     command = ctx.command_path if ctx is not None else NAME
     message = error.format_message().replace("Value error, ", "")  # the words of a library behind Typer
     if ctx is not None and message in ("", ctx.get_help()):
-        say_help(ctx.get_help())
+        show(f"{ctx.get_help()}\n")
         return Exit.UNUSABLE
     guess = _GUESS.search(message)
     if guess:

@@ -158,11 +158,14 @@ def compare(assessments: Iterable[Assessment], older: Mapping[str, Rubric] | Non
     apart = _not_asked(before.sheet, rubric) | _not_asked(after.sheet, rubric)
     if version(given[0]) != version(given[-1]):
         was = (older or {}).get(version(given[0])) or (given[0].rubric if given[0].rubric.id != rubric.id else None)
-        apart |= _not_the_same(rubric, was) if was else _answered_once(changed)
+        if was:
+            apart |= {id_ for id_, question in rubric.questions.items() if not is_same(question, was)}
+        else:  # nobody knows whether the older version asked what only one of the two answers
+            apart |= {move.question.id for move in changed if None in (move.before, move.after)}
     common = _without(rubric, apart) if apart else rubric
     return Comparison(
         steps=steps,
-        judged=tuple(score(common, _only(step.sheet, common)) for step in steps) if apart else steps,
+        judged=tuple(score(common, _on(common, step.sheet)) for step in steps) if apart else steps,
         moves=tuple(m for m in changed if m.question.id not in apart and (m.was, m.now) != (State.OPEN, State.OPEN)),
         new=tuple(id_ for id_ in rubric.questions if id_ in apart),
         gone=tuple(dict.fromkeys(id_ for step in steps for id_ in step.sheet.set_aside if id_ not in rubric.questions)),
@@ -182,16 +185,6 @@ def _not_asked(sheet: Sheet, rubric: Rubric) -> frozenset[str]:
     """Return the questions that a sheet says it did not ask."""
     asked = sheet.asked or rubric.questions
     return frozenset(id_ for id_ in rubric.questions if id_ not in asked and id_ not in sheet.ratings)
-
-
-def _answered_once(changed: Iterable[Move]) -> frozenset[str]:
-    """Return what only one of two sheets answers: nobody knows whether the older version asked it."""
-    return frozenset(move.question.id for move in changed if None in (move.before, move.after))
-
-
-def _not_the_same(rubric: Rubric, older: Rubric) -> frozenset[str]:
-    """Return the questions that an older rubric did not ask, or asked in another way."""
-    return frozenset(id_ for id_, question in rubric.questions.items() if not is_same(question, older))
 
 
 def is_same(question: Question, older: Rubric) -> bool:
@@ -222,8 +215,7 @@ def _without(rubric: Rubric, ids: frozenset[str]) -> Rubric:
     return replace(rubric, stages=kept, checks=checks)
 
 
-def _only(sheet: Sheet, rubric: Rubric) -> Sheet:
-    """Return a sheet with the answers that a rubric asks for."""
+def _on(rubric: Rubric, sheet: Sheet) -> Sheet:
     return replace(sheet, answers={id_: answer for id_, answer in sheet.answers.items() if id_ in rubric.questions})
 
 

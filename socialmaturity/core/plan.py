@@ -141,8 +141,9 @@ def _cheapest(questions: Sequence[Question], distances: Sequence[int], weight: i
 def _packed(weights: Sequence[int], distances: Sequence[int], weight: int) -> Iterable[int]:
     """Return the places of such questions where weights differ: a knapsack.
 
-    The three wishes are one number: the count above the steps above a bit for each question, the earlier the higher,
-    taken off.  Such costs add up, so the cheapest set is that of the smallest sum, and its bits say which it is.
+    Each question has one number as its cost: `one` for the question, above its steps, less a bit of its own, which is
+    the higher the earlier the question is.  So the smallest sum of costs has the fewest questions, then the fewest
+    steps, then the earliest questions; and its bits say which questions they are.
     """
     size = len(weights)
     one = (sum(distances) + 1) << size  # what a question costs, before its steps
@@ -150,13 +151,13 @@ def _packed(weights: Sequence[int], distances: Sequence[int], weight: int) -> It
     heaviest = sorted(range(size), key=weights.__getitem__, reverse=True)
     heavy = [0, *accumulate(weights[place] for place in heaviest)]
     fewest = bisect_left(heavy, weight)
-    best = {0: 0}  # a weight, counted up to the one asked for, and the least cost of it
+    best = {0: 0}  # the least cost of each weight that a choice can have, up to the one asked for
     for done, place in enumerate(heaviest, 1):
         for have, cost in list(best.items()):
             got, total = min(weight, have + weights[place]), cost + costs[place]
             if got not in best or total < best[got]:
                 best[got] = total
-        # Given up is what the heaviest of those left cannot complete with the fewest questions.
+        # Drop what even the heaviest questions that are left cannot complete with the fewest questions in all.
         best = {
             have: cost
             for have, cost in best.items()

@@ -202,7 +202,7 @@ class Team:
 
 
 def apart(assessments: Sequence[Assessment]) -> tuple[list[Assessment], Assessment | None]:
-    """Part the respondents' sheets from the one on which they have agreed: the latest, if there are several."""
+    """Separate the respondents' sheets from the one on which they have agreed: the latest, if there are several."""
     respondents = [each for each in assessments if not each.sheet.agreed_by]
     agreed = [each for each in assessments if each.sheet.agreed_by]
     return respondents, max(agreed, key=lambda each: str(each.sheet.date or ""), default=None)

@@ -100,7 +100,7 @@ class MapOf:
         return self.kind.read(value, name, complaints)
 
 
-class Left:
+class ReadLater:
     """A mapping whose values are read later, when more is known.  `kind` is what they then must be."""
 
     def __init__(self, kind: Kind) -> None:

@@ -33,10 +33,10 @@ from socialmaturity.documents.fields import (
     NEEDED,
     Either,
     Field,
-    Left,
     ListOf,
     MapOf,
     OneOrMore,
+    ReadLater,
     Record,
 )
 
@@ -249,7 +249,7 @@ CASE = Record(
     "case",
     "Answers with the stage that they must reach; 'rubric check' tries them.",
     Field("name", TEXT, "What the case is about.", NEEDED),
-    Field("answers", Left(RatingOrNothing()), "The answers by the ids of the questions.", NEEDED),
+    Field("answers", ReadLater(RatingOrNothing()), "The answers by the ids of the questions.", NEEDED),
     Field("reached", TEXT, "The id of the stage they must reach, or 0.", NEEDED),
     Field("at_most", TEXT, "The id of the stage they must reach with open questions as met, or 0."),
 )

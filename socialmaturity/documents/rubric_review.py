@@ -10,7 +10,7 @@ from socialmaturity.core.scoring import score
 from socialmaturity.core.sheet import Answer, Sheet
 from socialmaturity.documents.rubric import read_rubric
 from socialmaturity.documents.skeleton import placeholders
-from socialmaturity.documents.tree import List, Map, Text, file_of, place_of
+from socialmaturity.documents.tree import file_of, place_of, texts_in
 from socialmaturity.errors import InputError
 from socialmaturity.folding import fold, id_form
 from socialmaturity.text import listed, quoted
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from socialmaturity.core.model import Case, Crosswalk, Question, Rubric
     from socialmaturity.core.scoring import Outcome
     from socialmaturity.documents.catalogue import Catalogue
-    from socialmaturity.documents.tree import Complaints, Node
+    from socialmaturity.documents.tree import Complaints, Map
     from socialmaturity.errors import Problem
 
 _COMMENT = re.compile(r" +#[^\s#]")  # a comment is usually set off with a blank: '# why'
@@ -51,20 +51,12 @@ def _review(text: str, rubrics: Catalogue, rubric: Rubric, tree: Map, complaints
         _case(rubric, case, index, tree, complaints)
 
 
-def _texts(node: Node) -> Iterator[Text]:
-    if isinstance(node, Text):
-        yield node
-    else:
-        for inner in node.items if isinstance(node, List) else node.values.values():
-            yield from _texts(inner)
-
-
 def _cut_texts(tree: Map, complaints: Complaints, text: str) -> None:
     """Warn of texts without quotes that end at a ' #', which YAML takes for a comment."""
     if complaints.file.lower().endswith(".json") or not _COMMENT.search(text):
         return
     lines = text.splitlines()
-    for node in _texts(tree):
+    for node in texts_in(tree):
         place = node.place
         if not node.bare or file_of(place) or place.line >= len(lines):
             continue
@@ -78,7 +70,7 @@ def _cut_texts(tree: Map, complaints: Complaints, text: str) -> None:
 def _placeholders(tree: Map, complaints: Complaints) -> None:
     """Warn of texts that 'rubric new' wrote to be replaced."""
     known = placeholders()
-    found = [node.place for node in _texts(tree) if node.text in known and not file_of(node.place)]
+    found = [node.place for node in texts_in(tree) if node.text in known and not file_of(node.place)]
     if found:
         lines = listed(place.line + 1 for place in found)
         message = f"{len(found)} texts are those of 'rubric new' (lines {lines}); write your own"

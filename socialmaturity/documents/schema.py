@@ -100,7 +100,7 @@ def _kind(  # noqa: PLR0911 - one for each kind
             return either(_kind(kind.kind, definitions), _list(kind, definitions))
         case fields.ListOf():
             return _list(kind, definitions)
-        case fields.MapOf() | fields.Left():
+        case fields.MapOf() | fields.ReadLater():
             return _mapping(kind, definitions)
         case fields.Untouched():
             return {"type": "object"}
@@ -127,9 +127,9 @@ def _list(kind: fields.ListOf, definitions: dict[str, Schema]) -> Schema:
     return {**schema, **{name: bound for name, bound in bounds.items() if bound is not None}}
 
 
-def _mapping(kind: fields.MapOf | fields.Left, definitions: dict[str, Schema]) -> Schema:
+def _mapping(kind: fields.MapOf | fields.ReadLater, definitions: dict[str, Schema]) -> Schema:
     entry = _kind(kind.kind, definitions)
-    if isinstance(kind, fields.Left):
+    if isinstance(kind, fields.ReadLater):
         return {"type": "object", "propertyNames": _identifier(field_kinds.IDENTIFIER), "additionalProperties": entry}
     return {
         "type": "object",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from socialmaturity.core.model import Mark
 from socialmaturity.core.sheet import UNANSWERED, Answer, LeftOut, Sheet, left_out_questions, with_left_out
-from socialmaturity.documents.field_kinds import ID, date_of
+from socialmaturity.documents.field_kinds import ID
 from socialmaturity.documents.parse import parse
 from socialmaturity.documents.sheet_fields import ANSWER, SHEET
 from socialmaturity.documents.tree import Complaints, Map, Text, place_of, plain
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from socialmaturity.core.model import Question, Rating, Rubric
     from socialmaturity.core.sheet import Kept
     from socialmaturity.documents.tree import Node, Place
-
-__all__ = ["BLANK", "CSV_FIELDS", "FIELDS", "date_of", "read_sheet", "read_tree"]
 
 FIELDS = ("subject", "scope", "date", "respondent", "role", "assessor")
 CSV_FIELDS = ("subject", "respondent", "role", "date", "rubric", "scope")

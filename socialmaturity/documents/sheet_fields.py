@@ -9,10 +9,10 @@ from socialmaturity.documents.fields import (
     NEEDED,
     Either,
     Field,
-    Left,
     ListOf,
     MapOf,
     OneOrMore,
+    ReadLater,
     Record,
     Untouched,
 )
@@ -51,7 +51,7 @@ SHEET = Record(
     Field("asked", ListOf(IDENTIFIER), "The only questions that were asked, if not all of them were."),
     Field(
         "answers",
-        Left(Either(RatingOrNothing(), ANSWER)),
+        ReadLater(Either(RatingOrNothing(), ANSWER)),
         "The answers by the ids of the questions; leave out, or empty, what was not answered.",
         NEEDED,
     ),

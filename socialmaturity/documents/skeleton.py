@@ -5,7 +5,7 @@ from __future__ import annotations
 import pkgutil
 
 from socialmaturity.documents.parse import parse
-from socialmaturity.documents.tree import Complaints, List, Map, Text
+from socialmaturity.documents.tree import Complaints, texts_in
 
 _SHORT = 15  # characters: shorter texts, such as 'Mostly in place', may well be somebody's own
 
@@ -18,16 +18,9 @@ def skeleton(id_: str) -> str:
 def placeholders() -> frozenset[str]:
     """Return the texts of the skeleton that its author has to replace."""
     tree = parse(_data(), Complaints("skeleton.yaml"))
-    nodes, found = [node for field, node in tree.values.items() if field not in ("scales", "before")], set()
-    while nodes:
-        match nodes.pop():
-            case Text() as node if len(node.text) > _SHORT and " " in node.text:
-                found.add(node.text)
-            case List() as node:
-                nodes += node.items
-            case Map() as node:
-                nodes += node.values.values()
-    return frozenset(found)
+    nodes = [node for field, node in tree.values.items() if field not in ("scales", "before")]
+    texts = (each.text for node in nodes for each in texts_in(node))
+    return frozenset(text for text in texts if len(text) > _SHORT and " " in text)
 
 
 def _data() -> bytes:

@@ -101,6 +101,15 @@ def plain(node: Node) -> Kept:
     return {key: plain(value) for key, value in node.values.items()}
 
 
+def texts_in(node: Node) -> Iterator[Text]:
+    """Yield all texts in a tree, in its order."""
+    if isinstance(node, Text):
+        yield node
+    else:
+        for inner in node.items if isinstance(node, List) else node.values.values():
+            yield from texts_in(inner)
+
+
 def _along(node: Node, path: Iterable[str | int]) -> Iterator[Node]:
     """Yield a node, and those at the steps of a path of fields and indexes, as far as they exist."""
     yield node

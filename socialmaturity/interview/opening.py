@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from socialmaturity.documents.sheet import date_of
+from socialmaturity.documents.field_kinds import date_of
 from socialmaturity.interview.drive import How
 from socialmaturity.interview.page import Page, Row, Typing
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from socialmaturity.core.sheet import Sheet
-from socialmaturity.documents.sheet import date_of
+from socialmaturity.documents.field_kinds import date_of
 from socialmaturity.errors import refuse
 from socialmaturity.interview import choice, opening, pages
 from socialmaturity.interview.drive import How, drive
@@ -171,7 +171,10 @@ class _Settling:
         taken = {**self.taken(rubric, saved, only), **saved.answers}
         notices = [str(warning) for warning in warnings]
         if file.backup:
-            notices.append(_backing_up(file.path, file.backup))
+            notices.append(
+                f"Your own comments in {file.path} cannot be kept in it. At the first change, it is copied to "
+                f"{file.backup} as it is."
+            )
         if _is_older(saved, rubric):
             notices.append(_keeping_old(saved, file.path))
         sheet, how = saved, How.DONE
@@ -329,8 +332,3 @@ def _keeping_old(sheet: Sheet, path: str) -> str:
     of = f" of {sheet.date}" if sheet.date else ""
     command = command_line("assess", options={"--from": path})
     return f"To leave this sheet{of} as it is, and begin a new one: {command}"
-
-
-def _backing_up(path: str, backup: str) -> str:
-    """Return what happens to a user's own comments."""
-    return f"Your own comments in {path} cannot be kept in it. At the first change, it is copied to {backup} as it is."

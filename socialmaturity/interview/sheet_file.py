@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from socialmaturity.questionnaires import yaml
 from socialmaturity.questionnaires.questionnaire import questionnaire
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from socialmaturity.core.model import Rubric
     from socialmaturity.core.sheet import Sheet
@@ -49,7 +50,8 @@ class SheetFile:
         self._original = source.read(self.path)
         rubric, sheet, warnings = read_sheet(self._original, self.path, rubrics, rubrics.default, set_aside=True)
         if not self._json and self._comments(rubric, sheet):
-            self.backup = _free(f"{self.path}.bak")
+            backup = f"{self.path}.bak"
+            self.backup = _first_free(chain([backup], (f"{backup}-{number}" for number in count(2))))
         answers = {id_: answer for id_, answer in sheet.answers.items() if answer != UNANSWERED}
         self.sheet = replace(sheet, answers=answers)
         return rubric, self.sheet, warnings
@@ -93,22 +95,13 @@ def held(path: str) -> Iterator[SheetFile]:
         yield SheetFile(path)
 
 
-def _free(path: str) -> str:
-    """Return a name that no file has: this one, or with a number behind it."""
-    number = 1
-    name = path
-    while os.path.lexists(name):
-        number += 1
-        name = f"{path}-{number}"
-    return name
+def _first_free(names: Iterable[str]) -> str:
+    return next(name for name in names if not os.path.lexists(name))
 
 
 def free_name(name: str) -> str:
     """Return a name for a new sheet in the same folder: with a number before the ending."""
-    stem, number = Path(name).stem, 2
-    while os.path.lexists(f"{stem}-{number}.yaml"):
-        number += 1
-    return f"{stem}-{number}.yaml"
+    return _first_free(f"{Path(name).stem}-{number}.yaml" for number in count(2))
 
 
 def sheet_name(subject: str, rubric: Rubric, date: str) -> str:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from socialmaturity.core.codes import UNREAD, Codes
 from socialmaturity.core.sheet import UNANSWERED, Answer, Sheet
-from socialmaturity.documents.sheet import BLANK, date_of
+from socialmaturity.documents.field_kinds import date_of
+from socialmaturity.documents.sheet import BLANK
 from socialmaturity.errors import InputError
 from socialmaturity.tables.cache import Cache
 from socialmaturity.tables.columns import doubt_of
