@@ -192,7 +192,7 @@ def test_a_bug_is_one_line_that_says_how_to_report_it(monkeypatch: pytest.Monkey
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("division by zero")
 
-    monkeypatch.setattr("socialmaturity.tables.inputs.read_inputs", broken)
+    monkeypatch.setattr("socialmaturity.cli.results.read_inputs", broken)
     ran = CliRunner().invoke(app, ["score", "x.yaml"])
     assert ran.exit_code == 3
     assert ran.stderr.startswith("a bug in socialmaturity: ZeroDivisionError: division by zero; please report")
@@ -206,7 +206,7 @@ def test_an_interrupt_exits_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("socialmaturity.tables.inputs.read_inputs", interrupted)
+    monkeypatch.setattr("socialmaturity.cli.results.read_inputs", interrupted)
     ran = CliRunner().invoke(app, ["score", "x.yaml"])
     assert (ran.exit_code, ran.stdout, ran.stderr) == (130, "", "interrupted\n")
 
