@@ -136,7 +136,6 @@ class Comparison:
         )
 
     def of(self, *kinds: Kind) -> tuple[Move, ...]:
-        """Return the moves of these kinds."""
         return tuple(move for move in self.moves if move.kind in kinds)
 
 

@@ -84,7 +84,6 @@ class _Keys:
             self._sum_up()
 
     def tallies(self) -> dict[str, StateCounts]:
-        """Return the tally of each question."""
         self._sum_up()
         return self._tallies
 
@@ -115,7 +114,6 @@ class Standing:
         self._next = [_Keys(self._codes, place) for place in range(len(rubric.stages))]
 
     def add(self, counted: Counted) -> None:
-        """Count an assessment."""
         _, key, reached, at_most, group = counted
         self.sheets += 1
         self.ranges += at_most > reached

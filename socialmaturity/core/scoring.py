@@ -74,7 +74,6 @@ class Assessment:
 
     @property
     def working_on(self) -> Stage | None:
-        """The stage after the one reached."""
         return self.rubric.stages[self.reached] if self.reached < len(self.rubric.stages) else None
 
     @property

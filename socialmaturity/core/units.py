@@ -33,7 +33,6 @@ class Unit:
         self._tallies = dict.fromkeys(rubric.questions, StateCounts())
 
     def add(self, assessment: Assessment) -> None:
-        """Add a sheet."""
         if assessment.sheet.agreed_by:
             self.agreed.append(assessment)
             return
@@ -69,7 +68,6 @@ class Whole(NamedTuple):
 
     @property
     def rubric(self) -> Rubric:
-        """Return the rubric that all of them answer."""
         return self.units[0].rubric
 
     @property

@@ -159,7 +159,6 @@ class _Merge:
             questions.items = [question for question in questions.items if _id(question) not in left_out]
 
     def stages(self, merged: Map, node: Node) -> None:
-        """Change stages, and their questions."""
         remedy = "; stages cannot be added, only questions; copy the rubric without --extends"
         for change in self.entries(node, "a stage"):
             stage = self.found(change, "stage", _list(merged, "stages").items, remedy)

@@ -95,7 +95,6 @@ class _Checks:
         return field in node.values or (node.place, field) in self.complaints.meant
 
     def ladder(self) -> None:
-        """Check the stages and their questions."""
         stages = [(stage, ("stages", index)) for index, stage in enumerate(self.rubric.stages)]
         questions = [
             (question, (*path, "questions", index))

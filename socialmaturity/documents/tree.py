@@ -174,7 +174,6 @@ class Complaints:
         question: str = "",
         value: str = "",
     ) -> None:
-        """Note a problem."""
         self.problems.append(
             Problem(
                 message=message,

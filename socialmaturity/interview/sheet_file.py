@@ -71,7 +71,7 @@ class SheetFile:
         self.sheet = sheet
 
     def text(self, rubric: Rubric, sheet: Sheet) -> str:
-        """Return what is saved."""
+        """Return the text of the file: JSON if its name ends so, else YAML."""
         return write_json_sheet(rubric, sheet) if self._json else write_sheet(rubric, sheet)
 
     @property
