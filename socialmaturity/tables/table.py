@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from socialmaturity.errors import InputError, Problem
-from socialmaturity.tables.columns import MAX_COLUMNS
+from socialmaturity.tables.columns import MAX_COLUMNS, TRIAL
 from socialmaturity.tables.columns.heading_row import LOOKED_AT, SAMPLE, lay_out
 from socialmaturity.tables.inputs import HOW
 from socialmaturity.tables.mapping import NO_MAPPING, Theirs
@@ -122,8 +122,8 @@ class _Table:
         self.skip = layout.body
         self.line = numbers[layout.heading]
         self.seen = Seen(file, self.line, self.columns, reading)
-        self.trials = self.read = 0
-        self.doubtful = Counter[str]()  # rows that --complete-only leaves out, by what is the matter with them
+        self.read = 0
+        self.odd = Counter[str]()  # rows that are not whole answers, by what they are
         self.notices = (*about_columns(file, numbers, layout, reading), *self.seen.about_named(cells[layout.body :]))
         if how.strict and any(notice.warning for notice in self.notices):
             raise InputError(*(replace(each, warning=False) for each in self.notices if each.warning))
@@ -140,7 +140,7 @@ class _Table:
             rows = [_without_surplus(row, width) for row in rows]
         if piece.torn:
             rows = _whole(rows, width, self.file, numbers)
-        if self.columns.trial or self.columns.unfinished or self.columns.rejected:
+        if self.columns.signs:
             numbers, rows = self._respondents(numbers, rows)
         self.read = piece.read
         rows = _by_columns(rows, width)
@@ -163,13 +163,13 @@ class _Table:
         doubts = list(self.seen.at_end())
         errors = [replace(doubt, warning=False) for doubt in doubts if doubt.warning] if self.how.strict else []
         notices = [] if errors else doubts
-        if not (self.seen.rows or self.trials or self.doubtful):
+        if not (self.seen.rows or self.odd):
             notices.append(self._notice("no rows below the headings"))
-        if self.trials:
-            notices.append(self._notice(f"{_rows(self.trials)} of trials by the authors of the form left out"))
-        for what, count in self.doubtful.items():
-            how = "left out (--complete-only)" if self.how.complete_only else "scored (--complete-only leaves out)"
-            notices.append(self._notice(f"{_rows(count)} {what}: {how}", warning=True))
+        how = "left out (--complete-only)" if self.how.complete_only else "scored (--complete-only leaves out)"
+        for what, count in self.odd.items():
+            rows = "1 row" if count == 1 else f"{count:,} rows"
+            done = " left out" if what == TRIAL else f": {how}"
+            notices.append(self._notice(f"{rows} {what}{done}", warning=what != TRIAL))
         return Block(
             file=self.file,
             records=errors,
@@ -184,38 +184,31 @@ class _Table:
         return Problem(message=message, file=self.file, warning=warning)
 
     def _respondents(self, numbers: Sequence[int], rows: Sequence[Record]) -> tuple[Sequence[int], list[Record]]:
-        """Leave out trials, and the rows that are not complete if that is asked for.  Find the day of the others."""
+        """Leave out trials, and rows that are not whole answers if that is asked for."""
         kept_numbers: list[int] = []
         kept: list[Record] = []
+        signs = self.columns.signs
         for number, row in zip(numbers, rows, strict=True):
-            if isinstance(row, list):
-                if any(sign(row) for sign in self.columns.trial):
-                    self.trials += 1
-                    continue
-                if what := self._doubtful(row):
-                    self.doubtful[what] += 1
-                    if self.how.complete_only:
-                        continue
-                    if self.how.strict:
-                        message = f"{what}; --complete-only leaves such rows out"
-                        row = Problem(message=message, file=self.file, line=number)  # noqa: PLW2901 - in its place
-                    else:
-                        row = self._with_day(row)  # noqa: PLW2901 - as above
-            kept_numbers.append(number)
-            kept.append(row)
+            what = next((sign.what for sign in signs if sign(row)), "") if isinstance(row, list) else ""
+            record = self._odd(number, row, what) if what and isinstance(row, list) else row
+            if record is not None:
+                kept_numbers.append(number)
+                kept.append(record)
         return kept_numbers, kept
 
-    def _doubtful(self, row: list[str]) -> str:
-        """Return why a row may not be a whole answer, or ""."""
-        if any(sign(row) for sign in self.columns.rejected):
-            return "rejected by a reviewer"
-        return "not finished by the respondent" if any(sign(row) for sign in self.columns.unfinished) else ""
-
-    def _with_day(self, row: list[str]) -> list[str]:
-        """Return a row with the day on which it was begun, where a survey tool notes none for those not finished."""
+    def _odd(self, number: int, row: list[str], what: str) -> Record | None:
+        """Return a row that is not a whole answer, or what is wrong with it; None if it is left out."""
+        self.odd[what] += 1
+        if what == TRIAL or self.how.complete_only:
+            return None
+        if self.how.strict:
+            return Problem(message=f"{what}; --complete-only leaves such rows out", file=self.file, line=number)
+        # The best day is that of the end, which such a row may lack.
         at = self.columns.fields.get("date", len(row))
+        if at >= len(row) or row[at].strip():
+            return row
         day = next((row[place] for place in self.columns.days if place < len(row) and row[place].strip()), "")
-        return [*row[:at], day, *row[at + 1 :]] if at < len(row) and not row[at].strip() else row
+        return [*row[:at], day, *row[at + 1 :]]
 
 
 def _with_asked(mapping: TableMapping, rubrics: Mapping[str, Rubric], rows: Sequence[Sequence[str]]) -> TableMapping:
@@ -247,7 +240,3 @@ def _whole(rows: Sequence[Record], width: int, file: str, numbers: Sequence[int]
         message = f"cut off: it has no line end, and {len(rows[-1])} of {width} cells; see if the file is complete"
         return [*rows[:-1], Problem(message=message, file=file, line=numbers[-1])]
     return rows
-
-
-def _rows(count: int) -> str:
-    return "1 row" if count == 1 else f"{count:,} rows"

@@ -38,9 +38,15 @@ class Reading(NamedTuple):
     by_tool: bool = False
 
 
-class Sign(NamedTuple):
-    """A column whose folded `cells` say something about the whole row."""
+TRIAL = "of trials by the authors of the form"
+REJECTED = "rejected by a reviewer"
+UNFINISHED = "not finished by the respondent"
 
+
+class Sign(NamedTuple):
+    """A column whose folded `cells` say that the whole row is a trial, was rejected, or is unfinished."""
+
+    what: str
     place: int
     cells: frozenset[str]
 
@@ -52,11 +58,10 @@ class Columns(NamedTuple):
     """The columns of a table: which place holds which field, question or tag, and the notes of questions.
 
     `rubric` is the only one whose questions the columns are, where no column and no option names one.  `readings` has
-    an entry for each column.  `unfinished`, `rejected` and `trial` are known of survey tools: rows that their
-    respondents left, that a reviewer refused, and that the authors of the form filled in themselves.  `days` are the
-    columns whose day is taken where the one of the field `date` is empty.  `wrong` must be corrected before anything is
-    scored.  `numbers` is why numbers are not scores.  `rows` are the rows that were turned into columns, where the
-    table has a question a row.
+    an entry for each column.  The `signs` are those of a survey tool, the first that is found in a row counts, and
+    `days` are the columns whose day is taken where the one of the field `date` is empty.  `wrong` must be corrected
+    before anything is scored.  `numbers` is why numbers are not scores.  `rows` are the rows that were turned into
+    columns, where the table has a question a row.
     """
 
     width: int
@@ -71,9 +76,7 @@ class Columns(NamedTuple):
     rubric: str = ""
     mapping: Mapping = NO_MAPPING
     days: tuple[int, ...] = ()
-    unfinished: tuple[Sign, ...] = ()
-    rejected: tuple[Sign, ...] = ()
-    trial: tuple[Sign, ...] = ()
+    signs: tuple[Sign, ...] = ()
     wrong: tuple[str, ...] = ()
     rows: tuple[int, ...] = ()
     numbers: str = ""

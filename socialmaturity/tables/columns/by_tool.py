@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from socialmaturity.tables.columns import Reading, Sign
+from socialmaturity.tables.columns import REJECTED, TRIAL, UNFINISHED, Reading, Sign
 from socialmaturity.tables.columns.by_cells import all_times, are_row_numbers, begins_as_microsoft, cells_of
 from socialmaturity.tables.columns.survey_tools import GOOGLE, MICROSOFT, RESPONSE_IDS, names_of, tool_of
 
@@ -105,10 +105,17 @@ def later_days(draft: Draft) -> tuple[int, ...]:
     return tuple(places[name] for name in days if places.get(name, date) != date)
 
 
-def signs(draft: Draft, cells: Mapping[str, frozenset[str]]) -> tuple[Sign, ...]:
-    """Return the columns with these folded headings whose cells say something about the whole row."""
-    places = _places(draft)
-    return tuple(Sign(places[name], texts) for name, texts in cells.items() if name in places)
+def signs(draft: Draft) -> tuple[Sign, ...]:
+    """Return the columns whose cells say something about the whole row."""
+    if not draft.tool:
+        return ()
+    places, tool = _places(draft), draft.tool
+    return tuple(
+        Sign(what, places[name], texts)
+        for what, cells in ((TRIAL, tool.trial), (REJECTED, tool.rejected), (UNFINISHED, tool.unfinished))
+        for name, texts in cells.items()
+        if name in places
+    )
 
 
 def _places(draft: Draft) -> dict[str, int]:

@@ -189,7 +189,6 @@ def _columns(draft: Draft, questions: dict[str, int], rubric: Rubric | None) -> 
     for place, reading in enumerate(readings):
         if reading.kind == "note":
             notes_of[ids.get(reading.name, reading.name)].append(place)
-    tool = draft.tool
     return Columns(
         width=len(readings),
         fields={each.name: place for place, each in enumerate(readings) if each.kind == "field"},
@@ -199,13 +198,11 @@ def _columns(draft: Draft, questions: dict[str, int], rubric: Rubric | None) -> 
         notes={id_: tuple(places) for id_, places in notes_of.items()},
         headings=draft.headings,
         readings=readings,
-        tool=tool,
+        tool=draft.tool,
         rubric=rubric.id if rubric else "",
         mapping=draft.mapping,
         days=later_days(draft),
-        unfinished=signs(draft, tool.unfinished) if tool else (),
-        rejected=signs(draft, tool.rejected) if tool else (),
-        trial=signs(draft, tool.trial) if tool else (),
+        signs=signs(draft),
         wrong=tuple(draft.wrong),
         rows=draft.rows,
         numbers=_why_numbers_are_no_scores(draft, questions),
