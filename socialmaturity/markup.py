@@ -18,7 +18,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", re.ASCII)
 
 
 class Markup(str):
-    """Text that is HTML.  Made here out of other text, and elsewhere of constants alone."""
+    """Text that is HTML: made by this module, or written as a constant."""
 
     __slots__ = ()
 
@@ -32,8 +32,11 @@ def text(value: str) -> Markup:
 
 
 def tag(name: str, /, *content: str, **attributes: str) -> Markup:
-    """Return an element with its content and attributes escaped.  A `_` in an attribute's name is written as `-`."""
-    written = "".join(f' {key.replace("_", "-")}="{text(value)}"' for key, value in attributes.items())
+    """Return an element with its content and attributes escaped.
+
+    A `_` in an attribute's name is written as `-`, and one at its end, as in `class_`, is left out.
+    """
+    written = "".join(f' {key.rstrip("_").replace("_", "-")}="{text(value)}"' for key, value in attributes.items())
     if name in ALONE:
         return Markup(f"<{name}{written} />")
     return Markup(f"<{name}{written}>{join(content)}</{name}>")
@@ -60,7 +63,7 @@ def packaged(package: str, file: str) -> Markup:
 
 
 def page(title: str, style: Markup, policy: str, *body: str, author: str = "") -> str:
-    """Return a whole page, of which browsers allow what its policy says."""
+    """Return a whole page.  Its policy says what a browser may run and fetch for it."""
     head = block(
         "head",
         tag("meta", charset="utf-8"),

@@ -1,10 +1,11 @@
 """The formats of results: one file a format, and the registry of them all.
 
 A format is a module with a function for each thing that it shows.  `write_results(batches, wanted)` yields what `score`
-found, in chunks, and so do `write_questions` and `write_overview` for other shapes of it; `write_report(report, data,
-wanted)` returns one report, such as a comparison, made from its words or from its data.
-A format in which each record has a text of its own makes it while records are read: instead of `write_results` it has
-`record_writer(asked, budget, columns)`, and `write_records(results, rubrics, columns)` for what is around the texts.
+found, in chunks; `write_questions` and `write_overview` do the same for other shapes of the results.
+`write_report(report, data, wanted)` returns one report, such as a comparison, made from its words or from its data.
+A format in which each record has a text of its own makes these texts while records are read: instead of
+`write_results` it has `record_writer(asked, budget, columns)`, and `write_records(results, rubrics, columns)`, which
+adds what comes before, between and after them.
 To add one, write that module and add its line to `FORMATS`.
 """
 
@@ -31,11 +32,11 @@ if TYPE_CHECKING:
 
 Content: TypeAlias = str | bytes
 Batches: TypeAlias = "Iterable[Sequence[Result | Counted]]"
-"""Results; a format that is `counting` gets only what is counted of those that it does not show."""
+"""Results.  A format that is `counting` gets the first ones whole, and of the others only what an overview counts."""
 
 
 class Columns(NamedTuple):
-    """For what there are columns in a format that has them: the stages of these rubrics, and tags."""
+    """What has columns of its own in a table of results: the stages of these rubrics, and these tags."""
 
     rubrics: Sequence[Rubric] = ()
     tags: Sequence[str] = ()
@@ -66,12 +67,12 @@ class Writer(Protocol):
     """What the module of a format offers."""
 
     def record_writer(self, asked: Asked, budget: Budget, columns: Columns) -> RecordWriter[str]:
-        """Return what makes the text of each record."""
+        """Return the writer that makes the text of each record while records are read."""
 
     def write_records(
         self, results: Iterable[Results[str]], rubrics: Mapping[str, Rubric], columns: Columns
     ) -> Iterator[Chunk]:
-        """Write these texts, and what is around them."""
+        """Write the texts of all records, with what comes before, between and after them."""
 
     def write_results(self, batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
         """Write the results of `score`.  Yield nothing if there is nothing to show."""
@@ -80,7 +81,7 @@ class Writer(Protocol):
         """Write a row for each question of each sheet."""
 
     def write_overview(self, batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
-        """Write what the results come to together, as data."""
+        """Write the counts over all results, as data."""
 
     def write_report(
         self, report: Callable[[], Report], data: Callable[[], dict[str, Any]], wanted: Presentation

@@ -328,7 +328,7 @@ def _set_styles(document: Document) -> None:
 
 
 def _begins_page(section: Section, before: Section | None) -> bool:
-    """Tell if a section begins a page: the one after the result on one page, and the appendix."""
+    """Return whether a section begins a page: the first one that is not on the first page, and the appendix."""
     if before is None:
         return False
     return (before.first_page and not section.first_page) or (section.appendix and not before.appendix)

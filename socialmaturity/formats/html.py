@@ -78,7 +78,7 @@ class _Article(NamedTuple):
             _div("headline", *map(self.says, self.report.headline)) if self.report.headline else NOTHING,
         )
         sections = map(self.section, self.report.sections)
-        return block("article", header, *sections, **{"class": "report", "id": f"report-{self.number}"})
+        return block("article", header, *sections, class_="report", id=f"report-{self.number}")
 
     def section(self, section: Section) -> Markup:
         """Return a heading and its blocks."""
@@ -88,7 +88,7 @@ class _Article(NamedTuple):
         heading = tag(f"h{self.level + 1}", self.text(section.heading), id=id_) if section.heading else NOTHING
         labelled = {"aria_labelledby": id_} if heading else {}
         blocks = (self.block(part, section.heading) for part in section.blocks)
-        return block("section", heading, *blocks, **{"class": kinds}, **labelled)
+        return block("section", heading, *blocks, class_=kinds, **labelled)
 
     def block(self, part: Block, heading: str) -> Markup:
         """Return any block."""
@@ -117,7 +117,7 @@ class _Article(NamedTuple):
                 Markup(rung.number),
                 self.named(rung.name, rung.about),
                 self.counted(bar(rung.met, rung.open, rung.gaps), "bar", rung.words),
-                tag("span", rung.status.value, **{"class": "status"}) if rung.status.value else NOTHING,
+                tag("span", rung.status.value, class_="status") if rung.status.value else NOTHING,
             ]
             for rung in ladder.rungs
         )
@@ -127,12 +127,12 @@ class _Article(NamedTuple):
         return _div(
             "ladder",
             svg(stairs(ladder.rungs), "stairs", heading),
-            block("div", table, tag("p", join(key, SPACE), **{"class": "key"})),
+            block("div", table, tag("p", join(key, SPACE), class_="key")),
         )
 
     def named(self, name: str, about: str) -> Markup:
         """Return a stage's name, and below it what it is."""
-        what = (tag("br"), tag("span", self.text(about), **{"class": "what"})) if about else ()
+        what = (tag("br"), tag("span", self.text(about), class_="what")) if about else ()
         return join((self.text(name), *what), SPACE)
 
     def counted(self, picture: Picture, kind: str, words: str) -> Markup:
@@ -164,11 +164,11 @@ class _Article(NamedTuple):
     def items(self, items: Items) -> Markup:
         """Return a list."""
         kinds = ["tasks" if items.tasks else "items", *([] if any(item.details for item in items.items) else ["short"])]
-        return block("ol" if items.steps else "ul", *map(self.item, items.items), **{"class": " ".join(kinds)})
+        return block("ol" if items.steps else "ul", *map(self.item, items.items), class_=" ".join(kinds))
 
     def item(self, item: Item) -> Markup:
         """Return an entry of a list, with its details."""
-        mark = (SPACE, tag("span", self.text(item.mark), **{"class": "mark"})) if item.mark else ()
+        mark = (SPACE, tag("span", self.text(item.mark), class_="mark")) if item.mark else ()
         details = ((tag("dt", self.text(label)), tag("dd", self.cell(text))) for label, text in item.details)
         listed = block("dl", *(join(pair) for pair in details)) if item.details else NOTHING
         return tag("li", tag("p", self.text(item.text), *mark), listed)
@@ -185,12 +185,12 @@ class _Article(NamedTuple):
 
     def cell(self, cell: Cell) -> Markup:
         """Return a cell, line by line."""
-        return join((tag("span", self.line(line), **{"class": "line"}) for line in lines(cell)), tag("br"))
+        return join((tag("span", self.line(line), class_="line") for line in lines(cell)), tag("br"))
 
     def line(self, line: Line) -> Markup:
         """Return a line of a cell.  A text that is an address, and nothing else, is a link."""
         if isinstance(line, Labelled):
-            return join((tag("span", f"{line.label}:", **{"class": "label"}), self.line(line.text)), SPACE)
+            return join((tag("span", f"{line.label}:", class_="label"), self.line(line.text)), SPACE)
         if _ADDRESS.fullmatch(line) and shown(line) == line:
             return tag("a", line, href=line, rel="noopener noreferrer")
         return self.text(line)
@@ -201,12 +201,12 @@ class _Article(NamedTuple):
 
 
 def _div(kind: str, *parts: Markup) -> Markup:
-    return block("div", *parts, **{"class": kind})
+    return block("div", *parts, class_=kind)
 
 
 def _logo(picture: bytes, author: str) -> Markup:
     address = f"data:image/{logo.kind(picture)};base64,{b64encode(picture).decode()}"
-    return tag("img", src=address, alt=author or "Logo", **{"class": "logo"})
+    return tag("img", src=address, alt=author or "Logo", class_="logo")
 
 
 def _table(
@@ -231,7 +231,8 @@ def _table(
         tag("caption", isolated(caption)) if caption else NOTHING,
         tag("thead", tag("tr", *heads, role="row"), role="rowgroup"),
         block("tbody", *body, role="rowgroup"),
-        **{"class": kind, "role": "table"},
+        class_=kind,
+        role="table",
     )
 
 

@@ -33,7 +33,7 @@ _AT_ONCE = 100  # items: each has some 10 kB, so more at once would take much me
 
 
 def record_writer(asked: Asked, budget: Budget, columns: Columns) -> JsonResults:
-    """Return what makes an item of the document's list of each record."""
+    """Return the writer that makes each record an item of the document's list."""
     from socialmaturity.formats.json_results import JsonResults
 
     return JsonResults(asked, budget, Layout(depth=3))
@@ -63,7 +63,7 @@ def write_report(report: Callable[[], Report], data: Callable[[], Data], wanted:
 
 
 def write_overview(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
-    """Write what all results come to together."""
+    """Write the counts over all results."""
     from socialmaturity.formats.overview import counted, overview_data
 
     survey = counted(batches, wanted)

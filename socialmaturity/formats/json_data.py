@@ -32,23 +32,27 @@ def scored(
     """Return one result.  `target` is the stage that the plan leads to, if not the one worked on."""
     rubric, ratings = assessment.rubric, assessment.ratings
     levels = zip(theme_levels(assessment), assessment.dimensions.values(), strict=True)
-    alone = [[each[place] for each in themes_alone(rubric)] for place in range(len(rubric.stages))]
     return {
         **identified(assessment),
-        "answers": answers_data(ratings, rubric.questions),
-        "notes": notes_data(assessment.sheet.answers, assessment.rubric.questions),
+        "answers": {id_: rating_data(ratings[id_]) for id_ in rubric.questions if id_ in ratings},
+        "notes": notes_data(assessment.sheet.answers, rubric.questions),
         "stages": [
             stage_data(stage, outcome, achievement(tally(rubric, stage.questions, ratings)))
             for stage, outcome in zip(rubric.stages, assessment.outcomes, strict=True)
         ],
         "dimensions": [dimension_data(rubric, level, counted) for level, counted in levels],
-        "grid": [each for own in alone for each in grid_data(rubric, own, ratings)],
+        "grid": [
+            cell_data(theme, alone, ratings)
+            for own in zip(*themes_alone(rubric), strict=True)
+            for theme, alone in zip(rubric.dimensions, own, strict=True)
+            if alone
+        ],
         **concluded(assessment, warnings, target, floor),
     }
 
 
 def identified(assessment: Assessment) -> Data:
-    """Return what a result begins with: whose it is, and what is reached."""
+    """Return the first fields of a result: whose it is, and which stage is reached."""
     rubric, sheet, outcomes = assessment.rubric, assessment.sheet, assessment.outcomes
     return {
         "source": sheet.source,
@@ -79,7 +83,7 @@ def date_data(sheet: Sheet) -> str | None:
 
 
 def ladder_data(rubric: Rubric, reached: int, at_most: int) -> Data:
-    """Return what is reached, at least and at most, and what comes next."""
+    """Return the stage reached, at least and at most, and the next one."""
     return {
         "reached": rung(rubric, reached),
         "at_most": rung(rubric, at_most),
@@ -98,11 +102,6 @@ def counts_data(rubric: Rubric, rated: int, unknown: int, unanswered: int, not_a
     }
 
 
-def answers_data(ratings: Mapping[str, Rating], ids: Iterable[str]) -> Data:
-    """Return the answers to these questions, without the unanswered ones."""
-    return {id_: rating_data(ratings[id_]) for id_ in ids if id_ in ratings}
-
-
 def notes_data(answers: Mapping[str, Answer], questions: Iterable[str]) -> Data:
     """Return what supports the answers, by question, in the order of the rubric."""
     return {
@@ -113,7 +112,7 @@ def notes_data(answers: Mapping[str, Answer], questions: Iterable[str]) -> Data:
 
 
 def stage_data(stage: Stage, outcome: Outcome, achieved: float | str | None) -> Data:
-    """Return what a stage came to, and what of it is achieved."""
+    """Return the outcome of a stage, with the share that is achieved."""
     return {
         "id": stage.id,
         "passed": outcome.passed,
@@ -130,7 +129,7 @@ def stage_data(stage: Stage, outcome: Outcome, achieved: float | str | None) -> 
 
 
 def dimension_data(rubric: Rubric, level: ThemeLevel, counted: Tally) -> Data:
-    """Return what the questions of a dimension count, and how far it climbs."""
+    """Return the counts of a dimension, and the stages that its questions alone reach."""
     return {
         "id": level.theme.id,
         "met": counted.met,
@@ -141,19 +140,13 @@ def dimension_data(rubric: Rubric, level: ThemeLevel, counted: Tally) -> Data:
     }
 
 
-def grid_data(rubric: Rubric, alone: Iterable[Stage | None], ratings: Mapping[str, Rating]) -> list[Data]:
-    """Return the counts of each dimension in a stage.  `alone` has the stage with the questions of each one only."""
-    both = zip(rubric.dimensions, alone, strict=True)
-    return [cell_data(dimension, stage, ratings) for dimension, stage in both if stage]
-
-
 def cell_data(dimension: Dimension, alone: Stage, ratings: Mapping[str, Rating]) -> Data:
-    """Return the counts of one dimension in a stage.  `alone` is the stage with its questions only."""
+    """Return the counts of a dimension in a stage.  `alone` is the stage with the questions of this dimension only."""
     return {"dimension": dimension.id, "stage": alone.id, **theme_cell(alone.questions, ratings)._asdict()}
 
 
 def concluded(assessment: Assessment, warnings: Iterable[Problem], target: Stage | None, floor: Stage | None) -> Data:
-    """Return what a result ends with: what follows for all stages together."""
+    """Return the last fields of a result: gaps, plan, checks and all else that concerns the stages together."""
     rubric = assessment.rubric
     ahead = plan(assessment)
     aimed = ahead if target is None else plan(assessment, target)

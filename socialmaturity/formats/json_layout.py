@@ -20,15 +20,15 @@ class Layout(NamedTuple):
     depth: int | None = None
 
     def between(self, deeper: int = 0) -> str:
-        """Return what separates the fields of a result, or what lies so much deeper in it."""
+        """Return what separates the fields of a result, or those of a value this much deeper in it."""
         return ", " if self.depth is None else ",\n" + "  " * (self.depth + deeper)
 
     def value(self, data: object, deeper: int = 0) -> str:
-        """Return data as the text of a field, or of what lies so much deeper."""
+        """Return data as the text of a field, or of a value this much deeper."""
         if self.depth is None:
             return encode(data)
         text = json.dumps(data, ensure_ascii=True, allow_nan=False, indent=2)
-        # A line end in a JSON text is always one of the layout.
+        # Each line end is one of the layout: the texts in JSON write theirs as \n.
         return text.replace("\n", "\n" + "  " * (self.depth + deeper))
 
     def fields(self, data: Mapping[str, object]) -> str:
@@ -36,7 +36,7 @@ class Layout(NamedTuple):
         return self.between().join([f"{quote(name)}: {self.value(value)}" for name, value in data.items()])
 
     def group(self, items: Iterable[str], brackets: str = "[]", deeper: int = 0) -> str:
-        """Return texts as a list or an object that is a field, or lies so much deeper.  Empty texts are left out."""
+        """Return the texts that are not empty as a list or an object: a field, or a value this much deeper."""
         if self.depth is None:
             return f"{brackets[0]}{', '.join(filter(None, items))}{brackets[1]}"
         joined = self.between(deeper + 1).join(filter(None, items))

@@ -52,7 +52,10 @@ def comparison_data(comparison: Comparison, warnings: Iterable[Problem], failed:
 
 
 def _judged_on(comparison: Comparison) -> Data | None:
-    """Return on how many questions gained and lost stages were judged, if not on all, and where each step then is."""
+    """Return how many questions gained and lost stages are judged on, and what each step reaches on these.
+
+    None if that is all questions.
+    """
     if not comparison.narrowed:
         return None
     rubric = comparison.judged[0].rubric

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def record_writer(asked: Asked, budget: Budget, columns: Columns) -> JsonResults:
-    """Return what makes a line of each record."""
+    """Return the writer that makes each record a line."""
     return JsonResults(asked, budget, Layout())
 
 

@@ -1,4 +1,4 @@
-"""What many assessments come to, as data: counts for other programs to draw and to reckon with."""
+"""The overview of many assessments as data, for other programs to draw and to calculate with."""
 
 from __future__ import annotations
 

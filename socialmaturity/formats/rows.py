@@ -73,7 +73,7 @@ def sheet_row(result: Scored, columns: Sequence[str]) -> list[Value]:
         **{name: " ".join(ids) for name, ids in zip(_LISTS, lists, strict=True)},
         **{f"tag_{name}": text for name, text in assessment.sheet.tags.items()},
     }
-    return [values.get(name) or (0 if values.get(name) == 0 else None) for name in columns]
+    return [None if (value := values.get(name)) == "" else value for name in columns]
 
 
 def question_rows(result: Scored) -> Iterator[list[Value]]:

@@ -140,7 +140,7 @@ class _Book:
         return self._tables[name]
 
     def add(self, result: Scored, tags: Sequence[str], *, single: bool) -> None:
-        """Add the rows of a sheet.  Those of a single one are for reading too."""
+        """Add the rows of a sheet.  For a single one, the texts of its questions are wrapped, to be read."""
         assessment = result.assessment
         rubric, sheet, ratings = assessment.rubric, assessment.sheet, assessment.ratings
         head = sheet_head(rubric, tags)

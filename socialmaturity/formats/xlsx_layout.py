@@ -110,7 +110,7 @@ class Page(_Worksheet):
         self._row += 1
 
     def line(self, text: str) -> None:
-        """Write a paragraph across the columns of a table, if there is one."""
+        """Write a paragraph across several columns.  An empty text writes nothing."""
         if text:
             self.set_height(self._row, [text], [sum(self._widths[:_ACROSS])])
             self.sheet.merge_range(self._row, 0, self._row, _ACROSS - 1, "", self.looks.wrapped)
@@ -210,7 +210,7 @@ class Table(_Worksheet):
             self._write()
 
     def finish(self) -> None:
-        """Write what waits, and set the filter, the widths and what is printed."""
+        """Write the waiting rows, and set the filter, the widths and what is printed."""
         self._write()
         last = len(self._head) - 1
         self.sheet.autofilter(0, 0, max(self._written, 1), last)
@@ -224,7 +224,7 @@ class Table(_Worksheet):
         self._set_print(widths)
 
     def _write(self) -> None:
-        """Write the rows that wait; the first ones say what the columns are like."""
+        """Write the waiting rows.  The first ones decide how the columns look."""
         if not self._written:
             self._write_head()
         for place, row in enumerate(self._waiting, self._written + 1):
@@ -236,7 +236,7 @@ class Table(_Worksheet):
         self._waiting.clear()
 
     def _write_head(self) -> None:
-        """Write the head: what is above numbers or dates is as far right as they are."""
+        """Write the head, on the right above numbers and dates, as they are on the right."""
         for column, name in enumerate(self._head):
             values = [row[column] for row in self._waiting if row[column] is not None]
             self._widths[column] = max([self._widths[column], *(len(str(value)) + 1 for value in values)])

@@ -83,10 +83,10 @@ class _Page(NamedTuple):
             "header",
             block(
                 "div",
-                tag("p", self.text(self.questionnaire.title), **{"class": "name"}),
-                tag("p", tag("span", id="done"), SPACE, tag("span", id="kept"), **{"class": "done"}),
+                tag("p", self.text(self.questionnaire.title), class_="name"),
+                tag("p", tag("span", id="done"), SPACE, tag("span", id="kept"), class_="done"),
                 _button("Parts", id="menu", aria_expanded="false", aria_controls="steps"),
-                **{"class": "bar"},
+                class_="bar",
             ),
             tag(
                 "progress",
@@ -95,18 +95,18 @@ class _Page(NamedTuple):
                 value="0",
                 aria_label="Questions answered",
             ),
-            **{"class": "top"},
+            class_="top",
         )
         form = block("form", self.about(), *pages, self.end(last), autocomplete="off", id="form")
         main = block(
             "main", _ask(), tag("p", id="warning", role="alert", hidden=""), form, tag("p", id="status", role="status")
         )
-        yield block("div", self.steps(last), main, **{"class": "columns"})
+        yield block("div", self.steps(last), main, class_="columns")
 
     def steps(self, last: int) -> Markup:
         """Return the links to all pages, and the button that shows them all on one."""
         names = enumerate((part.name for part in self.questionnaire.parts), 1)
-        counted = tag("span", **{"class": "count"})
+        counted = tag("span", class_="count")
         steps = [
             tag("a", "About you", href="#page-0"),
             *(tag("a", self.text(name), SPACE, counted, href=f"#page-{number}") for number, name in names),
@@ -130,13 +130,11 @@ class _Page(NamedTuple):
             0,
             "page",
             tag("h1", self.text(self.questionnaire.title), id="title-0", tabindex="-1"),
-            tag("noscript", tag("p", SCRIPT_NEEDED, **{"class": "notice"})),
-            tag("p", ON_SCREEN, **{"class": "intro on-screen"}),
-            tag("p", ON_PAPER, **{"class": "intro on-paper"}),
-            block("div", *fields, _field("date", DATE, "date"), **{"class": "fields"}),
-            tag(
-                "p", _button("Go on from a file that you saved", id="open"), chosen, **{"class": "open-file on-screen"}
-            ),
+            tag("noscript", tag("p", SCRIPT_NEEDED, class_="notice")),
+            tag("p", ON_SCREEN, class_="intro on-screen"),
+            tag("p", ON_PAPER, class_="intro on-paper"),
+            block("div", *fields, _field("date", DATE, "date"), class_="fields"),
+            tag("p", _button("Go on from a file that you saved", id="open"), chosen, class_="open-file on-screen"),
             _turn(None, 1, "Begin"),
         )
 
@@ -144,21 +142,21 @@ class _Page(NamedTuple):
         """Return the page of a stage.  `numbers` go on from one page to the next."""
         head = block(
             "header",
-            tag("p", f"Part {number} of {len(self.questionnaire.parts)}", **{"class": "step"}),
+            tag("p", f"Part {number} of {len(self.questionnaire.parts)}", class_="step"),
             tag("h2", self.text(part.name), id=f"title-{number}", tabindex="-1"),
-            tag("p", self.text(part.motto), **{"class": "motto"}) if part.motto else NOTHING,
-            tag("p", self.text(part.summary), **{"class": "summary"}) if part.summary else NOTHING,
-            **{"class": "part-head"},
+            tag("p", self.text(part.motto), class_="motto") if part.motto else NOTHING,
+            tag("p", self.text(part.summary), class_="summary") if part.summary else NOTHING,
+            class_="part-head",
         )
         questions = (self.question(question, next(numbers)) for question in part.questions)
         return _section(number, "page part", head, *questions, _turn(number - 1, number + 1, "Next"))
 
     def question(self, question: Asked, number: int) -> Markup:
         """Return a question with all its answers."""
-        legend = [tag("span", str(number), **{"class": "number"}), SPACE, self.text(question.text)]
+        legend = [tag("span", str(number), class_="number"), SPACE, self.text(question.text)]
         if question.ref:
-            legend += [SPACE, tag("span", self.text(question.ref), **{"class": "ref"})]
-        why = tag("p", self.text(question.why), id=f"why-{number}", **{"class": "why"}) if question.why else NOTHING
+            legend += [SPACE, tag("span", self.text(question.ref), class_="ref")]
+        why = tag("p", self.text(question.why), id=f"why-{number}", class_="why") if question.why else NOTHING
         choices = (
             _radio(number, str(choice.score), self.text(choice.text), data_point=choice.point)
             for choice in question.choices
@@ -170,13 +168,14 @@ class _Page(NamedTuple):
             "fieldset",
             tag("legend", *legend),
             why,
-            block("div", *choices, **{"class": "choices"}),
-            block("div", *others, **{"class": "choices others"}),
+            block("div", *choices, class_="choices"),
+            block("div", *others, class_="choices others"),
             _note(number) if self.questionnaire.notes else NOTHING,
-            tag("p", _button("Take my answer back"), **{"class": "clear"}),
+            tag("p", _button("Take my answer back"), class_="clear"),
             id=f"question-{number}",
             data_id=question.id,
-            **{"class": "question", **({"aria_describedby": f"why-{number}"} if why else {})},
+            class_="question",
+            **({"aria_describedby": f"why-{number}"} if why else {}),
         )
 
     def end(self, number: int) -> Markup:
@@ -193,10 +192,10 @@ class _Page(NamedTuple):
             tag("h2", "Save your answers", id=f"title-{number}", tabindex="-1"),
             tag("p", id="missing"),
             tag("ul", id="missing-list"),
-            tag("p", _button("Save my answers", id="save", **{"class": "strong"}), **{"class": "buttons"}),
+            tag("p", _button("Save my answers", id="save", class_="strong"), class_="buttons"),
             tag("p", WHAT_TO_SEND),
             as_text,
-            tag("p", _button("Delete my answers from this browser", id="clear"), **{"class": "clear-all"}),
+            tag("p", _button("Delete my answers from this browser", id="clear"), class_="clear-all"),
             _turn(number - 1, None, ""),
         )
 
@@ -207,12 +206,12 @@ class _Page(NamedTuple):
 
 def _ask() -> Markup:
     """Return what asks before answers are lost; the script fills it in."""
-    yes, no = _button("", id="ask-yes", **{"class": "strong"}), _button("", id="ask-no")
+    yes, no = _button("", id="ask-yes", class_="strong"), _button("", id="ask-no")
     return block(
         "div",
         tag("h2", id="ask-title", tabindex="-1"),
         tag("p", id="ask-text"),
-        tag("p", yes, SPACE, no, **{"class": "buttons"}),
+        tag("p", yes, SPACE, no, class_="buttons"),
         id="ask",
         role="alertdialog",
         aria_labelledby="ask-title",
@@ -221,12 +220,12 @@ def _ask() -> Markup:
 
 
 def _section(number: int, kinds: str, *parts: Markup) -> Markup:
-    return block("section", *parts, id=f"page-{number}", aria_labelledby=f"title-{number}", **{"class": kinds})
+    return block("section", *parts, id=f"page-{number}", aria_labelledby=f"title-{number}", class_=kinds)
 
 
 def _field(name: str, label: str, type_: str) -> Markup:
     field = tag("input", type=type_, id=name)
-    return tag("p", tag("label", label, **{"for": name}), SPACE, field, **{"class": "field"})
+    return tag("p", tag("label", label, for_=name), SPACE, field, class_="field")
 
 
 def _button(words: str, **attributes: str) -> Markup:
@@ -235,7 +234,7 @@ def _button(words: str, **attributes: str) -> Markup:
 
 def _radio(number: int, value: str, words: Markup, **attributes: str) -> Markup:
     radio = tag("input", type="radio", name=f"answer-{number}", value=value, **attributes)
-    return tag("label", radio, SPACE, words, **{"class": "choice"})
+    return tag("label", radio, SPACE, words, class_="choice")
 
 
 def _mark(mark: Mark, words: str, number: int) -> Markup:
@@ -244,21 +243,21 @@ def _mark(mark: Mark, words: str, number: int) -> Markup:
 
 def _reason(number: int) -> Markup:
     """Return the field for the reason why a question does not apply.  On paper, an empty one is a line."""
-    label = tag("label", BECAUSE, **{"for": f"reason-{number}"})
+    label = tag("label", BECAUSE, for_=f"reason-{number}")
     field = tag("input", type="text", id=f"reason-{number}", placeholder=" ")
-    return tag("div", label, SPACE, field, **{"class": "reason"})
+    return tag("div", label, SPACE, field, class_="reason")
 
 
 def _note(number: int) -> Markup:
     """Return the field for a note.  On paper, an empty one is two lines."""
-    label = tag("label", NOTE, **{"for": f"note-{number}"})
+    label = tag("label", NOTE, for_=f"note-{number}")
     field = tag("textarea", id=f"note-{number}", rows="1", placeholder=" ")
-    lines = [tag("span", **{"class": "rule"})] * 2
-    return block("div", label, field, join(lines), **{"class": "note"})
+    lines = [tag("span", class_="rule")] * 2
+    return block("div", label, field, join(lines), class_="note")
 
 
 def _turn(back: int | None, on: int | None, word: str) -> Markup:
     """Return the links to the pages before and after."""
-    before = tag("a", "Back", href=f"#page-{back}", **{"class": "button"}) if back is not None else NOTHING
-    after = tag("a", word, href=f"#page-{on}", **{"class": "button strong"}) if on is not None else NOTHING
-    return tag("p", before, SPACE, after, **{"class": "turn on-screen"})
+    before = tag("a", "Back", href=f"#page-{back}", class_="button") if back is not None else NOTHING
+    after = tag("a", word, href=f"#page-{on}", class_="button strong") if on is not None else NOTHING
+    return tag("p", before, SPACE, after, class_="turn on-screen")

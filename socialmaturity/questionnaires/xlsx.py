@@ -47,7 +47,7 @@ def write(questionnaire: Questionnaire) -> bytes:
 
 
 class _Formats(NamedTuple):
-    """How cells look, and which of them can be typed into: all are locked but fields, answers and texts."""
+    """How cells look, and which can be typed into: only fields, answers, reasons and notes."""
 
     title: Format
     text: Format

@@ -25,7 +25,7 @@ class RubricText(str):
 
 
 class Tone(Enum):
-    """How a sentence is meant.  The words say it too."""
+    """How a sentence is meant.  Formats show it by colour or weight, and the words say the same."""
 
     PLAIN = "plain"
     STRONG = "strong"
@@ -71,7 +71,7 @@ class Ladder(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """A part of a whole, in words too.  `open` may or may not belong to the part."""
+    """A part of a whole, and words that say the same.  `open` is what may still turn out to be part of it."""
 
     label: str
     part: int

@@ -23,7 +23,7 @@ def checks(assessment: Assessment) -> Iterator[Block]:
 
 
 def survey_figures(assessment: Assessment) -> Iterator[Block]:
-    """Yield what surveys found, where the answer compares with it, by the people who were asked."""
+    """Yield the figures of surveys that the answers can be compared with, grouped by survey."""
     titles = {source.id: source.title for source in assessment.rubric.sources}
     groups: dict[str, list[Benchmark]] = {}
     for benchmark in assessment.rubric.benchmarks:
@@ -52,7 +52,7 @@ def _check(assessment: Assessment, check: Check) -> Item:
     early = holds and after is not None and assessment.reached < after.number
     side = check.far_side if holds else check.near_side if holds is False else ""
     details = given(
-        # A side is what organizations there are usually like.  Of this one only the answers below are known.
+        # A side says what organizations are like in general.  Of this one, only the answers below are known.
         (("Beyond it" if holds else "Before it") if crossing else "", RubricText(side)),
         *_deciding(assessment, check),
         ("But", f"{after.name} is not reached: the effect is there before its basis" if early and after else ""),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from socialmaturity.report.blocks import Block, Cell
 
 MOST_PAGES = 60  # groups with a page of their own
-SOME = 2  # sheets of one rubric, from which there is something to distribute
+SOME = 2  # sheets by one rubric: fewer have no distribution
 MOST_BLOCKING = 5
 _HEAD = ("Subject", "Date", "By", "Reached", "Next", "Met")
 
@@ -107,7 +107,7 @@ def _bars(rubric: Rubric, counts: Counter[int]) -> Bars:
 
 
 def _blocking(standing: Standing) -> Iterator[Item]:
-    """Yield the questions that block most, each with for how many sheets it is a gap, and for how many it is open."""
+    """Yield the questions that block most, each with the number of sheets where it is a gap, and where it is open."""
     for stage, question, counts in standing.blocking()[:MOST_BLOCKING]:
         gaps = f"a gap in {_of(counts.gaps, counts.applicable)}" if counts.gaps else ""
         open_ = f"open in {_of(counts.open, counts.applicable)}" if counts.open else ""

@@ -20,7 +20,7 @@ NAMED = 8  # open questions that decide nothing; the rest is among the answers
 
 
 def risks(assessment: Assessment, above: Collection[str] = ()) -> Iterator[Block]:
-    """Yield the pitfall of the stage reached, what it hangs on, and what slipped.
+    """Yield the pitfall of the stage reached, the answers without which it would be lost, and its gaps.
 
     Practices among the actions `above` are named, and not explained again.
     """

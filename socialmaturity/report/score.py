@@ -1,4 +1,4 @@
-"""What `score` reports: everything about a single record, or the overview of many and what leads on from there."""
+"""What `score` reports: everything about a single record, or the overview of many."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ def _dates(team: Team) -> str:
 
 
 def _scope(team: Team) -> str:
-    """Return the part that is covered, if all say the same: those who do not are named with theirs."""
+    """Return the scope, if it is the same in all sheets; otherwise `label` says it behind each name."""
     scopes = {each.sheet.scope for each in team.respondents}
     return in_scope(scopes.pop()) if len(scopes) == 1 else ""
 
