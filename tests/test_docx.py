@@ -14,8 +14,8 @@ import docx as word
 import pytest
 from docx.shared import Inches
 from hostile import PAYLOADS
-from test_html import assessed, contents_of
 
+from examples import assessed, contents_of
 from socialmaturity.core.scoring import score
 from socialmaturity.errors import InputError
 from socialmaturity.formats import docx
@@ -32,6 +32,11 @@ LOGO = png(bar(1, 1, 1))
 
 def opened(data):
     return word.Document(io.BytesIO(data))
+
+
+def document_of(name, payload=None, **options):
+    """The report on an example, as an office program opens it."""
+    return opened(docx.draw(report(assessed(name, payload), **options)))
 
 
 def headings(document):
@@ -62,7 +67,7 @@ def test_sections_are_real_headings_in_the_order_of_the_page():
 
 
 def test_actions_are_a_table_with_an_empty_owner_and_date():
-    table = table_with(opened(docx.draw(report(assessed("city-of-merrowford")))), "Practice, and where it is now")
+    table = table_with(document_of("city-of-merrowford"), "Practice, and where it is now")
     assert [cell.text for cell in table.rows[0].cells][-2:] == ["Owner", "Date"]
     assert len(table.rows) == 4
     for row in table.rows[1:]:
@@ -92,7 +97,7 @@ def test_heads_of_tables_are_repeated_and_rows_stay_whole():
 
 
 def test_the_grid_is_darker_where_more_is_met():
-    table = table_with(opened(docx.draw(report(assessed("city-of-merrowford")))), "Planning")
+    table = table_with(document_of("city-of-merrowford"), "Planning")
     grounds = [re.findall(r'w:fill="(\w+)"', cell._tc.xml) for cell in table.rows[1].cells]
     assert [cell.text for cell in table.rows[1].cells][1:4] == [
         "2\u00a0of\u00a03",
@@ -103,14 +108,14 @@ def test_the_grid_is_darker_where_more_is_met():
 
 
 def test_the_stairs_and_a_bar_for_each_stage_are_pictures_and_the_stairs_have_a_description():
-    document = opened(docx.draw(report(assessed("city-of-merrowford"))))
+    document = document_of("city-of-merrowford")
     assert document.inline_shapes[0]._inline.docPr.get("descr") == "The ladder"
     assert len(document.inline_shapes) == 1 + 6 + 3  # the stairs, a bar for each stage, and the key
 
 
 def test_title_author_and_logo_are_on_it_and_in_its_properties():
     letterhead = Letterhead("Winter", "Ida Holm", LOGO)
-    document = opened(docx.draw(report(assessed("city-of-merrowford"), letterhead=letterhead)))
+    document = document_of("city-of-merrowford", letterhead=letterhead)
     assert (document.core_properties.title, document.core_properties.author) == ("Winter", "Ida Holm")
     assert "Prepared by Ida Holm" in texts(document)
     assert headings(document)[0] == "Title: Winter"
@@ -120,7 +125,7 @@ def test_title_author_and_logo_are_on_it_and_in_its_properties():
 @pytest.mark.parametrize("picture", [b"<svg xmlns='http://www.w3.org/2000/svg'/>", LOGO[:20], b"\xff\xd8\xff"])
 def test_a_logo_that_word_does_not_show_is_refused(picture):
     with pytest.raises(InputError, match="use PNG, JPEG or GIF"):
-        docx.draw(report(assessed("city-of-merrowford"), letterhead=Letterhead("", "", picture)))
+        document_of("city-of-merrowford", letterhead=Letterhead("", "", picture))
 
 
 def test_the_same_result_is_the_same_bytes():
@@ -129,7 +134,7 @@ def test_the_same_result_is_the_same_bytes():
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_any_text_reads_as_itself(payload):
-    assert shown(payload) in texts(opened(docx.draw(report(assessed("city-of-merrowford", payload)))))
+    assert shown(payload) in texts(document_of("city-of-merrowford", payload))
 
 
 def test_texts_of_the_rubric_are_in_its_language():
@@ -148,8 +153,7 @@ def test_several_sheets_are_one_document_with_the_overview_first():
 
 
 def test_a_section_can_be_left_out():
-    made = report(assessed("city-of-merrowford"), without=[Part.SURVEY])
-    assert "Heading 1: Survey figures" not in headings(opened(docx.draw(made)))
+    assert "Heading 1: Survey figures" not in headings(document_of("city-of-merrowford", without=[Part.SURVEY]))
 
 
 def test_the_program_writes_it(program, tmp_path):
@@ -201,7 +205,7 @@ def printed(folder):
 @needs_libreoffice
 def test_brief_is_one_page_on_a4_and_on_letter(tmp_path):
     for path in sorted((ROOT / "examples").glob("*.yaml")):
-        document = opened(docx.draw(report(assessed(path.stem), brief=True)))
+        document = document_of(path.stem, brief=True)
         document.save(tmp_path / f"{path.stem}-a4.docx")
         document.sections[0].page_width, document.sections[0].page_height = Inches(8.5), Inches(11)
         document.save(tmp_path / f"{path.stem}-letter.docx")

@@ -10,8 +10,8 @@ from shutil import which
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_html import assessed
 
+from examples import assessed
 from socialmaturity.formats import html
 from socialmaturity.formats.pictures import ACCENT, CELL, GAP, Disc, Line, Rect, bar, stairs
 from socialmaturity.formats.png import SCALE, png

@@ -10,19 +10,15 @@ from pathlib import Path
 
 import pytest
 from browser import in_chromium, new_page, with_poppler
-from builders import overview_of
-from hostile import EVIDENCE, PAYLOADS, hostile, noted
+from hostile import EVIDENCE, PAYLOADS, noted
 
+from examples import assessed, contents_of
 from socialmaturity.core.scoring import score
-from socialmaturity.documents import source
-from socialmaturity.documents.catalogue import Catalogue
-from socialmaturity.documents.sheet import read_sheet
 from socialmaturity.formats import html
 from socialmaturity.formats.pictures import bar
 from socialmaturity.formats.png import png
-from socialmaturity.presentation import Letterhead, Presentation
+from socialmaturity.presentation import Letterhead
 from socialmaturity.report.blocks import Bar, Bars, Report, Section
-from socialmaturity.report.overview import overview, rows_of_document
 from socialmaturity.report.sheet import report
 from socialmaturity.text import shown
 
@@ -34,16 +30,6 @@ TABLE_TAGS = ("table", "caption", "thead", "tbody", "tr", "th", "td")
 PAGE_TAGS = ("html", "head", "meta", "title", "style", "body", "main", "article", "header")
 TAGS = {*PAGE_TAGS, *TEXT_TAGS, *TABLE_TAGS, "svg", "rect", "circle", "polyline"}
 ALONE = frozenset({"meta", "br", "img", "rect", "circle", "polyline"})
-
-
-def assessed(name, payload=None):
-    """An example sheet, scored; with a payload, every text of its rubric and of itself is that."""
-    file = EXAMPLES / f"{name}.yaml"
-    rubric, sheet, _ = read_sheet(source.read(str(file)), f"{name}.yaml", Catalogue())
-    if payload is not None:
-        rubric, sheet = hostile(rubric, payload), hostile(sheet, payload)
-        sheet = replace(sheet, answers=noted(sheet.answers, payload))
-    return score(rubric, sheet)
 
 
 class Seen(HTMLParser):
@@ -81,11 +67,6 @@ def without_style(page):
 
 def test_a_sheet_becomes_this_page(golden):
     golden("html/brackenridge-toolmakers.html", without_style(html.draw(report(assessed("brackenridge-toolmakers")))))
-
-
-def contents_of(assessments):
-    survey = overview_of(assessments)
-    return overview(survey, Presentation(), rows_of_document(survey, first=1))
 
 
 def test_several_sheets_become_one_page_with_an_overview(program, golden):
@@ -184,8 +165,9 @@ def test_nothing_in_a_rubric_or_a_sheet_becomes_markup(payload):
 
 
 def test_only_evidence_that_is_an_address_and_nothing_else_is_a_link():
-    rubric, sheet, _ = read_sheet(source.read(str(EXAMPLES / "fernhill-outdoor.yaml")), "x.yaml", Catalogue())
-    page = html.draw(report(score(rubric, replace(sheet, answers=noted(sheet.answers, "note")))))
+    assessment = assessed("fernhill-outdoor")
+    sheet = replace(assessment.sheet, answers=noted(assessment.sheet.answers, "note"))
+    page = html.draw(report(score(assessment.rubric, sheet)))
     assert {link for link in Seen(page).links if not link.startswith("#")} == {"http://example.org/fine"}
     assert all(shown(each) in Seen(page).texts for each in EVIDENCE)
 

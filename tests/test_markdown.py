@@ -8,8 +8,8 @@ from hostile import EVIDENCE, PAYLOADS
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from test_html import assessed
 
+from examples import assessed
 from socialmaturity.formats import markdown
 from socialmaturity.formats.markdown import plain
 from socialmaturity.report.blocks import Item, Items, Report, Rows, Says, Section, Tone, noted
