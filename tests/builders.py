@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from socialmaturity.core.model import Dimension, Mark, Point, Question, Rubric, Scale, Stage
 from socialmaturity.core.overview import Overview
 from socialmaturity.core.scoring import score
 from socialmaturity.core.sheet import Answer, Sheet
+from socialmaturity.interview import state
+from socialmaturity.interview.state import Interview
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -113,3 +115,8 @@ def overview_of(assessments: Sequence[Assessment]) -> Overview:
     for each in assessments:
         totals.add(each)
     return totals
+
+
+def begin(rubric: Rubric, answers: Mapping[str, Answer], *, again: bool = False, **given: Any) -> Interview:
+    """An interview at its beginning; `given` are fields of `Interview`."""
+    return state.begin(Interview(rubric=rubric, answers=answers, **given), again=again)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from builders import NOT_APPLICABLE, UNKNOWN, answered, question, rubric
+from builders import NOT_APPLICABLE, UNKNOWN, answered, begin, question, rubric
 
 from socialmaturity.core.crosswalk import carried, fits, hints, related
 from socialmaturity.core.model import Counterpart, Crosswalk, PlausibleRange, Point, Scale
@@ -13,7 +13,6 @@ from socialmaturity.core.scoring import score
 from socialmaturity.core.sheet import Answer
 from socialmaturity.documents.catalogue import Catalogue
 from socialmaturity.interview.press import press
-from socialmaturity.interview.state import begin
 from socialmaturity.interview.voices import Voice
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from builders import NOT_APPLICABLE, UNKNOWN, question, rubric
+from builders import NOT_APPLICABLE, UNKNOWN, begin, question, rubric
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +15,7 @@ from socialmaturity.interview.opening import Form
 from socialmaturity.interview.opening import press as press_form
 from socialmaturity.interview.pages import page
 from socialmaturity.interview.press import interrupt, press
-from socialmaturity.interview.state import OVER, Interview, Phase, Remark, begin
+from socialmaturity.interview.state import OVER, Interview, Phase, Remark
 from socialmaturity.interview.voices import Voice
 
 WIDE = Scale(
@@ -272,7 +272,7 @@ def test_with_everything_answered_it_begins_with_the_review():
 
 def test_single_questions_are_asked_again_though_they_are_answered():
     answers = {id_: Answer(rating=0) for id_ in IDS}
-    state = begin(LADDER, answers, only=("e", "b"), again=True)
+    state = begin(LADDER, answers, only=frozenset({"e", "b"}), again=True)
     assert (state.at, state.asked) == ("b", ("b", "e"))
     state = press(state, "3")
     assert state.at == "e"

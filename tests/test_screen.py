@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
-from builders import SCALE, question, rubric
+from builders import SCALE, begin, question, rubric
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
@@ -19,8 +20,10 @@ from socialmaturity.interview.opening import Form, form_page
 from socialmaturity.interview.pages import extent, page
 from socialmaturity.interview.press import press
 from socialmaturity.interview.screen import compose
-from socialmaturity.interview.state import Interview, begin
 from socialmaturity.interview.voices import Voice
+
+if TYPE_CHECKING:
+    from socialmaturity.interview.state import Interview
 
 SIX = Catalogue()["six-stages"]
 
@@ -38,7 +41,7 @@ def pressed(state: Interview, *keys: str) -> Interview:
 
 
 def at(id_: str, *keys: str, **answers: Answer) -> Interview:
-    return pressed(begin(SIX, answers, only=(id_,), again=True), *keys)
+    return pressed(begin(SIX, answers, only=frozenset({id_}), again=True), *keys)
 
 
 STATES = {
@@ -139,7 +142,7 @@ def test_text_from_a_rubric_or_a_sheet_moves_nothing_on_the_screen():
     ladder = replace(rubric([asked]), title=nasty)
     hint = Hint(question=asked, rating=0, difference=nasty)
     answers = {"a": Answer(rating=1, note=nasty, evidence=(nasty,))}
-    state = press(begin(ladder, answers, only=["a"], again=True, hints={"a": (hint,)}), "?")
+    state = press(begin(ladder, answers, only=frozenset({"a"}), again=True, hints={"a": (hint,)}), "?")
     text = "\n".join(drawn(page(state, nasty), rows=100)) + spoken(page(state, nasty), 79)
     assert not set(text) & {"\x1b", "\x07", "\u202e", "\x9b"}
     assert "[red]" in text

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from builders import NOT_APPLICABLE, UNKNOWN, question, rubric
+from builders import NOT_APPLICABLE, UNKNOWN, begin, question, rubric
 from hypothesis import given
 from hypothesis import strategies as st
 from terminal import names
@@ -29,7 +29,6 @@ from socialmaturity.documents.yaml import comments
 from socialmaturity.errors import InputError
 from socialmaturity.interview.press import press
 from socialmaturity.interview.sheet_file import free_name, held, sheet_name
-from socialmaturity.interview.state import begin
 from socialmaturity.questionnaires import yaml
 from socialmaturity.questionnaires.questionnaire import questionnaire
 
@@ -259,7 +258,7 @@ def test_an_answer_that_is_cleared_in_a_stage_that_is_left_out_stays_cleared(tmp
     path = save(tmp_path, text)
     cleared, kept_out = [q.id for q in SIX.by_id["presence"].questions if q.may_not_apply][:2]
     with kept(path) as (file, sheet, _):
-        state = begin(SIX, sheet.answers, only=[cleared], again=True, left_out=sheet.left_out)
+        state = begin(SIX, sheet.answers, only=frozenset({cleared}), again=True, left_out=sheet.left_out)
         after = press(state, "c")
         file.save(SIX, replace(sheet, answers=after.answers, left_out=after.left_out))
     with kept(path) as (_, again, warnings):

@@ -16,7 +16,7 @@ from socialmaturity.interview.others import WORDS
 from socialmaturity.interview.press import interrupt, press
 from socialmaturity.interview.settle import Ended, settle
 from socialmaturity.interview.signals import Signals
-from socialmaturity.interview.state import begin
+from socialmaturity.interview.state import Interview, begin
 
 if TYPE_CHECKING:
     from socialmaturity.core.scoring import Assessment
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from socialmaturity.errors import Problem
     from socialmaturity.interview.face import Face
     from socialmaturity.interview.settle import Settled, Wishes
-    from socialmaturity.interview.state import Interview
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,17 +128,17 @@ class _Asking:
 
 
 def _begin(settled: Settled, wishes: Wishes) -> Interview:
-    others, rubric = settled.others, settled.rubric
-    return begin(
-        rubric,
-        settled.sheet.answers,
+    others, rubric, sheet = settled.others, settled.rubric, settled.sheet
+    interview = Interview(
+        rubric=rubric,
+        answers=sheet.answers,
         only=settled.only,
-        # A question that is named is asked again; of those that a word narrows to, the ones that are not answered yet.
-        again=any(word not in WORDS or word == "open" for word in wishes.ask),
         until_decided=wishes.until_decided,
-        left_out=settled.sheet.left_out,
+        left_out=sheet.left_out,
         voices=others.voices(rubric),
-        agreeing=bool(settled.sheet.agreed_by and others.agreeing(rubric)),
+        agreeing=bool(sheet.agreed_by and others.agreeing(rubric)),
         hints=others.hints(rubric),
         wordings=others.wordings(rubric),
     )
+    # A question that is named is asked again; of those that a word narrows to, the ones that are not answered yet.
+    return begin(interview, again=any(word not in WORDS or word == "open" for word in wishes.ask))

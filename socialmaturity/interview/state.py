@@ -14,7 +14,7 @@ from socialmaturity.interview.line_editor import EMPTY
 from socialmaturity.interview.voices import agreed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from socialmaturity.core.crosswalk import Hint
     from socialmaturity.core.model import Question, Rating, Rubric, Stage
@@ -60,8 +60,8 @@ class Remark(Enum):
 class Interview:
     """An interview at one moment.
 
-    `only` are the questions to ask, all of them if empty.  `at` is the question asked, or asked last.  `reviewing` says
-    that it was chosen in the review, and leads back there.  `stored` are the questions that got the last answer,
+    `only` are the questions to ask, or None for all of them.  `at` is the question asked, or asked last.  `reviewing`
+    says that it was chosen in the review, and leads back there.  `stored` are the questions that got the last answer,
     `selected` the one that Enter opens in the review, `resume` the one to go back to when a note is typed.
     `whole_stage` says that the reason that is typed is for all questions of the stage that may not apply.
     `left_out` are the stages and themes that do not apply as a whole, and whose questions have no answers of their own.
@@ -72,8 +72,8 @@ class Interview:
 
     rubric: Rubric
     answers: Mapping[str, Answer]
-    at: str
-    phase: Phase
+    at: str = ""
+    phase: Phase = Phase.REVIEW
     only: frozenset[str] | None = None
     until_decided: bool = False
     left_out: LeftOut | None = None
@@ -178,34 +178,9 @@ class Interview:
         return list(self.rubric.questions).index(id_) + 1
 
 
-def begin(
-    rubric: Rubric,
-    answers: Mapping[str, Answer],
-    *,
-    only: Iterable[str] | None = None,
-    again: bool = False,
-    until_decided: bool = False,
-    left_out: LeftOut | None = None,
-    voices: Voices | None = None,
-    agreeing: bool = False,
-    hints: Mapping[str, tuple[Hint, ...]] | None = None,
-    wordings: Mapping[str, tuple[str, ...]] | None = None,
-) -> Interview:
-    """Begin an interview at the first question without an answer; with `again`, at the first one in any case."""
-    state = Interview(
-        rubric=rubric,
-        answers=answers,
-        at=next(iter(rubric.questions)),
-        phase=Phase.REVIEW,
-        only=None if only is None else frozenset(only),
-        until_decided=until_decided,
-        left_out=left_out,
-        voices=voices or {},
-        agreeing=agreeing,
-        hints=hints or {},
-        wordings=wordings or {},
-    )
-    state = replace(state, most=len(state.ratings))
+def begin(state: Interview, *, again: bool = False) -> Interview:
+    """Return the interview at its first question without an answer; with `again`, at its first one in any case."""
+    state = replace(state, at=next(iter(state.rubric.questions)), most=len(state.ratings))
     asked = state.asked
     first = asked[0] if again and asked else state.open_after(0)
     return replace(state, at=asked[-1] if asked else state.at) if first is None else state.asking(first)
