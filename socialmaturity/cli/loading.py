@@ -34,7 +34,7 @@ def load_mapping(path: str | None, rubrics: Catalogue) -> Mapping | None:
     return read_mapping(path, rubrics)
 
 
-def warn_of_unused(rubrics: Catalogue, used: Iterable[str], *, strict: bool = False) -> None:
+def warn_of_unused(rubrics: Catalogue, used: Iterable[str], *, strict: bool) -> None:
     """Warn of rubrics that were named and that no sheet uses.  `used` are those that sheets use, as ID@VERSION."""
     names = dict.fromkeys(used)
     if names:  # where no sheet could be read, that is what is wrong

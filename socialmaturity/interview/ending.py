@@ -20,25 +20,24 @@ if TYPE_CHECKING:
 MISSING = 3  # of what is missing, as many as fit on a screen below the ladder
 
 
-def last_pages(assessment: Assessment, path: str, rubrics: Sequence[str] = ()) -> Iterator[Report]:
+def last_pages(assessment: Assessment, path: str, rubrics: Sequence[str]) -> Iterator[Report]:
     """Yield the page that is shown when the last question is answered, and ever shorter ones for small screens.
 
     `rubrics` are those of the command line.
     """
     for tight, fewest in ((False, 1), (True, 0)):
         for missing in range(MISSING, fewest - 1, -1):
-            yield last_page(assessment, path, rubrics, missing=missing, tight=tight)
+            yield _last_page(assessment, path, rubrics, missing=missing, tight=tight)
 
 
-def last_page(
-    assessment: Assessment, path: str, rubrics: Sequence[str] = (), *, missing: int = MISSING, tight: bool = False
-) -> Report:
+def _last_page(assessment: Assessment, path: str, rubrics: Sequence[str], *, missing: int, tight: bool) -> Report:
     """Return the last page with as many as `missing` of what is missing."""
     goal = assessment.working_on
+    for_a_report = command_line("score", path, options={"--rubric": rubrics, "-o": "report.html"})
     parts = (
         ("ladder", "" if tight else "The ladder", [Ladder(tuple(_rungs(assessment, tight=tight)))]),
         ("next", f"Missing for {goal.name}" if goal else "", list(_missing(assessment, missing))),
-        ("saved", f"Saved in {path}", [Says(f"For a report: {report_command(path, rubrics)}")]),
+        ("saved", f"Saved in {path}", [Says(f"For a report: {for_a_report}")]),
     )
     return Report(
         tight=tight,
@@ -50,11 +49,6 @@ def last_page(
         ),
         language=assessment.rubric.language,
     )
-
-
-def report_command(path: str, rubrics: Sequence[str]) -> str:
-    """Return the command that makes a report to hand over."""
-    return command_line("score", path, options={"--rubric": rubrics, "-o": "report.html"})
 
 
 def _rungs(assessment: Assessment, *, tight: bool) -> Iterator[Rung]:

@@ -73,12 +73,13 @@ def _pressed(form: Form, key: str) -> Form | None:
     return None if entry is None else replace(form, entries={**form.entries, field: entry})
 
 
-def form_page(form: Form, title: str, given: Mapping[str, str], about: Sequence[str], start: str = "begin") -> Page:
-    """Return the page of a form.  `given` are the fields that are not asked, and `start` is what Enter does at last."""
+def form_page(form: Form, title: str, given: Mapping[str, str], about: Sequence[str]) -> Page:
+    """Return the page of a form.  `given` are the fields that are not asked."""
     name = form.field
     texts = {**given, **{other: entry.text for other, entry in form.entries.items()}}
     label, meaning = FIELDS[name] if name else ("", "")
-    last = (("Enter", start), ("↑", "change"), ("q", "quit")) if form.entries else (("Enter", start), ("q", "quit"))
+    change = [("↑", "change")] if form.entries else []
+    last = (("Enter", "begin"), *change, ("q", "quit"))
     return Page(
         title=title,
         opening=tuple(about),
@@ -87,7 +88,7 @@ def form_page(form: Form, title: str, given: Mapping[str, str], about: Sequence[
         typing=Typing(label=label, entry=form.entries[name], listed=True) if name else None,
         remark=_remark(form),
         keys=(("Enter", "next"), ("↑", "back")) if name else last,
-        prompt=f"{label}, {meaning}:" if name else f"Enter to {start}, q to quit:",
+        prompt=f"{label}, {meaning}:" if name else "Enter to begin, q to quit:",
         types_text=name is not None,
         arrows=True,
     )

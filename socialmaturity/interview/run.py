@@ -52,7 +52,7 @@ class _NotSaved(Exception):  # noqa: N818 - how an interview ends, not an error 
         self.unsaved = unsaved
 
 
-def interview(path: str | None, rubrics: Catalogue, wishes: Wishes, *, lines: bool = False) -> Ending:
+def interview(path: str | None, rubrics: Catalogue, wishes: Wishes, *, lines: bool) -> Ending:
     """Hold an interview whose answers go to a file, which is continued if it exists.
 
     Raises InputError if it cannot begin.

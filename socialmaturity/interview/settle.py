@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from socialmaturity.core.sheet import Sheet
@@ -41,12 +41,12 @@ class Wishes:
     other sheets, whose people are not named without `names`.
     """
 
-    given: Mapping[str, str] = field(default_factory=dict)
-    rename: str | None = None
-    ask: tuple[str, ...] = ()
-    until_decided: bool = False
-    others: tuple[str, ...] = ()
-    names: bool = True
+    given: Mapping[str, str]
+    rename: str | None
+    ask: tuple[str, ...]
+    until_decided: bool
+    others: tuple[str, ...]
+    names: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,7 +255,7 @@ class _Settling:
         sheet: Sheet,
         file: SheetFile | None,
         about: list[str],
-        only: frozenset[str] | None = None,
+        only: frozenset[str] | None,
     ) -> tuple[Sheet, How]:
         """Return the sheet with who is who: asked for, unless it was given.  What is there already only needs Enter."""
         given = {**self.wishes.given}

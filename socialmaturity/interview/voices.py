@@ -51,7 +51,7 @@ def who_chose(voices: Iterable[Voice], rating: Rating) -> str:
     return ", ".join(voice.label for voice in voices if voice.answer.rating == rating)
 
 
-def with_names(voices: Iterable[Voice], *, answers: bool = False) -> str:
+def with_names(voices: Iterable[Voice], *, answers: bool) -> str:
     """Return a paragraph for each who noted something; with `answers`, for each who answered."""
     parts = [(voice.label, _brief(voice.answer) if answers else "", voice.answer.note) for voice in voices]
     return "\n".join(f"{label}: {'. '.join(filter(None, texts))}" for label, *texts in parts if any(texts))
