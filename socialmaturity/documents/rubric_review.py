@@ -139,27 +139,20 @@ class _Crosswalks:
             return
         for place, match in enumerate(crosswalk.stages):
             for position, id_ in enumerate(match.matches):
-                match_path = (index, "stages", place, "matches", position)
-                self.known(other, "stage", id_, other.by_id, other.renamed_stages, *match_path)
+                self.known(other, "stage", id_, index, "stages", place, "matches", position)
         for place, range_ in enumerate(crosswalk.ranges):
             if range_.plausible[1] > len(other.stages):
                 message = f"'{other.id}' has {len(other.stages)} stages, and no number {range_.plausible[1]}"
                 self.warn(message, index, "ranges", place, "plausible")
         for field in ("same", "similar"):
             for place, pair in enumerate(getattr(crosswalk, field)):
-                path = (index, field, place, "as")
-                self.known(other, "question", pair.other, other.questions, other.renamed, *path)
+                self.known(other, "question", pair.other, index, field, place, "as")
 
-    def known(
-        self,
-        other: Rubric,
-        what: str,
-        id_: str,
-        known: Collection[str],
-        renamed: Mapping[str, str],
-        *path: str | int,
-    ) -> None:
+    def known(self, other: Rubric, what: str, id_: str, *path: str | int) -> None:
         """Warn of an id that the other rubric does not have."""
+        stages = what == "stage"
+        known: Collection[str] = other.by_id if stages else other.questions
+        renamed = other.renamed_stages if stages else other.renamed
         if id_ not in known:
             guess = self.complaints.did_you_mean(id_, known)
             if id_ in renamed:
