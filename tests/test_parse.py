@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from socialmaturity.documents import yaml as yaml_reader
-from socialmaturity.documents.tree import MAX_DEPTH, MAX_NODES, MAX_SHOWN, Map, Text, place_of
+from socialmaturity.documents.parse import MAX_DEPTH, MAX_NODES
+from socialmaturity.documents.tree import MAX_SHOWN, Map, Text, place_of
 from socialmaturity.errors import InputError
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 from socialmaturity.documents.tree import At, List, Map
 
 if TYPE_CHECKING:
-    from socialmaturity.documents.tree import Builder
+    from socialmaturity.documents.parse import Builder
 
 
 def read(text: str, builder: Builder) -> None:

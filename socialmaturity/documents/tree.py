@@ -1,20 +1,17 @@
-"""The located tree of a document, the complaints about it, and a builder that keeps it within bounds."""
+"""The located tree of a document, and the complaints about it."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, Protocol, TypeAlias
 
 from socialmaturity.errors import InputError, Problem
-from socialmaturity.text import did_you_mean, nearest, quoted
+from socialmaturity.text import did_you_mean, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from socialmaturity.core.sheet import Kept
 
-MAX_NODES = 20_000
-MAX_DEPTH = 40
 SYNTAX = "syntax"  # the code of what is wrong with the file as such
 MAX_SHOWN = 30  # problems of one document: the rest is counted
 MAX_GUESSES = 30  # "did you mean …?" compares letter by letter, and takes too long for thousands of words
@@ -235,68 +232,3 @@ class Complaints:
         )
         rest = Problem(message=message, file=self.file, warning=only_warnings)
         return (*(problems[index] for index in sorted(chosen)), rest)
-
-
-class Builder:
-    """A tree made from what a parser finds, bounded while it grows."""
-
-    def __init__(self, complaints: Complaints) -> None:
-        self.complaints = complaints
-        self.root: Node | None = None
-        self.parent: List | Map | None = None  # the innermost collection that is open,
-        self.name: str | None = None  # and the name of its field that still needs a value
-        self._named_at: Place = START
-        self._above: list[List | Map | None] = []
-        self._nodes = 0
-
-    def open(self, node: List | Map) -> None:
-        """Begin a collection."""
-        if self.name is None and isinstance(self.parent, Map):
-            self.complaints.stop(
-                "a list or mapping where the name of a field belongs; see if a bracket above is closed", node.place
-            )
-        self._put(node)
-        self._above.append(self.parent)
-        self.parent = node
-        if len(self._above) > MAX_DEPTH:
-            self.too_deep(node.place)
-
-    def close(self) -> None:
-        """End the innermost collection."""
-        self.parent = self._above.pop()
-
-    def too_deep(self, place: Place) -> NoReturn:
-        """Refuse what is nested deeper than any document of ours."""
-        self.complaints.stop(f"nested more than {MAX_DEPTH} levels deep; no document of ours is", place)
-
-    def text(self, place: Place, text: str, *, bare: bool) -> None:
-        """Add a text: the name of a field, or a value."""
-        if not text.isascii() and _HALF.search(text):
-            self.complaints.add("half of a character (a lone surrogate) in this text; remove it", place)
-        if self.name is None and isinstance(self.parent, Map):
-            self._nodes += 1
-            self.name, self._named_at = text, place
-        else:
-            self._put(Text(place, text, bare))
-
-    def _put(self, node: Node) -> None:
-        self._nodes += 1
-        if self._nodes > MAX_NODES:
-            self.complaints.stop(f"more than {MAX_NODES:,} entries; no document of ours is that long", node.place)
-        parent, name = self.parent, self.name
-        if isinstance(parent, Map) and name is not None:
-            self.name = None
-            if name in parent.values:
-                first = parent.keys[name].line
-                where = "this line" if first == self._named_at.line else f"line {first + 1}"
-                self.complaints.add(f"{quoted(name)} is already on {where}; keep one of them", self._named_at)
-            else:
-                parent.keys[name] = self._named_at
-                parent.values[name] = node
-        elif isinstance(parent, List):
-            parent.items.append(node)
-        else:
-            self.root = node
-
-
-_HALF = re.compile("[\ud800-\udfff]")

@@ -18,7 +18,8 @@ from socialmaturity.text import quoted
 if TYPE_CHECKING:
     from yaml import AliasEvent, CollectionStartEvent, DocumentStartEvent, Event, MarkedYAMLError
 
-    from socialmaturity.documents.tree import Builder, Place
+    from socialmaturity.documents.parse import Builder
+    from socialmaturity.documents.tree import Place
 
 _PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

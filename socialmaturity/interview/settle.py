@@ -283,18 +283,7 @@ class _Settling:
         form, how = drive(form, page, opening.press, self.face)
         if how is not How.DONE and sheet.source == "":
             return sheet, how
-        texts = {**form.texts, **given}
-        date = (date_of(texts["date"]) or sheet.date) if texts["date"] else None
-        filled = replace(
-            sheet,
-            subject=texts["subject"],
-            scope=texts["scope"],
-            respondent=texts.get("respondent", sheet.respondent),
-            role=texts.get("role", sheet.role),
-            assessor=texts["assessor"],
-            date=date,
-        )
-        return filled, how
+        return _filled(sheet, {**form.texts, **given}), how
 
     def choose(self, page: Page) -> str:
         """Return the key of one of the choices of a page."""
@@ -302,6 +291,19 @@ class _Settling:
         if how is not How.DONE:
             raise Ended(how)
         return choosing.chosen
+
+
+def _filled(sheet: Sheet, texts: Mapping[str, str]) -> Sheet:
+    """Return a sheet with the fields of a form.  Who answers is not in the form of a team's agreement."""
+    return replace(
+        sheet,
+        subject=texts["subject"],
+        scope=texts["scope"],
+        respondent=texts.get("respondent", sheet.respondent),
+        role=texts.get("role", sheet.role),
+        assessor=texts["assessor"],
+        date=(date_of(texts["date"]) or sheet.date) if texts["date"] else None,
+    )
 
 
 def _is_same_file(one: str, other: str) -> bool:
