@@ -300,7 +300,10 @@ def test_a_gz_that_cannot_be_unpacked_is_refused(read: Read, data: bytes, compla
 
 def test_an_office_document_is_refused_once(read: Read) -> None:
     message = read("x.csv", b"PK\x03\x04" + b"\x00\xff\n" * 100)
-    assert message == ("x.csv:1:1: this is an office document or an archive; save it as text: YAML, JSON or CSV\n")
+    assert message == (
+        "x.csv:1:1: this is an office document or an archive; save it as text, or give a workbook of answers the ending "
+        ".xlsx or .ods\n"
+    )
 
 
 @pytest.mark.parametrize("length", [131_073, 500_000])

@@ -168,7 +168,7 @@ def test_a_file_may_have_a_mebibyte_and_no_more(tmp_path: Path) -> None:
         pytest.param(b"PK\x03\x04\x14", "1:1: this is an office document or an archive", id="zip"),
         pytest.param(b"\xd0\xcf\x11\xe0\xa1", "1:1: this is an office document or an archive", id="old office"),
         pytest.param(b"%PDF-1.7\n%\xe2", "1:1: this is an office document or an archive", id="PDF"),
-        pytest.param(b"\x1f\x8b\x08", "1:2: not UTF-8 text; save it as UTF-8", id="gzip"),
+        pytest.param(b"\x1f\x8b\x08", "1:1: this is packed with gzip; unpack it, or name what is in it", id="gzip"),
         pytest.param(b"SQLite format 3\0", "1:16: no text, but binary data or UTF-16", id="database"),
         pytest.param(b"a: \x1b[31mred", "1:4: the character U+001B, which cannot be seen; remove it", id="ESC"),
         pytest.param("a: \x9b31mred".encode(), "1:4: the character U+009B, which cannot be seen; remove it", id="C1"),
