@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +36,12 @@ class InputError(Exception):
     def __init__(self, *problems: Problem) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
+
+    def at(self, *, file: str | None = None, line: int | None = None) -> InputError:
+        """Return the same problems in this file, on this line, or both."""
+        return InputError(
+            *(replace(each, file=file or each.file, line=each.line if line is None else line) for each in self.problems)
+        )
 
     def __reduce__(self) -> tuple[type[InputError], tuple[Problem, ...]]:
         return InputError, self.problems

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from socialmaturity.documents import source
@@ -68,4 +67,4 @@ def text_lines(name: str, descriptor: int) -> Iterator[Lines]:
                 source.refuse_foreign(chunk.data, name)
             yield chunk
     except InputError as error:
-        raise InputError(*(replace(problem, file=name) for problem in error.problems)) from None
+        raise error.at(file=name) from None

@@ -42,9 +42,8 @@ def read_mapping(path: str, rubrics: Map[str, Rubric]) -> Mapping:
         }
     fields["asked"] = tuple([former.get(id_, id_) for id_ in fields["asked"]])
     check.known("columns", fields["columns"], (*FIELDS, *questions))
-    check.known("notes", fields["notes"], questions)
-    check.known("answers", fields["answers"], questions)
-    check.asked(fields["asked"], questions)
+    for name in ("notes", "answers", "asked"):
+        check.known(name, fields[name], questions)
     check.meanings(("values",), fields["values"], questions.values())
     for id_, cells in fields["answers"].items():
         if id_ in questions:
@@ -90,20 +89,12 @@ class _Check:
     def known(self, field: str, names: Collection[str], known: Collection[str]) -> None:
         """Complain about names that are not questions, nor fields where those are allowed."""
         what = "question or field" if field == "columns" else "question"
-        for name in names:
-            if name not in known:
-                self._add(self._unknown(what, name, known), field, name)
-
-    def asked(self, ids: Collection[str], known: Collection[str]) -> None:
-        """Complain about questions that there are not."""
-        for index, id_ in enumerate(ids):
-            if id_ and id_ not in known:
-                self._add(self._unknown("question", id_, known), "asked", index)
-
-    def _unknown(self, what: str, name: str, known: Collection[str]) -> str:
-        if name in self._left_out:
-            return f"{self._left_out[name]} leaves out the question {quoted(name)}; remove it here as well"
-        return f"there is no {what} {quoted(name)}{self._complaints.did_you_mean(name, known)}"
+        for index, name in enumerate(names):
+            if name not in known and (name or field != "asked"):  # the list was refused for an empty entry
+                message = f"there is no {what} {quoted(name)}{self._complaints.did_you_mean(name, known)}"
+                if name in self._left_out:
+                    message = f"{self._left_out[name]} leaves out the question {quoted(name)}; remove it here as well"
+                self._add(message, field, index if field == "asked" else name)
 
     def meanings(self, path: tuple[str, ...], cells: Map[str, str], questions: Collection[Question]) -> None:
         """Complain about cells that are to mean what no question has."""

@@ -59,7 +59,7 @@ class Strict:
             rubric, sheet, warnings = self._read_tree(tree, complaints, source, self._default, None)
         except InputError as error:
             # The line is a document of its own: what is on its first line is on this one of the file.
-            raise InputError(*(replace(problem, line=number) for problem in error.problems)) from None
+            raise error.at(line=number) from None
         return rubric, sheet, tuple(replace(warning, line=number) for warning in warnings)
 
     def _read_row(self, record: list[str], columns: Columns, file: str, number: int) -> Read:

@@ -85,7 +85,7 @@ def _questionnaire(file: str, first: Sequence[Rows], pieces: Iterator[Rows], rea
     try:
         return turned(rows, reading.rubrics.values())
     except InputError as error:
-        raise InputError(*(replace(problem, file=file) for problem in error.problems)) from None
+        raise error.at(file=file) from None
 
 
 def _first(pieces: Iterator[Rows]) -> list[Rows]:
@@ -117,7 +117,7 @@ class _Table:
             rubrics, mapping = reading.rubrics, _with_asked(how.mapping or NO_MAPPING, reading.rubrics, cells)
             layout = lay_out(cells, rubrics.values(), mapping, reading.default, turned=turned_rows, anyhow=how.anyhow)
         except InputError as error:
-            raise InputError(*(replace(each, file=file, line=numbers[0]) for each in error.problems)) from None
+            raise error.at(file=file, line=numbers[0]) from None
         self.columns = layout.columns
         self.skip = layout.body
         self.line = numbers[layout.heading]
