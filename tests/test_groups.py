@@ -32,6 +32,14 @@ def test_text_that_is_not_a_period_is_refused() -> None:
         grouping(["date:week"])
 
 
+def test_names_that_differ_in_case_alone_are_said_to_be_counted_apart(program, tmp_path):
+    rows = "Tarn,North,2\ntarn,north,1\nTarn,South,1\n"
+    (tmp_path / "x.csv").write_text(f"subject,region,planning-listening\n{rows}")
+    for flags, names in ((["--group-by", "region"], "'North' and 'north'"), (["--by", "subject"], "'Tarn' and 'tarn'")):
+        out = " ".join(program("score", "x.csv", "--rubric", "six-stages", "--quiet", *flags).out.split())
+        assert f"Counted apart, though they differ in upper and lower case alone: {names}." in out
+
+
 SIZES = st.dictionaries(st.tuples(st.text(max_size=3)), st.integers(1, 9), min_size=1, max_size=8)
 
 

@@ -7,7 +7,18 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from socialmaturity.report.blocks import Bar, Bars, Item, Report, Rows, Says, Section, Tone, list_of, sections
-from socialmaturity.report.words import asked, day, edition, joined, name_of, number_of, reached, rung_name, share
+from socialmaturity.report.words import (
+    asked,
+    day,
+    differ_in_case,
+    edition,
+    joined,
+    name_of,
+    number_of,
+    reached,
+    rung_name,
+    share,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,16 +139,19 @@ def _themes(standing: Standing) -> Iterator[Block]:
 def _groups(standing: Standing, wanted: Presentation) -> Iterator[Block]:
     stages = range(len(standing.rubric.stages) + 1)
     names = joined(f"{number} {rung_name(standing.rubric, number)}" for number in stages)
+    shown = standing.shown_groups(wanted.smallest_group)
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             *_group_cells(group, wanted),
             f"{counts.total():,}",
             *((f"{counts[number]:,}", share(counts[number], counts.total())) for number in stages),
         )
-        for group, counts in standing.shown_groups(wanted.smallest_group).items()
+        for group, counts in shown.items()
     )
     yield Says(f"How many have reached which stage: {names}.")
     yield Rows((*wanted.group_by, "Assessments", *map(str, stages)), rows, counts=True)
+    if slips := differ_in_case(joined(_group_cells(group, wanted)) for group in shown):
+        yield Says(slips, Tone.QUIET)
     if wanted.smallest_group > 1:
         yield Says(f"Groups of fewer than {wanted.smallest_group} are merged.", Tone.QUIET)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from socialmaturity.core.units import wholes
 from socialmaturity.report.blocks import Item, Report, Rows, Says, Section, Tone, list_of
-from socialmaturity.report.words import asked, edition, joined, number_of, rung_name, span
+from socialmaturity.report.words import asked, differ_in_case, edition, joined, number_of, rung_name, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,12 +23,14 @@ def units_report(units: Sequence[Unit], by: By) -> Report:
     """Return a row for each unit, and below them where its sheets differ."""
     rubrics = {unit.rubric.name: unit.rubric for unit in units}
     rows = tuple(map(_row, units))
+    differ = differ_in_case(map(name_of_unit, units))
+    slips = (Says(differ, Tone.QUIET),) if differ else ()
     return Report(
         subject=f"{number_of(len(units), 'result')} by {by}",
         about=tuple(map(edition, rubrics.values())),
         headline=(),
         sections=(
-            Section("units", "", (Rows((by.capitalize(), *HEAD), rows), Says(NO_MEAN, Tone.QUIET))),
+            Section("units", "", (Rows((by.capitalize(), *HEAD), rows), *slips, Says(NO_MEAN, Tone.QUIET))),
             *_wholes(units),
             *_differences(units),
         ),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from socialmaturity.core.model import Mark
 from socialmaturity.report.blocks import C, Item, RubricText, given
+from socialmaturity.text import listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -201,6 +202,15 @@ def are(count: int) -> str:
 def joined(parts: Iterable[str], sign: str = ", ") -> str:
     """Join the parts that are not empty."""
     return sign.join(part for part in parts if part)
+
+
+def differ_in_case(names: Iterable[str]) -> str:
+    """Return which names differ in upper and lower case alone, and may be slips; "" if none do."""
+    alike: dict[str, dict[str, None]] = {}
+    for name in names:
+        alike.setdefault(name.casefold(), {})[name] = None
+    found = listed(" and ".join(map(quoted, each)) for each in alike.values() if len(each) > 1)
+    return f"Counted apart, though they differ in upper and lower case alone: {found}." if found else ""
 
 
 def essential(question: Question) -> str:
