@@ -206,10 +206,10 @@ def joined(parts: Iterable[str], sign: str = ", ") -> str:
 
 def differ_in_case(names: Iterable[str]) -> str:
     """Return which names differ in upper and lower case alone, and may be slips; "" if none do."""
-    alike: dict[str, dict[str, None]] = {}
+    spellings: dict[str, dict[str, None]] = {}
     for name in names:
-        alike.setdefault(name.casefold(), {})[name] = None
-    found = listed(" and ".join(map(quoted, each)) for each in alike.values() if len(each) > 1)
+        spellings.setdefault(name.casefold(), {})[name] = None
+    found = listed(" and ".join(map(quoted, each)) for each in spellings.values() if len(each) > 1)
     return f"Counted apart, though they differ in upper and lower case alone: {found}." if found else ""
 
 
