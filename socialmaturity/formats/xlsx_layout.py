@@ -83,7 +83,7 @@ class _Worksheet:
             self.sheet.write_number(row, column, value, self.looks.number)
 
     def set_height(self, row: int, values: Iterable[Value | float], widths: Iterable[int]) -> None:
-        """Make a row as high as its values need, in columns of so many characters.
+        """Make a row as high as its values need, in columns of these widths, in characters.
 
         No program makes a row with wrapped texts higher by itself before somebody edits it.
         """

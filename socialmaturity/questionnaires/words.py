@@ -24,7 +24,7 @@ ON_PAPER = (
 
 
 def entries(question: Asked) -> list[str]:
-    """Return the choices of a question as texts to choose from, each of which is read back as its score.
+    """Return the choices of a question as texts to choose from: each is read back as its score.
 
     That is the words of the choice.  The score is before them where they could mean another choice too, and where an
     apostrophe at their start would be taken for one that keeps a spreadsheet from running what is after it.
