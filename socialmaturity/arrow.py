@@ -55,13 +55,19 @@ def schema(rubric: One | Iterable[One], keep: str | Sequence[str] = ()) -> pa.Sc
 
 
 def score_batches(
-    batches: Iterable[pa.RecordBatch], rubric: One | Iterable[One], keep: str | Sequence[str] = ()
+    batches: Iterable[pa.RecordBatch] | pa.Table | pa.RecordBatch,
+    rubric: One | Iterable[One],
+    keep: str | Sequence[str] = (),
 ) -> Iterator[pa.RecordBatch]:
     """Yield the results of each batch: a row for each row, in their order.
 
-    A row that cannot be scored has its `errors`, its fields and the columns to keep, and nothing else.  Raises
-    InputError for columns, or a rubric, that cannot be used.
+    A table is read as its batches, and a batch as the only one.  A row that cannot be scored has its `errors`, its
+    fields and the columns to keep, and nothing else.  Raises InputError for columns, or a rubric, that cannot be used.
     """
+    if isinstance(batches, pa.Table):
+        batches = batches.to_batches()
+    elif isinstance(batches, pa.RecordBatch):
+        batches = [batches]
     return _scored(batches, _rubrics(rubric), _names(keep), FILE)
 
 
@@ -93,7 +99,7 @@ def _scored(
         for start in range(0, batch.num_rows, _AT_ONCE):
             cells = cells_of(batch.slice(start, _AT_ONCE), asked, file, number)
             if (key := cells.headings) not in columns:
-                columns[key] = understand(key, rubrics, default=rubrics[0] if len(rubrics) == 1 else None)
+                columns[key] = _understood(key, rubrics, file)
             numbers = range(number, number + len(cells.grid))
             block = Block(file, cells.grid, numbers, columns[key], cells.suspect, read=0, wrong=cells.wrong)
             parts.append(batch_of(scorer(block).made, found))
@@ -101,6 +107,14 @@ def _scored(
         made = pa.Table.from_batches(parts, schema=found).combine_chunks()
         arrays = [kept[name] if name in kept else _only_chunk(made.column(name)) for name in out.names]
         yield pa.RecordBatch.from_arrays(arrays, schema=out)
+
+
+def _understood(headings: Sequence[str], rubrics: Sequence[Rubric], file: str) -> TableColumns:
+    """Return what the columns are taken for.  Raises InputError."""
+    try:
+        return understand(headings, rubrics, default=rubrics[0] if len(rubrics) == 1 else None)
+    except InputError as error:
+        raise error.at(file=file) from None
 
 
 def _to_keep(keep: Sequence[str], names: Sequence[str], file: str) -> Sequence[str]:

@@ -117,8 +117,14 @@ def test_a_bad_record_is_a_row_with_its_errors_and_what_says_whose_it_is() -> No
     assert (good["region"], good["respondent"], good["errors"]) == ("south", "Bo", [])
 
 
+def test_a_table_or_a_single_batch_may_be_given_as_it_is() -> None:
+    table = pa.table({"first-a": ["3", "0"]})
+    expected = list(score_batches(table.to_batches(), SMALL))
+    assert list(score_batches(table, SMALL)) == list(score_batches(table.to_batches()[0], SMALL)) == expected
+
+
 def test_columns_that_cannot_be_used_are_refused() -> None:
-    with pytest.raises(InputError, match="no column"):
+    with pytest.raises(InputError, match="batch: no column"):
         scored(pa.table({"colour": ["red"]}))
 
 
