@@ -238,8 +238,8 @@ def rung(rubric: Rubric, number: int) -> Data:
     return {"number": number, "id": stage.id, "name": stage.name}
 
 
-def rating_data(rating: Rating) -> int | str:
-    """Return an answer as a score or a word."""
+def rating_data(rating: Rating | None) -> int | str | None:
+    """Return an answer as a score or a word, or None if there is none."""
     return rating.value if isinstance(rating, Mark) else rating
 
 

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from socialmaturity.core.compare import Comparison
-    from socialmaturity.core.model import Rating
     from socialmaturity.core.scoring import Assessment, Tally
     from socialmaturity.core.team import Agreement, Group, Seen, Team
     from socialmaturity.core.units import By, Unit, Whole
@@ -32,8 +31,8 @@ def comparison_data(comparison: Comparison, warnings: Iterable[Problem], failed:
         "moved": [
             {
                 "question": move.question.id,
-                "from": _or_none(move.before),
-                "to": _or_none(move.after),
+                "from": rating_data(move.before),
+                "to": rating_data(move.after),
                 "kind": move.kind.value,
             }
             for move in comparison.moves
@@ -170,7 +169,7 @@ def _step(assessment: Assessment) -> Data:
     }
 
 
-def _answers(team: Team, seen: Seen) -> Mapping[str, int | str]:
+def _answers(team: Team, seen: Seen) -> Data:
     """Return the answer of each respondent.  As in a result, the unanswered are left out."""
     pairs = zip(team.names, seen.ratings, strict=True)
     return {name: rating_data(rating) for name, rating in pairs if rating is not None}
@@ -182,10 +181,6 @@ def _agreement(agreement: Agreement) -> Data:
 
 def _tally(tally: Tally) -> Data:
     return {"met": tally.met, "applicable": tally.applicable}
-
-
-def _or_none(rating: Rating | None) -> int | str | None:
-    return None if rating is None else rating_data(rating)
 
 
 def units_data(units: Sequence[Unit], by: By, failed: int) -> Data:

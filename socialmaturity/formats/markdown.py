@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from socialmaturity.formats import Batches
     from socialmaturity.presentation import Presentation
-    from socialmaturity.report.blocks import Block, Cell, Line, Report
+    from socialmaturity.report.blocks import Block, Cell, Line, Report, Rung
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;"}
 _MARKUP = re.compile(r"[\\`*_{}\[\]~^=]")
@@ -77,11 +77,7 @@ def _block(block: Block) -> str:
         case Says():
             return _says(block)
         case Ladder():
-            rungs = (
-                [str(rung.number), _named(rung.name, rung.about), plain(rung.words), rung.status.value]
-                for rung in block.rungs
-            )
-            return _table(block.head, rungs)
+            return _table(block.head, map(_rung, block.rungs))
         case Bars() | Grid() | Actions():
             return _rows(block.as_table)
         case Rows():
@@ -95,8 +91,9 @@ def _rows(rows: Rows) -> str:
     return caption + _table(rows.head, (list(map(_cell, row)) for row in rows.rows))
 
 
-def _named(name: str, about: str) -> str:
-    return f"**{plain(name)}**<br>{plain(about)}" if about else f"**{plain(name)}**"
+def _rung(rung: Rung) -> list[str]:
+    about = f"<br>{plain(rung.about)}" if rung.about else ""
+    return [str(rung.number), f"**{plain(rung.name)}**{about}", plain(rung.words), rung.status.value]
 
 
 def _says(says: Says) -> str:

@@ -9,6 +9,7 @@ from socialmaturity.core.model import Mark
 from socialmaturity.core.plan import plan
 from socialmaturity.core.scoring import is_met
 from socialmaturity.core.sheet import UNANSWERED
+from socialmaturity.formats.json_data import rating_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -124,11 +125,6 @@ def tags_of(results: Iterable[Scored]) -> list[str]:
     return list(dict.fromkeys(tag for result in results for tag in result.assessment.sheet.tags))
 
 
-def answer_value(rating: Rating | None) -> Value:
-    """Return an answer as a score or a word, or None if there is none."""
-    return rating.value if isinstance(rating, Mark) else rating
-
-
 def _who(rubric: Rubric, sheet: Sheet) -> dict[str, Value]:
     names = ("subject", "scope", "respondent", "role", "assessor")
     fields: dict[str, Value] = {name: getattr(sheet, name) or None for name in names}
@@ -145,7 +141,7 @@ def _answered(question: Question, rating: Rating | None) -> list[Value]:
     text = question.option(rating) if isinstance(rating, int) else None
     met = {True: "yes", False: "no", None: None}[None if rating is Mark.NOT_APPLICABLE else is_met(question, rating)]
     open_ = "no" if isinstance(rating, int) or rating is Mark.NOT_APPLICABLE else "yes"
-    return [answer_value(rating), text, question.met_at, question.option(question.met_at), met, open_]
+    return [rating_data(rating), text, question.met_at, question.option(question.met_at), met, open_]
 
 
 def _stage_id(rubric: Rubric, number: int) -> str | None:

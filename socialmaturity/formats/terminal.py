@@ -253,12 +253,8 @@ def _grid_item(grid: Grid, place: int) -> Item:
 
 
 def _as_item(head: tuple[str, ...], row: tuple[Cell, ...]) -> Item:
-    name, *rest = map(_joined, row)
+    name, *rest = ("; ".join(line_texts(cell)) for cell in row)
     return Item(text=name, details=tuple(zip(head[1:], rest, strict=True)))
-
-
-def _joined(cell: Cell) -> str:
-    return "; ".join(line_texts(cell))
 
 
 def _line(line: Line) -> Text:

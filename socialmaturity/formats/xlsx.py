@@ -11,11 +11,11 @@ from socialmaturity.core.overview import Overview
 from socialmaturity.core.result import Failed, Scored
 from socialmaturity.excel import new_workbook
 from socialmaturity.formats import Chunk
+from socialmaturity.formats.json_data import rating_data
 from socialmaturity.formats.overview import OVERVIEW_HEAD, counted, overview_data, overview_rows
 from socialmaturity.formats.rows import (
     QUESTION_HEAD,
     UNIT_HEAD,
-    answer_value,
     failed_row,
     question_rows,
     sheet_head,
@@ -158,7 +158,7 @@ class _Book:
         head = [*_ANSWERED, *rubric.questions]
         answers = self.table("Answers", head, rubric, printed=Printed("date", head[-1], _WHOSE))
         who = (sheet.source, sheet.subject, sheet.scope, sheet.respondent, sheet.date)
-        answers.add([*who, *(answer_value(ratings.get(id_)) for id_ in rubric.questions)])
+        answers.add([*who, *(rating_data(ratings.get(id_)) for id_ in rubric.questions)])
 
     def write_single(self, result: Scored) -> None:
         """Write the overview of one sheet: the result, its ladder, and what to do."""

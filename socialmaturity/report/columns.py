@@ -28,10 +28,13 @@ _LEFT_OUT = ("metadata", "ignored")
 
 def understanding(table: Understood) -> Report:
     """Return the report on how a table was understood."""
+    verdict = Says("All of this can be scored.", Tone.GOOD)
+    if table.problems or table.refused:
+        verdict = Says("Not all of this can be scored as it is.", Tone.CARE)
     return Report(
         subject=table.file,
         about=tuple(_about(table)),
-        headline=_headline(table),
+        headline=(verdict,),
         sections=sections(*_parts(table)),
     )
 
@@ -44,12 +47,6 @@ def _about(table: Understood) -> Iterator[str]:
         yield f"an export of {table.tool}"
 
 
-def _headline(table: Understood) -> tuple[Says, ...]:
-    if table.problems or table.refused:
-        return (Says("Not all of this can be scored as it is.", Tone.CARE),)
-    return (Says("All of this can be scored.", Tone.GOOD),)
-
-
 def _parts(table: Understood) -> Iterator[tuple[str, str, Iterable[Block]]]:
     """Yield the sections with their ids and headings; some of them may have nothing in them."""
     left_out = [column for column in table.columns if column.kind in _LEFT_OUT]
@@ -59,7 +56,8 @@ def _parts(table: Understood) -> Iterator[tuple[str, str, Iterable[Block]]]:
     yield "columns", "Columns", [_columns(read)] if read else ()
     yield "left-out", "Left out", [Says(", ".join(map(_left_out, left_out)))] if left_out else ()
     yield "without", "Questions without a column", [Says(without)] if table.without else ()
-    yield "cells", "What the cells mean", map(_cells, filter(_is_read, table.columns))
+    meant = [column for column in table.columns if column.kind == "question" or column.name == "date"]
+    yield "cells", "What the cells mean", [_cells(column) for column in meant if column.cells]
     yield "messages", "Also", list_of(map(Item, table.messages))
 
 
@@ -101,10 +99,6 @@ def _taken(column: Column) -> str:
 def _left_out(column: Column) -> str:
     why = f" ({column.why})" if column.name else ""
     return f"{column.letters} {column.heading or '(no heading)'}{why}"
-
-
-def _is_read(column: Column) -> bool:
-    return bool(column.cells) and (column.kind == "question" or column.name == "date")
 
 
 def _cells(column: Column) -> Rows:

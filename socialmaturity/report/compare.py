@@ -209,21 +209,14 @@ def _brief(rating: Rating | None) -> str:
 
 def _themes(comparison: Comparison, ends: tuple[str, str]) -> Iterator[Block]:
     was, now = comparison.judged[0].dimensions, comparison.judged[-1].dimensions
-    rows = tuple(
-        (
-            dimension.label,
-            f"{was[dimension.id].met} of {was[dimension.id].applicable} met",
-            f"{now[dimension.id].met} of {now[dimension.id].applicable} met",
-            _difference(now[dimension.id].met - was[dimension.id].met),
-        )
-        for dimension in comparison.after.rubric.dimensions
-    )
+    rows = []
+    for theme in comparison.after.rubric.dimensions:
+        before, after = was[theme.id], now[theme.id]
+        moved = after.met - before.met
+        counts = (f"{each.met} of {each.applicable} met" for each in (before, after))
+        rows.append((theme.label, *counts, f"{moved:+d}" if moved else "–"))
     if rows:
-        yield Rows(("Theme", *ends, "Moved"), rows)
-
-
-def _difference(count: int) -> str:
-    return f"{count:+d}" if count else "–"
+        yield Rows(("Theme", *ends, "Moved"), tuple(rows))
 
 
 def _basis(comparison: Comparison) -> Iterator[Block]:

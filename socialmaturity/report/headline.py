@@ -68,17 +68,14 @@ def _asks_for(goal: Stage, outcome: Outcome) -> str:
     if weighed:
         amount = f"practices with a weight of {outcome.needed} of {outcome.applicable}{apply}"
     elif outcome.needed == outcome.applicable:
-        return f"Stage {goal.number}, {goal.name}, asks for {_all(outcome.applicable)}{apply}."
+        every = "its one practice" if outcome.applicable == 1 else f"all {outcome.applicable} of its practices"
+        return f"Stage {goal.number}, {goal.name}, asks for {every}{apply}."
     else:
         amount = f"{outcome.needed} of its {outcome.applicable} practices{apply}"
     always = {0: "", 1: ", always including the essential one"}.get(
         outcome.essential, f", always including the {outcome.essential} essential ones"
     )
     return f"Stage {goal.number}, {goal.name}, asks for {amount}{always}."
-
-
-def _all(count: int) -> str:
-    return "its one practice" if count == 1 else f"all {count} of its practices"
 
 
 def _has(outcome: Outcome) -> str:

@@ -1,20 +1,36 @@
-"""The ladder: what each stage is, how much of it is met, and where on it the organization is."""
+"""The ladder: how much of each stage is met, by theme too, and where on it the organization is."""
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from socialmaturity.report.blocks import Item, Ladder, RubricText, Rung, Says, Status, list_of
-from socialmaturity.report.words import explanation, joined, short
+from socialmaturity.core.themes import grid, theme_levels
+from socialmaturity.report.blocks import (
+    Count,
+    Grid,
+    GridRow,
+    Item,
+    Ladder,
+    RubricText,
+    Rung,
+    Says,
+    Status,
+    Tone,
+    list_of,
+)
+from socialmaturity.report.words import explanation, joined, rung_name, short, span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from socialmaturity.core.model import Stage
+    from socialmaturity.core.model import Rubric, Stage
     from socialmaturity.core.scoring import Assessment
+    from socialmaturity.core.themes import ThemeLevel
     from socialmaturity.report.blocks import Block
 
+RUN = 3  # numbers in a row that are written as "3 to 5"
 _FIRST_SENTENCE = re.compile(r"(?s).*?[.!?…](?=\s|$)")
 
 
@@ -62,3 +78,48 @@ def _status(assessment: Assessment, stage: Stage, ahead: tuple[Stage, ...]) -> S
     if stage is assessment.working_on:
         return Status.NEXT
     return Status.AHEAD if stage in ahead else Status.LATER
+
+
+def theme_grid(assessment: Assessment) -> Iterator[Block]:
+    """Yield the grid of themes and stages, with the level of each theme."""
+    rubric = assessment.rubric
+    rows = tuple(
+        GridRow(
+            label=RubricText(level.theme.label),
+            counts=tuple(Count(*cell) for cell in cells),
+            total=Count(*map(sum, zip(*cells, strict=True))),
+            words=_level(rubric, level),
+        )
+        for level, cells in zip(theme_levels(assessment), grid(assessment), strict=True)
+    )
+    if rows:
+        yield Grid(columns=tuple(RubricText(stage.name) for stage in rubric.stages), rows=rows)
+        yield Says(
+            "Met of those that apply, for each stage. A theme's level is the stage that its practices alone reach, "
+            "counting the stages that ask about it. It decides nothing about your stage.",
+            Tone.QUIET,
+        )
+
+
+def _level(rubric: Rubric, level: ThemeLevel) -> str:
+    if level.reached is None or level.at_most is None:
+        return "does not apply"
+    if not level.at_most:
+        name = "none yet"
+    elif not level.reached:
+        name = f"none yet, at most {rung_name(rubric, level.at_most)}"
+    else:
+        name = span(rubric, level.reached, level.at_most)
+    if len(level.stages) == len(rubric.stages):
+        return name
+    return f"{name} (of {_runs([stage.number for stage in level.stages])})"
+
+
+def _runs(numbers: Sequence[int]) -> str:
+    """Return rising numbers with runs of three and more put together: "1, 3 to 5"."""
+    starts = [numbers[0], *(after for before, after in pairwise(numbers) if after != before + 1)]
+    runs: list[str] = []
+    for start, beyond in zip(starts, [*starts[1:], numbers[-1] + 1], strict=True):
+        run = [number for number in numbers if start <= number < beyond]
+        runs += [f"{run[0]} to {run[-1]}"] if len(run) >= RUN else map(str, run)
+    return ", ".join(runs)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from socialmaturity.report.actions import benefits
 from socialmaturity.report.blocks import Item, Report, Rows, RubricText, Says, Section, Tone, given, list_of, sections
-from socialmaturity.report.next_stage import benefits
 from socialmaturity.report.words import TARGET, are, asked, essential, joined, questions, rule, share_words, stages
 
 if TYPE_CHECKING:

@@ -8,16 +8,13 @@ from typing import TYPE_CHECKING
 from socialmaturity.core.plan import plan
 from socialmaturity.presentation import Letterhead, Part
 from socialmaturity.report.about import about_this_result, the_rule
-from socialmaturity.report.actions import actions, steps
-from socialmaturity.report.appendix import all_answers, other_gaps
+from socialmaturity.report.actions import SHOWN, actions, next_stage, steps
+from socialmaturity.report.answers import all_answers, in_place, other_gaps
 from socialmaturity.report.blocks import Report, Says, Section
 from socialmaturity.report.checks import checks, survey_figures
 from socialmaturity.report.headline import about, headline
-from socialmaturity.report.in_place import in_place
-from socialmaturity.report.ladder import counting, ladder
-from socialmaturity.report.next_stage import SHOWN, next_stage
+from socialmaturity.report.ladder import counting, ladder, theme_grid
 from socialmaturity.report.risks import open_questions, risks
-from socialmaturity.report.themes import theme_grid
 from socialmaturity.report.words import name_of
 
 if TYPE_CHECKING:

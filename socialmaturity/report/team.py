@@ -40,12 +40,13 @@ def people(team: Team, groups: Sequence[Group] | None = None, by: str = "") -> R
     """Return the report on what several respondents see; with groups, also on where these see it differently."""
     split = [seen for seen in team.differences if seen.split]
     other = [seen for seen in team.differences if not seen.split]
+    each = tuple(_bar(label(team, place), assessment) for place, assessment in enumerate(team.respondents))
     return Report(
         subject=name_of(team.respondents[0].sheet),
         about=tuple(filter(None, (edition(team.rubric), _scope(team), _dates(team)))),
         headline=tuple(_headline(team)),
         sections=sections(
-            ("each", "What each one sees", _each(team)),
+            ("each", "What each one sees", [Bars(each, head=("Respondent", "Reached"))]),
             ("agreed", "What they have agreed on", _agreed(team)),
             ("groups", f"By {by}", _groups(team, groups) if groups else ()),
             ("split", f"Where you disagree ({len(split)})", _differing(team, split)),
@@ -90,11 +91,6 @@ def _headline(team: Team) -> Iterator[Says]:
     if team.agreed:
         when = f" on {day(team.agreed.sheet)}" if team.agreed.sheet.date else ""
         yield Says(f"Agreed{when}: {stage_words(team.agreed)}.", Tone.GOOD)
-
-
-def _each(team: Team) -> Iterator[Block]:
-    bars = [_bar(label(team, place), each) for place, each in enumerate(team.respondents)]
-    yield Bars(tuple(bars), head=("Respondent", "Reached"))
 
 
 def _bar(name: str, each: Assessment) -> Bar:
