@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     from socialmaturity.formats import Batches
     from socialmaturity.formats.pictures import Picture
     from socialmaturity.presentation import Presentation
-    from socialmaturity.report.blocks import Action, Block, Count, Item, Line, Report, Section
+    from socialmaturity.report.blocks import Block, Count, Item, Line, Report, Section
 
 NO_LOGO = "the logo is not a picture that Word shows; use PNG, JPEG or GIF"
 _HEAD, _TINT = "EAF1F2", "F3F6F7"  # grounds of a table's head, and of the result
@@ -238,17 +238,14 @@ class _Drawing(NamedTuple):
         head = ("No.", "Practice, and where it is now", "Target, and first step", "Owner", "Date")
         table = self.table(head, _ACTIONS)
         for number, action in enumerate(actions.actions, 1):
-            self.action(new_row(table), number, action)
-
-    def action(self, cells: Sequence[_Cell], number: int, action: Action) -> None:
-        place, practice, step = cells[:3]
-        self.write(place, str(number))
-        now = given(("Now", action.now), ("Note", action.note))
-        self.write(practice, action.text, *(Labelled(*each) for each in now))
-        practice.paragraphs[0].runs[0].bold = True
-        _mark(practice.paragraphs[0], action.mark)
-        todo = given(("Target", action.target), ("First step", action.first_step), ("Evidence", action.evidence))
-        self.write(step, *(Labelled(*each) for each in todo))
+            place, practice, step = new_row(table)[:3]
+            self.write(place, str(number))
+            now = given(("Now", action.now), ("Note", action.note))
+            self.write(practice, action.text, *(Labelled(*each) for each in now))
+            practice.paragraphs[0].runs[0].bold = True
+            _mark(practice.paragraphs[0], action.mark)
+            todo = given(("Target", action.target), ("First step", action.first_step), ("Evidence", action.evidence))
+            self.write(step, *(Labelled(*each) for each in todo))
 
     def rows(self, rows: Rows) -> None:
         if rows.caption:

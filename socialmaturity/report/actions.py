@@ -104,7 +104,7 @@ def _action(assessment: Assessment, way: Plan, id_: str) -> Action:
     )
 
 
-def next_stage(assessment: Assessment, way: Plan, steps: Steps, above: Collection[str] = ()) -> Iterator[Block]:
+def next_stage(assessment: Assessment, way: Plan, steps: Steps, above: Collection[str]) -> Iterator[Block]:
     """Yield what the target brings and what is missing for it, without the actions that are shown above."""
     goal = assessment.working_on
     if way.target is None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 NAMED = 8  # open questions that decide nothing; the rest is among the answers
 
 
-def risks(assessment: Assessment, above: Collection[str] = ()) -> Iterator[Block]:
+def risks(assessment: Assessment, above: Collection[str]) -> Iterator[Block]:
     """Yield the pitfall of the stage reached, the answers without which it would be lost, and its gaps.
 
     Practices among the actions `above` are named, and not explained again.
@@ -36,7 +36,7 @@ def risks(assessment: Assessment, above: Collection[str] = ()) -> Iterator[Block
         yield from list_of(items, tasks=True)
 
 
-def open_questions(assessment: Assessment, above: Collection[str] = ()) -> Iterator[Block]:
+def open_questions(assessment: Assessment, above: Collection[str]) -> Iterator[Block]:
     """Yield the open questions: first those that may decide the next stage, then the others by name.
 
     Practices among the actions `above` are named, and not explained again.
