@@ -23,7 +23,8 @@ from socialmaturity.errors import InputError, Problem, refuse
 from socialmaturity.formats import Columns
 from socialmaturity.formats.arrow_columns import ArrowRows, batch_of, schema_of
 from socialmaturity.formats.parquet import written
-from socialmaturity.tables.arrow import cells_of, passed_on
+from socialmaturity.tables.arrow import Cells, cells_of, passed_on
+from socialmaturity.tables.columns import TRIAL
 from socialmaturity.tables.columns.understand import understand
 from socialmaturity.tables.parquet import batches_of, open_table
 from socialmaturity.tables.records import Block
@@ -101,7 +102,8 @@ def _scored(
             if (key := cells.headings) not in columns:
                 columns[key] = _understood(key, rubrics, file)
             numbers = range(number, number + len(cells.grid))
-            block = Block(file, cells.grid, numbers, columns[key], cells.suspect, read=0, wrong=cells.wrong)
+            wrong = {**_trials(cells, columns[key], file, number), **cells.wrong}
+            block = Block(file, cells.grid, numbers, columns[key], cells.suspect, read=0, wrong=wrong)
             parts.append(batch_of(scorer(block).made, found))
             number = numbers.stop
         made = pa.Table.from_batches(parts, schema=found).combine_chunks()
@@ -115,6 +117,14 @@ def _understood(headings: Sequence[str], rubrics: Sequence[Rubric], file: str) -
         return understand(headings, rubrics, default=rubrics[0] if len(rubrics) == 1 else None)
     except InputError as error:
         raise error.at(file=file) from None
+
+
+def _trials(cells: Cells, columns: TableColumns, file: str, first: int) -> dict[int, Problem]:
+    """Return an error for each row that the authors of a form filled in: tables leave such rows out."""
+    signs = [sign for sign in columns.signs if sign.what == TRIAL]
+    places = [place for place, row in enumerate(cells.grid) if any(sign(row) for sign in signs)] if signs else []
+    message = "a trial by the authors of the form, not an answer; leave it out"
+    return {place: Problem(message=message, file=file, line=first + place) for place in places}
 
 
 def _to_keep(keep: Sequence[str], names: Sequence[str], file: str) -> Sequence[str]:

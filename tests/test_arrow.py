@@ -117,6 +117,14 @@ def test_a_bad_record_is_a_row_with_its_errors_and_what_says_whose_it_is() -> No
     assert (good["region"], good["respondent"], good["errors"]) == ("south", "Bo", [])
 
 
+def test_a_trial_by_the_authors_of_a_form_is_an_error_of_its_row() -> None:
+    tool = {name: ["x", "x"] for name in ("StartDate", "EndDate", "Progress", "Finished", "ResponseId")}
+    table = pa.table({**tool, "Status": ["Survey Preview", "IP Address"], "first-a": ["unknown", "unknown"]})
+    trial, answer = scored(table)
+    assert trial["errors"] == ["a trial by the authors of the form, not an answer; leave it out"]
+    assert (trial["unknown"], answer["unknown"], answer["errors"]) == (None, 1, [])
+
+
 def test_a_table_or_a_single_batch_may_be_given_as_it_is() -> None:
     table = pa.table({"first-a": ["3", "0"]})
     expected = list(score_batches(table.to_batches(), SMALL))
