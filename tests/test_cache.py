@@ -100,12 +100,12 @@ def test_what_is_remembered_of_stages_stays_within_the_budget() -> None:
     assert sum(map(len, caches_in(table))) < 200
 
 
-def caches_in(noun: object) -> list[Cache]:
-    """All caches that an object holds, however deep."""
+def caches_in(noun: object, seen: frozenset[int] = frozenset()) -> list[Cache]:
+    """All caches that an object holds, however deep; those inside it may know it, too."""
     if isinstance(noun, Cache):
         return [noun]
     if isinstance(noun, list | tuple):
-        return [cache for each in noun for cache in caches_in(each)]
-    if type(noun).__module__.startswith("socialmaturity.") and hasattr(noun, "__dict__"):
-        return [cache for each in vars(noun).values() for cache in caches_in(each)]
+        return [cache for each in noun for cache in caches_in(each, seen)]
+    if id(noun) not in seen and type(noun).__module__.startswith("socialmaturity.") and hasattr(noun, "__dict__"):
+        return [cache for each in vars(noun).values() for cache in caches_in(each, seen | {id(noun)})]
     return []

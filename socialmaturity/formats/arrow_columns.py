@@ -10,15 +10,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from socialmaturity.core.asked import stage_of
-from socialmaturity.core.plan import plan
 from socialmaturity.core.result import Failed
-from socialmaturity.core.scoring import ahead_of, deciding_between, essential_first, gaps_in_order, height
+from socialmaturity.core.scoring import deciding_between, essential_first, gaps_in_order
 from socialmaturity.formats.csv import spaced, stage_ids
 from socialmaturity.tables.cache import Cache
-from socialmaturity.tables.stages import Packing, Stages, Ways
+from socialmaturity.tables.stages import Climber
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from socialmaturity.core.asked import Asked
     from socialmaturity.core.codes import Codes
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from socialmaturity.formats import Columns
     from socialmaturity.tables.cache import Budget
     from socialmaturity.tables.fast import FastRecords
+    from socialmaturity.tables.stages import Climb
 
 Row: TypeAlias = "tuple[Any, ...]"
 """The values of one row in groups, in the order of the schema: whose it is, the rung, counts, what is met for each
@@ -37,7 +37,7 @@ _WHO = ("subject", "scope", "respondent", "role", "assessor")
 _REACHED = ("reached_number", "reached", "at_most_number", "at_most", "working_on")
 _COUNTS = ("questions", "rated", "unknown", "unanswered", "not_applicable")
 _IDS = ("gaps", "plan", "open", "deciding", "ahead")
-_PIECE, _RUNG = 300, 400  # bytes
+_PIECE = 300  # bytes
 
 
 def schema_of(columns: Columns) -> pa.Schema:
@@ -125,7 +125,7 @@ class ArrowRows:
             return (whose, *blank, *(None,) * len(_IDS), errors, tags)
         assessment, sheet = result.assessment, result.assessment.sheet
         who = (sheet.subject, sheet.scope, sheet.respondent, sheet.role, sheet.assessor)
-        middle = self._table(assessment.rubric).slow(assessment, result.target)
+        middle = self._table(assessment.rubric).slow(assessment)
         tags = tuple([sheet.tags.get(name, "") for name in self._columns.tags])
         return ((sheet.source, assessment.rubric.name, *who, sheet.date), *middle, (), tags)
 
@@ -137,9 +137,8 @@ class ArrowRows:
 
 
 class _Piece(NamedTuple):
-    """What one stage gives to a row; `packed` is from `Packing`.  The lists of ids have a blank after each."""
+    """What one stage gives to a row.  The lists of ids have a blank after each."""
 
-    packed: int
     met: int
     gaps: str
     essential_first: str
@@ -150,8 +149,6 @@ class _Piece(NamedTuple):
 class _Rung(NamedTuple):
     """What follows from the stages that are passed, and those that are possible."""
 
-    reached: int
-    at_most: int
     values: tuple[object, ...]
     ahead: str
 
@@ -162,71 +159,51 @@ class _Table:
     def __init__(self, rubric: Rubric, stages: Sequence[str], target: Stage | None, budget: Budget) -> None:
         own = [stage.id for stage in rubric.stages]
         self._rubric = rubric
-        self._target = target.number if target else 0
-        self._budget = budget
         self._places = None if own == stages else [own.index(id_) if id_ in own else None for id_ in stages]
-        self._packing = Packing(rubric)
-        self._rungs = Cache(self._rung, budget, _RUNG)
-        self._counts = Cache(self._counted, budget, _RUNG)
-        self._judged: tuple[Stages[_Piece], Ways[str]] | None = None
+        self._climber = Climber(rubric, self, budget, target, size=_PIECE, way_size=_PIECE)
 
     def fast(self, codes: Codes, keys: Sequence[str]) -> Iterator[Row | None]:
         """Yield the values of each key; None for one with a stage to warn of."""
-        if self._judged is None:
-            ways = Ways(codes, _listed, self._budget, _PIECE, self._target)
-            self._judged = Stages(codes, self._piece, self._budget, _PIECE), ways
-        stages, ways = self._judged
-        pieces = stages.pieces(keys)
-        totals = [sum([piece[0] for piece in each]) for each in pieces]
-        reached = [self._rungs[total & self._packing.flags].reached for total in totals]
-        for total, each, way in zip(totals, pieces, ways.plans(keys, reached), strict=True):
-            if total >= self._packing.thin:
-                yield None
-            else:
-                yield self._values(total, each, "" if None in way else "".join(way))  # type: ignore[arg-type]  # none is None
+        for climb in self._climber.climb(codes, keys):
+            yield climb and self._values(climb)
 
-    def slow(self, assessment: Assessment, target: Stage | None) -> Row:
+    def slow(self, assessment: Assessment) -> Row:
         """Return the values of an assessment."""
-        outcomes = zip(self._rubric.stages, assessment.outcomes, strict=True)
-        pieces = [self._piece(stage, assessment.ratings, outcome) for stage, outcome in outcomes]
-        steps = _listed([step.question for step in plan(assessment, target).steps])
-        return self._values(sum([piece.packed for piece in pieces]), pieces, steps)
+        return self._values(self._climber.climbed(assessment))
 
-    def _values(self, total: int, pieces: Sequence[_Piece], steps: str) -> Row:
-        _, met, gaps, first, open_, deciding = zip(*pieces, strict=True)
-        reached, at_most, values, ahead = self._rungs[total & self._packing.flags]
+    def _values(self, climb: Climb[_Rung, tuple[int, ...], str]) -> Row:
+        reached, at_most, (values, ahead), counts, (met, gaps, first, open_, deciding), ways = climb
         if self._places is not None:
             met = tuple([None if place is None else met[place] for place in self._places])
         return (
             values,
-            self._counts[total >> self._packing.shift],
+            counts,
             met,
             "".join(gaps_in_order(reached, gaps, first)),
-            steps,
+            "" if None in ways else "".join(ways),  # type: ignore[arg-type]  # none is None
             "".join(open_),
             "".join(deciding_between(reached, at_most, deciding)),
             ahead,
         )
 
-    def _piece(self, stage: Stage, _: Mapping[str, Rating], outcome: Outcome) -> _Piece:
+    def piece(self, _: Stage, __: Mapping[str, Rating], outcome: Outcome) -> _Piece:
+        """Return what a stage gives to a row."""
         (first,) = essential_first([outcome])
-        lists = map(spaced, (outcome.gaps, first, outcome.open, outcome.deciding))
-        return _Piece(self._packing.pack(stage, outcome), outcome.met, *lists)
+        return _Piece(outcome.met, *map(spaced, (outcome.gaps, first, outcome.open, outcome.deciding)))
 
-    def _rung(self, flags: int) -> _Rung:
-        stages = self._rubric.stages
-        passed, possible = self._packing.ladder(flags)
-        reached, at_most = height(passed), height(possible)
-        names = [None, *(stage.id for stage in stages), None]
+    def way(self, questions: Sequence[Question]) -> str:
+        """Return the ids of the questions on the way through a stage."""
+        return spaced(question.id for question in questions)
+
+    def rung(self, reached: int, at_most: int, ahead: Sequence[Stage]) -> _Rung:
+        """Return the values of the ladder."""
+        names = [None, *(stage.id for stage in self._rubric.stages), None]
         values = (reached, names[reached], at_most, names[at_most], names[reached + 1])
-        return _Rung(reached, at_most, values, spaced(stage.id for stage in ahead_of(reached, stages, passed)))
+        return _Rung(values, spaced(stage.id for stage in ahead))
 
-    def _counted(self, packed: int) -> tuple[int, ...]:
-        return len(self._rubric.questions), *self._packing.counts(packed)
-
-
-def _listed(questions: Iterable[Question]) -> str:
-    return spaced(question.id for question in questions)
+    def counts(self, *counts: int) -> tuple[int, ...]:
+        """Return the values that count questions."""
+        return len(self._rubric.questions), *counts
 
 
 def _date(text: str) -> datetime.date | None:

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from socialmaturity import formulas
 from socialmaturity.core.asked import stage_of
-from socialmaturity.core.plan import plan
 from socialmaturity.core.result import Failed, Scored
-from socialmaturity.core.scoring import ahead_of, deciding_between, essential_first, gaps_in_order, height
+from socialmaturity.core.scoring import deciding_between, essential_first, gaps_in_order
 from socialmaturity.formats import Chunk
 from socialmaturity.tables.cache import Cache
-from socialmaturity.tables.stages import Packing, Stages, Ways
+from socialmaturity.tables.stages import Climber
 from socialmaturity.text import shown
 
 if TYPE_CHECKING:
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from socialmaturity.report.blocks import Report
     from socialmaturity.tables.cache import Budget
     from socialmaturity.tables.fast import FastRecords
+    from socialmaturity.tables.stages import Climb
 
 _IDENTIFICATION = ("source", "rubric", "subject", "scope", "respondent", "role", "date")
 _RESULT = (
@@ -44,7 +44,7 @@ _RESULT = (
 )
 _LISTS = ("gaps", "plan", "open", "deciding", "ahead")
 _WHO = ("subject", "scope", "respondent", "role", "date")
-_PIECE, _RUNG = 200, 400  # bytes
+_PIECE = 200  # bytes
 _BLANK = ""
 
 
@@ -128,12 +128,8 @@ def write_records(results: Iterable[Results[str]], rubrics: Mapping[str, Rubric]
 
 
 class _Piece(NamedTuple):
-    """The part of a row that one stage gives.
+    """The part of a row that one stage gives.  The lists end with a blank after each id, to be joined as they are."""
 
-    `packed` is from `Packing`.  The lists end with a blank after each id, so that they can be joined as they are.
-    """
-
-    packed: int
     met: str
     gaps: str
     essential_first: str
@@ -142,17 +138,10 @@ class _Piece(NamedTuple):
 
 
 class _Rung(NamedTuple):
-    """What follows from the stages that are passed, and those that are possible."""
+    """The cells that follow from the stages that are passed, and those that are possible."""
 
-    reached: int
-    at_most: int
     cells: str
     ahead: str
-
-
-def _totals(records: Sequence[Sequence[_Piece]]) -> list[int]:
-    """Return the sum of what the stages of each record came to, as `Packing` has packed it."""
-    return [sum([piece[0] for piece in pieces]) for pieces in records]
 
 
 class CsvRows:
@@ -179,7 +168,7 @@ class CsvRows:
             return failed(result, self._columns)
         sheet = result.assessment.sheet
         end = joined([sheet.assessor, *(sheet.tags.get(name, "") for name in self._columns.tags)])
-        return self._table(result.assessment.rubric).row(result.assessment, result.target, end)
+        return self._table(result.assessment.rubric).row(result.assessment, end)
 
     def _table(self, rubric: Rubric) -> _Table:
         if rubric.name not in self._tables:
@@ -212,76 +201,41 @@ class _Table:
     """The rows of one rubric.  `stages` have a column for what is met, by their ids; plans lead to `target`."""
 
     def __init__(self, rubric: Rubric, stages: Sequence[str], target: Stage | None, budget: Budget) -> None:
-        self._rubric = rubric
-        self._target = target.number if target else 0
-        self._budget = budget
         own = [stage.id for stage in rubric.stages]
+        self._rubric = rubric
         self._places = None if own == stages else [own.index(id_) if id_ in own else None for id_ in stages]
-        self._packing = Packing(rubric)
-        self._rungs = Cache(self._rung, budget, _RUNG)
-        self._counts = Cache(self._counted, budget, _RUNG)
         # There are far fewer of these than pieces: to share them saves memory, and the time to fetch from it.
         self._met: Cache[int, str] = Cache(lambda met: cell(str(met)), budget)
         self._lists: Cache[tuple[str, ...], str] = Cache(spaced, budget, _PIECE)
-        self._fast: tuple[Stages[_Piece], Ways[str]] | None = None
+        self._climber = Climber(rubric, self, budget, target, size=_PIECE, way_size=0)
 
     def rows(self, codes: Codes, who: Sequence[str], keys: Sequence[str], ends: Sequence[str]) -> list[str | None]:
         """Return a row for each key, with its first and last cells; None for one with a stage to warn of."""
-        if self._fast is None:
-            ways = Ways(codes, self._way, self._budget, 0, self._target)
-            self._fast = Stages(codes, self._piece, self._budget, _PIECE), ways
-        stages, ways = self._fast
-        pieces = stages.pieces(keys)
-        totals = _totals(pieces)
-        reached = [self._rungs[total & self._packing.flags].reached for total in totals]
-        steps = ["" if None in way else "".join(way) for way in ways.plans(keys, reached)]  # type: ignore[arg-type]
-        rows: list[str | None] = [*self._lines(who, totals, pieces, steps, ends)]
-        if max(totals) >= self._packing.thin:
-            rows = [None if total >= self._packing.thin else row for row, total in zip(rows, totals, strict=True)]
-        return rows
+        climbs = self._climber.climb(codes, keys)
+        return [climb and self._row(start, climb, end) for start, climb, end in zip(who, climbs, ends, strict=True)]
 
-    def row(self, assessment: Assessment, target: Stage | None, end: str) -> str:
+    def row(self, assessment: Assessment, end: str) -> str:
         """Return the row of one assessment, with these last cells."""
-        ratings, outcomes = assessment.ratings, assessment.outcomes
-        pieces = [
-            self._piece(stage, ratings, outcome) for stage, outcome in zip(self._rubric.stages, outcomes, strict=True)
-        ]
-        steps = self._way([step.question for step in plan(assessment, target).steps])
-        who = identification(self._rubric, assessment.sheet)
-        (row,) = self._lines([who], _totals([pieces]), [pieces], [steps], [end])
-        return row
+        return self._row(identification(self._rubric, assessment.sheet), self._climber.climbed(assessment), end)
 
-    def _lines(
-        self,
-        who: Sequence[str],
-        totals: Sequence[int],
-        records: Sequence[Sequence[_Piece]],
-        plans: Sequence[str],
-        ends: Sequence[str],
-    ) -> list[str]:
-        rungs, counts, places, shift = self._rungs, self._counts, self._places, self._packing.shift
-        flags, join = self._packing.flags, "".join
-        rows = list[str]()
-        for who_, total, pieces, steps, end in zip(who, totals, records, plans, ends, strict=True):
-            _, met, gaps, first, open_, deciding = zip(*pieces)  # noqa: B905 - checking each row takes time
-            reached, at_most, rung, ahead = rungs[total & flags]
-            if places is not None:
-                met = tuple([_BLANK if place is None else met[place] for place in places])
-            gap_ids, open_ids = join(gaps_in_order(reached, gaps, first)), join(open_)
-            deciding_ids = join(deciding_between(reached, at_most, deciding)) if reached < at_most else ""
-            # Behind the last id is a blank.  This runs once a row, where a loop over the four would take a fifth more.
-            gap = f'"{gap_ids[:-1]}"' if gap_ids else ""
-            step = f'"{steps[:-1]}"' if steps else ""
-            opened = f'"{open_ids[:-1]}"' if open_ids else ""
-            decides = f'"{deciding_ids[:-1]}"' if deciding_ids else ""
-            lists = f"{gap},{step},{opened},{decides},{ahead}"
-            rows.append(f"{who_},{rung},{counts[total >> shift]},{','.join(met)},{lists},,{end}\n")
-        return rows
+    def _row(self, start: str, climb: Climb[_Rung, str, str], end: str) -> str:
+        reached, at_most, (rung, ahead), counts, (met, gaps, first, open_, deciding), ways = climb
+        if self._places is not None:
+            met = tuple([_BLANK if place is None else met[place] for place in self._places])
+        gap_ids, open_ids = "".join(gaps_in_order(reached, gaps, first)), "".join(open_)
+        step_ids = "".join(ways) if None not in ways else ""  # type: ignore[arg-type]  # none is None
+        deciding_ids = "".join(deciding_between(reached, at_most, deciding))
+        # Behind the last id is a blank.  This runs once a row, where a loop over the four would take a fifth more.
+        gap = f'"{gap_ids[:-1]}"' if gap_ids else ""
+        step = f'"{step_ids[:-1]}"' if step_ids else ""
+        opened = f'"{open_ids[:-1]}"' if open_ids else ""
+        decides = f'"{deciding_ids[:-1]}"' if deciding_ids else ""
+        return f"{start},{rung},{counts},{','.join(met)},{gap},{step},{opened},{decides},{ahead},,{end}\n"
 
-    def _piece(self, stage: Stage, _: Mapping[str, Rating], outcome: Outcome) -> _Piece:
+    def piece(self, _: Stage, __: Mapping[str, Rating], outcome: Outcome) -> _Piece:
+        """Return what a stage gives to a row."""
         (first,) = essential_first([outcome])
         return _Piece(
-            packed=self._packing.pack(stage, outcome),
             met=self._met[outcome.met],
             gaps=self._lists[outcome.gaps],
             essential_first=self._lists[first],
@@ -289,23 +243,19 @@ class _Table:
             deciding=self._lists[outcome.deciding],
         )
 
-    def _way(self, questions: Sequence[Question]) -> str:
+    def way(self, questions: Sequence[Question]) -> str:
+        """Return the ids of the questions on the way through a stage."""
         return self._lists[tuple([question.id for question in questions])]
 
-    def _rung(self, flags: int) -> _Rung:
-        stages = self._rubric.stages
-        passed, possible = self._packing.ladder(flags)
-        reached, at_most = height(passed), height(possible)
-        names = ["", *(stage.id for stage in stages), ""]
-        return _Rung(
-            reached=reached,
-            at_most=at_most,
-            cells=joined((str(reached), names[reached], str(at_most), names[at_most], names[reached + 1])),
-            ahead=cell(" ".join(stage.id for stage in ahead_of(reached, stages, passed))),
-        )
+    def rung(self, reached: int, at_most: int, ahead: Sequence[Stage]) -> _Rung:
+        """Return the cells of the ladder."""
+        names = ["", *(stage.id for stage in self._rubric.stages), ""]
+        cells = joined((str(reached), names[reached], str(at_most), names[at_most], names[reached + 1]))
+        return _Rung(cells, ahead=cell(" ".join(stage.id for stage in ahead)))
 
-    def _counted(self, packed: int) -> str:
-        return joined(map(str, (len(self._rubric.questions), *self._packing.counts(packed))))
+    def counts(self, *counts: int) -> str:
+        """Return the cells that count questions."""
+        return joined(map(str, (len(self._rubric.questions), *counts)))
 
 
 def write_questions(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:

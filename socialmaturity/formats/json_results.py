@@ -13,12 +13,10 @@ from socialmaturity.core.plan import nothing_to_spare
 from socialmaturity.core.result import Failed
 from socialmaturity.core.scoring import (
     Tally,
-    ahead_of,
     at_or_above,
     deciding_between,
     essential_first,
     gaps_in_order,
-    height,
     holds,
     tally,
 )
@@ -41,7 +39,7 @@ from socialmaturity.formats.json_data import (
 )
 from socialmaturity.formats.json_layout import encode
 from socialmaturity.tables.cache import Cache
-from socialmaturity.tables.stages import Packing, Stages, Ways
+from socialmaturity.tables.stages import Climber, Ways
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -54,6 +52,7 @@ if TYPE_CHECKING:
     from socialmaturity.formats.json_layout import Layout
     from socialmaturity.tables.cache import Budget
     from socialmaturity.tables.fast import FastRecords
+    from socialmaturity.tables.stages import Climb
 
 _STAGE, _TEXT = 3_000, 400  # bytes
 _HERE = "\0"  # no text of a rubric may hold it
@@ -63,7 +62,6 @@ _WHO = ("subject", "scope", "respondent", "role", "assessor")
 class _Piece(NamedTuple):
     """The part of a result that one stage gives: texts of its ids are the items of a list, not yet in brackets."""
 
-    packed: int
     before: str
     after: str
     gaps: str
@@ -78,6 +76,11 @@ class _Piece(NamedTuple):
 class _Way(NamedTuple):
     items: str
     steps: int
+
+
+class _Rung(NamedTuple):
+    ladder: str
+    ahead: str
 
 
 class JsonResults:
@@ -126,18 +129,14 @@ class _Texts:
         self._rubric = rubric
         self._target = target
         self._layout = layout
-        self._packing = Packing(rubric)
-        self._stages = Stages(codes, self._piece, budget, _STAGE)
-        self._ways = Ways(codes, self._way, budget, _TEXT, target.number if target else 0)
-        self._next_ways = Ways(codes, self._way, budget, _TEXT) if target else self._ways
+        self._climber = Climber(rubric, self, budget, target, size=_STAGE, way_size=_TEXT)
+        self._next_ways = Ways(codes, self.way, budget, _TEXT) if target else None
         self._verdicts = [
             layout.fields({"verdict": verdict_data(floor, reached)}) for reached in range(len(rubric.stages) + 1)
         ]
         self._themes: Cache[tuple[int, int, tuple[Rating | None, ...]], tuple[str, int]] = Cache(
             self._theme, budget, _TEXT
         )
-        self._rungs = Cache(self._rung, budget, 3 * _TEXT)
-        self._counts = Cache(self._counted, budget, _TEXT)
         self._answers = _Answers(codes, budget, layout)
         self._checks = [self._check(check, budget) for check in rubric.checks]
         self._tags: Cache[tuple[tuple[str, str], ...], str] = Cache(
@@ -146,23 +145,20 @@ class _Texts:
 
     def results(self, records: FastRecords) -> list[str | None]:
         """Return the text of each record; None for one with a stage to warn of."""
-        between, wheres = self._layout.between(), self._who(records)
+        between, codes = self._layout.between(), records.codes
         found = list["str | None"]()
-        keys, all_pieces = records.keys, self._stages.pieces(records.keys)
-        totals = [sum([piece.packed for piece in pieces]) for pieces in all_pieces]
-        reached = [self._rungs[total & self._packing.flags][0] for total in totals]
-        plans = self._plans(keys, reached)
-        for number, (who, total, pieces) in enumerate(zip(wheres, totals, all_pieces, strict=True)):
-            if total >= self._packing.thin:
+        climbs = self._climber.climb(codes, records.keys)
+        for place, who, key, climb in zip(records.places, self._who(records), records.keys, climbs, strict=True):
+            if climb is None:
                 found.append(None)
                 continue
-            place, key = records.places[number], keys[number]
             tags = self._tags[tuple(records.tags(place).items())]
             notes = "{}"
-            if not self._codes.worded.isdisjoint(key):
+            if not codes.worded.isdisjoint(key):
                 notes = self._layout.value(notes_data(records.answers(place), self._rubric.questions))
-            fields = (f'{who}{between}"tags": {tags}', *self._judged(key, pieces, total, notes, plans[number]))
-            found.append(self._layout.whole(between.join(fields)))
+            found.append(
+                self._layout.whole(between.join((f'{who}{between}"tags": {tags}', *self._judged(key, climb, notes))))
+            )
         return found
 
     def _who(self, records: FastRecords) -> list[str]:
@@ -178,15 +174,15 @@ class _Texts:
             for number, texts in zip(records.numbers, zip(*columns, dates, strict=True), strict=True)
         ]
 
-    def _judged(self, key: str, pieces: Sequence[_Piece], total: int, notes: str, plan: str) -> tuple[str, ...]:
+    def _judged(self, key: str, climb: Climb[_Rung, str, _Way], notes: str) -> tuple[str, ...]:
         """Return the fields that follow from the answers."""
         group = self._layout.group
-        _, before, after, gaps, first, open_, deciding, fragile, grid, themes = zip(*pieces, strict=True)
-        reached, at_most, rung, ahead = self._rungs[total & self._packing.flags]
+        reached, at_most, (rung, ahead), counts, pieces, ways = climb
+        before, after, gaps, first, open_, deciding, fragile, grid, themes = pieces
         achieved, dimensions = self._answers.tallies(key, map(sum, zip(*themes, strict=True)))
         return (
             rung,
-            self._counts[total >> self._packing.shift],
+            counts,
             f'"answers": {group(self._answers.texts(key), "{}")}',
             f'"notes": {notes}',
             f'"stages": {group(map("".join, zip(before, achieved, after, strict=True)))}',
@@ -194,7 +190,7 @@ class _Texts:
             f'"grid": {group(chain.from_iterable(grid))}',
             f'"gaps": {group(gaps_in_order(reached, gaps, first))}',
             f'"open": {group(open_)}',
-            plan,
+            self._plan(reached, ways, self._next_ways.plan(key, reached) if self._next_ways else ways),
             f'"fragile": {group(fragile[:reached])}',
             f'"deciding": {group(deciding_between(reached, at_most, deciding))}',
             ahead,
@@ -204,13 +200,8 @@ class _Texts:
             '"warnings": []',
         )
 
-    def _plans(self, keys: Sequence[str], reached: Sequence[int]) -> list[str]:
-        """Return the fields of each record's plan, and whether it is a near miss."""
-        ways = self._ways.plans(keys, reached)
-        ahead = self._next_ways.plans(keys, reached) if self._target else ways
-        return list(map(self._plan, reached, ways, ahead))
-
     def _plan(self, reached: int, ways: Sequence[_Way | None], ahead: Sequence[_Way | None]) -> str:
+        """Return the fields of the plan, and whether it is a near miss."""
         layout, number = self._layout, self._target.number if self._target else reached + 1
         stages = self._rubric.stages
         possible = [way.items for way in ways if way]
@@ -225,7 +216,8 @@ class _Texts:
     def _ids(self, ids: Iterable[str], deeper: int = 1) -> str:
         return self._layout.between(deeper).join(map(quote, ids))
 
-    def _piece(self, stage: Stage, ratings: Mapping[str, Rating], outcome: Outcome) -> _Piece:
+    def piece(self, stage: Stage, ratings: Mapping[str, Rating], outcome: Outcome) -> _Piece:
+        """Return what a stage gives to a result."""
         place = stage.number - 1
         # Themes have few questions in a stage, so there are far fewer of these than of the pieces.
         themes = [
@@ -238,7 +230,6 @@ class _Texts:
         spare = nothing_to_spare(stage, ratings, outcome)
         (first,) = essential_first([outcome])
         return _Piece(
-            packed=self._packing.pack(stage, outcome),
             before=before,
             after=after,
             gaps=self._ids(outcome.gaps),
@@ -261,18 +252,20 @@ class _Texts:
         cell = self._layout.value(cell_data(self._rubric.dimensions[theme], alone, ratings), 1)
         return cell, _packed(theme_state(alone, ratings)) << 3 * place
 
-    def _way(self, questions: Sequence[Question]) -> _Way:
+    def way(self, questions: Sequence[Question]) -> _Way:
+        """Return the items of a plan in a stage."""
         return _Way(self._ids([question.id for question in questions], 2), len(questions))
 
-    def _rung(self, flags: int) -> tuple[int, int, str, str]:
-        passed, possible = self._packing.ladder(flags)
-        reached, at_most = height(passed), height(possible)
-        ahead = [stage.id for stage in ahead_of(reached, self._rubric.stages, passed)]
+    def rung(self, reached: int, at_most: int, ahead: Sequence[Stage]) -> _Rung:
+        """Return the fields of the ladder."""
         fields = self._layout.fields
-        return reached, at_most, fields(ladder_data(self._rubric, reached, at_most)), fields({"ahead": ahead})
+        return _Rung(
+            fields(ladder_data(self._rubric, reached, at_most)), fields({"ahead": [stage.id for stage in ahead]})
+        )
 
-    def _counted(self, packed: int) -> str:
-        return self._layout.fields({"counts": counts_data(self._rubric, *self._packing.counts(packed))})
+    def counts(self, *counts: int) -> str:
+        """Return the fields that count questions."""
+        return self._layout.fields({"counts": counts_data(self._rubric, *counts)})
 
     def _check(self, check: Check, budget: Budget) -> tuple[list[int], Cache[str, str]]:
         """Return the places of a check's questions in a key, and the texts for their codes."""

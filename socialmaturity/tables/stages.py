@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from itertools import repeat
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 
 from socialmaturity.core.model import NOT_APPLICABLE
-from socialmaturity.core.plan import on_the_way, way
-from socialmaturity.core.scoring import judge, rests_on_little
+from socialmaturity.core.plan import on_the_way, plan, way
+from socialmaturity.core.scoring import ahead_of, height, judge, rests_on_little
 from socialmaturity.tables.cache import Cache
 
 if TYPE_CHECKING:
@@ -16,12 +17,19 @@ if TYPE_CHECKING:
 
     from socialmaturity.core.codes import Codes
     from socialmaturity.core.model import Question, Rating, Rubric, Stage
-    from socialmaturity.core.scoring import Outcome
+    from socialmaturity.core.scoring import Assessment, Outcome
     from socialmaturity.tables.cache import Budget
 
 P = TypeVar("P")
+R = TypeVar("R")
+C = TypeVar("C")
+W = TypeVar("W")
+R_co = TypeVar("R_co", covariant=True)
+C_co = TypeVar("C_co", covariant=True)
+W_co = TypeVar("W_co", covariant=True)
 
 _QUESTION = 20  # bytes for each question of a stage
+_RUNG = 1_200  # bytes
 
 
 class Stages(Generic[P]):
@@ -70,7 +78,6 @@ class Ways(Generic[P]):
     ) -> None:
         self._codes = codes
         self._piece = piece
-        self._target = target
         stages = codes.rubric.stages
         ways = [
             (cut, Cache(partial(self._make, place), budget, size + _QUESTION * len(stages[place].questions)))
@@ -78,13 +85,11 @@ class Ways(Generic[P]):
         ]
         self._ways = [ways[on_the_way(reached, target, len(stages))] for reached in range(len(stages) + 1)]
 
-    def plans(self, keys: Sequence[str], reached: Sequence[int]) -> list[list[P | None]]:
-        """Return the pieces of each record's plan, one a stage: None for a stage without an applicable question."""
-        ways, near = self._ways, self._codes.near
+    def plan(self, key: str, reached: int) -> list[P | None]:
+        """Return the pieces of a record's plan, one a stage: None for a stage without an applicable question."""
+        near = self._codes.near
         # A plan leads through few stages, so the others are not worth folding.
-        return [
-            [cache[key[cut].translate(near)] for cut, cache in ways[at]] for key, at in zip(keys, reached, strict=True)
-        ]
+        return [cache[key[cut].translate(near)] for cut, cache in self._ways[reached]]
 
     def _make(self, place: int, key: str) -> P | None:
         stage, ratings = self._codes.rubric.stages[place], self._codes.ratings(place, key)
@@ -123,3 +128,85 @@ class Packing:
         """Return the four counts of a sum, from what is above its flags."""
         one = (1 << self._bits) - 1
         return tuple([packed >> self._bits * place & one for place in range(4)])
+
+
+class Parts(Protocol[R_co, C_co, W_co]):
+    """Makes the parts of records that recur."""
+
+    def piece(self, stage: Stage, ratings: Mapping[str, Rating], outcome: Outcome) -> tuple[Any, ...]:
+        """Return what a stage gives to a record."""
+
+    def rung(self, reached: int, at_most: int, ahead: Sequence[Stage]) -> R_co:
+        """Return what follows from the stages reached, at most reached, and passed above the one reached."""
+
+    def counts(self, rated: int, unknown: int, unanswered: int, not_applicable: int) -> C_co:
+        """Return what follows from how many questions are answered in which way."""
+
+    def way(self, questions: Sequence[Question]) -> W_co:
+        """Return what the shortest way through a stage gives to a record."""
+
+
+Climb: TypeAlias = tuple[int, int, R, C, Iterator[tuple[Any, ...]], list[W | None]]
+"""The numbers of the stages reached and at most reached; the rung and the counts; each field of the pieces, for all
+stages; and the ways of the plan, one a stage."""
+
+
+class Climber(Generic[R, C, W]):
+    """Climb the stages of a rubric with each record, and put together what `parts` makes of its answers.
+
+    Each part is made once for each distinct set of answers that it follows from.  `size` is about how many bytes a
+    piece takes, and `way_size` a way.  Plans lead to `target`, or else to the stage after the one reached.
+    """
+
+    def __init__(
+        self, rubric: Rubric, parts: Parts[R, C, W], budget: Budget, target: Stage | None, *, size: int, way_size: int
+    ) -> None:
+        self._rubric = rubric
+        self._parts = parts
+        self._budget = budget
+        self._target = target
+        self._sizes = size, way_size
+        self._packing = Packing(rubric)
+        self._rungs = Cache(self._rung, budget, _RUNG)
+        self._counts: Cache[int, C] = Cache(lambda packed: parts.counts(*self._packing.counts(packed)), budget, _RUNG)
+        self._known: tuple[Stages[tuple[Any, ...]], Ways[W]] | None = None
+
+    def climb(self, codes: Codes, keys: Sequence[str]) -> Iterator[Climb[R, C, W] | None]:
+        """Yield the climb of each record; None for one with a stage that its author must be warned of."""
+        if self._known is None:
+            size, way_size = self._sizes
+            target = self._target.number if self._target else 0
+            ways = Ways(codes, self._parts.way, self._budget, way_size, target)
+            self._known = Stages(codes, self._piece, self._budget, size), ways
+        stages, ways = self._known
+        rungs, counts, plan = self._rungs, self._counts, ways.plan
+        flags, shift, thin = self._packing.flags, self._packing.shift, self._packing.thin
+        for key, pieces in zip(keys, stages.pieces(keys), strict=True):
+            columns = zip(*pieces)  # noqa: B905 - checking each record takes time
+            total = sum(next(columns))
+            if total >= thin:
+                yield None
+                continue
+            reached, at_most, rung = rungs[total & flags]
+            yield reached, at_most, rung, counts[total >> shift], columns, plan(key, reached)
+
+    def climbed(self, assessment: Assessment) -> Climb[R, C, W]:
+        """Return the climb of an assessment."""
+        stages = zip(self._rubric.stages, assessment.outcomes, strict=True)
+        columns = zip(*(self._piece(stage, assessment.ratings, outcome) for stage, outcome in stages), strict=True)
+        total = sum(next(columns))
+        rung, counts = self._rungs[total & self._packing.flags], self._counts[total >> self._packing.shift]
+        return (
+            *rung,
+            counts,
+            columns,
+            [self._parts.way([step.question for step in plan(assessment, self._target).steps])],
+        )
+
+    def _piece(self, stage: Stage, ratings: Mapping[str, Rating], outcome: Outcome) -> tuple[Any, ...]:
+        return self._packing.pack(stage, outcome), *self._parts.piece(stage, ratings, outcome)
+
+    def _rung(self, flags: int) -> tuple[int, int, R]:
+        passed, possible = self._packing.ladder(flags)
+        reached, at_most = height(passed), height(possible)
+        return reached, at_most, self._parts.rung(reached, at_most, ahead_of(reached, self._rubric.stages, passed))
