@@ -1,4 +1,4 @@
-"""Compare the stages that sheets reach before and after a rubric is changed."""
+"""Compare what sheets come to before and after a rubric is changed."""
 
 from __future__ import annotations
 

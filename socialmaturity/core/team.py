@@ -29,7 +29,7 @@ class Seen:
 
     @property
     def states(self) -> set[State]:
-        """Return the states of the answers, without the open ones."""
+        """Return what the answers come to, without the open ones."""
         return {state(self.question, rating) for rating in self.ratings} - {State.OPEN}
 
     @property

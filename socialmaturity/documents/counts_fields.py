@@ -67,7 +67,7 @@ _THEME_COUNT = Record(
 )
 _RUBRIC_COUNTS = Record(
     "rubric_counts",
-    "The result of all sheets that answer one rubric.",
+    "What the sheets that answer one rubric come to together.",
     RUBRIC_NAME,
     needed("sheets", COUNT, "How many sheets."),
     needed("reached", list_of(_RUNG_COUNT), "How many reached which stage, at least."),
@@ -119,7 +119,7 @@ _DIFFERING = Record(
 )
 _UNIT = Record(
     "unit",
-    "The result of all sheets about one subject, or one part of it.",
+    "What the sheets about one subject, or one part of it, come to.",
     SUBJECT,
     needed("scope", TEXT, "The part of it; empty with --by subject, and where the sheets name none."),
     RUBRIC_NAME,

@@ -101,7 +101,7 @@ _ACHIEVEMENT = needed(
 )
 _STAGE = Record(
     "stage_result",
-    "The result of one stage.",
+    "What the answers to the questions of a stage come to.",
     needed("id", ID, "The id of the stage."),
     needed("passed", TRUTH, "Whether it is passed, with open questions as not met."),
     needed("possible", TRUTH, "Whether it is passed, with open questions as met."),
@@ -115,7 +115,7 @@ _STAGE = Record(
 )
 _DIMENSION = Record(
     "dimension_result",
-    "The result of one theme; it does not change the stage.",
+    "What the answers to the questions of a theme come to; for looking at.",
     THEME_ID,
     *TALLY,
     _ACHIEVEMENT,

@@ -29,7 +29,7 @@ _COMMENT = re.compile(r" +#[^\s#]")  # a comment is usually set off with a blank
 
 def problems_of(data: bytes, file: str, rubrics: Catalogue) -> tuple[Problem, ...]:
     """Return everything that is wrong with a rubric file.  `rubrics` are those that it may refer to."""
-    text = data.decode("utf-8-sig", "replace")  # where it is not UTF-8, there is no review
+    text = data.decode("utf-8-sig", "replace")  # where it is not UTF-8, it never comes to a review
     try:
         return read_rubric(data, file, rubrics.base, partial(_review, text, rubrics)).warnings
     except InputError as error:

@@ -32,7 +32,7 @@ class Ending:
     """How an interview ended.
 
     `path` is the file with the answers, or None if nothing was saved, and `answered` of `whole` is what is in it.
-    `result` is the assessment, if the interview is finished.  `problems` say why the last answers could not be
+    `result` is what they come to, if the interview is finished.  `problems` say why the last answers could not be
     saved, and `unsaved` is the text of the sheet with them.  `drew` is whether the interview took the whole screen.
     """
 

@@ -50,7 +50,7 @@ def cells_of(batch: pa.RecordBatch, asked: Collection[str], file: str, first: in
         data = _data(text)
         size += len(data)
         suspect = suspect or (not is_usual(data) and (has_forbidden(data) or not _is_utf_8(data)))
-    grid = Grid.of_columns(columns) if columns else Grid.of_columns([[""] * batch.num_rows])
+    grid = Grid(columns) if columns else Grid([[""] * batch.num_rows])
     if size > LIMIT:
         wrong |= {place: TOO_LONG for place, row in enumerate(zip(*columns, strict=True)) if sum(map(len, row)) > LIMIT}
     problems = {place: Problem(message=wrong[place], file=file, line=first + place) for place in wrong}

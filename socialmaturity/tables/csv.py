@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from contextlib import suppress
-from itertools import chain, compress, repeat
+from itertools import chain, compress
 from typing import TYPE_CHECKING
 
 from socialmaturity.documents.source import LIMIT, is_usual
@@ -56,6 +56,9 @@ class _Table:
         suspect = text is None
         # Bytes that are not UTF-8 become surrogates, which are found again in the cells.
         text = chunk.data.decode(errors="surrogateescape") if text is None else text
+        plain = '"' not in text and not self.waiting
+        if plain and self.delimiter and chunk.ended and not suspect and (grid := Grid.of_text(text, self.delimiter)):
+            return range(chunk.first, chunk.first + len(grid)), grid, False
         lines = text.split("\n")
         if chunk.ended:
             lines.pop()  # after the last line end there is no line: in quotes it would be read as one
@@ -64,16 +67,10 @@ class _Table:
             first, lines = self._begin(first, lines)
         if not lines:
             return [], [], suspect
-        if not self.waiting and '"' not in text:
-            if not suspect and (grid := _grid(lines, self.delimiter)):
-                return range(first, first + len(grid)), grid, False
-            try:
-                plain = list(csv.reader(lines, delimiter=self.delimiter, strict=True))
-            except csv.Error:
-                pass
-            else:
-                numbers = range(first, first + len(plain))
-                return (numbers, list(plain), suspect) if all(map(any, plain)) else (*_filled(numbers, plain), suspect)
+        if plain:
+            with suppress(csv.Error):
+                rows = list(csv.reader(lines, delimiter=self.delimiter, strict=True))
+                return *_filled(range(first, first + len(rows)), rows), suspect
         self.suspect |= suspect
         return self._quoted(lines, first, last=False)
 
@@ -159,17 +156,6 @@ class _Feed:
         self.at += 1
         self.size += len(line)
         return line
-
-
-def _grid(lines: Sequence[str], delimiter: str) -> Grid | None:
-    """Return lines without quotes as rows if all of them have as many cells and none is blank, else None."""
-    if lines[0].endswith("\r"):
-        lines = [line.removesuffix("\r") for line in lines]
-    counts = set(map(str.count, lines, repeat(delimiter)))
-    if len(counts) > 1 or delimiter * max(counts) in lines:
-        return None
-    joined = delimiter.join(lines)
-    return None if "\r" in joined else Grid(joined, delimiter, max(counts) + 1)
 
 
 def _filled(numbers: Sequence[int], rows: Sequence[Record]) -> tuple[Sequence[int], list[Record]]:

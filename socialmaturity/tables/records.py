@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, overload
 
 from socialmaturity.documents.source import FORBIDDEN, LIMIT, has_forbidden
@@ -44,33 +43,38 @@ def notice(file: str, problems: tuple[Problem, ...]) -> Block:
 class Grid(Sequence[list[str]]):
     """Rows of one width by their columns, which are taken from a text far faster than rows are turned over.
 
-    The text is cut into cells when they are first needed, and goes to another process as it is.
+    To another process goes the text that they were cut from: that is a single object, and they are many.
     """
 
-    def __init__(self, text: str, delimiter: str, width: int) -> None:
-        self.width = width
+    def __init__(self, columns: Sequence[Sequence[str]], text: str = "", delimiter: str = "") -> None:
+        self.columns = columns
         self._text = text
         self._delimiter = delimiter
 
     @classmethod
-    def of_columns(cls, columns: Sequence[Sequence[str]]) -> Grid:
-        """Return the rows of columns, at least one."""
-        grid = cls("", "", len(columns))
-        grid.columns = columns
-        return grid
+    def of_text(cls, text: str, delimiter: str) -> Grid | None:
+        """Cut whole lines without quotes into cells.  Return None for rows of several widths, and if one is blank."""
+        if "\r" in text and "\r" in (text := text.replace("\r\n", "\n")):
+            return None
+        # Line ends become cells of their own, so that one cut makes all cells, and shows whether each row has as many.
+        cells = text.replace("\n", f"{delimiter}\n{delimiter}").split(delimiter)
+        width = cells.index("\n")
+        ends = cells[width :: width + 1]
+        if not len(ends) == ends.count("\n") == text.count("\n") == len(cells) // (width + 1):
+            return None
+        blank = delimiter * (width - 1) + "\n"
+        if text.startswith(blank) or f"\n{blank}" in text:
+            return None
+        cells.pop()  # behind the last line end
+        return cls([cells[place :: width + 1] for place in range(width)], text, delimiter)
 
-    @cached_property
-    def columns(self) -> Sequence[Sequence[str]]:
-        """The cells of each column."""
-        cells = self._text.split(self._delimiter)
-        return [cells[place :: self.width] for place in range(self.width)]
-
-    @cached_property
-    def _size(self) -> int:
-        return (self._text.count(self._delimiter) + 1) // self.width if self._text else len(self.columns[0])
+    @property
+    def width(self) -> int:
+        """How many columns there are, at least one."""
+        return len(self.columns)
 
     def __len__(self) -> int:
-        return self._size
+        return len(self.columns[0])
 
     @overload
     def __getitem__(self, place: int) -> list[str]: ...
@@ -83,11 +87,8 @@ class Grid(Sequence[list[str]]):
             return [self[at] for at in range(len(self))[place]]
         return [column[place] for column in self.columns]
 
-    def __getstate__(self) -> dict[str, object]:
-        state = dict(self.__dict__)
-        if self._text:
-            state.pop("columns", None)
-        return state
+    def __reduce__(self) -> tuple[object, ...]:
+        return (Grid.of_text, (self._text, self._delimiter)) if self._text else (Grid, (self.columns,))
 
 
 def text_of(data: bytes, *, usual: bool) -> str | None:

@@ -231,7 +231,7 @@ def _by_columns(rows: Sequence[Record], width: int) -> Sequence[Record]:
     """Return the rows by their columns, which are read faster, if all of them have as many cells as the headings."""
     if isinstance(rows, Grid) or not rows or {len(row) if isinstance(row, list) else -1 for row in rows} != {width}:
         return rows
-    return Grid.of_columns(list(zip(*cast("list[list[str]]", rows), strict=True)))
+    return Grid(list(zip(*cast("list[list[str]]", rows), strict=True)))
 
 
 def _whole(rows: Sequence[Record], width: int, file: str, numbers: Sequence[int]) -> Sequence[Record]:
