@@ -43,6 +43,14 @@ stages:
 """
 
 
+CHANGE = "format: 1\nid: ours\nversion: '1'\nextends: small\n"
+BOTH = ("--rubric", "small.yaml", "--rubric", "ours.yaml")
+
+
+def both() -> Catalogue:
+    return Catalogue(["small.yaml", "ours.yaml"])
+
+
 def write(text: str, name: str = "ours.yaml") -> None:
     Path(name).write_text(text, encoding="utf-8")
 
@@ -52,7 +60,7 @@ def test_an_answer_to_a_question_that_is_left_out_is_set_aside_and_named(
 ) -> None:
     write(OURS)
     write("rubric: ours\nanswers: {first-a: 2, first-d: 2}\n", "sheet.yaml")
-    ran = program("score", "sheet.yaml", "--rubric", "small.yaml", "--rubric", "ours.yaml", "--format", "json")
+    ran = program("score", "sheet.yaml", *BOTH, "--format", "json")
     assert ran.code == 0
     assert ran.err.startswith(
         "sheet.yaml:2:23: warning: 'first-d' is not asked in version 2 of 'ours'; its answer is set aside\n"
@@ -60,7 +68,7 @@ def test_an_answer_to_a_question_that_is_left_out_is_set_aside_and_named(
     assert json.loads(ran.out)["results"][0]["counts"]["rated"] == 1
     # What neither of them asks is a mistake, as ever.
     write("rubric: ours\nanswers: {first-x: 2}\n", "sheet.yaml")
-    assert program("score", "sheet.yaml", "--rubric", "small.yaml", "--rubric", "ours.yaml").code == 2
+    assert program("score", "sheet.yaml", *BOTH).code == 2
 
 
 @pytest.mark.parametrize(
@@ -99,7 +107,7 @@ def test_a_column_of_a_question_that_is_left_out_is_named(
 ) -> None:
     write(OURS)
     write(text, file)
-    ran = program("score", file, "--rubric", "small.yaml", "--rubric", "ours.yaml", "--format", "jsonl")
+    ran = program("score", file, *BOTH, "--format", "jsonl")
     assert message in ran.err
     assert ran.code == 0
     assert all(json.loads(line)["counts"]["rated"] == 1 for line in ran.out.splitlines())
@@ -109,7 +117,7 @@ def test_a_column_of_a_question_that_is_left_out_is_named(
 def test_a_row_that_names_the_other_rubric_keeps_its_answer(program: Callable[..., Ran], here: Path) -> None:
     write(OURS)
     write("subject,rubric,first-a,first-d\nA,small,2,2\n", "a.csv")
-    ran = program("score", "a.csv", "--rubric", "small.yaml", "--rubric", "ours.yaml", "--format", "jsonl")
+    ran = program("score", "a.csv", *BOTH, "--format", "jsonl")
     assert json.loads(ran.out)["counts"]["rated"] == 2
 
 
@@ -137,22 +145,22 @@ def test_what_a_rubric_does_not_change_stays(here: Path) -> None:
 
 def test_questions_that_are_unchanged_are_the_same_in_both(here: Path) -> None:
     write(OURS)
-    rubrics = Catalogue(["small.yaml", "ours.yaml"])
+    rubrics = both()
     (walk,) = rubrics["ours"].crosswalk
     assert walk.rubric == "small"
     assert [(pair.question, pair.other) for pair in walk.same] == [("first-b", "first-b"), ("first-c", "first-c")]
 
 
 def test_the_questions_of_any_stage_can_be_changed_without_naming_it(here: Path) -> None:
-    text = "format: 1\nid: ours\nversion: '1'\nextends: small\nquestions: [{id: first-b, met_at: 1}]\n"
+    text = CHANGE + "questions: [{id: first-b, met_at: 1}]\n"
     write(text)
-    assert Catalogue(["small.yaml", "ours.yaml"])["ours"].questions["first-b"].met_at == 1
+    assert both()["ours"].questions["first-b"].met_at == 1
 
 
 def test_a_mistake_is_reported_in_the_file_that_makes_it(here: Path) -> None:
     write(changed(SMALL, ("pass_share", "checks: [{id: c, label: C, questions: [first-d]}]\npass_share")), "small.yaml")
     write(changed(OURS, ("text: Really A?", "txt: A?"), ("id: first\n", "id: frist\n")) + "questions: [{id: z}]\n")
-    assert complaint(lambda: Catalogue(["small.yaml", "ours.yaml"])) == (
+    assert complaint(both) == (
         "ours.yaml:5:13: 'first-d' cannot be left out alone: 'checks' in small.yaml (line 12) names it; write 'checks' "
         "in this file as well, without it\n"
         "ours.yaml:7:9: 'small' has no stage 'frist'; did you mean 'first'?\n"
@@ -177,7 +185,7 @@ def test_a_mistake_is_reported_in_the_file_that_makes_it(here: Path) -> None:
 )
 def test_what_cannot_be_extended_is_refused(text: str, message: str, here: Path) -> None:
     write(f"format: 1\nversion: '2'\n{text}\n")
-    assert complaint(lambda: Catalogue(["small.yaml", "ours.yaml"])).startswith(message)
+    assert complaint(both).startswith(message)
 
 
 def test_a_circle_is_reported_with_the_place_of_each_link(program: Callable[..., Ran], here: Path) -> None:
@@ -197,18 +205,18 @@ crosswalk:
   - {rubric: six-stages, same: [{question: first-d, as: planning-pilots}]}
 """
     write(SMALL + parent, "small.yaml")
-    write("format: 1\nid: ours\nversion: '1'\nextends: small\nleave_out: [first-d]\n")
-    assert complaint(lambda: Catalogue(["small.yaml", "ours.yaml"])) == "".join(
+    write(CHANGE + "leave_out: [first-d]\n")
+    assert complaint(both) == "".join(
         f"ours.yaml:5:13: 'first-d' cannot be left out alone: '{field}' in small.yaml (line {line}) names it; "
         f"write '{field}' in this file as well, without it\n"
         for field, line in (("checks", 21), ("benchmarks", 22), ("crosswalk", 24))
     )
     write(
-        "format: 1\nid: ours\nversion: '1'\nextends: small\nleave_out: [first-d]\nbenchmarks: []\ncrosswalk: []\n"
+        CHANGE + "leave_out: [first-d]\nbenchmarks: []\ncrosswalk: []\n"
         "checks: [{id: c, label: C, questions: [first-d]}]\n"
         "cases: [{name: n, answers: {first-d: 2}, reached: first}]\n"
     )
-    assert complaint(lambda: Catalogue(["small.yaml", "ours.yaml"])) == (
+    assert complaint(both) == (
         "ours.yaml:8:40: there is no question 'first-d'; it is left out on line 5\n"
         "ours.yaml:9:38: there is no question 'first-d'; it is left out on line 5\n"
     )
@@ -238,7 +246,7 @@ crosswalk:
 def test_what_is_wrong_only_because_of_the_changes_is_said_where_they_are(change: str, said: str, here: Path) -> None:
     small = changed(SMALL, ("advice: Do a.", "options: [No, Yes, Both]"))
     write(small, "small.yaml")  # has no advice, which is the concern of its own author
-    text = f"format: 1\nid: ours\nversion: '1'\nextends: small\n{change}\n"
+    text = f"{CHANGE}{change}\n"
     assert lines(problems_of(text.encode(), "ours.yaml", Catalogue(["small.yaml"]))) == said
     write(changed(text, ("id: ours", "id: between")), "between.yaml")
     more = "format: 1\nid: ours\nversion: '1'\nextends: between\n"
@@ -288,7 +296,7 @@ def test_what_is_wrong_only_because_of_the_changes_is_said_where_they_are(change
     ],
 )
 def test_a_change_that_cannot_be_meant_is_refused(change: str, said: str, here: Path) -> None:
-    text = f"format: 1\nid: ours\nversion: '1'\nextends: small\n{change}\n"
+    text = f"{CHANGE}{change}\n"
     assert lines(problems_of(text.encode(), "ours.yaml", Catalogue(["small.yaml"]))) == said
 
 
@@ -317,7 +325,7 @@ def test_a_sheet_of_the_other_rubric_may_name_what_is_left_out(
 ) -> None:
     write(OURS)
     write(f"{field}\n" if "answers" in field else f"{field}\nanswers: {{first-a: 2}}\n", "sheet.yaml")
-    ran = program("score", "sheet.yaml", "--rubric", "small.yaml", "--rubric", "ours.yaml")
+    ran = program("score", "sheet.yaml", *BOTH)
     assert (ran.code, "ours" in ran.out, "first-d" in ran.err) == (0, False, "answers" in field)
 
 
@@ -325,7 +333,7 @@ def test_a_mapping_that_names_what_is_left_out_says_so(program: Callable[..., Ra
     write(OURS)
     write("format: 1\nrubric: ours\ncolumns: {first-a: A, first-d: D}\n", "map.yaml")
     write("A,D\n2,2\n", "rows.csv")
-    options = ("--rubric", "small.yaml", "--rubric", "ours.yaml", "--columns", "map.yaml")
+    options = (*BOTH, "--columns", "map.yaml")
     ran = program("score", "rows.csv", *options)
     assert ran.err == "map.yaml:3:32: ours@2 leaves out the question 'first-d'; remove it here as well\n"
 
@@ -374,8 +382,7 @@ def test_a_rubric_is_shown_with_what_it_changes(program: Callable[..., Ran], her
 
 def test_the_schema_of_sheets_knows_the_rubric_that_extends_the_other(program: Callable[..., Ran], here: Path) -> None:
     write(OURS)
-    named = ("--rubric", "small.yaml", "--rubric", "ours.yaml")
-    assert '"first-e"' in program("schema", "sheet", *named).out
+    assert '"first-e"' in program("schema", "sheet", *BOTH).out
     assert program("schema", "sheet", "--rubric", "six-stages", "--rubric", "small.yaml").code == 2
 
 
@@ -383,7 +390,7 @@ def test_the_schema_of_sheets_allows_earlier_ids_and_those_that_are_left_out(
     program: Callable[..., Ran], here: Path
 ) -> None:
     write(OURS + "questions: [{id: first-b, formerly: [b-before]}]\n")
-    schema = json.loads(program("schema", "sheet", "--rubric", "small.yaml", "--rubric", "ours.yaml").out)
+    schema = json.loads(program("schema", "sheet", *BOTH).out)
     answers = schema["properties"]["answers"]["properties"]
     assert answers["b-before"]["description"].startswith("Earlier id of first-b.\n\nB?")
     assert answers["first-d"]["description"] == "Left out in this rubric."
@@ -404,17 +411,17 @@ def test_a_stage_is_not_left_out_below_a_crosswalk_that_goes_by_the_numbers_of_s
     second = "  - {id: second, name: Second, questions: [{id: second-a, text: A?, advice: Do a.}]}\n"
     ranges = "crosswalk: [{rubric: six-stages, ranges: [{reached: 1, plausible: [0, 2]}]}]\n"
     write(SMALL + second + ranges, "small.yaml")
-    changes = "format: 1\nid: ours\nversion: '1'\nextends: small\nleave_out: [first]\n"
+    changes = CHANGE + "leave_out: [first]\n"
     write(changes)
-    assert complaint(lambda: Catalogue(["small.yaml", "ours.yaml"])) == (
+    assert complaint(both) == (
         "ours.yaml:5:13: 'first' cannot be left out alone: 'crosswalk' in small.yaml (line 22) has 'ranges' that go by "
         "the numbers of stages; write 'crosswalk' in this file as well, with the numbers as they are now\n"
     )
     write(changes + "crosswalk: [{rubric: six-stages, ranges: [{reached: 1, plausible: [2, 3]}]}]\n")
-    assert [each.reached for each in Catalogue(["small.yaml", "ours.yaml"])["ours"].crosswalk[0].ranges] == [1]
+    assert [each.reached for each in both()["ours"].crosswalk[0].ranges] == [1]
     # A question alone moves no stage.
     write(changes.replace("[first]", "[first-a]"))
-    assert Catalogue(["small.yaml", "ours.yaml"])["ours"].crosswalk[0].ranges
+    assert both()["ours"].crosswalk[0].ranges
 
 
 def test_rubrics_that_are_checked_together_may_extend_each_other(program: Callable[..., Ran], here: Path) -> None:
@@ -861,7 +868,7 @@ def test_a_new_version_says_which_answers_it_would_lose(program: Callable[..., R
 
 
 def test_a_check_goes_to_a_file_in_the_format_of_its_ending(program: Callable[..., Ran], here: Path) -> None:
-    write("format: 1\nid: ours\nversion: '1'\nextends: small\n")
+    write(CHANGE)
     check = ("rubric", "check", "ours.yaml", "--rubric", "small.yaml", "-o")
     assert program(*check, "found.json").out == program(*check, "found.txt").out == ""
     assert json.loads(Path("found.json").read_text())["checked"] == [{"rubric": "ours.yaml", "problems": []}]
