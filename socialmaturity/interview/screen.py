@@ -61,7 +61,7 @@ def compose(
     With `follow`, it is scrolled to the row that is selected.
     """
     for tight in (False, True):
-        parts = draw(page, width=console.width, ascii_only=ascii_only, tight=tight)
+        parts = _Screen(page, console.width, ascii_only=ascii_only, tight=tight).parts()
         head, foot = _rendered(parts.head, console), _rendered(parts.foot, console)
         groups = [_rendered(group, console) for group in parts.groups]
         if len(head) + sum(map(len, groups)) + len(foot) <= rows:
@@ -107,12 +107,9 @@ def _window(
     return Frame(lines=lines[:rows], beyond=beyond, first=first, room=room)
 
 
-def draw(page: Page, *, width: int, ascii_only: bool, tight: bool = False) -> Parts:
-    """Draw the parts of a page for a screen of this width; `tight` drops decoration."""
-    return _Screen(page, width, ascii_only=ascii_only, tight=tight).parts()
-
-
 class _Screen:
+    """A page for a screen of this width; `tight` drops decoration."""
+
     def __init__(self, page: Page, width: int, *, ascii_only: bool, tight: bool) -> None:
         self.page = page
         self.width = width
@@ -218,7 +215,8 @@ class _Screen:
         for key, meaning in pieces:
             words = meaning.split()[0].rstrip(",") if self.tight and key else meaning
             # A key and its words stay together when the line is wrapped.
-            if line.plain and _last_line(line.plain, self.width) + 2 + len(key + words) > self.width:
+            used = len(line.plain.rpartition("\n")[2]) % max(self.width, 1)
+            if line.plain and used + 2 + len(key + words) > self.width:
                 line.append("\n")
             elif line.plain:
                 line.append("  ")
@@ -241,10 +239,6 @@ class _Screen:
     def signs(self, text: str) -> str:
         """Return the text with signs that the terminal can show."""
         return text.translate(_ASCII) if self.ascii_only else text
-
-
-def _last_line(text: str, width: int) -> int:
-    return len(text.rpartition("\n")[2]) % max(width, 1)
 
 
 def _text(text: str, style: str = "") -> Text:
