@@ -356,6 +356,12 @@ def test_single_questions_are_asked_again(tmp_path):
     assert ratings(tmp_path) == {**dict.fromkeys(IDS, 1), IDS[1]: 3, IDS[4]: 3}
 
 
+def test_the_page_before_a_question_that_is_asked_again_says_where_it_goes_on(tmp_path):
+    prepared(tmp_path, f"# mine\nrubric: six-stages\nanswers: {{{IDS[4]}: 1}}\n")
+    terminal = Terminal("assess", "a.yaml", "--ask", IDS[4], cwd=tmp_path).sees("Enter goes on at question 5.")
+    assert terminal.press("q").ends() == 0
+
+
 def test_until_decided_stops_early_and_the_report_says_so(tmp_path):
     terminal = begun(tmp_path, "--until-decided").press("0000000").sees("Planning can no longer be passed").press("\r")
     assert terminal.ends() == 0

@@ -314,10 +314,11 @@ def extent(rubric: Rubric) -> str:
     return f"{questions(len(rubric.questions))} in {stages(len(rubric.stages))}. You can stop and go on at any time."
 
 
-def goes_on(rubric: Rubric, sheet: Sheet, only: frozenset[str] | None) -> str:
-    """Say how much of a sheet is answered, and where the interview goes on."""
+def goes_on(rubric: Rubric, sheet: Sheet, only: frozenset[str] | None, *, again: bool) -> str:
+    """Say how much of a sheet is answered, and where the interview goes on: with `again`, also at what is answered."""
     ratings = sheet.ratings
     start = f"{len(ratings)} of {len(rubric.questions)} answered; Enter goes on"
     numbered = enumerate(rubric.questions, 1)
-    first = next((n for n, id_ in numbered if id_ not in ratings and (only is None or id_ in only)), None)
+    asked = ((n, id_) for n, id_ in numbered if only is None or id_ in only)
+    first = next((n for n, id_ in asked if again or id_ not in ratings), None)
     return f"{start} {'with the review' if first is None else f'at question {first}'}."

@@ -12,7 +12,6 @@ from socialmaturity.errors import InputError
 from socialmaturity.interview import pages
 from socialmaturity.interview.drive import How, drive
 from socialmaturity.interview.face import face
-from socialmaturity.interview.others import WORDS
 from socialmaturity.interview.press import interrupt, press
 from socialmaturity.interview.settle import Ended, settle
 from socialmaturity.interview.signals import Signals
@@ -140,5 +139,4 @@ def _begin(settled: Settled, wishes: Wishes) -> Interview:
         hints=others.hints(rubric),
         wordings=others.wordings(rubric),
     )
-    # A question that is named is asked again; of those that a word narrows to, the ones that are not answered yet.
-    return begin(interview, again=any(word not in WORDS or word == "open" for word in wishes.ask))
+    return begin(interview, again=wishes.again)

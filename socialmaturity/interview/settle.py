@@ -13,7 +13,7 @@ from socialmaturity.errors import refuse
 from socialmaturity.interview import choice, opening, pages
 from socialmaturity.interview.drive import How, drive
 from socialmaturity.interview.line_editor import Entry
-from socialmaturity.interview.others import Others, narrowed, read_others, refuse_unrelated, today
+from socialmaturity.interview.others import WORDS, Others, narrowed, read_others, refuse_unrelated, today
 from socialmaturity.interview.sheet_file import free_name, held, sheet_name
 from socialmaturity.interview.voices import agreed
 from socialmaturity.text import command_line, quoted
@@ -47,6 +47,11 @@ class Wishes:
     until_decided: bool
     others: tuple[str, ...]
     names: bool
+
+    @property
+    def again(self) -> bool:
+        """Return whether answered questions are asked again: those that are named, and those that `open` names."""
+        return any(word not in WORDS or word == "open" for word in self.ask)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,7 +280,7 @@ class _Settling:
             where = file.path if file else sheet_name(subject, rubric, given.get("date") or form.texts.get("date", ""))
             lines = [f"Each answer is saved at once in {where}", *about]
             if file and file.exists:
-                lines.append(pages.goes_on(rubric, sheet, only))
+                lines.append(pages.goes_on(rubric, sheet, only, again=self.wishes.again))
             elif only is None:
                 lines.append(pages.extent(rubric))
             return opening.form_page(form, rubric.title, given, lines)
