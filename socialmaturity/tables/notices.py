@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import islice, zip_longest
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from socialmaturity.errors import Problem
 from socialmaturity.tables.columns import letters_of
 from socialmaturity.tables.fast import rubric_named
-from socialmaturity.tables.records import Grid
+from socialmaturity.tables.records import Grid, column_of
 from socialmaturity.tables.values import cell_text
 from socialmaturity.text import listed, quoted
 
@@ -96,11 +96,8 @@ class Seen:
         place = self._columns.fields.get("rubric")
         if place is None:
             return
-        if isinstance(rows, Grid):
-            cells = set(rows.columns[place])
-        else:
-            cells = {row[place] for row in rows if isinstance(row, list) and place < len(row)}
-        for cell in sorted(cells):
+        whole = rows if isinstance(rows, Grid) else [row for row in rows if isinstance(row, list)]
+        for cell in sorted(set(column_of(whole, place))):
             rubric = rubric_named(cell_text(cell), self._reading.rubrics, self._reading.default)
             if rubric and rubric.name not in self._named:
                 self._named.add(rubric.name)
@@ -112,11 +109,8 @@ class Seen:
         self._later += self.about_named(rows)
         if self._left > 0:
             self._left -= len(rows)
-            whole = [row for row in rows if isinstance(row, list)] if not isinstance(rows, Grid) else []
-            columns = rows.columns if isinstance(rows, Grid) else list(zip_longest(*whole, fillvalue=""))
             for place, cells in self._cells.items():
-                if place < len(columns):
-                    cells.update(columns[place])
+                cells.update(column_of(rows, place))
         if self._reading.repeats:
             yield from self._reading.repeats.rows(self._table, self._columns, numbers, rows)
 
@@ -136,10 +130,11 @@ class Seen:
             )
 
     def _lacks_lowest(self, place: int, cells: set[str]) -> bool:
-        for rubric in self._reading.rubrics.values():
-            for id_, at in self._columns.questions.items():
-                if at == place and id_ in rubric.questions:
-                    scores = {str(point.score) for point in rubric.questions[id_].scale.points}
-                    numbers = {cell.strip().removesuffix(".0") for cell in cells}
-                    return "0" in scores and len(scores) > 2 and scores - numbers == {"0"}  # noqa: PLR2004
-        return False
+        """Return whether a column of numbers holds every score of its question but 0."""
+        ids = [id_ for id_, at in self._columns.questions.items() if at == place]
+        questions = (
+            each.questions[id_] for each in self._reading.rubrics.values() for id_ in ids if id_ in each.questions
+        )
+        scores = {str(point.score) for point in next(questions).scale.points}
+        numbers = {cell.strip().removesuffix(".0") for cell in cells}
+        return len(scores) > 2 and scores - numbers == {"0"}  # noqa: PLR2004 - of yes and no, one may be all that is there

@@ -91,6 +91,13 @@ class Grid(Sequence[list[str]]):
         return (Grid.of_text, (self._text, self._delimiter)) if self._text else (Grid, (self.columns,))
 
 
+def column_of(rows: Sequence[Record], place: int) -> Sequence[str]:
+    """Return the cells of one column; "" for a record without it."""
+    if isinstance(rows, Grid):
+        return rows.columns[place]
+    return [row[place] if isinstance(row, list) and place < len(row) else "" for row in rows]
+
+
 def text_of(data: bytes, *, usual: bool) -> str | None:
     """Decode bytes; return None if something in their text is not allowed.  `usual` text need not be searched."""
     try:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from socialmaturity.errors import refuse
 from socialmaturity.tables.days import day_of
-from socialmaturity.tables.records import Grid
+from socialmaturity.tables.records import column_of
 from socialmaturity.tables.values import cell_text
 
 if TYPE_CHECKING:
@@ -115,17 +115,11 @@ class _Days(dict[str, str]):
         return self[cell]
 
 
-def _column(rows: Sequence[Record], place: int) -> Sequence[str]:
-    if isinstance(rows, Grid):
-        return rows.columns[place]
-    return [row[place] if isinstance(row, list) and place < len(row) else "" for row in rows]
-
-
 def _texts(rows: Sequence[Record], columns: Columns, names: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """Yield what each row says in these fields; a field without a column is "".  The first one must have a column."""
     days = _Days(columns)
     found = [
-        map(days.__getitem__ if name == "date" else str.strip, _column(rows, columns.fields[name]))
+        map(days.__getitem__ if name == "date" else str.strip, column_of(rows, columns.fields[name]))
         if name in columns.fields
         else repeat("")
         for name in names
@@ -148,14 +142,14 @@ def respondents_in(block: Block) -> Iterator[str]:
         return (name for name in found if name and "\\" not in name)
     if "respondent" not in block.columns.fields:
         return iter(())
-    return filter(None, map(cell_text, _column(block.records, block.columns.fields["respondent"])))
+    return filter(None, map(cell_text, column_of(block.records, block.columns.fields["respondent"])))
 
 
 def keys_of_rows(rows: Sequence[Record], columns: Columns) -> list[int]:
     """Return what tells each row from others, in a table that says it; NAMELESS for a row that does not."""
     texts: list[tuple[str, ...]]
     if _RESPONSE in columns.tags:
-        texts = [(text,) for text in map(str.strip, _column(rows, columns.tags[_RESPONSE]))]
+        texts = [(text,) for text in map(str.strip, column_of(rows, columns.tags[_RESPONSE]))]
     else:
         texts = list(_texts(rows, columns, _FIELDS))
     keys = list(map(hash, texts))
@@ -171,7 +165,7 @@ def who_in_rows(file: str, columns: Columns, rows: Sequence[Record]) -> Iterator
         for *person, day in _texts(rows, columns, _FIELDS):
             yield Who(0, hash(tuple(person)), day if _ISO.fullmatch(day) else "") if person[0] else None
     elif _RESPONSE in columns.tags:
-        for id_ in map(str.strip, _column(rows, columns.tags[_RESPONSE])):
+        for id_ in map(str.strip, column_of(rows, columns.tags[_RESPONSE])):
             yield Who(0, hash((id_,)), "") if id_ else None
     else:
         raise refuse("--latest needs a column with respondents or with the ids of responses", file=file)
