@@ -30,6 +30,15 @@ class Tally(NamedTuple):
     whole: int
 
 
+class Counts(NamedTuple):
+    """How many questions have an answer of each kind."""
+
+    rated: int
+    unknown: int
+    unanswered: int
+    not_applicable: int
+
+
 class Outcome(NamedTuple):
     """The outcome of one stage: it follows from which of its questions are met, open or not applicable.
 
@@ -56,6 +65,16 @@ class Outcome(NamedTuple):
     essential_open: tuple[str, ...]
     deciding: tuple[str, ...]
     fragile: tuple[str, ...]
+
+    @property
+    def questions_met(self) -> int:
+        """How many questions are met; `met` is their weight."""
+        return self.rated - len(self.gaps)
+
+    @property
+    def questions_applicable(self) -> int:
+        """How many questions are applicable; `applicable` is their weight."""
+        return self.rated + len(self.open)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +116,12 @@ class Assessment:
     def open(self) -> tuple[str, ...]:
         """Applicable questions without a rating, in the rubric's order."""
         return tuple(chain.from_iterable(outcome.open for outcome in self.outcomes))
+
+    @property
+    def counts(self) -> Counts:
+        """How many questions have an answer of each kind, over all stages."""
+        kinds = ((each.rated, each.unknown, each.unanswered, each.not_applicable) for each in self.outcomes)
+        return Counts(*map(sum, zip(*kinds, strict=True)))
 
     @property
     def slipped(self) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ def scored(
 
 def identified(assessment: Assessment) -> Data:
     """Return the first fields of a result: whose it is, and which stage is reached."""
-    rubric, sheet, outcomes = assessment.rubric, assessment.sheet, assessment.outcomes
+    rubric, sheet = assessment.rubric, assessment.sheet
     return {
         "source": sheet.source,
         "rubric": rubric.name,
@@ -67,13 +67,7 @@ def identified(assessment: Assessment) -> Data:
         "summary": sheet.summary,
         "tags": dict(sheet.tags),
         **ladder_data(rubric, assessment.reached, assessment.at_most),
-        "counts": counts_data(
-            rubric,
-            sum([outcome.rated for outcome in outcomes]),
-            sum([outcome.unknown for outcome in outcomes]),
-            sum([outcome.unanswered for outcome in outcomes]),
-            sum([outcome.not_applicable for outcome in outcomes]),
-        ),
+        "counts": counts_data(rubric, *assessment.counts),
     }
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from socialmaturity.core.compare import Comparison
     from socialmaturity.core.scoring import Assessment, Tally
-    from socialmaturity.core.team import Agreement, Group, Seen, Team
+    from socialmaturity.core.team import Group, Seen, Team
     from socialmaturity.core.units import By, Unit, Whole
     from socialmaturity.errors import Problem
 
@@ -85,8 +85,8 @@ def team_data(team: Team, groups: Sequence[Group] | None, warnings: Iterable[Pro
             for seen in team.differences
         ],
         "unsure": [{"question": seen.question.id, "answers": _answers(team, seen)} for seen in team.unsure],
-        "agreement": _agreement(team.agreement),
-        "dimensions": [{"id": id_, **_agreement(agreement)} for id_, agreement in team.by_dimension.items()],
+        "agreement": asdict(team.agreement),
+        "dimensions": [{"id": id_, **asdict(agreement)} for id_, agreement in team.by_dimension.items()],
         **({} if groups is None else _groups(team, groups)),
         **_problems(warnings, failed),
     }
@@ -173,10 +173,6 @@ def _answers(team: Team, seen: Seen) -> Data:
     """Return the answer of each respondent.  As in a result, the unanswered are left out."""
     pairs = zip(team.names, seen.ratings, strict=True)
     return {name: rating_data(rating) for name, rating in pairs if rating is not None}
-
-
-def _agreement(agreement: Agreement) -> Data:
-    return {"compared": agreement.compared, "same": agreement.same, "split": agreement.split}
 
 
 def _tally(tally: Tally) -> Data:

@@ -50,7 +50,7 @@ def sheet_head(rubric: Rubric, tags: Sequence[str]) -> list[str]:
 def sheet_row(result: Scored, columns: Sequence[str]) -> list[Value]:
     """Return the row of a sheet under these columns."""
     assessment = result.assessment
-    rubric, outcomes = assessment.rubric, assessment.outcomes
+    rubric = assessment.rubric
     lists = (
         assessment.gaps,
         [step.question.id for step in plan(assessment, result.target).steps],
@@ -66,11 +66,8 @@ def sheet_row(result: Scored, columns: Sequence[str]) -> list[Value]:
         "at_most": _stage_id(rubric, assessment.at_most),
         "working_on": assessment.working_on.id if assessment.working_on else None,
         "questions": len(rubric.questions),
-        "rated": sum(outcome.rated for outcome in outcomes),
-        "unknown": sum(outcome.unknown for outcome in outcomes),
-        "unanswered": sum(outcome.unanswered for outcome in outcomes),
-        "not_applicable": sum(outcome.not_applicable for outcome in outcomes),
-        **{f"met_{stage.id}": outcome.met for stage, outcome in zip(rubric.stages, outcomes, strict=True)},
+        **assessment.counts._asdict(),
+        **{f"met_{stage.id}": outcome.met for stage, outcome in zip(rubric.stages, assessment.outcomes, strict=True)},
         **{name: " ".join(ids) for name, ids in zip(_LISTS, lists, strict=True)},
         **{f"tag_{name}": text for name, text in assessment.sheet.tags.items()},
     }

@@ -35,9 +35,8 @@ def the_rule(rubric: Rubric) -> Says:
 
 def _counts(assessment: Assessment) -> str:
     """Return how many questions have which kind of answer: rated, not applicable, and what is open."""
-    outcomes, total = assessment.outcomes, len(assessment.rubric.questions)
-    rated, apart = sum(outcome.rated for outcome in outcomes), sum(outcome.not_applicable for outcome in outcomes)
-    unknown, unanswered = sum(outcome.unknown for outcome in outcomes), sum(outcome.unanswered for outcome in outcomes)
+    total = len(assessment.rubric.questions)
+    rated, unknown, unanswered, apart = assessment.counts
     if not unknown + unanswered:
         detail = f" ({rated} rated, {apart} not applicable)" if apart else ""
         return f"Self-reported: all {questions(total)} are answered{detail}."

@@ -27,7 +27,7 @@ def in_place(assessment: Assessment) -> Iterator[Block]:
     met = [question for question in questions if is_met(question, ratings.get(question.id))]
     if not met:
         return
-    applicable = sum(outcome.rated + len(outcome.open) for outcome in assessment.outcomes)
+    applicable = sum(outcome.questions_applicable for outcome in assessment.outcomes)
     best = sum(ratings[question.id] == question.scale.highest for question in met)
     fully = f", {best} of them with the best answer there is" if best else ""
     yield Says(f"{len(met)} of {applicable} practices are met{fully}.")

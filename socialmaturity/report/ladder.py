@@ -52,7 +52,7 @@ def rungs(assessment: Assessment) -> Iterator[Rung]:
             number=stage.number,
             name=RubricText(stage.full_name),
             about=what_it_is(stage),
-            met=outcome.rated - len(outcome.gaps),
+            met=outcome.questions_met,
             open=len(outcome.open),
             gaps=len(outcome.gaps),
             words=short(stage, outcome),

@@ -194,8 +194,8 @@ def rows_of_document(totals: Overview, *, first: int) -> Rows:
 
 def _listed(assessment: Assessment) -> tuple[Cell, ...]:
     sheet, goal = assessment.sheet, assessment.working_on
-    met = sum(outcome.rated - len(outcome.gaps) for outcome in assessment.outcomes)
-    asked = sum(outcome.rated + len(outcome.open) for outcome in assessment.outcomes)
+    met = sum(outcome.questions_met for outcome in assessment.outcomes)
+    asked = sum(outcome.questions_applicable for outcome in assessment.outcomes)
     name, next_ = unit_of(sheet), goal.name if goal else ""
     return name, day(sheet), _who(sheet), reached(assessment), next_, f"{met} of {asked}"
 
@@ -213,7 +213,7 @@ def _row(assessment: Assessment, warnings: int, names: Counter[str]) -> tuple[Ce
     sheet, name = assessment.sheet, unit_of(assessment.sheet)
     if names[name] > 1 and (details := joined((_who(sheet), day(sheet)))):
         name = f"{name} ({details})"
-    met = (str(outcome.rated - len(outcome.gaps)) for outcome in assessment.outcomes)
+    met = (str(outcome.questions_met) for outcome in assessment.outcomes)
     counts = len(assessment.gaps), len(assessment.open), warnings or ""
     return name, reached(assessment), " ".join(met), *map(str, counts)
 
