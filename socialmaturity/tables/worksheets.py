@@ -207,14 +207,23 @@ def _scanned(archive: zipfile.ZipFile, name: str, *, stale: bool) -> tuple[int, 
     It makes room up to the last row and the last column of all cells, so one cell far away may take all memory.
     """
     xml = archive.read(name)
+    rows, columns = _extent(xml)
+    odd = b'"e"' in xml or b"<f" in xml or b":f" in xml
+    return rows * columns, _odd_cells(xml, stale=stale) if odd and rows * columns <= MOST_CELLS else {}
+
+
+def _extent(xml: bytes) -> tuple[int, int]:
+    """Return the last row and the last column that any cell is in."""
     rows = columns = 1
     if dimension := _DIMENSION.search(xml, 0, 4_000):
         rows, columns = int(dimension[2]), _number(dimension[1])
-    if not dimension or _beyond(rows, columns).search(xml):
+    else:  # the last row shows how far most worksheets go
+        for cell in _REFERENCE.finditer(xml, xml.rfind(b"<row ")):
+            rows, columns = max(rows, int(cell[2])), max(columns, _number(cell[1]))
+    if _beyond(rows, columns).search(xml):
         for cell in _REFERENCE.finditer(xml):
             rows, columns = max(rows, int(cell[2])), max(columns, _number(cell[1]))
-    odd = b'"e"' in xml or b"<f" in xml or b":f" in xml
-    return rows * columns, _odd_cells(xml, stale=stale) if odd and rows * columns <= MOST_CELLS else {}
+    return rows, columns
 
 
 def _beyond(rows: int, columns: int) -> re.Pattern[bytes]:
