@@ -149,9 +149,7 @@ class Scorer(Generic[M]):
     def __call__(self, piece: Piece) -> Results[M]:
         """Score the records of a piece."""
         if isinstance(piece, Documents | Unreadable):
-            results = list(self.each(piece))
-            made = [self._writer.result(result) for result in results]
-            return _with_remarks(made, enumerate(results))
+            return self.write(list(self.each(piece)))
         if meet := getattr(self._writer, "meet", None):
             meet(piece)
         made_fast: list[M | None] = [None] * len(piece.records)
@@ -169,6 +167,10 @@ class Scorer(Generic[M]):
         made = [self._writer.result(left[place]) if each is None else each for place, each in enumerate(made_fast)]
         remarks = [each for each in remarks if each.place not in left]
         return _with_remarks(made, left.items(), rubrics, remarks, tags)._replace(notices=piece.notices)
+
+    def write(self, results: Sequence[Result]) -> Results[M]:
+        """Return what the writer makes of results."""
+        return _with_remarks([self._writer.result(result) for result in results], enumerate(results))
 
     def _undoubted(self, records: FastRecords) -> FastRecords:
         """Leave out the records with a warning, where the writer has to know it, or where it is an error."""
@@ -301,25 +303,31 @@ def _with_remarks(
 class Ahead(NamedTuple):
     """What is known of the first records: the rubric of the first one that can be scored, and all their tags.
 
-    `pieces` are all pieces of input again.
+    `results` are those of the sheets that come first; `pieces` are all other pieces of input.
     """
 
     rubric: Rubric | None
     tags: Sequence[str]
+    results: Sequence[Sequence[Result]]
     pieces: Iterator[Piece]
 
 
 def look_ahead(pieces: Iterable[Piece], scorer: Scorer[Result], max_errors: int | None = None) -> Ahead:
     """Look at the first records before any is written.  Of a table, the first one that can be scored is enough."""
-    pieces, waiting = iter(pieces), list["Piece"]()
+    pieces, waiting, results = iter(pieces), list["Piece"](), list[list["Result"]]()
     rubric: Rubric | None = None
     tags: dict[str, None] = {}
     seen = failed = 0
     for piece in pieces:
-        waiting.append(piece)
         columns = piece.columns if isinstance(piece, Block) else None
         tags.update(dict.fromkeys(columns.tags if columns else ()))
-        for result in scorer.each(piece) if columns else scorer(piece).made:
+        if waiting or isinstance(piece, Block):
+            waiting.append(piece)
+            found: Iterable[Result] = scorer.each(piece) if columns else scorer(piece).made
+        else:  # a sheet takes long to read, so that its result is kept
+            results.append(list(scorer.each(piece)))
+            found = results[-1]
+        for result in found:
             seen += 1
             if isinstance(result, Scored):
                 rubric = rubric or result.assessment.rubric
@@ -327,8 +335,8 @@ def look_ahead(pieces: Iterable[Piece], scorer: Scorer[Result], max_errors: int 
             else:
                 failed += 1
             if seen == MOST_AHEAD or failed == max_errors or (rubric and columns):
-                return Ahead(rubric, list(tags), chain(waiting, pieces))
-    return Ahead(rubric, list(tags), iter(waiting))
+                return Ahead(rubric, list(tags), results, chain(waiting, pieces))
+    return Ahead(rubric, list(tags), results, iter(waiting))
 
 
 def _thin(stage: Stage) -> Problem:
