@@ -40,6 +40,24 @@ def test_names_that_differ_in_case_alone_are_said_to_be_counted_apart(program, t
         assert f"Counted apart, though they differ in upper and lower case alone: {names}." in out
 
 
+def test_a_document_says_which_groups_have_no_page(program, tmp_path):
+    rows = "".join(f"Tarn,r{number},2\n" for number in range(62))
+    (tmp_path / "x.csv").write_text(f"subject,region,planning-listening\n{rows}")
+    table = ("x.csv", "--rubric", "six-stages", "-q", "--group-by", "region", "--format", "markdown")
+    out = program("score", *table).out
+    assert "Pages for the first 60 of 62 groups only\n" in out
+    assert out.count("\n# region: ") == 60
+    assert "Pages for the first" not in program("score", *table, "--smallest-group", "2").out
+
+
+def test_results_by_subject_have_the_letterhead_too(program, tmp_path):
+    (tmp_path / "x.csv").write_text("subject,planning-listening\nTarn,2\nTarn,1\n")
+    options = ("--by", "subject", "--title", "Winter", "--author", "Ida Holm", "--format", "markdown")
+    out = program("score", "x.csv", "--rubric", "six-stages", "-q", *options).out
+    assert out.startswith("# Winter\n\n1 result by subject")
+    assert "Prepared by Ida Holm\n" in out
+
+
 SIZES = st.dictionaries(st.tuples(st.text(max_size=3)), st.integers(1, 9), min_size=1, max_size=8)
 
 

@@ -188,6 +188,6 @@ def _units(
     warn_of_units(found, strict=strict)
     if found:
         content = format_.writer.write_report(
-            lambda: units_report(found, by), lambda: units_data(found, by, failed), wanted
+            lambda: units_report(found, by, wanted.letterhead), lambda: units_data(found, by, failed), wanted
         )
         yield Chunk(content, sum(len(unit.reached) + len(unit.agreed) for unit in found) + failed)

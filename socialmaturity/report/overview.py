@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from socialmaturity.presentation import Presentation
     from socialmaturity.report.blocks import Block, Cell
 
-MOST_PAGES = 60  # groups with a page of their own
 SOME = 2  # sheets by one rubric: fewer have no distribution
 MOST_BLOCKING = 5
 _HEAD = ("Subject", "Date", "By", "Reached", "Next", "Met")
@@ -164,27 +163,23 @@ def _group_cells(group: Group | None, wanted: Presentation) -> tuple[str, ...]:
 
 def pages_of_groups(totals: Overview, wanted: Presentation) -> Iterator[Report]:
     """Yield a page for each group that is shown: its distribution as a picture, and its assessments."""
-    shown = [
-        (standing, group, counts)
-        for standing in totals.standings.values()
-        for group, counts in standing.shown_groups(wanted.smallest_group).items()
-    ]
-    for standing, group, counts in shown[:MOST_PAGES]:
-        cells = zip(wanted.group_by, _group_cells(group, wanted), strict=True)
-        own = [
-            _listed(assessment)
-            for assessment, _ in totals.kept
-            if assessment.rubric.name == standing.rubric.name and totals.grouping.of(assessment) == group
-        ]
-        yield Report(
-            subject=joined(f"{field}: {text}" if text else field for field, text in cells),
-            about=(edition(standing.rubric), number_of(counts.total(), "assessment")),
-            headline=(),
-            sections=sections(
-                ("reached", "Stage reached", [_bars(standing.rubric, counts)]),
-                ("contents", "The assessments", [Rows(_HEAD, tuple(own))] if own else []),
-            ),
-        )
+    for standing in totals.standings.values():
+        for group, counts in standing.shown_groups(wanted.smallest_group).items():
+            cells = zip(wanted.group_by, _group_cells(group, wanted), strict=True)
+            own = [
+                _listed(assessment)
+                for assessment, _ in totals.kept
+                if assessment.rubric.name == standing.rubric.name and totals.grouping.of(assessment) == group
+            ]
+            yield Report(
+                subject=joined(f"{field}: {text}" if text else field for field, text in cells),
+                about=(edition(standing.rubric), number_of(counts.total(), "assessment")),
+                headline=(),
+                sections=sections(
+                    ("reached", "Stage reached", [_bars(standing.rubric, counts)]),
+                    ("contents", "The assessments", [Rows(_HEAD, tuple(own))] if own else []),
+                ),
+            )
 
 
 def rows_of_document(totals: Overview, *, first: int) -> Rows:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from socialmaturity.report.blocks import Report
 
 MOST_LISTED = 500  # sheets that a document lists, or reports on: nobody looks at more
+MOST_PAGES = 60  # groups with a page of their own
 
 
 def for_screen(batches: Iterable[Sequence[Result | Counted]], wanted: Presentation) -> Report | None:
@@ -56,10 +57,14 @@ def for_document(batches: Iterable[Sequence[Result | Counted]], wanted: Presenta
     if totals.sheets == 1 and not totals.failed and not wanted.group_by:
         return [_single(singles[0], wanted)]
     totals.refuse_missing()
-    pages = list(pages_of_groups(totals, wanted))
+    pages = list(islice(pages_of_groups(totals, wanted), MOST_PAGES))
     reports = [_single(single, wanted) for single in singles] if wanted.each or totals.sheets == 1 else []
     first = len(pages) + 1 if reports else 0
-    return [overview(totals, wanted, rows_of_document(totals, first=first)), *pages, *reports]
+    whole = overview(totals, wanted, rows_of_document(totals, first=first))
+    groups = sum(len(standing.shown_groups(wanted.smallest_group)) for standing in totals.standings.values())
+    if groups > len(pages):
+        whole = whole._replace(about=(*whole.about, f"Pages for the first {len(pages)} of {groups:,} groups only"))
+    return [whole, *pages, *reports]
 
 
 def _single(result: Scored, wanted: Presentation) -> Report:

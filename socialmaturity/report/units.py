@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from socialmaturity.core.units import By, Unit
+    from socialmaturity.presentation import Letterhead
     from socialmaturity.report.blocks import Block, Cell
 
 NOT_GIVEN = "(not given)"
@@ -19,7 +20,7 @@ HEAD = ("Sheets", "Lowest", "Highest", "Agreed", "Met by all", "Differ")
 NO_MEAN = "Lowest and highest of the sheets about each; no mean is taken. Agreed sheets are not counted."
 
 
-def units_report(units: Sequence[Unit], by: By) -> Report:
+def units_report(units: Sequence[Unit], by: By, letterhead: Letterhead) -> Report:
     """Return a row for each unit, and below them where its sheets differ."""
     rubrics = {unit.rubric.name: unit.rubric for unit in units}
     rows = tuple(map(_row, units))
@@ -34,6 +35,7 @@ def units_report(units: Sequence[Unit], by: By) -> Report:
             *_wholes(units),
             *_differences(units),
         ),
+        letterhead=letterhead,
     )
 
 
