@@ -10,7 +10,7 @@ import typer  # noqa: TC002 - Typer reads the types of what it calls
 from socialmaturity.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from socialmaturity.core.model import Rubric
 
@@ -19,29 +19,32 @@ def complete_rubric(incomplete: str) -> list[str]:
     """Return the ids of the rubrics that ship.  The shell completes files."""
     from socialmaturity.documents.catalogue import Catalogue
 
-    return [id_ for id_ in Catalogue() if id_.startswith(incomplete)]
+    return _begun(Catalogue(), incomplete)
 
 
 def complete_stage(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return the ids of the stages of the rubrics on the line, or of all that ship."""
-    return [id_ for id_ in dict.fromkeys(chain(*(r.by_id for r in _rubrics(ctx)))) if id_.startswith(incomplete)]
+    return _begun(chain.from_iterable(rubric.by_id for rubric in _rubrics(ctx)), incomplete)
 
 
 def complete_question(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return the ids of the questions of the rubrics on the line, or of all that ship."""
-    return [id_ for id_ in dict.fromkeys(chain(*(r.questions for r in _rubrics(ctx)))) if id_.startswith(incomplete)]
+    return _begun(chain.from_iterable(rubric.questions for rubric in _rubrics(ctx)), incomplete)
 
 
 def complete_asked(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return what --ask of a questionnaire may name: stages, questions, and the word for all essential ones."""
-    words = ("essential", *complete_stage(ctx, incomplete), *complete_question(ctx, incomplete))
-    return [word for word in words if word.startswith(incomplete)]
+    return [*_begun(["essential"], incomplete), *complete_stage(ctx, incomplete), *complete_question(ctx, incomplete)]
 
 
 def complete_narrowed(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return what --ask of an interview may name: its words, and questions."""
-    words = ("changed", "differing", "open", "essential", *complete_question(ctx, incomplete))
-    return [word for word in words if word.startswith(incomplete)]
+    words = ["changed", "differing", "open", "essential"]
+    return [*_begun(words, incomplete), *complete_question(ctx, incomplete)]
+
+
+def _begun(words: Iterable[str], incomplete: str) -> list[str]:
+    return [word for word in dict.fromkeys(words) if word.startswith(incomplete)]
 
 
 def _rubrics(ctx: typer.Context) -> Iterator[Rubric]:

@@ -51,7 +51,7 @@ class Unit:
     @property
     def met_by_all(self) -> Sequence[Question]:
         """Return the questions that every sheet for which they are applicable has met, in the rubric's order."""
-        return [self.rubric.questions[id_] for id_, tally in self._tallies.items() if 0 < tally.met == tally.applicable]
+        return [question for question in self.rubric.questions.values() if self.met(question)]
 
     @property
     def differing(self) -> Sequence[tuple[Question, StateCounts]]:

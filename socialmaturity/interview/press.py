@@ -58,10 +58,6 @@ def _asking(state: Interview, key: str) -> Interview:
     return act(replace(state, entry=EMPTY)) if act else replace(state, entry=EMPTY, remark=Remark.NO_KEY)
 
 
-def _unknown(state: Interview) -> Interview:
-    return _answered(state, Mark.UNKNOWN)
-
-
 def _not_applicable(state: Interview) -> Interview:
     if not state.question.may_not_apply:
         return replace(state, remark=Remark.ESSENTIAL)
@@ -132,10 +128,6 @@ def _escape(state: Interview) -> Interview:
 
 def _leave(state: Interview) -> Interview:
     return replace(state, phase=Phase.LEFT)
-
-
-def _nothing(state: Interview) -> Interview:
-    return state
 
 
 def _one_key(state: Interview, key: str) -> Interview | None:
@@ -326,7 +318,7 @@ _ASKED: Mapping[str, Callable[[Interview], Interview]] = {
     **dict.fromkeys(_BACK, _back),
     "s": _on,
     "right": _on,
-    "d": _unknown,
+    "d": lambda state: _answered(state, Mark.UNKNOWN),
     "n": _not_applicable,
     "N": _stage_not_applicable,
     "c": _clear,
@@ -337,8 +329,7 @@ _ASKED: Mapping[str, Callable[[Interview], Interview]] = {
     "enter": _keep,
     "escape": _escape,
     "q": _leave,
-    " ": _nothing,  # between pasted answers
-    "newline": _nothing,
+    **dict.fromkeys((" ", "newline"), lambda state: state),  # between pasted answers
 }
 _PRESSED: Mapping[Phase, Callable[[Interview, str], Interview]] = {
     Phase.ASKING: _asking,
