@@ -113,10 +113,10 @@ def _scored(
 
 def _understood(headings: Sequence[str], rubrics: Sequence[Rubric], file: str) -> TableColumns:
     """Return what the columns are taken for.  Raises InputError."""
-    try:
-        return understand(headings, rubrics, default=rubrics[0] if len(rubrics) == 1 else None)
-    except InputError as error:
-        raise error.at(file=file) from None
+    columns = understand(headings, rubrics, default=rubrics[0] if len(rubrics) == 1 else None)
+    if columns.wrong:
+        raise InputError(*columns.wrong).at(file=file)
+    return columns
 
 
 def _trials(cells: Cells, columns: TableColumns, file: str, first: int) -> dict[int, Problem]:

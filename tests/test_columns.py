@@ -32,7 +32,13 @@ LADDER = replace(rubric([PLAN, TEAM, LONG]), id="ladder")
 
 
 def columns(*headings: str, ladder: Rubric = LADDER, mapping: Mapping | None = None) -> Columns:
-    return understand(headings, [ladder], mapping or NO_MAPPING)
+    return usable(understand(headings, [ladder], mapping or NO_MAPPING))
+
+
+def usable(found: Columns) -> Columns:
+    if found.wrong:
+        raise InputError(*found.wrong)
+    return found
 
 
 def wrong(*headings: str, ladder: Rubric = LADDER, mapping: Mapping | None = None) -> str:
@@ -183,7 +189,7 @@ def test_everything_wrong_is_reported_at_once_with_at_most_twenty_guesses() -> N
 def test_a_tag_that_holds_the_options_of_a_question_is_refused() -> None:
     rows = [["plan-team", "Ziele"], ["2", "No goals are set."], ["1", "some goals are set."], ["1", "elsewhere"]]
     with pytest.raises(InputError, match="column B 'Ziele' holds answers to 'plan-goals'"):
-        lay_out(rows, [LADDER])
+        usable(lay_out(rows, [LADDER]).columns)
 
 
 def test_the_rubric_is_that_of_the_columns_where_nothing_names_it() -> None:
@@ -191,7 +197,7 @@ def test_the_rubric_is_that_of_the_columns_where_nothing_names_it() -> None:
     assert understand(["plan-goals"], [other, LADDER]).rubric == "ladder"
     assert understand(["rubric", "plan-goals"], [other, LADDER]).rubric == ""
     with pytest.raises(InputError, match="the columns are questions of 'ladder' and 'other'; say which one was asked"):
-        understand(["pots", "plan-goals"], [other, LADDER])
+        usable(understand(["pots", "plan-goals"], [other, LADDER]))
 
 
 @pytest.mark.parametrize("newest_first", [True, False])
@@ -244,8 +250,9 @@ def test_headings_below_a_title_line_are_found() -> None:
 
 
 def test_a_row_of_answers_is_not_a_heading() -> None:
+    rows = [["subject", "question", "answer"], ["A", "plan-goals", "2"], ["A", "plan-team", "2"]]
     with pytest.raises(InputError, match="no column is a question"):
-        lay_out([["subject", "question", "answer"], ["A", "plan-goals", "2"], ["A", "plan-team", "2"]], [LADDER])
+        usable(lay_out(rows, [LADDER]).columns)
 
 
 @pytest.mark.parametrize(

@@ -115,9 +115,11 @@ class _Table:
         self.how = how = reading.how
         try:
             rubrics, mapping = reading.rubrics, _with_asked(how.mapping or NO_MAPPING, reading.rubrics, cells)
-            layout = lay_out(cells, rubrics.values(), mapping, reading.default, turned=turned_rows, anyhow=how.anyhow)
+            layout = lay_out(cells, rubrics.values(), mapping, reading.default, turned=turned_rows)
         except InputError as error:
             raise error.at(file=file, line=numbers[0]) from None
+        if layout.columns.wrong and not how.anyhow:
+            raise InputError(*layout.columns.wrong).at(file=file, line=numbers[0])
         self.columns = layout.columns
         self.skip = layout.body
         self.line = numbers[layout.heading]

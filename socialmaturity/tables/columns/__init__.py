@@ -77,7 +77,7 @@ class Columns(NamedTuple):
     mapping: Mapping = NO_MAPPING
     days: tuple[int, ...] = ()
     signs: tuple[Sign, ...] = ()
-    wrong: tuple[str, ...] = ()
+    wrong: tuple[Problem, ...] = ()
     rows: tuple[int, ...] = ()
     numbers: str = ""
 

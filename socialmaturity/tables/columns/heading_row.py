@@ -40,12 +40,10 @@ def lay_out(
     default: Rubric | None = None,
     *,
     turned: Sequence[int] = (),
-    anyhow: bool = False,
 ) -> Layout:
-    """Return the layout of a table by its first rows, at least one.  Raises InputError as `understand` does.
+    """Return the layout of a table by its first rows, at least one.  Raises InputError for what is not answers at all.
 
-    `turned` are the rows that were turned into columns, if they were.  With `anyhow`, what is wrong with the headings
-    is left to the caller, in `Columns.wrong`.
+    `turned` are the rows that were turned into columns, if they were.
     """
     if set(rows[0]) >= OWN:
         raise InputError(Problem(message="results of this program, not answers", code="own-result"))
@@ -56,9 +54,7 @@ def lay_out(
     below = rows[heading + 1 :]
     sample = [row for row in below[: SAMPLE + LOOKED_AT] if not is_heading_row(row)][:SAMPLE]
     headings = _merged(rows, heading, names)
-    columns = understand(
-        headings, rubrics, mapping, default=default, sample=sample, names=names, rows=turned, anyhow=anyhow
-    )
+    columns = understand(headings, rubrics, mapping, default=default, sample=sample, names=names, rows=turned)
     body = mapping.heading_rows or heading + 1 + _more_headings(below[:LOOKED_AT], columns, rubrics)
     return Layout(columns, heading, max(body, heading + 1))
 

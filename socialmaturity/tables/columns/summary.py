@@ -40,7 +40,7 @@ class _Counting:
         self._filled = [0] * len(columns.readings)
         self._rows = 0
         self._messages: list[str] = []
-        self._problems: list[str] = list(columns.wrong)
+        self._problems: list[str] = [problem.message for problem in columns.wrong]
 
     def add(self, block: Block) -> None:
         """Count the cells of some rows."""

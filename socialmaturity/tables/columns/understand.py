@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from socialmaturity.documents.source import FORBIDDEN
-from socialmaturity.errors import InputError, Problem, refuse
+from socialmaturity.errors import Problem, refuse
 from socialmaturity.tables.columns import MAX_COLUMNS, NEARLY, Columns, Reading, letters_of
 from socialmaturity.tables.columns.by_cells import column_of_questions, counts_from_1
 from socialmaturity.tables.columns.by_heading import choices, loosely_named, named_in_full, notes
@@ -37,14 +37,14 @@ def understand(
     sample: Sequence[Sequence[str]] = (),
     names: Names | None = None,
     rows: Sequence[int] = (),
-    anyhow: bool = False,
 ) -> Columns:
-    """Return what the columns of a table are.  Raises InputError with all that is wrong with the headings.
+    """Return what the columns of a table are, and what is wrong with its headings.
+
+    Raises InputError for more columns than any table of answers has.
 
     The questions may be those of any of the `rubrics`; `default` is that of rows that name none.  `sample` has some
     of the rows below the headings: some columns are known by their cells.  `names` are those of the questions, and
     `rows` the rows that were turned into columns, where a questionnaire has a question a row.
-    With `anyhow`, what is wrong is left to the caller, in `Columns.wrong`.
     """
     if len(headings) > MAX_COLUMNS:
         raise refuse(f"more than {MAX_COLUMNS:,} columns; a table of answers is never that wide")
@@ -64,13 +64,10 @@ def understand(
     _take_the_rest_for_tags(draft)
     questions = _places_of_questions(draft, rubric)
     _refuse_doubles(draft)
-    code = ""
-    if not questions and not draft.wrong:
-        code = "no-questions"
-        draft.wrong.append(_no_questions(draft))
-    if draft.wrong and not anyhow:
-        raise InputError(*(Problem(message=message, code=code) for message in draft.wrong))
-    return _columns(draft, questions, rubric)
+    wrong = [Problem(message=message) for message in draft.wrong]
+    if not questions and not wrong:
+        wrong = [Problem(message=_no_questions(draft), code="no-questions")]
+    return _columns(draft, questions, rubric)._replace(wrong=tuple(wrong))
 
 
 def _refuse_unreadable(draft: Draft) -> None:
@@ -203,7 +200,6 @@ def _columns(draft: Draft, questions: dict[str, int], rubric: Rubric | None) -> 
         mapping=draft.mapping,
         days=later_days(draft),
         signs=signs(draft),
-        wrong=tuple(draft.wrong),
         rows=draft.rows,
         numbers=_why_numbers_are_no_scores(draft, questions),
     )
