@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from socialmaturity.tables.columns import Columns
+    from socialmaturity.tables.days import Order
     from socialmaturity.tables.inputs import Document
     from socialmaturity.tables.records import Block, Record
 
@@ -102,22 +104,28 @@ def _key(respondent: str, subject: str, scope: str, date: str) -> int:
 
 
 class _Days(dict[str, str]):
-    """The days that cells name, in ISO form; a cell that names none stays as it is."""
+    """The days that cells name, in ISO form; a cell that names none stays as it is.  Days are in `order`."""
 
-    def __init__(self, columns: Columns) -> None:
+    def __init__(self, order: Order) -> None:
         super().__init__()
-        self._order = columns.mapping.dates
+        self._order = order
 
     def __missing__(self, cell: str) -> str:
         written = cell.strip()
-        day = None if not written or _ISO.fullmatch(written) else day_of(written, self._order).date
-        self[cell] = day.isoformat() if day else written
-        return self[cell]
+        date = None if not written or _ISO.fullmatch(written) else day_of(written, self._order).date
+        day = date.isoformat() if date else written
+        if len(self) < _MOST_DAYS:
+            self[cell] = day
+        return day
+
+
+_days_in = cache(_Days)  # what was found of one block of rows serves the next
+_MOST_DAYS = 10_000
 
 
 def _texts(rows: Sequence[Record], columns: Columns, names: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """Yield what each row says in these fields; a field without a column is "".  The first one must have a column."""
-    days = _Days(columns)
+    days = _days_in(columns.mapping.dates)
     found = [
         map(days.__getitem__ if name == "date" else str.strip, column_of(rows, columns.fields[name]))
         if name in columns.fields
