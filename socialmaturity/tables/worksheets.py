@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from socialmaturity.documents.source import refuse_foreign
 from socialmaturity.errors import InputError, refuse
 from socialmaturity.tables import ods_cells
+from socialmaturity.tables.columns import letters_of, place_of
 from socialmaturity.tables.ods_cells import MOST_MARKS, UNCALCULATED
 
 if TYPE_CHECKING:
@@ -216,19 +217,19 @@ def _extent(xml: bytes) -> tuple[int, int]:
     """Return the last row and the last column that any cell is in."""
     rows = columns = 1
     if dimension := _DIMENSION.search(xml, 0, 4_000):
-        rows, columns = int(dimension[2]), _number(dimension[1])
+        rows, columns = int(dimension[2]), _place(dimension[1]) + 1
     else:  # the last row shows how far most worksheets go
         for cell in _REFERENCE.finditer(xml, xml.rfind(b"<row ")):
-            rows, columns = max(rows, int(cell[2])), max(columns, _number(cell[1]))
+            rows, columns = max(rows, int(cell[2])), max(columns, _place(cell[1]) + 1)
     if _beyond(rows, columns).search(xml):
         for cell in _REFERENCE.finditer(xml):
-            rows, columns = max(rows, int(cell[2])), max(columns, _number(cell[1]))
+            rows, columns = max(rows, int(cell[2])), max(columns, _place(cell[1]) + 1)
     return rows, columns
 
 
 def _beyond(rows: int, columns: int) -> re.Pattern[bytes]:
     """Return a pattern for a cell below these rows or right of these columns."""
-    right = "|".join(_greater(_letters(columns), "[A-Z]", "{}-Z", 3))
+    right = "|".join(_greater(letters_of(columns - 1), "[A-Z]", "{}-Z", 3))
     below = "|".join(_greater(str(rows), "[0-9]", "{}-9", 7))
     return re.compile(rf"""[ ]r=["'](?:(?:{right})[0-9]|[A-Z]{{1,3}}(?:{below})["'])""".encode())
 
@@ -249,7 +250,7 @@ def _odd_cells(xml: bytes, *, stale: bool) -> Marks:
     zeros: list[tuple[int, int]] = []
     calculated = False
     for cell in _CELL.finditer(xml):
-        place = int(cell[2]) - 1, _number(cell[1]) - 1
+        place = int(cell[2]) - 1, _place(cell[1])
         if _ERROR.search(cell[3]):
             error = re.search(rb"v>([^<]*)<", cell[4])
             found[place] = error[1].decode(errors="replace") if error else "#N/A"
@@ -269,16 +270,5 @@ def _odd_cells(xml: bytes, *, stale: bool) -> Marks:
     return found
 
 
-def _letters(number: int) -> str:
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
-def _number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
+def _place(letters: bytes) -> int:
+    return place_of(letters.decode())
