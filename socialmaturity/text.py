@@ -88,3 +88,9 @@ def _harmless(text: str) -> str:
 
 def _escape(match: Match[str]) -> str:
     return match[0].encode("unicode_escape", "surrogatepass").decode("ascii")
+
+
+def letters_of(place: int) -> str:
+    """Return A, B … Z, AA, AB … for 0, 1 …, as a spreadsheet calls its columns."""
+    before, letter = divmod(place, 26)
+    return (letters_of(before - 1) if before else "") + chr(ord("A") + letter)

@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from socialmaturity.errors import InputError
-from socialmaturity.tables.columns import Columns, letters_of, place_of
+from socialmaturity.tables.columns import Columns, place_of
 from socialmaturity.tables.columns.heading_row import lay_out
 from socialmaturity.tables.columns.understand import understand
 from socialmaturity.tables.mapping import NO_MAPPING, Mapping, Theirs
+from socialmaturity.text import letters_of
 
 if TYPE_CHECKING:
     from socialmaturity.core.model import Rubric

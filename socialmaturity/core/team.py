@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from socialmaturity.core.compare import State, state
 from socialmaturity.core.model import Mark
+from socialmaturity.text import letters_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -257,13 +257,7 @@ def _agreement(seen: Sequence[Seen]) -> Agreement:
 
 def letters(count: int) -> tuple[str, ...]:
     """Return A, B, C and so on, to call people by who are not to be named."""
-    return tuple(map(letter, range(count)))
-
-
-def letter(number: int) -> str:
-    """Return A, B, … for 0, 1, …, and after Z AA and AB."""
-    before, place = divmod(number, len(ascii_uppercase))
-    return (letter(before - 1) if before else "") + ascii_uppercase[place]
+    return tuple(map(letters_of, range(count)))
 
 
 def names_of(sheets: Sequence[Sheet]) -> tuple[str, ...]:

@@ -7,11 +7,10 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from socialmaturity.errors import Problem
-from socialmaturity.tables.columns import letters_of
 from socialmaturity.tables.fast import rubric_named
 from socialmaturity.tables.records import Grid, column_of
 from socialmaturity.tables.values import cell_text
-from socialmaturity.text import listed, quoted
+from socialmaturity.text import letters_of, listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

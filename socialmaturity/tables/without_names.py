@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from socialmaturity.core.result import Failed
 from socialmaturity.core.sheet import Answer
-from socialmaturity.core.team import letter
 from socialmaturity.tables.respondents import respondents_in
+from socialmaturity.text import letters_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -101,7 +101,7 @@ class WithoutNames(Generic[W]):
         return self._files.setdefault(source, f"sheet {len(self._files) + 1}")
 
     def _letter(self, name: str) -> str:
-        return self._letters.setdefault(name, letter(len(self._letters))) if name else ""
+        return self._letters.setdefault(name, letters_of(len(self._letters))) if name else ""
 
 
 def _silent(problem: Problem) -> Problem:

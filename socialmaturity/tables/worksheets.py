@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from socialmaturity.documents.source import refuse_foreign
 from socialmaturity.errors import InputError, refuse
 from socialmaturity.tables import ods_cells
-from socialmaturity.tables.columns import letters_of, place_of
+from socialmaturity.tables.columns import place_of
 from socialmaturity.tables.ods_cells import MOST_MARKS, UNCALCULATED
+from socialmaturity.text import letters_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

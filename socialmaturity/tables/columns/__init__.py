@@ -10,7 +10,7 @@ from socialmaturity.errors import Problem
 from socialmaturity.folding import fold
 from socialmaturity.tables.mapping import NO_MAPPING, Mapping
 from socialmaturity.tables.values import ValueMap
-from socialmaturity.text import quoted
+from socialmaturity.text import letters_of, quoted
 
 if TYPE_CHECKING:
     from collections import abc
@@ -99,15 +99,6 @@ def column_name(place: int, heading: str, rows: Sequence[int] = ()) -> str:
     """Return how messages name a column: by its letters in a spreadsheet, or its row, and by its heading."""
     called = f"row {rows[place]}" if rows else f"column {letters_of(place)}"
     return f"{called} {quoted(heading)}" if heading else called
-
-
-def letters_of(place: int) -> str:
-    """Return the letters that a spreadsheet gives to a column: A, B … Z, AA."""
-    letters = ""
-    while place >= 0:
-        letters = chr(ord("A") + place % _ALPHABET) + letters
-        place = place // _ALPHABET - 1
-    return letters
 
 
 def place_of(letters: str) -> int:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from socialmaturity.tables.columns import Reading, by_cells, letters_of
+from socialmaturity.tables.columns import Reading, by_cells
 from socialmaturity.tables.columns.names import field_of, is_note_word
-from socialmaturity.text import listed
+from socialmaturity.text import letters_of, listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from socialmaturity.folding import fold, one_line
-from socialmaturity.tables.columns import Reading, letters_of, place_of
+from socialmaturity.tables.columns import Reading, place_of
 from socialmaturity.tables.columns.names import FIELDS
-from socialmaturity.text import did_you_mean, listed, quoted
+from socialmaturity.text import did_you_mean, letters_of, listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

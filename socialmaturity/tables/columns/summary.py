@@ -10,11 +10,11 @@ from socialmaturity.core.model import Mark
 from socialmaturity.core.sheet import UNANSWERED
 from socialmaturity.core.understood import MOST_CELLS, Cell, Column, Understood
 from socialmaturity.errors import InputError, Problem, refuse
-from socialmaturity.tables.columns import letters_of
 from socialmaturity.tables.days import day_problem
 from socialmaturity.tables.inputs import Documents, Unreadable
 from socialmaturity.tables.notices import ABOUT_COLUMNS
 from socialmaturity.tables.values import Doubt, Unread, Values, cell_text
+from socialmaturity.text import letters_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

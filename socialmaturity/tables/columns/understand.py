@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from socialmaturity.documents.source import FORBIDDEN
 from socialmaturity.errors import Problem, refuse
-from socialmaturity.tables.columns import MAX_COLUMNS, NEARLY, Columns, Reading, letters_of
+from socialmaturity.tables.columns import MAX_COLUMNS, NEARLY, Columns, Reading
 from socialmaturity.tables.columns.by_cells import column_of_questions, counts_from_1
 from socialmaturity.tables.columns.by_heading import choices, loosely_named, named_in_full, notes
 from socialmaturity.tables.columns.by_mapping import mapped
@@ -17,7 +17,7 @@ from socialmaturity.tables.columns.draft import Draft
 from socialmaturity.tables.columns.names import Names
 from socialmaturity.tables.columns.slips import Slips
 from socialmaturity.tables.mapping import NO_MAPPING, Mapping
-from socialmaturity.text import listed, quoted
+from socialmaturity.text import letters_of, listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
