@@ -498,8 +498,34 @@ def test_who_answered_twice_is_named_and_only_the_latest_may_be_kept(
     assert [row.split(",")[0] for row in latest.out.splitlines()[1:]] == ['"a.csv:3"', '"a.csv:4"']
     (tmp_path / "b.csv").write_text(f"{HEAD}A,1,\n")
     assert "--latest needs a column with respondents" in program("score", "b.csv", "--latest").err
-    twice = program("score", "a.csv", "./a.csv", "--format", "csv")
-    assert "./a.csv: warning: is the same file as a.csv, which was read before" in twice.err
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.yaml"])
+def test_a_file_that_is_given_twice_is_warned_of_once(program: Callable[..., Ran], tmp_path: Path, name: str) -> None:
+    written = {
+        "a.csv": HEAD.replace("\n", ",respondent\n") + "A,1,,Ann\nB,2,,Bo\n",
+        "a.jsonl": '{"rubric": "six-stages", "subject": "A", "respondent": "Ann", "answers": {}}\n',
+        "a.yaml": "rubric: six-stages\nsubject: A\nrespondent: Ann\nanswers: {}\n",
+    }
+    (tmp_path / name).write_text(written[name])
+    twice = program("score", name, f"./{name}", "--format", "csv")
+    assert f"./{name}: warning: is the same file as {name}, which was read before; its answers count twice" in twice.err
+    assert "the same respondent" not in twice.err
+    strict = program("score", name, name, "--format", "csv", "--strict")
+    assert (strict.code, f"\n{name}: is the same file as" in f"\n{strict.err}") == (2, True)
+    assert f'"{name}' not in strict.out.partition("is the same file")[2]
+    once, latest = (program("score", *names, "--format", "csv", "--latest") for names in ([name], [name, name]))
+    assert latest.out == once.out
+    assert f"{name}: warning: is the same file as {name}, which was read before; it is left out" in latest.err
+
+
+def test_those_who_answer_twice_are_named_after_a_file_that_was_given_twice(
+    program: Callable[..., Ran], tmp_path: Path
+) -> None:
+    rows = HEAD.replace("\n", ",respondent\n") + "A,1,,Ann\n"
+    (tmp_path / "a.csv").write_text(rows)
+    ran = program("score", "a.csv", "a.csv", "-", "--input-format", "csv", "--format", "csv", stdin=rows)
+    assert "-:2: warning: the same respondent as a.csv:2" in ran.err
 
 
 def test_anonymous_rows_that_are_identical_are_nobody_twice(program: Callable[..., Ran], tmp_path: Path) -> None:

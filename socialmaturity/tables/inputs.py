@@ -87,7 +87,7 @@ def read_inputs(inputs: Iterable[str], rubrics: Catalogue, how: How = HOW) -> It
     if how.latest:
         from socialmaturity.tables.latest import latest_only
 
-        inputs, once = list(inputs), replace(how, latest=False, repeats=False)
+        inputs, once = list(inputs), replace(how, repeats=False)
         if passing := [name for name in inputs if not os.path.isfile(name) and not os.path.isdir(name)]:  # noqa: PTH112, PTH113
             raise refuse("--latest reads its inputs twice, so they must be files", file=passing[0])
         yield from latest_only(lambda: _documents_together(_Inputs(rubrics, once).pieces(inputs)))
@@ -136,8 +136,10 @@ class _Inputs:
                 yield Unreadable(file=name, problems=error.problems)
 
     def _file(self, name: str, kind: str) -> Iterator[Document | Block | Unreadable]:
-        if name != STDIN and (again := tuple(self._met.file(name))):
-            yield notice(name, again)
+        if before := self._met.file(name):
+            yield self._again(name, before)
+            if self._how.latest or self._how.strict:
+                return
         with opened(name) as descriptor:
             match kind:
                 case "yaml":
@@ -160,6 +162,13 @@ class _Inputs:
 
             self._repeats = Repeats()
         return self._repeats
+
+    def _again(self, name: str, before: str) -> Block | Unreadable:
+        """Return a warning about a file that was read before, or an error if warnings are errors."""
+        done = "it is left out (--latest)" if self._how.latest else "its answers count twice"
+        message = f"is the same file as {before}, which was read before; {done}"
+        problem = Problem(message=message, file=name, warning=not self._how.strict, code="repeated")
+        return notice(name, (problem,)) if problem.warning else Unreadable(file=name, problems=(problem,))
 
     def _reading(self) -> Reading:
         from socialmaturity.tables.table import Reading

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from socialmaturity.errors import Problem
+from socialmaturity.tables.files import STDIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,19 +29,26 @@ class Repeats:
         self._files: dict[tuple[int, int], str] = {}
         self._first: Document | None = None  # the first sheet
         self._looked = False
+        self._again = False  # the file that is read now was read before
 
-    def file(self, name: str) -> Iterator[Problem]:
-        """Yield a warning if a file was read before, by any path."""
+    def file(self, name: str) -> str:
+        """Return the name by which the file that is read from now on was read before, or "" if it is new.
+
+        Nobody in a file that was read before is warned of again: all of them are there twice.
+        """
+        self._again = False
+        if name == STDIN:
+            return ""
         try:
             status = os.stat(name)  # noqa: PTH116 - names are kept as they were given
         except (OSError, ValueError):
-            return
+            return ""
         key = status.st_dev, status.st_ino
-        if key in self._files:
-            message = f"is the same file as {self._files[key]}, which was read before; its answers count twice"
-            yield Problem(message=message, file=name, warning=True, code="repeated")
-        else:
+        if key not in self._files:
             self._files[key] = name
+            return ""
+        self._again = True
+        return self._files[key]
 
     def begin(self, file: str) -> int:
         """Return the number of a table, or of a file of lines, that is read from now on."""
@@ -50,6 +58,8 @@ class Repeats:
 
     def document(self, document: Document) -> Problem | None:
         """Return a warning if the respondent of a sheet was met before."""
+        if self._again:
+            return None
         if self._first is None and not self._met:
             self._first = document  # looked at only once there is another one: start-up is a feature
             return None
@@ -90,6 +100,8 @@ class Repeats:
         self, table: int, numbers: Sequence[int], keys: Sequence[int], whose: str, column_name: str = ""
     ) -> Iterator[tuple[int, Problem]]:
         """Yield a warning, with its number, for each record whose key was met before; remember the others."""
+        if self._again:
+            return
         from socialmaturity.tables.respondents import NAMELESS
 
         here = [table * _MOST_ROWS + number for number in numbers]
