@@ -318,3 +318,20 @@ def test_each_unit_has_a_row_in_csv_and_in_a_workbook(program: Callable, tmp_pat
 def test_shapes_that_exclude_each_other_are_refused(program: Callable) -> None:
     ran = program("score", SHEETS[0], "--by", "subject", "--overview")
     assert (ran.code, ran.err) == (2, "--by, --overview cannot be used together; choose one\n")
+
+
+@pytest.mark.parametrize(
+    ("options", "names"),
+    [
+        (["--brief"], "--brief"),
+        (["--without", "ladder", "--explain"], "--explain, --without"),
+        (["--target", "presence", "--each"], "--target, --each"),
+        (["--group-by", "role", "--smallest-group", "5"], "--group-by, --smallest-group"),
+    ],
+)
+def test_options_that_results_by_subject_or_scope_cannot_honour_are_refused(
+    program: Callable, options: list[str], names: str
+) -> None:
+    ran = program("score", SHEETS[0], "--by", "scope", *options)
+    message = "cannot be used with --by, which shows what the sheets about each scope have in common; remove one\n"
+    assert (ran.code, ran.out, ran.err) == (2, "", f"{names} {message}")

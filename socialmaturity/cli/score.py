@@ -15,7 +15,7 @@ from socialmaturity.presentation import Presentation
 from socialmaturity.text import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 COUNTING = ("table", "markdown", "html", "docx", "xlsx")  # the formats that say what several sheets have in common
 
@@ -69,6 +69,19 @@ def score(
         raise refuse(f"--group-by is for {listed(COUNTING)}; {name} gives each result alone, or counts with --overview")
     if (excel or delimiter != ",") and name != "csv":
         raise refuse("--excel and --delimiter are for csv")
+    if by:
+        _refuse_by(
+            by,
+            {
+                "--target": target,
+                "--explain": explain,
+                "--brief": brief,
+                "--without": without,
+                "--group-by": group_by,
+                "--smallest-group": smallest_group > 1,
+                "--each": each,
+            },
+        )
     refuse_for_data(
         name, {"--brief": brief, "--without": without, "--title": title, "--author": author, "--logo": logo}
     )
@@ -113,6 +126,15 @@ def _processes(jobs: int | None, inputs: Iterable[str], keep: frozenset[str] | N
     if jobs is None and not all(map(os.path.exists, inputs)):
         return 1  # what comes through a pipe is answered at once
     return jobs
+
+
+def _refuse_by(by: str, given: Mapping[str, object]) -> None:
+    """Refuse options about single sheets, or about groups of them, for one result for each subject or scope."""
+    if names := [option for option, value in given.items() if value]:
+        raise refuse(
+            f"{listed(names)} cannot be used with --by, which shows what the sheets about each {by} have in common; "
+            "remove one"
+        )
 
 
 def _shape(by: str | None, rows: str, *, overview: bool) -> Shows:
