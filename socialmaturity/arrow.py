@@ -21,7 +21,7 @@ from socialmaturity.documents import source
 from socialmaturity.documents.catalogue import Catalogue
 from socialmaturity.errors import InputError, Problem, refuse
 from socialmaturity.formats import Columns
-from socialmaturity.formats.arrow_columns import ArrowRows, batch_of, schema_of
+from socialmaturity.formats.arrow_columns import ArrowRows, schema_of
 from socialmaturity.formats.parquet import written
 from socialmaturity.tables.arrow import Cells, cells_of, passed_on
 from socialmaturity.tables.columns import TRIAL
@@ -104,7 +104,7 @@ def _scored(
             numbers = range(number, number + len(cells.grid))
             wrong = {**_trials(cells, columns[key], file, number), **cells.wrong}
             block = Block(file, cells.grid, numbers, columns[key], cells.suspect, read=0, wrong=wrong)
-            parts.append(batch_of(scorer(block).made, found))
+            parts.append(scorer(block).made)
             number = numbers.stop
         made = pa.Table.from_batches(parts, schema=found).combine_chunks()
         arrays = [kept[name] if name in kept else _only_chunk(made.column(name)) for name in out.names]

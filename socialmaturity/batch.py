@@ -141,6 +141,8 @@ class Scorer(Generic[M]):
     def _forget(self) -> None:
         self.budget = Budget(BUDGET)
         self._writer = self._make_writer(self.asked, self.budget)
+        # Some writers put the records of a piece together: in the process that scores them, which may be another one.
+        self._together: Callable[[list[M]], Sequence[M]] = getattr(self._writer, "together", list)
         self._rows: FastRows | None = None
         self._lines: FastLines | None = None
         self._strict: Strict | None = None
@@ -166,11 +168,12 @@ class Scorer(Generic[M]):
         left = {place: self.strict(piece, place) for place, each in enumerate(made_fast) if each is None}
         made = [self._writer.result(left[place]) if each is None else each for place, each in enumerate(made_fast)]
         remarks = [each for each in remarks if each.place not in left]
-        return _with_remarks(made, left.items(), rubrics, remarks, tags)._replace(notices=piece.notices)
+        return _with_remarks(self._together(made), left.items(), rubrics, remarks, tags)._replace(notices=piece.notices)
 
     def write(self, results: Sequence[Result]) -> Results[M]:
         """Return what the writer makes of results."""
-        return _with_remarks([self._writer.result(result) for result in results], enumerate(results))
+        made = self._together([self._writer.result(result) for result in results])
+        return _with_remarks(made, enumerate(results))
 
     def _undoubted(self, records: FastRecords) -> FastRecords:
         """Leave out the records with a warning, where the writer has to know it, or where it is an error."""

@@ -56,7 +56,7 @@ def schema_of(columns: Columns) -> pa.Schema:
     )
 
 
-def batch_of(rows: Sequence[Row], schema: pa.Schema) -> pa.RecordBatch:
+def _batch_of(rows: Sequence[Row], schema: pa.Schema) -> pa.RecordBatch:
     """Return rows as a batch."""
     if not rows:
         return pa.RecordBatch.from_pylist([], schema=schema)
@@ -92,6 +92,7 @@ class ArrowRows:
         self._asked = asked
         self._budget = budget
         self._columns = columns
+        self._schema = schema_of(columns)
         self._stages = stage_ids(columns.rubrics)
         self._tables: dict[str, _Table] = {}
         self._dates = Cache(_date, budget)
@@ -128,6 +129,10 @@ class ArrowRows:
         middle = self._table(assessment.rubric).slow(assessment)
         tags = tuple([sheet.tags.get(name, "") for name in self._columns.tags])
         return ((sheet.source, assessment.rubric.name, *who, sheet.date), *middle, (), tags)
+
+    def together(self, made: Sequence[Row]) -> pa.RecordBatch:
+        """Return rows as a batch, which goes to another process far faster than they do."""
+        return _batch_of(made, self._schema)
 
     def _table(self, rubric: Rubric) -> _Table:
         if rubric.name not in self._tables:

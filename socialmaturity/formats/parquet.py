@@ -39,10 +39,9 @@ def record_writer(asked: Asked, budget: Budget, columns: Columns) -> ArrowRows:
 
 def write_records(results: Iterable[Results[Row]], rubrics: Mapping[str, Rubric], columns: Columns) -> Iterator[Chunk]:
     """Write a row for each record."""
-    from socialmaturity.formats.arrow_columns import batch_of, schema_of
+    from socialmaturity.formats.arrow_columns import schema_of
 
-    schema = schema_of(columns)
-    yield from written((batch_of(each.made, schema) for each in results), schema)
+    yield from written((each.made for each in results), schema_of(columns))
 
 
 def write_questions(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:

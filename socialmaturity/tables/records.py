@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, overload
 
 from socialmaturity.documents.source import FORBIDDEN, LIMIT, has_forbidden
@@ -11,6 +12,7 @@ from socialmaturity.errors import Problem
 if TYPE_CHECKING:
     from socialmaturity.tables.columns import Columns
 
+_BETWEEN = "\x1f"  # cells, for which ASCII has this character
 TOO_LONG = f"more than {LIMIT >> 20} MiB without an end; a record is never that long, see if it is the right file"
 
 Record: TypeAlias = str | bytes | list[str] | Problem
@@ -41,15 +43,10 @@ def notice(file: str, problems: tuple[Problem, ...]) -> Block:
 
 
 class Grid(Sequence[list[str]]):
-    """Rows of one width by their columns, which are taken from a text far faster than rows are turned over.
+    """Rows of one width by their columns, which are taken from a text far faster than rows are turned over."""
 
-    To another process goes the text that they were cut from: that is a single object, and they are many.
-    """
-
-    def __init__(self, columns: Sequence[Sequence[str]], text: str = "", delimiter: str = "") -> None:
+    def __init__(self, columns: Sequence[Sequence[str]]) -> None:
         self.columns = columns
-        self._text = text
-        self._delimiter = delimiter
 
     @classmethod
     def of_text(cls, text: str, delimiter: str) -> Grid | None:
@@ -68,7 +65,13 @@ class Grid(Sequence[list[str]]):
         if text.startswith(blank) or f"\n{blank}" in text:
             return None
         cells.pop()  # behind the last line end
-        return cls([cells[place :: width + 1] for place in range(width)], text, delimiter)
+        return cls([cells[place :: width + 1] for place in range(width)])
+
+    @classmethod
+    def _of_cells(cls, cells: str, size: int) -> Grid:
+        """Return as many rows as `size` from their cells, column by column."""
+        texts = cells.split(_BETWEEN)
+        return cls([texts[start : start + size] for start in range(0, len(texts), size)])
 
     @property
     def width(self) -> int:
@@ -90,7 +93,11 @@ class Grid(Sequence[list[str]]):
         return [column[place] for column in self.columns]
 
     def __reduce__(self) -> tuple[object, ...]:
-        return (Grid.of_text, (self._text, self._delimiter)) if self._text else (Grid, (self.columns,))
+        """Go to another process as one text, which is far faster than many."""
+        cells = _BETWEEN.join(chain.from_iterable(self.columns))
+        if cells.count(_BETWEEN) == self.width * len(self) - 1:
+            return Grid._of_cells, (cells, len(self))
+        return Grid, (self.columns,)  # without rows, or with this character in a cell
 
 
 def column_of(rows: Sequence[Record], place: int) -> Sequence[str]:

@@ -77,6 +77,11 @@ class WithoutNames(Generic[W]):
         warnings = tuple(map(_silent, result.warnings))
         return self._writer.result(result._replace(source=sheet.source, assessment=assessment, warnings=warnings))
 
+    def together(self, made: list[W]) -> Sequence[W]:
+        """Return the records of a piece as the other writer puts them together."""
+        together: Callable[[list[W]], Sequence[W]] = getattr(self._writer, "together", list)
+        return together(made)
+
     def _sheet(self, sheet: Sheet) -> Sheet:
         return replace(
             sheet,
