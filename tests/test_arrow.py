@@ -45,6 +45,7 @@ TYPES = {
     "whole numbers": pa.array([3, 0, None], pa.int8()),
     "floats that are whole": pa.array([3.0, 0.0, None]),
     "a dictionary": pa.array(["3", "0", None]).dictionary_encode(),
+    "a dictionary of views": pa.DictionaryArray.from_arrays([0, 1, None], pa.array(["3", "0"], pa.string_view())),
 }
 
 
@@ -58,6 +59,7 @@ DAYS = {
     "days": pa.array([DAY]),
     "milliseconds": pa.array([DAY], pa.date64()),
     "midnights": pa.array([datetime.datetime(2026, 11, 17)], pa.timestamp("us")),  # noqa: DTZ001 - without a zone
+    "midnights in a zone": pa.array([datetime.datetime(2026, 11, 17, tzinfo=datetime.UTC)], pa.timestamp("s", "UTC")),
     "text": pa.array(["2026-11-17"]),
 }
 
@@ -68,9 +70,50 @@ def test_days_of_any_type_are_read(name: str) -> None:
     assert (row["date"], row["errors"]) == (DAY, [])
 
 
+FAR = {
+    "nanoseconds": (pa.timestamp("ns"), "1677-09-21"),
+    "seconds": (pa.timestamp("s"), "out of range"),
+    "milliseconds": (pa.date64(), "out of range"),
+    "days": (pa.date32(), "out of range"),
+}
+
+
+@pytest.mark.parametrize("name", FAR)
+def test_a_day_before_all_days_stays_with_its_row(name: str) -> None:
+    type_, expected = FAR[name]
+    least = -(2 ** (type_.bit_width - 1)) + 1
+    far, near = scored(pa.table({"date": pa.array([least, 0], type_), "first-a": ["3", "3"]}))
+    assert expected in f"{far['date']} {far['errors']}"
+    assert (near["date"], near["errors"]) == (datetime.date(1970, 1, 1), [])
+
+
+MIXED = {
+    "moments": pa.array([datetime.datetime(2026, 11, 17, hour) for hour in (0, 22)]),  # noqa: DTZ001 - without a zone
+    "floats": pa.array([-0.0, 1e17, 2.5, 1e300, float("inf"), float("nan")]),
+    "fractions": pa.array([7.0, 7.25], pa.float32()),
+}
+
+
+@pytest.mark.parametrize("name", MIXED)
+def test_a_row_is_written_the_same_whatever_is_beside_it(name: str) -> None:
+    values = MIXED[name]
+    table = pa.table({"subject": values, "first-a": values, "kept": values})
+    alone = [scored(table.slice(place, 1), ["kept"])[0] for place in range(len(table))]
+    for beside, single in zip(scored(table, ["kept"]), alone, strict=True):
+        assert {**beside, "source": ""} == {**single, "source": ""}
+
+
 def _pairs(question: str, answer: str, scores: str) -> list[dict[str, str]]:
     # The answer first: what a field is called counts, and not where it is.
     return [{answer: score, question: id_} for score, id_ in zip(scores, ("first-a", "first-b"), strict=False)]
+
+
+PAIR = pa.struct({"question": pa.string(), "answer": pa.string()})
+PAIRS = [
+    _pairs("question", "answer", "33"),
+    [*_pairs("question", "answer", "0"), {"question": None, "answer": None}],  # as a join makes them
+    None,
+]
 
 
 @pytest.mark.parametrize(
@@ -80,13 +123,31 @@ def _pairs(question: str, answer: str, scores: str) -> list[dict[str, str]]:
         pa.array([{"first-a": "3", "first-b": "3"}, {"first-a": "0"}, None], pa.map_(pa.string(), pa.string())),
         pa.array([_pairs("question", "answer", "33"), _pairs("question", "answer", "0"), None]),
         pa.array([_pairs("key", "value", "33"), _pairs("key", "value", "0"), []]),
+        *(pa.array(PAIRS, type_(PAIR)) for type_ in (pa.large_list, pa.list_view, pa.large_list_view)),
+        pa.array(PAIRS, pa.list_(PAIR, 2)),
     ],
-    ids=["a struct", "a map", "a list of questions and answers", "the entries of a map"],
+    ids=[
+        *("a struct", "a map", "a list of questions and answers", "the entries of a map"),
+        *("a large list", "a list of views", "a large list of views", "a list of one size"),
+    ],
 )
 def test_all_answers_may_be_in_one_column(answers: pa.Array) -> None:
     rows = scored(pa.table({"subject": ["Anna", "Bo", "Cy"], "answers": answers}))
     assert [row["reached_number"] for row in rows] == [1, 0, 0]
     assert [row["rated"] for row in rows] == [2, 1, 0]
+
+
+@pytest.mark.parametrize("type_", [pa.ListArray, pa.MapArray])
+def test_what_null_hides_is_no_answer(type_: type[pa.ListArray | pa.MapArray]) -> None:
+    ids, scores, hidden = pa.array(["first-a"] * 3), pa.array(["3", "3", "0"]), pa.array([False, True, False])
+    parts = (ids, scores) if type_ is pa.MapArray else (pa.StructArray.from_arrays([ids, scores], ["key", "value"]),)
+    answers = type_.from_arrays(pa.array([0, 1, 2, 3], pa.int32()), *parts, mask=hidden)
+    assert [row["rated"] for row in scored(pa.table({"answers": answers}))] == [1, 0, 1]
+
+
+def test_a_part_in_which_nobody_answered_may_have_answers_of_no_type() -> None:
+    (row,) = scored(pa.table({"subject": ["Anna"], "answers": pa.nulls(1)}))
+    assert (row["subject"], row["rated"], row["errors"]) == ("Anna", 0, [])
 
 
 def test_a_map_is_read_row_for_row_however_many_there_are() -> None:

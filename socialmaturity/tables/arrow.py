@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 TOO_LONG = f"more than {LIMIT >> 20} MiB in a row; a record is never that long, see if it is the right file"
 ANSWERS = "answers"  # a column that has all answers: a struct, a map, or a list of structs
 _PAIRS = (("key", "value"), ("question", "answer"))  # the fields of such structs; the first is what is made of a map
+_MIDNIGHT = r"^(\S+) 00:00:00(?:\.0+)?(?:Z|[+-]\d{4})?$"  # a day that was stored as a moment
+_LISTS = (
+    *(pa.types.is_list, pa.types.is_large_list, pa.types.is_fixed_size_list),
+    *(pa.types.is_list_view, pa.types.is_large_list_view),
+)
 
 
 class Cells(NamedTuple):
@@ -74,6 +79,8 @@ def _flat(batch: pa.RecordBatch, asked: Collection[str], wrong: dict[int, str]) 
                 yield field.name, pc.struct_field(column, place)
         elif name == ANSWERS and (pairs := pair_of(column.type)):
             yield from _of_pairs(column, pairs, asked, wrong)
+        elif name == ANSWERS and pa.types.is_null(column.type):  # a part of a map in which nobody answered
+            yield from ((id_, column) for id_ in asked)
         else:
             yield name, column
 
@@ -82,7 +89,7 @@ def pair_of(type_: pa.DataType) -> tuple[str, str] | None:
     """Return the names of the key and the value in a map, or in a list of structs; None for other types."""
     if pa.types.is_map(type_):
         return type_.key_field.name, type_.item_field.name
-    if not (pa.types.is_list(type_) or pa.types.is_large_list(type_)) or not pa.types.is_struct(type_.value_type):
+    if not any(is_kind(type_) for is_kind in _LISTS) or not pa.types.is_struct(type_.value_type):
         return None
     names = {field.name for field in type_.value_type}
     return next((pair for pair in _PAIRS if names == set(pair)), None)
@@ -92,12 +99,13 @@ def _shortened(column: pa.Array, wrong: dict[int, str]) -> pa.Array:
     """Take what is too long out of a dictionary before each row gets a copy of it."""
     if not pa.types.is_dictionary(column.type) or not is_text(column.type.value_type):
         return column
-    sizes = pc.binary_length(column.dictionary)
+    texts = column.dictionary.cast(pa.large_binary())
+    sizes = pc.binary_length(texts)
     if (pc.max(sizes).as_py() or 0) <= LIMIT:
         return column
     long = {place for place, size in enumerate(sizes.to_pylist()) if size and size > LIMIT}
     wrong |= {place: TOO_LONG for place, index in enumerate(column.indices.to_pylist()) if index in long}
-    values = pc.if_else(pc.greater(sizes, LIMIT), pa.scalar(None, column.type.value_type), column.dictionary)
+    values = pc.if_else(pc.greater(sizes, LIMIT), pa.scalar(None, pa.large_binary()), texts)
     return pa.DictionaryArray.from_arrays(column.indices, values)
 
 
@@ -105,15 +113,18 @@ def _of_pairs(
     column: pa.Array, pair: tuple[str, str], asked: Collection[str], wrong: dict[int, str]
 ) -> Iterator[tuple[str, pa.Array]]:
     """Yield a column for each question that is asked, from rows of pairs of a question and its answer."""
-    offsets = column.offsets.to_pylist()
-    # The pairs of these rows alone: a batch that was cut has those of all its rows.
-    first = offsets[0]
-    pairs = column.values.slice(first, offsets[-1] - first)
-    keys, values = (_cells(as_text(pairs.field(name))) for name in pair)
+    if pa.types.is_map(column.type):
+        column = column.cast(pa.list_(pa.struct([column.type.key_field, column.type.item_field])))
+    sizes = pc.fill_null(pc.list_value_length(column), 0).to_pylist()
+    # The pairs of these rows alone: a batch that was cut has those of all its rows, and null may hide some.
+    pairs = column.flatten()
+    keys, values = (_cells(as_text(pc.struct_field(pairs, [name]))) for name in pair)
     rows, known = [], set(asked)
-    for place, (start, end) in enumerate(pairwise(offset - first for offset in offsets)):
-        row = dict(zip(keys[start:end], values[start:end], strict=True))
-        if len(row) < end - start:
+    for place, (start, end) in enumerate(pairwise(accumulate(sizes, initial=0))):
+        # A pair of nothing is what a join makes of somebody without answers.
+        given = [pair for pair in zip(keys[start:end], values[start:end], strict=True) if any(pair)]
+        row = dict(given)
+        if len(row) < len(given):
             twice = next(key for key in row if keys[start:end].count(key) > 1)
             wrong[place] = f"the answer {quoted(twice)} is there twice; remove one"
         elif not known.issuperset(row):
@@ -134,19 +145,22 @@ def as_text(column: pa.Array | pa.ChunkedArray) -> pa.Array:
     if isinstance(column, pa.ExtensionArray):
         column = _listed(column) if pa.types.is_fixed_size_binary(column.storage.type) else column.storage
     if pa.types.is_dictionary(column.type):
-        column = column.dictionary_decode()
+        values = column.dictionary
+        column = (as_text(values) if is_text(values.type) else values).take(column.indices)  # which no views have
     type_ = column.type
-    if pa.types.is_string(type_):
-        return column
     if pa.types.is_boolean(type_):
         return pc.if_else(column, "TRUE", "FALSE")  # as a spreadsheet writes them
     if pa.types.is_floating(type_):
-        column = column.cast(pa.float64())
-        column = _cast(pc.if_else(pc.is_nan(column), pa.scalar(None, pa.float64()), column), pa.int64())
-    elif pa.types.is_timestamp(type_) or pa.types.is_date64(type_):
-        column = _days(column)
-    elif is_text(type_) or pa.types.is_fixed_size_binary(type_):
+        return _numbers(column.cast(pa.float64()))
+    if pa.types.is_timestamp(type_):
+        return pc.replace_substring_regex(column.cast(pa.string()), _MIDNIGHT, r"\1")
+    if pa.types.is_fixed_size_binary(type_) or (is_text(type_) and not pa.types.is_string(type_)):
         return column.cast(pa.binary()).view(pa.string())
+    return _written(column)
+
+
+def _written(column: pa.Array) -> pa.Array:
+    """Return the values of a column as Arrow writes them; those that it does not write, as JSON."""
     try:
         return column.cast(pa.string())
     except (pa.ArrowNotImplementedError, pa.ArrowInvalid):
@@ -173,18 +187,14 @@ def is_text(type_: pa.DataType) -> bool:
     return any(is_kind(type_) for is_kind in kinds)
 
 
-def _cast(column: pa.Array, type_: pa.DataType) -> pa.Array:
-    """Return a column as another type, if nothing is lost by it."""
-    try:
-        return column.cast(type_)
-    except pa.ArrowInvalid:
-        return column
-
-
-def _days(column: pa.Array) -> pa.Array:
-    """Return moments as days if each is a midnight.  Else the time may say that somebody meant the next day."""
-    days = column.cast(pa.date32())
-    return column if pc.any(pc.not_equal(days.cast(column.type), column)).as_py() else days
+def _numbers(column: pa.Array) -> pa.Array:
+    """Return floats as texts: whole ones without a point, NaN as null."""
+    nothing = pa.scalar(None, pa.float64())
+    column = pc.if_else(pc.is_nan(column), nothing, column)
+    # Each for itself: what is beside a number must not change how it is written.
+    is_whole = pc.and_(pc.equal(pc.floor(column), column), pc.less(pc.abs(column), 2.0**63))
+    whole = pc.if_else(is_whole, column, nothing).cast(pa.int64())
+    return pc.coalesce(whole.cast(pa.string()), column.cast(pa.string()))
 
 
 def _cells(texts: pa.Array) -> list[str]:

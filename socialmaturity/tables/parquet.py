@@ -132,7 +132,8 @@ def _keys(table: pq.ParquetFile, file: str) -> Sequence[str]:
     of_keys = [path for path in paths if path.rpartition(".")[2] == pair[0]]  # the values need not be read
     keys: dict[str, None] = {}
     for batch in batches_of(table, file, of_keys):
-        keys.update(dict.fromkeys(map(str, pc.unique(batch.column(0).flatten().field(0)).to_pylist())))
+        found = pc.unique(batch.column(0).flatten().field(0)).drop_null()
+        keys.update(dict.fromkeys(map(str, found.to_pylist())))
         if len(keys) > MAX_COLUMNS:
             break
     return list(keys)
