@@ -99,6 +99,8 @@ def _shortened(column: pa.Array, wrong: dict[int, str]) -> pa.Array:
     """Take what is too long out of a dictionary before each row gets a copy of it."""
     if not pa.types.is_dictionary(column.type) or not is_text(column.type.value_type):
         return column
+    if column.dictionary.nbytes <= LIMIT:  # all of its texts together
+        return column
     texts = column.dictionary.cast(pa.large_binary())
     sizes = pc.binary_length(texts)
     if (pc.max(sizes).as_py() or 0) <= LIMIT:
