@@ -235,7 +235,11 @@ def test_the_extra_that_is_missing_is_named(tmp_path: Path, program: Callable) -
     table = tmp_path / "t.csv"
     table.write_text(f"subject,{LISTENING}\nAnna,2\n", encoding="utf-8")
     write(tmp_path / "t.parquet", {LISTENING: [1]})
-    for arguments in (("t.parquet",), ("t.csv", "-o", "r.parquet")):
+    written = ("t.csv", "-o", "r.parquet")
+    for arguments in (
+        ("t.parquet",),
+        *((*written, *shape) for shape in ((), ("--rows", "questions"), ("--overview",), ("--by", "subject"))),
+    ):
         ran = program("score", *arguments, *SIX, "-q", PYTHONPATH=str(tmp_path))
         assert ran.code == 2
         assert "run: pip install 'socialmaturity[arrow]'" in ran.err

@@ -136,7 +136,7 @@ FORMATS = {
         Format("html", "html", (".html", ".htm"), _ALL),
         Format("docx", "docx", (".docx",), _ALL, extra="office"),
         Format("xlsx", "xlsx", (".xlsx",), _DATA, extra="office"),
-        Format("parquet", "parquet", (".parquet",), _DATA, by_record=True, columns=True),
+        Format("parquet", "parquet", (".parquet",), _DATA, by_record=True, columns=True, extra="arrow"),
     )
 }
 USUAL = FORMATS["table"]

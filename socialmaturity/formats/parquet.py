@@ -6,21 +6,22 @@ import io
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+
 from socialmaturity.core.result import Failed, Scored
-from socialmaturity.errors import needs_extra
 from socialmaturity.formats import Chunk
+from socialmaturity.formats.arrow_columns import ArrowRows, schema_of
 from socialmaturity.storage import encoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    import pyarrow as pa
-
     from socialmaturity.core.asked import Asked
     from socialmaturity.core.model import Rubric
     from socialmaturity.core.result import Results
     from socialmaturity.formats import Batches, Columns
-    from socialmaturity.formats.arrow_columns import ArrowRows, Row
+    from socialmaturity.formats.arrow_columns import Row
     from socialmaturity.formats.rows import Value
     from socialmaturity.presentation import Presentation
     from socialmaturity.report.blocks import Report
@@ -31,16 +32,11 @@ _GROUP = 20_000  # rows that are written together, and that engines share out: m
 
 def record_writer(asked: Asked, budget: Budget, columns: Columns) -> ArrowRows:
     """Return what makes a row of each record."""
-    _need()
-    from socialmaturity.formats.arrow_columns import ArrowRows
-
     return ArrowRows(asked, budget, columns)
 
 
 def write_records(results: Iterable[Results[Row]], rubrics: Mapping[str, Rubric], columns: Columns) -> Iterator[Chunk]:
     """Write a row for each record."""
-    from socialmaturity.formats.arrow_columns import schema_of
-
     yield from written((each.made for each in results), schema_of(columns))
 
 
@@ -74,11 +70,8 @@ def write_report(report: Callable[[], Report], data: Callable[[], Mapping[str, A
 
 def written(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[Chunk]:
     """Yield the bytes of a Parquet file with these batches, a group of rows after the other."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
     bytes_ = _Bytes()
-    waiting, rows = list["pa.RecordBatch"](), 0
+    waiting, rows = list[pa.RecordBatch](), 0
     with pq.ParquetWriter(pa.PythonFile(bytes_, mode="w"), schema) as writer:
         for batch in batches:
             waiting.append(batch)
@@ -124,9 +117,6 @@ _NUMBERS = (
 
 def _values(groups: Iterable[Iterable[Sequence[Value]]], head: Sequence[str]) -> Iterator[Chunk]:
     """Write rows of plain values: days and numbers as such, all else as text."""
-    _need()
-    import pyarrow as pa
-
     types = {"date": pa.date32(), **dict.fromkeys(_NUMBERS, pa.int32())}
     schema = pa.schema([(name, types.get(name, pa.string())) for name in head])
 
@@ -140,11 +130,3 @@ def _values(groups: Iterable[Iterable[Sequence[Value]]], head: Sequence[str]) ->
         return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
     yield from written(map(batch, groups), schema)
-
-
-def _need() -> None:
-    """Raise InputError if the packages for this format are not installed."""
-    try:
-        import pyarrow.parquet  # noqa: F401 - to see if it is there
-    except ModuleNotFoundError as error:
-        raise needs_extra("arrow", "parquet") from error
