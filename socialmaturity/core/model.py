@@ -319,6 +319,11 @@ class Rubric:
         return {each.id: tuple(q for q in questions if q.dimension == each.id) for each in self.dimensions}
 
     @cached_property
+    def dimension_labels(self) -> Mapping[str, str]:
+        """The labels of the dimensions by id."""
+        return {dimension.id: dimension.label for dimension in self.dimensions}
+
+    @cached_property
     def unit(self) -> int:
         """A common multiple of the spans of all scales: in it, what answers earn adds up as whole numbers."""
         return math.lcm(*(q.scale.highest - q.scale.lowest for q in self.questions.values()))

@@ -80,14 +80,13 @@ def question_rows(result: Scored) -> Iterator[list[Value]]:
     rubric = assessment.rubric
     who = [*_who(rubric, assessment.sheet).values(), assessment.reached, _stage_id(rubric, assessment.reached)]
     places = {id_: place for place, id_ in enumerate(assessment.gaps, 1)}
-    labels = {dimension.id: dimension.label for dimension in rubric.dimensions}
     for stage in rubric.stages:
         for question in stage.questions:
             answer = assessment.sheet.answers.get(question.id, UNANSWERED)
             rating = assessment.ratings.get(question.id)
             yield [
                 *who,
-                *_asked(stage, question, labels),
+                *_asked(rubric, stage, question),
                 *_answered(question, rating),
                 places.get(question.id),
                 answer.note or None,
@@ -128,8 +127,8 @@ def _who(rubric: Rubric, sheet: Sheet) -> dict[str, Value]:
     return {"source": sheet.source, "rubric": rubric.name, **fields, "date": sheet.date}
 
 
-def _asked(stage: Stage, question: Question, labels: Mapping[str, str]) -> list[Value]:
-    theme = labels.get(question.dimension or "")
+def _asked(rubric: Rubric, stage: Stage, question: Question) -> list[Value]:
+    theme = rubric.dimension_labels.get(question.dimension or "")
     essential = "yes" if question.essential else "no"
     return [stage.number, stage.id, question.id, question.ref or None, question.text, theme, essential]
 

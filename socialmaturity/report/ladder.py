@@ -39,7 +39,7 @@ def ladder(assessment: Assessment) -> Iterator[Block]:
     yield Ladder(tuple(rungs(assessment)))
     if left_out := assessment.sheet.left_out:
         rubric = assessment.rubric
-        themes = {theme.id: theme.label for theme in rubric.dimensions}
+        themes = rubric.dimension_labels
         names = [*(rubric.by_id[id_].name for id_ in left_out.stages), *(themes[id_] for id_ in left_out.dimensions)]
         yield Says(f"Left out: {joined(names)}. {left_out.reason}")
 

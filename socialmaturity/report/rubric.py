@@ -85,13 +85,12 @@ def _needs(stage: Stage) -> str:
 
 
 def _question(rubric: Rubric, question: Question, details: tuple[tuple[str, str], ...]) -> Item:
-    labels = {dimension.id: dimension.label for dimension in rubric.dimensions}
     return Item(
         text=RubricText(question.text),
         mark=joined((question.ref, question.id, essential(question))),
         details=given(
             *details,
-            ("Theme", RubricText(labels.get(question.dimension or "", ""))),
+            ("Theme", RubricText(rubric.dimension_labels.get(question.dimension or "", ""))),
             ("Weight", "" if question.weight == 1 else str(question.weight)),
         ),
     )

@@ -216,7 +216,7 @@ def _rank(rating: Rating | None) -> tuple[int, int]:
 
 
 def _agreement(team: Team) -> Iterator[Block]:
-    labels = {dimension.id: dimension.label for dimension in team.rubric.dimensions}
+    labels = team.rubric.dimension_labels
     bars = tuple(
         _agreeing(labels[id_], agreement) for id_, agreement in team.by_dimension.items() if agreement.compared
     )
