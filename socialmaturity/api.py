@@ -111,13 +111,13 @@ def score_rows(
     """
     from socialmaturity.tables.in_memory import row_blocks
     from socialmaturity.tables.inputs import How
-    from socialmaturity.tables.table import Reading
+    from socialmaturity.tables.table import TableSettings
 
     catalogue = _catalogue(rubrics)
     how = How(mapping=_mapping(columns, catalogue), strict=strict)
-    reading = Reading(rubrics=dict(catalogue), default=catalogue.default, how=how)
+    settings = TableSettings(rubrics=dict(catalogue), default=catalogue.default, how=how)
     scorer = Scorer(catalogue, catalogue.default, Asked(strict=strict), Reports)
-    for block in row_blocks(rows, names, called, reading):
+    for block in row_blocks(rows, names, called, settings):
         _warn(block.notices)
         yield from scorer(block).made
 

@@ -12,7 +12,7 @@ from socialmaturity.core.model import Mark
 from socialmaturity.core.sheet import Answer
 from socialmaturity.formulas import plain
 from socialmaturity.tables.strict import Strict
-from socialmaturity.tables.table import Reading, Rows, blocks_of
+from socialmaturity.tables.table import Rows, TableSettings, blocks_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,10 +84,10 @@ def _answer(draw: DrawFn, question: Question) -> Answer:
 def read_back(rows: Sequence[Sequence[str]], rubric: Rubric) -> Sheet:
     """Return the sheet of the one respondent in a table, as the program reads it."""
     pieces = iter([Rows(numbers=range(1, len(rows) + 1), rows=[list(row) for row in rows])])
-    reading = Reading(rubrics={rubric.id: rubric}, default=rubric)
-    blocks = [block for block in blocks_of("table.csv", pieces, reading) if block.records]
+    settings = TableSettings(rubrics={rubric.id: rubric}, default=rubric)
+    blocks = [block for block in blocks_of("table.csv", pieces, settings) if block.records]
     ((block, _),) = ((block, record) for block in blocks for record in block.records)
-    return Strict(reading.rubrics, rubric)(block, 0)[1]
+    return Strict(settings.rubrics, rubric)(block, 0)[1]
 
 
 def fields_of(sheet: Sheet) -> dict[str, str]:

@@ -36,7 +36,7 @@ from socialmaturity.tables.inputs import Document, Documents
 from socialmaturity.tables.jsonl import jsonl_blocks
 from socialmaturity.tables.overview import Counts
 from socialmaturity.tables.records import Block
-from socialmaturity.tables.table import Reading, blocks_of
+from socialmaturity.tables.table import TableSettings, blocks_of
 from socialmaturity.text import shown
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def blocks(data: bytes, rubric: Rubric, kind: str) -> Iterator[Block]:
     chunk = Lines(first=1, data=data, read=len(data), ended=data.endswith(b"\n"))
     if kind == "jsonl":
         return jsonl_blocks("x.jsonl", iter([chunk]))
-    return blocks_of("x.csv", csv_rows("x.csv", iter([chunk])), Reading(rubrics={rubric.id: rubric}))
+    return blocks_of("x.csv", csv_rows("x.csv", iter([chunk])), TableSettings(rubrics={rubric.id: rubric}))
 
 
 # --- The law -------------------------------------------------------------------------------------------------------

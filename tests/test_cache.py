@@ -17,7 +17,7 @@ from socialmaturity.formats.csv import _Table, stage_ids
 from socialmaturity.tables.cache import Budget, Cache
 from socialmaturity.tables.chunks import Lines
 from socialmaturity.tables.csv import csv_rows
-from socialmaturity.tables.table import Reading, blocks_of
+from socialmaturity.tables.table import TableSettings, blocks_of
 
 TABLE = "subject,rubric,planning-listening\nAnna,six-stages,2\nBo,six-stages,3\n"
 
@@ -52,7 +52,7 @@ def fast(tables: list[str]) -> tuple[list[Codes], list[Budget]]:
     for table in tables:
         data = table.encode()
         rows = csv_rows("x.csv", iter([Lines(first=1, data=data, read=len(data))]))
-        for block in blocks_of("x.csv", rows, Reading(rubrics=catalogue)):
+        for block in blocks_of("x.csv", rows, TableSettings(rubrics=catalogue)):
             found += [records.codes for records in scorer.fast(block)]
             budgets.append(scorer.budget)
     return found, budgets

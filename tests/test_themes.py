@@ -12,7 +12,7 @@ from hypothesis import given
 from strategies import surveys
 
 from socialmaturity.core.scoring import score
-from socialmaturity.core.themes import Cell, grid, theme_levels
+from socialmaturity.core.themes import ThemeCounts, grid, theme_levels
 
 ANSWERS = {"?": UNKNOWN, ".": None, "n": NOT_APPLICABLE}
 WORD = re.compile(r"([pt])([0-3?.n])(!?)")
@@ -42,7 +42,7 @@ def assessed(text: str):
     ],
 )
 def test_the_grid_counts_each_theme_in_each_stage(text, cells):
-    assert grid(assessed(text)) == tuple(tuple(Cell(*cell) for cell in row) for row in cells)
+    assert grid(assessed(text)) == tuple(tuple(ThemeCounts(*cell) for cell in row) for row in cells)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import typer
 
 from socialmaturity import __version__
 from socialmaturity.cli.exits import Exit
-from socialmaturity.cli.help import Command, Group
+from socialmaturity.cli.help import Command, CommandGroup
 from socialmaturity.errors import InputError
 from socialmaturity.streams import say, show, silence, unwritable, write
 
@@ -50,7 +50,7 @@ def _command(name: str) -> object:
     return command
 
 
-class Edge(Group):
+class Edge(CommandGroup):
     """The group of commands.  A command returns an Exit, or raises what it cannot deal with."""
 
     def __init__(self, **extra: Any) -> None:

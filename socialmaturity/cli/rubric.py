@@ -7,7 +7,7 @@ import typer
 
 from socialmaturity.cli.completion import complete_rubric
 from socialmaturity.cli.exits import Exit
-from socialmaturity.cli.help import Command, Group
+from socialmaturity.cli.help import Command, CommandGroup
 from socialmaturity.cli.options import CheckFormat, Output, Parents, Rubric, RubricFormat, Rubrics, Strict, TableMapping
 from socialmaturity.cli.output import Destination, destination, new_file
 from socialmaturity.errors import InputError, refuse
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     help="List, show, check and write rubrics.",
-    cls=Group,
+    cls=CommandGroup,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,

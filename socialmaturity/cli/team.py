@@ -15,7 +15,7 @@ from socialmaturity.text import command_line, quoted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from socialmaturity.core.team import Group, Team
+    from socialmaturity.core.team import Team, TeamGroup
     from socialmaturity.text import Options
 
 
@@ -67,7 +67,7 @@ def team(
     return gathered.ending
 
 
-def _groups(team: Team, field: str) -> tuple[Group, ...]:
+def _groups(team: Team, field: str) -> tuple[TeamGroup, ...]:
     """Return the respondents by their roles or a tag.  Raises InputError if no sheet has it."""
     groups = team.groups(lambda sheet: sheet.role if field == "role" else sheet.tags.get(field, ""))
     if not any(group.name for group in groups):

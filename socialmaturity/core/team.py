@@ -73,7 +73,7 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class TeamGroup:
     """Respondents who share a role or a tag, by their places, and the span of stages that they see."""
 
     name: str
@@ -171,13 +171,13 @@ class Team:
         answer = self.respondents[place].sheet.answers.get(question.id) if self.named else None
         return " ".join(part for part in (answer.reason, answer.note) if part) if answer else ""
 
-    def groups(self, key: Callable[[Sheet], str]) -> tuple[Group, ...]:
+    def groups(self, key: Callable[[Sheet], str]) -> tuple[TeamGroup, ...]:
         """Return the respondents by what the key says of their sheets, in the order in which they come."""
         places: dict[str, list[int]] = {}
         for place, each in enumerate(self.respondents):
             places.setdefault(key(each.sheet), []).append(place)
         return tuple(
-            Group(
+            TeamGroup(
                 name=name,
                 members=tuple(members),
                 lowest=min(self.respondents[place].reached for place in members),
@@ -186,7 +186,7 @@ class Team:
             for name, members in places.items()
         )
 
-    def divides(self, groups: Sequence[Group]) -> Iterator[Divide]:
+    def divides(self, groups: Sequence[TeamGroup]) -> Iterator[Divide]:
         """Yield the questions that a group as a whole meets, and another as a whole does not."""
         for seen in self.seen:
             states = {

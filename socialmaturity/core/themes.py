@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from socialmaturity.core.scoring import Assessment
 
 
-class Cell(NamedTuple):
+class ThemeCounts(NamedTuple):
     """What the questions of one theme in one stage weigh together (their number, where all weights are 1).
 
     `applicable` is 0 where the stage asks nothing of the theme, or nothing that applies.
@@ -41,11 +41,11 @@ class ThemeLevel(NamedTuple):
     at_most: int | None
 
 
-def grid(assessment: Assessment) -> tuple[tuple[Cell, ...], ...]:
+def grid(assessment: Assessment) -> tuple[tuple[ThemeCounts, ...], ...]:
     """Count each theme in each stage: one row a theme, one cell a stage, in the rubric's order."""
     rubric, ratings = assessment.rubric, assessment.ratings
     return tuple(
-        tuple(theme_cell(own.get(stage.id, ()), ratings) for stage in rubric.stages)
+        tuple(theme_counts(own.get(stage.id, ()), ratings) for stage in rubric.stages)
         for own in _by_theme(rubric).values()
     )
 
@@ -103,7 +103,7 @@ def _by_theme(rubric: Rubric) -> Mapping[str, Mapping[str, tuple[Question, ...]]
     }
 
 
-def theme_cell(questions: Iterable[Question], ratings: Mapping[str, Rating]) -> Cell:
+def theme_counts(questions: Iterable[Question], ratings: Mapping[str, Rating]) -> ThemeCounts:
     """Count some questions of one theme."""
     met = open_ = applicable = 0
     for question in questions:
@@ -114,4 +114,4 @@ def theme_cell(questions: Iterable[Question], ratings: Mapping[str, Rating]) -> 
         state = is_met(question, rating)
         met += question.weight if state else 0
         open_ += question.weight if state is None else 0
-    return Cell(met, open_, applicable)
+    return ThemeCounts(met, open_, applicable)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 MOST_CELLS = 200  # distinct cells of one column that are kept apart
 
 
-class Cell(NamedTuple):
+class DistinctCell(NamedTuple):
     """A distinct cell of a column: how many rows have it, and what it means.
 
     `answer` is a score, `unknown`, `not-applicable` or a day, as it would be in a sheet; empty where it is refused.
@@ -34,7 +34,7 @@ class Column(NamedTuple):
     name: str
     why: str
     filled: int = 0
-    cells: tuple[Cell, ...] = ()
+    cells: tuple[DistinctCell, ...] = ()
     more: int = 0
 
 

@@ -33,14 +33,14 @@ BLANK = Problem(
 _PATH = re.compile(r"[/\\]|\.(?:ya?ml|json)$", re.IGNORECASE)
 
 
-class Cell(NamedTuple):
+class CellAnswer(NamedTuple):
     """The answer in the cell of a question: taken with a warning if there is a complaint, or None with one."""
 
     answer: Answer | None
     complaint: str = ""
 
 
-Cells: TypeAlias = "Callable[[Question, str], Cell]"
+ReadCell: TypeAlias = "Callable[[Question, str], CellAnswer]"
 """Reads the text of a cell as an answer to a question."""
 
 
@@ -71,7 +71,7 @@ def read_tree(
     default: Rubric | None = None,
     *,
     set_aside: bool = False,
-    cells: Cells | None = None,
+    cells: ReadCell | None = None,
 ) -> tuple[Rubric, Sheet, tuple[Problem, ...]]:
     """Return the same from the tree of a document or a record that is called `source`.  Raises InputError.
 
@@ -93,7 +93,7 @@ class _Reading:
         default: Rubric | None,
         *,
         set_aside: bool,
-        cells: Cells | None = None,
+        cells: ReadCell | None = None,
     ) -> None:
         self.cells = cells
         self.tree = tree

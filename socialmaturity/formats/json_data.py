@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from socialmaturity.core.model import Mark
 from socialmaturity.core.plan import fragile, near_miss, plan
 from socialmaturity.core.scoring import tally
-from socialmaturity.core.themes import theme_cell, theme_levels, themes_alone
+from socialmaturity.core.themes import theme_counts, theme_levels, themes_alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -136,7 +136,7 @@ def dimension_data(rubric: Rubric, level: ThemeLevel, counted: Tally) -> Data:
 
 def cell_data(dimension: Dimension, alone: Stage, ratings: Mapping[str, Rating]) -> Data:
     """Return the counts of a dimension in a stage.  `alone` is the stage with the questions of this dimension only."""
-    return {"dimension": dimension.id, "stage": alone.id, **theme_cell(alone.questions, ratings)._asdict()}
+    return {"dimension": dimension.id, "stage": alone.id, **theme_counts(alone.questions, ratings)._asdict()}
 
 
 def concluded(assessment: Assessment, warnings: Iterable[Problem], target: Stage | None, floor: Stage | None) -> Data:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from socialmaturity.core.compare import Comparison
     from socialmaturity.core.scoring import Assessment, Tally
-    from socialmaturity.core.team import Group, Seen, Team
+    from socialmaturity.core.team import Seen, Team, TeamGroup
     from socialmaturity.core.units import By, Unit, Whole
     from socialmaturity.errors import Problem
 
@@ -65,7 +65,9 @@ def _judged_on(comparison: Comparison) -> Data | None:
     }
 
 
-def team_data(team: Team, groups: Sequence[Group] | None, warnings: Iterable[Problem], failed: Sequence[Data]) -> Data:
+def team_data(
+    team: Team, groups: Sequence[TeamGroup] | None, warnings: Iterable[Problem], failed: Sequence[Data]
+) -> Data:
     """Return the JSON document of several respondents.  `failed` are the entries of what could not be scored."""
     return {
         **envelope([team.rubric]),
@@ -134,7 +136,7 @@ def _problems(warnings: Iterable[Problem], failed: Sequence[Data]) -> Data:
     return {"warnings": list(map(problem_data, warnings)), "failed": list(failed)}
 
 
-def _groups(team: Team, groups: Sequence[Group]) -> Data:
+def _groups(team: Team, groups: Sequence[TeamGroup]) -> Data:
     return {
         "groups": [
             {

@@ -12,7 +12,7 @@ from socialmaturity.text import listed, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from socialmaturity.core.understood import Cell, Column, Understood
+    from socialmaturity.core.understood import Column, DistinctCell, Understood
     from socialmaturity.report.blocks import Block
 
 _LONGEST = 48  # characters of a heading or a cell in a table: the whole of it is in the JSON
@@ -64,7 +64,7 @@ def _parts(table: Understood) -> Iterator[tuple[str, str, Iterable[Block]]]:
 def _refused(table: Understood) -> Iterator[Block]:
     yield from list_of(map(Item, table.problems))
     # Cells with the same thing wrong are one line, however many columns and values they are in.
-    same: defaultdict[str, list[tuple[Column, Cell]]] = defaultdict(list)
+    same: defaultdict[str, list[tuple[Column, DistinctCell]]] = defaultdict(list)
     for column in table.columns:
         for cell in column.cells:
             if cell.refused:
@@ -73,7 +73,7 @@ def _refused(table: Understood) -> Iterator[Block]:
     yield from list_of(Item(_together(reason, cells)) for reason, cells in found)
 
 
-def _together(reason: str, refused: Sequence[tuple[Column, Cell]]) -> str:
+def _together(reason: str, refused: Sequence[tuple[Column, DistinctCell]]) -> str:
     columns = list(dict.fromkeys(column.letters for column, _ in refused))
     count = sum(cell.rows for _, cell in refused)
     values = dict.fromkeys(quoted(cell.text) for _, cell in refused if cell.problem.startswith(quoted(cell.text)))
@@ -108,7 +108,7 @@ def _cells(column: Column) -> Rows:
     return Rows(head=("Cell", "Means", "Rows"), rows=tuple(rows), caption=f"{column.letters}: {column.name}")
 
 
-def _meaning(cell: Cell) -> str:
+def _meaning(cell: DistinctCell) -> str:
     if cell.refused:
         return "refused"
     meaning = f"{cell.answer} ({cell.words})" if cell.words else cell.answer or "no day"

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from socialmaturity.core.model import Question, Rating
     from socialmaturity.core.scoring import Assessment
-    from socialmaturity.core.team import Agreement, Divide, Group, Seen, Team
+    from socialmaturity.core.team import Agreement, Divide, Seen, Team, TeamGroup
     from socialmaturity.report.blocks import Block, Cell, Item
 
 NOT_GIVEN = "not given"  # the group of those who do not name one
@@ -36,7 +36,7 @@ BOTH = 2
 SHOWN_ONE_BY_ONE = 8  # respondents: more would fill pages with the same answers
 
 
-def people(team: Team, groups: Sequence[Group] | None = None, by: str = "") -> Report:
+def people(team: Team, groups: Sequence[TeamGroup] | None = None, by: str = "") -> Report:
     """Return the report on what several respondents see; with groups, also on where these see it differently."""
     split = [seen for seen in team.differences if seen.split]
     other = [seen for seen in team.differences if not seen.split]
@@ -130,7 +130,7 @@ def label(team: Team, place: int) -> str:
     return f"{name} ({joined(more)})" if more else name
 
 
-def _groups(team: Team, groups: Sequence[Group]) -> Iterator[Block]:
+def _groups(team: Team, groups: Sequence[TeamGroup]) -> Iterator[Block]:
     yield Bars(
         tuple(
             Bar(

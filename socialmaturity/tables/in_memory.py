@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from socialmaturity.tables.records import Record
-    from socialmaturity.tables.table import Reading
+    from socialmaturity.tables.table import TableSettings
 
 _AT_ONCE = 1_000  # rows
 Row: TypeAlias = "Mapping[str, object] | Sequence[object]"
 
 
-def row_blocks(rows: Iterable[Row], columns: Sequence[str], source: str, reading: Reading) -> Iterator[Block]:
+def row_blocks(rows: Iterable[Row], columns: Sequence[str], source: str, settings: TableSettings) -> Iterator[Block]:
     """Yield rows in blocks: sheets with `answers`, records with named fields, or cells below these columns.
 
     Raises InputError for columns that cannot be used.
@@ -37,11 +37,11 @@ def row_blocks(rows: Iterable[Row], columns: Sequence[str], source: str, reading
     first = list(islice(rows, 1))
     rows = chain(first, rows)
     if columns:
-        yield from blocks_of(source, _tabular(rows, columns, source), reading)
+        yield from blocks_of(source, _tabular(rows, columns, source), settings)
     elif first and isinstance(first[0], Mapping) and "answers" in first[0]:
         yield from _sheets(rows, source)
     elif first:
-        yield from blocks_of(source, as_rows(source, _named(rows, source)), reading)
+        yield from blocks_of(source, as_rows(source, _named(rows, source)), settings)
 
 
 def cell_of(value: object) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.tables.mapping import Mapping
     from socialmaturity.tables.repeats import Repeats
-    from socialmaturity.tables.table import Reading, Rows
+    from socialmaturity.tables.table import Rows, TableSettings
 
 _OWN_LINE = '{"format": 1, "source": '  # how a line of our own results begins
 
@@ -170,16 +170,16 @@ class _Inputs:
         problem = Problem(message=message, file=name, warning=not self._how.strict, code="repeated")
         return notice(name, (problem,)) if problem.warning else Unreadable(file=name, problems=(problem,))
 
-    def _reading(self) -> Reading:
-        from socialmaturity.tables.table import Reading
+    def _settings(self) -> TableSettings:
+        from socialmaturity.tables.table import TableSettings
 
         repeats = self._met if self._how.repeats else None
-        return Reading(rubrics=dict(self._rubrics), default=self._rubrics.default, how=self._how, repeats=repeats)
+        return TableSettings(rubrics=dict(self._rubrics), default=self._rubrics.default, how=self._how, repeats=repeats)
 
     def _table(self, name: str, rows: Iterator[Rows]) -> Iterator[Block]:
         from socialmaturity.tables.table import blocks_of
 
-        yield from blocks_of(name, rows, self._reading())
+        yield from blocks_of(name, rows, self._settings())
 
     def _json(self, name: str, descriptor: int) -> Iterator[Document | Block | Unreadable]:
         """Read a sheet, a flat record, or the flat records of a list."""
@@ -278,7 +278,7 @@ class _Inputs:
 
                 mapping = self._how.mapping
                 sheet = self._how.worksheet or (mapping.worksheet if mapping else "")
-                yield from workbook_blocks(data, name, sheet, self._reading())
+                yield from workbook_blocks(data, name, sheet, self._settings())
 
     def _folder(self, folder: str) -> Iterator[Document | Block | Unreadable]:
         from socialmaturity.tables.folders import Folder

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from socialmaturity.tables.columns import Columns
     from socialmaturity.tables.columns.heading_row import Layout
     from socialmaturity.tables.records import Record
-    from socialmaturity.tables.table import Reading
+    from socialmaturity.tables.table import TableSettings
 
 ABOUT_COLUMNS = "columns"  # the code of messages about a table's columns
 SET_ASIDE = "set-aside"  # the code of answers to what the rubric does not ask
@@ -27,7 +27,7 @@ _LOOKED_AT = 10_000  # rows: numbers that begin at 1 show themselves in as many
 _TELLING = 20  # rows: in fewer it says nothing that an answer is missing
 
 
-def about_columns(file: str, numbers: Sequence[int], layout: Layout, reading: Reading) -> Iterator[Problem]:
+def about_columns(file: str, numbers: Sequence[int], layout: Layout, settings: TableSettings) -> Iterator[Problem]:
     """Yield the messages about the headings and the columns of a table."""
     columns, line = layout.columns, numbers[layout.heading]
     if layout.heading:
@@ -38,13 +38,13 @@ def about_columns(file: str, numbers: Sequence[int], layout: Layout, reading: Re
         columns.called(place) for place, each in enumerate(columns.readings) if each.kind == "ignored" and each.name
     ]
     if unasked:
-        leaves_out = f"{reading.rubrics[columns.rubric].name} leaves out what"
+        leaves_out = f"{settings.rubrics[columns.rubric].name} leaves out what"
         message = f"{leaves_out} {unasked[0]} asks; what is in it is not counted"
         if len(unasked) > 1:
             message = f"{leaves_out} these columns ask: {listed(unasked)}; what is in them is not counted"
         yield Problem(message=message, file=file, line=line, warning=True, code=SET_ASIDE)
     if columns.rubric and "rubric" not in columns.fields:  # else the rows say which rubrics they answer
-        yield from _about_rubric(file, line, columns, reading.rubrics[columns.rubric])
+        yield from _about_rubric(file, line, columns, settings.rubrics[columns.rubric])
 
 
 def _about_rubric(file: str, line: int, columns: Columns, rubric: Rubric) -> Iterator[Problem]:
@@ -78,12 +78,12 @@ def with_errors(records: Sequence[Record], numbers: Sequence[int], warnings: Map
 class Seen:
     """Look at the rows of a table as they go by."""
 
-    def __init__(self, file: str, line: int, columns: Columns, reading: Reading) -> None:
+    def __init__(self, file: str, line: int, columns: Columns, settings: TableSettings) -> None:
         self._file = file
         self._line = line
-        self._table = reading.repeats.begin(file) if reading.repeats else 0
+        self._table = settings.repeats.begin(file) if settings.repeats else 0
         self._columns = columns
-        self._reading = reading
+        self._settings = settings
         self._named: set[str] = set()  # rubrics, by their names, that rows name
         self._later: list[Problem] = []
         self.rows = 0
@@ -97,7 +97,7 @@ class Seen:
             return
         whole = rows if isinstance(rows, Grid) else [row for row in rows if isinstance(row, list)]
         for cell in sorted(set(column_of(whole, place))):
-            rubric = rubric_named(cell_text(cell), self._reading.rubrics, self._reading.default)
+            rubric = rubric_named(cell_text(cell), self._settings.rubrics, self._settings.default)
             if rubric and rubric.name not in self._named:
                 self._named.add(rubric.name)
                 yield from _about_rubric(self._file, self._line, self._columns, rubric)
@@ -110,8 +110,8 @@ class Seen:
             self._left -= len(rows)
             for place, cells in self._cells.items():
                 cells.update(column_of(rows, place))
-        if self._reading.repeats:
-            yield from self._reading.repeats.rows(self._table, self._columns, numbers, rows)
+        if self._settings.repeats:
+            yield from self._settings.repeats.rows(self._table, self._columns, numbers, rows)
 
     def at_end(self) -> Iterator[Problem]:
         """Yield what only later rows showed, and a warning where the numbers seem to begin at 1."""
@@ -132,7 +132,7 @@ class Seen:
         """Return whether a column of numbers holds every score of its question but 0."""
         ids = [id_ for id_, at in self._columns.questions.items() if at == place]
         questions = (
-            each.questions[id_] for each in self._reading.rubrics.values() for id_ in ids if id_ in each.questions
+            each.questions[id_] for each in self._settings.rubrics.values() for id_ in ids if id_ in each.questions
         )
         scores = {str(point.score) for point in next(questions).scale.points}
         numbers = {cell.strip().removesuffix(".0") for cell in cells}

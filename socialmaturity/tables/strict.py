@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from socialmaturity.documents.field_kinds import date_of
 from socialmaturity.documents.parse import parse
-from socialmaturity.documents.sheet import Cell, read_tree
+from socialmaturity.documents.sheet import CellAnswer, read_tree
 from socialmaturity.documents.tree import At, Complaints, Map, Text
 from socialmaturity.errors import InputError, Problem, refuse
 from socialmaturity.tables.columns import placed
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from socialmaturity.core.model import Question, Rubric
     from socialmaturity.core.sheet import Sheet
-    from socialmaturity.documents.sheet import Cells
+    from socialmaturity.documents.sheet import ReadCell
     from socialmaturity.documents.tree import Node
     from socialmaturity.tables.columns import Columns
     from socialmaturity.tables.records import Block
@@ -81,7 +81,7 @@ class Strict:
         return rubric, sheet, (*row.problems, *(placed(problem, columns) for problem in warnings))
 
     def _read_tree(
-        self, tree: Map, complaints: Complaints, source: str, default: Rubric | None, cells: Cells | None
+        self, tree: Map, complaints: Complaints, source: str, default: Rubric | None, cells: ReadCell | None
     ) -> Read:
         return read_tree(tree, complaints, source, self._rubrics, default, set_aside=self._set_aside, cells=cells)
 
@@ -158,14 +158,14 @@ class _Row:
             fields["date"] = self._text(self._day.date.isoformat())
         return self._map({**fields, "tags": self._map(self._texts(self.columns.tags)), "answers": answers})
 
-    def answer(self, question: Question, text: str) -> Cell:
+    def answer(self, question: Question, text: str) -> CellAnswer:
         """Return the answer in the cell of a question, with the note that the row has on it."""
         if id(question) not in self._values:
             self._values[id(question)] = Values(question, self.columns.values_of(question))
         meaning = noted(self._values[id(question)](text), self._note(question.id))
         if isinstance(meaning, Unread):
-            return Cell(None, meaning.message)
-        return Cell(meaning.answer, meaning.message) if isinstance(meaning, Doubt) else Cell(meaning)
+            return CellAnswer(None, meaning.message)
+        return CellAnswer(meaning.answer, meaning.message) if isinstance(meaning, Doubt) else CellAnswer(meaning)
 
     def _note(self, id_: str) -> str:
         return joined_note(self.cells[at] for at in self.columns.notes.get(id_, ()) if at < len(self.cells))

@@ -41,7 +41,7 @@ class Rows(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class TableSettings:
     """How tables are to be read, and by which rubrics.
 
     The questions are those of any of the `rubrics`; `default` is that of rows that name none.
@@ -53,15 +53,15 @@ class Reading:
     repeats: Repeats | None = None
 
 
-def blocks_of(file: str, pieces: Iterator[Rows], reading: Reading) -> Iterator[Block]:
+def blocks_of(file: str, pieces: Iterator[Rows], settings: TableSettings) -> Iterator[Block]:
     """Yield the records of a table in blocks.  Raises InputError for headings that cannot be used."""
     first = _first(pieces)
     if not first:
         message = "the file is empty; its first line names the columns"
         raise InputError(Problem(message=message, file=file, code="empty"))
-    if record := _questionnaire(file, first, pieces, reading):
+    if record := _questionnaire(file, first, pieces, settings):
         first, pieces = [Rows(numbers=record.rows[:1] * 2, rows=[record.headings, record.record])], iter(())
-    table = _Table(file, first, reading, record.rows if record else ())
+    table = _Table(file, first, settings, record.rows if record else ())
     for piece in chain(first, pieces):
         block = table.block(piece)
         if block.records or block.notices:
@@ -71,7 +71,7 @@ def blocks_of(file: str, pieces: Iterator[Rows], reading: Reading) -> Iterator[B
         yield last
 
 
-def _questionnaire(file: str, first: Sequence[Rows], pieces: Iterator[Rows], reading: Reading) -> Turned | None:
+def _questionnaire(file: str, first: Sequence[Rows], pieces: Iterator[Rows], settings: TableSettings) -> Turned | None:
     """Return the one record of a questionnaire that has a question a row, or None for any other table."""
     heading = first[0].rows[0]
     if not isinstance(heading, list) or not is_questionnaire(heading):
@@ -83,7 +83,7 @@ def _questionnaire(file: str, first: Sequence[Rows], pieces: Iterator[Rows], rea
                 raise InputError(row)
             rows.append((number, row if isinstance(row, list) else []))
     try:
-        return turned(rows, reading.rubrics.values())
+        return turned(rows, settings.rubrics.values())
     except InputError as error:
         raise error.at(file=file) from None
 
@@ -105,17 +105,17 @@ def _first(pieces: Iterator[Rows]) -> list[Rows]:
 
 
 class _Table:
-    def __init__(self, file: str, first: Sequence[Rows], reading: Reading, turned_rows: tuple[int, ...]) -> None:
+    def __init__(self, file: str, first: Sequence[Rows], settings: TableSettings, turned_rows: tuple[int, ...]) -> None:
         self.file = file
         rows = [row for piece in first for row in piece.rows][: LOOKED_AT + SAMPLE]
         numbers = [number for piece in first for number in piece.numbers]
         if isinstance(rows[0], Problem):
             raise InputError(rows[0])
         cells: list[list[str]] = [row if isinstance(row, list) else [] for row in rows]
-        self.how = how = reading.how
+        self.how = how = settings.how
         try:
-            rubrics, mapping = reading.rubrics, _with_asked(how.mapping or NO_MAPPING, reading.rubrics, cells)
-            layout = lay_out(cells, rubrics.values(), mapping, reading.default, turned=turned_rows)
+            rubrics, mapping = settings.rubrics, _with_asked(how.mapping or NO_MAPPING, settings.rubrics, cells)
+            layout = lay_out(cells, rubrics.values(), mapping, settings.default, turned=turned_rows)
         except InputError as error:
             raise error.at(file=file, line=numbers[0]) from None
         if layout.columns.wrong and not how.anyhow:
@@ -123,10 +123,10 @@ class _Table:
         self.columns = layout.columns
         self.skip = layout.body
         self.line = numbers[layout.heading]
-        self.seen = Seen(file, self.line, self.columns, reading)
+        self.seen = Seen(file, self.line, self.columns, settings)
         self.read = 0
         self.odd = Counter[str]()  # rows that are not whole answers, by what they are
-        self.notices = (*about_columns(file, numbers, layout, reading), *self.seen.about_named(cells[layout.body :]))
+        self.notices = (*about_columns(file, numbers, layout, settings), *self.seen.about_named(cells[layout.body :]))
         if how.strict and any(notice.warning for notice in self.notices):
             raise InputError(*(replace(each, warning=False) for each in self.notices if each.warning))
 

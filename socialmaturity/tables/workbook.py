@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from socialmaturity.tables.records import Block
-    from socialmaturity.tables.table import Reading
+    from socialmaturity.tables.table import TableSettings
     from socialmaturity.tables.worksheets import Worksheet
 
 _AT_ONCE = 1_000  # rows
 
 
-def workbook_blocks(data: IO[bytes], file: str, name: str, reading: Reading) -> Iterator[Block]:
+def workbook_blocks(data: IO[bytes], file: str, name: str, settings: TableSettings) -> Iterator[Block]:
     """Yield the records of a workbook: of one worksheet, or of all that have a column with answers."""
     sheets = list(worksheets(data, file, name))
     if {sheet.name for sheet in sheets} >= XLSFORM:
@@ -34,7 +34,7 @@ def workbook_blocks(data: IO[bytes], file: str, name: str, reading: Reading) -> 
     found = 0
     for sheet in sheets:
         called = file if len(sheets) == 1 else f"{file}[{sheet.name}]"
-        blocks = blocks_of(called, _rows(sheet), reading)
+        blocks = blocks_of(called, _rows(sheet), settings)
         try:
             first = next(blocks)
         except InputError as error:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from socialmaturity.core.model import Mark
 from socialmaturity.core.sheet import UNANSWERED
-from socialmaturity.core.understood import MOST_CELLS, Cell, Column, Understood
+from socialmaturity.core.understood import MOST_CELLS, Column, DistinctCell, Understood
 from socialmaturity.errors import InputError, Problem, refuse
 from socialmaturity.tables.days import day_problem
 from socialmaturity.tables.inputs import Documents, Unreadable
@@ -86,16 +86,16 @@ class _Counting:
 
     def _column(self, place: int, reading: Reading, rubric: Rubric | None) -> Column:
         counts = self._counts[place]
-        cells: Iterable[Cell] = ()
+        cells: Iterable[DistinctCell] = ()
         if reading.kind == "question":
             cells = self._answers(counts, self._question(reading.name, rubric))
         elif reading.kind == "field" and reading.name == "date":
             cells = self._days(counts)
         elif reading.kind in ("field", "tag"):
-            cells = [Cell(text, rows, text) for text, rows in counts.most_common(_LISTED)]
+            cells = [DistinctCell(text, rows, text) for text, rows in counts.most_common(_LISTED)]
         elif reading.kind == "unnamed" and counts:
             text, rows = next(iter(counts.items()))
-            cells = [Cell(text, rows, problem="its column has no heading; name it or empty it", refused=True)]
+            cells = [DistinctCell(text, rows, problem="its column has no heading; name it or empty it", refused=True)]
         listed = tuple(cells)
         return Column(
             letters=letters_of(place),
@@ -113,30 +113,30 @@ class _Counting:
             return rubric.questions[id_]
         return next(each.questions[id_] for each in self._rubrics.values() if id_ in each.questions)
 
-    def _answers(self, counts: Counter[str], question: Question) -> Iterator[Cell]:
+    def _answers(self, counts: Counter[str], question: Question) -> Iterator[DistinctCell]:
         values = Values(question, self._columns.values_of(question))
         for text, rows in counts.most_common():
             meaning = values(text)
             if isinstance(meaning, Unread):
-                yield Cell(text, rows, problem=meaning.message, refused=True)
+                yield DistinctCell(text, rows, problem=meaning.message, refused=True)
                 continue
             answer, problem = (meaning.answer, meaning.message) if isinstance(meaning, Doubt) else (meaning, "")
             if answer is UNANSWERED:
-                yield Cell(text, rows, "unanswered")
+                yield DistinctCell(text, rows, "unanswered")
             elif isinstance(answer.rating, Mark):
                 # Whether a reason is missing is known of a row, which may have it in a note.
                 missing_reason = answer.rating is Mark.NOT_APPLICABLE
-                yield Cell(text, rows, answer.rating.value, problem="" if missing_reason else problem)
+                yield DistinctCell(text, rows, answer.rating.value, problem="" if missing_reason else problem)
             else:
                 words = next((point.id for point in question.scale.points if point.score == answer.rating), "")
-                yield Cell(text, rows, str(answer.rating), words, problem)
+                yield DistinctCell(text, rows, str(answer.rating), words, problem)
 
-    def _days(self, counts: Counter[str]) -> Iterator[Cell]:
+    def _days(self, counts: Counter[str]) -> Iterator[DistinctCell]:
         for text, rows in counts.most_common():
             day, problem = day_problem(self._columns, text)
             read = day.date.isoformat() if day.date else ""
             message = day.wrong or day.doubt
-            yield Cell(text, rows, read, problem=message, refused=bool(problem and not problem.warning))
+            yield DistinctCell(text, rows, read, problem=message, refused=bool(problem and not problem.warning))
 
 
 def understood(pieces: Iterable[Piece], rubrics: Mapping[str, Rubric], default: Rubric | None) -> Iterator[Understood]:
