@@ -87,6 +87,20 @@ def test_a_day_before_all_days_stays_with_its_row(name: str) -> None:
     assert (near["date"], near["errors"]) == (datetime.date(1970, 1, 1), [])
 
 
+NESTED = {
+    "lists": pa.array([[-(2**62)]], pa.list_(pa.timestamp("us"))),
+    "large lists": pa.array([[-800_000]], pa.large_list(pa.date32())),
+    "structs": pa.StructArray.from_arrays([pa.array([-(2**62)], pa.timestamp("s"))], ["seen"]),
+    "maps": pa.array([[("seen", [1])]], pa.map_(pa.string(), pa.list_(pa.time64("ns")))),
+}
+
+
+@pytest.mark.parametrize("name", NESTED)
+def test_a_time_that_python_cannot_count_may_be_in_a_nested_column(name: str) -> None:
+    (row,) = scored(pa.table({"first-a": ["3"], "more": NESTED[name]}), ["more"])
+    assert (row["rated"], row["errors"], row["more"][0]) == (1, [], "{" if name == "structs" else "[")
+
+
 MIXED = {
     "moments": pa.array([datetime.datetime(2026, 11, 17, hour) for hour in (0, 22)]),  # noqa: DTZ001 - without a zone
     "floats": pa.array([-0.0, 1e17, 2.5, 1e300, float("inf"), float("nan")]),

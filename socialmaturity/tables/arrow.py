@@ -21,6 +21,7 @@ TOO_LONG = f"more than {LIMIT >> 20} MiB in a row; a record is never that long, 
 ANSWERS = "answers"  # a column that has all answers: a struct, a map, or a list of structs
 _PAIRS = (("key", "value"), ("question", "answer"))  # the fields of such structs; the first is what is made of a map
 _MIDNIGHT = r"^(\S+) 00:00:00(?:\.0+)?(?:Z|[+-]\d{4})?$"  # a day that was stored as a moment
+_TIMES = (pa.types.is_date, pa.types.is_timestamp, pa.types.is_time, pa.types.is_duration)
 _LISTS = (
     *(pa.types.is_list, pa.types.is_large_list, pa.types.is_fixed_size_list),
     *(pa.types.is_list_view, pa.types.is_large_list_view),
@@ -171,8 +172,23 @@ def _written(column: pa.Array) -> pa.Array:
 
 def _listed(column: pa.Array) -> pa.Array:
     """Return the values of a column that Arrow does not write as texts: those that are nested as JSON."""
-    values = column.to_pylist()
-    return pa.array([None if value is None else _json(value) for value in values], pa.string())
+    if (type_ := _without_times(column.type)) != column.type:
+        column = column.cast(type_)
+    return pa.array([None if value is None else _json(value) for value in column.to_pylist()], pa.string())
+
+
+def _without_times(type_: pa.DataType) -> pa.DataType:
+    """Return a type with texts for days and times, of which Arrow has more than Python can count."""
+    if any(is_kind(type_) for is_kind in _TIMES):
+        return pa.string()
+    if pa.types.is_map(type_):
+        return pa.map_(_without_times(type_.key_type), _without_times(type_.item_type))
+    if pa.types.is_struct(type_):
+        return pa.struct([field.with_type(_without_times(field.type)) for field in type_])
+    if pa.types.is_list(type_) or pa.types.is_large_list(type_):
+        list_of = pa.list_ if pa.types.is_list(type_) else pa.large_list
+        return list_of(type_.value_field.with_type(_without_times(type_.value_type)))
+    return type_
 
 
 def _json(value: object) -> str:
