@@ -178,7 +178,7 @@ def _listed(column: pa.Array) -> pa.Array:
 
 
 def _without_times(type_: pa.DataType) -> pa.DataType:
-    """Return a type with texts for days and times, of which Arrow has more than Python can count."""
+    """Return a type with texts for days and times: Python cannot count as far as Arrow."""
     if any(is_kind(type_) for is_kind in _TIMES):
         return pa.string()
     if pa.types.is_map(type_):
@@ -209,7 +209,7 @@ def _numbers(column: pa.Array) -> pa.Array:
     """Return floats as texts: whole ones without a point, NaN as null."""
     nothing = pa.scalar(None, pa.float64())
     column = pc.if_else(pc.is_nan(column), nothing, column)
-    # Each for itself: what is beside a number must not change how it is written.
+    # Each for itself: the other rows must not change how a number is written.
     is_whole = pc.and_(pc.equal(pc.floor(column), column), pc.less(pc.abs(column), 2.0**63))
     whole = pc.if_else(is_whole, column, nothing).cast(pa.int64())
     return pc.coalesce(whole.cast(pa.string()), column.cast(pa.string()))
