@@ -30,15 +30,6 @@ class Tally(NamedTuple):
     whole: int
 
 
-class Counts(NamedTuple):
-    """How many questions have an answer of each kind."""
-
-    rated: int
-    unknown: int
-    unanswered: int
-    not_applicable: int
-
-
 class Outcome(NamedTuple):
     """The outcome of one stage: it follows from which of its questions are met, open or not applicable.
 
@@ -118,10 +109,10 @@ class Assessment:
         return tuple(chain.from_iterable(outcome.open for outcome in self.outcomes))
 
     @property
-    def counts(self) -> Counts:
+    def counts(self) -> Mapping[str, int]:
         """How many questions have an answer of each kind, over all stages."""
-        kinds = ((each.rated, each.unknown, each.unanswered, each.not_applicable) for each in self.outcomes)
-        return Counts(*map(sum, zip(*kinds, strict=True)))
+        kinds = ("rated", "unknown", "unanswered", "not_applicable")
+        return {kind: sum(getattr(outcome, kind) for outcome in self.outcomes) for kind in kinds}
 
     @property
     def slipped(self) -> tuple[str, ...]:

@@ -67,7 +67,7 @@ def identified(assessment: Assessment) -> Data:
         "summary": sheet.summary,
         "tags": dict(sheet.tags),
         **ladder_data(rubric, assessment.reached, assessment.at_most),
-        "counts": counts_data(rubric, *assessment.counts),
+        "counts": counts_data(rubric, *assessment.counts.values()),
     }
 
 

@@ -66,7 +66,7 @@ def sheet_row(result: Scored, columns: Sequence[str]) -> list[Value]:
         "at_most": _stage_id(rubric, assessment.at_most),
         "working_on": assessment.working_on.id if assessment.working_on else None,
         "questions": len(rubric.questions),
-        **assessment.counts._asdict(),
+        **assessment.counts,
         **{f"met_{stage.id}": outcome.met for stage, outcome in zip(rubric.stages, assessment.outcomes, strict=True)},
         **{name: " ".join(ids) for name, ids in zip(_LISTS, lists, strict=True)},
         **{f"tag_{name}": text for name, text in assessment.sheet.tags.items()},

@@ -36,7 +36,7 @@ def the_rule(rubric: Rubric) -> Says:
 def _counts(assessment: Assessment) -> str:
     """Return how many questions have which kind of answer: rated, not applicable, and what is open."""
     total = len(assessment.rubric.questions)
-    rated, unknown, unanswered, apart = assessment.counts
+    rated, unknown, unanswered, apart = assessment.counts.values()
     if not unknown + unanswered:
         detail = f" ({rated} rated, {apart} not applicable)" if apart else ""
         return f"Self-reported: all {questions(total)} are answered{detail}."
