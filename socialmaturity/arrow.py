@@ -62,7 +62,7 @@ def score_batches(
 ) -> Iterator[pa.RecordBatch]:
     """Yield the results of each batch: a row for each row, in their order.
 
-    A table is read as its batches, and a batch as the only one.  A row that cannot be scored has its `errors`, its
+    `batches` may also be a table, or a single batch.  A row that cannot be scored has its `errors`, its
     fields and the columns to keep, and nothing else.  Raises InputError for columns, or a rubric, that cannot be used.
     """
     if isinstance(batches, pa.Table):

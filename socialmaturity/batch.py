@@ -141,7 +141,7 @@ class Scorer(Generic[M]):
     def _forget(self) -> None:
         self.budget = Budget(BUDGET)
         self._writer = self._make_writer(self.asked, self.budget)
-        # Some writers put the records of a piece together: in the process that scores them, which may be another one.
+        # Some writers join what they made of a piece's records, here in the process that scores them.
         self._together: Callable[[list[M]], Sequence[M]] = getattr(self._writer, "together", list)
         self._rows: FastRows | None = None
         self._lines: FastLines | None = None
@@ -327,7 +327,7 @@ def look_ahead(pieces: Iterable[Piece], scorer: Scorer[Result], max_errors: int 
         if waiting or isinstance(piece, Block):
             waiting.append(piece)
             found: Iterable[Result] = scorer.each(piece) if columns else scorer(piece).made
-        else:  # a sheet takes long to read, so that its result is kept
+        else:  # keep the result: a sheet takes long to read again
             results.append(list(scorer.each(piece)))
             found = results[-1]
         for result in found:

@@ -19,7 +19,7 @@ FONT = {"font_name": "Arial", "font_size": 10, "valign": "top"}
 _LONGEST = 32_767  # UTF-16 units of a cell's text
 # A text never becomes a formula, a number or a link.
 _ONLY_TEXT = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
-# A workbook says when it was made, which would make each of them another one.
+# A workbook says when it was made.  A fixed day gives the same bytes for the same content.
 _CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - the format has no time zones
 
 

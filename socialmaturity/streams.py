@@ -174,7 +174,7 @@ def unwritable(error: OSError) -> InputError:
 
 
 def silence(stream: TextIO) -> None:
-    """Let Python flush what it still holds to nowhere, so that it does not fail again at the end."""
+    """Send a broken stream to the null device, so that Python can flush it at exit without another error."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from socialmaturity.report.blocks import Report
 
 Files: TypeAlias = "str | Iterable[str] | None"
-"""What an option or an argument names."""
+"""The files that an option or an argument names: one, several or none."""
 
 STDOUT = "-"
 PAGES = (".txt", ".md", ".markdown", ".html", ".htm", ".docx")  # endings of files that no command reads from a folder

@@ -160,7 +160,7 @@ class _Checked(NamedTuple):
 
 
 def _checked(names: Sequence[str], catalogue: Catalogue) -> tuple[list[_Checked], bool]:
-    """Check each rubric, say why files cannot be used, and return whether there are any of these."""
+    """Check each rubric.  Say which files cannot be used and why, and return whether there are any."""
     from socialmaturity.documents.rubric_review import problems_of
 
     found, unusable = list[_Checked](), False

@@ -159,7 +159,7 @@ def compare(assessments: Iterable[Assessment], older: Mapping[str, Rubric] | Non
         was = (older or {}).get(version(given[0])) or (given[0].rubric if given[0].rubric.id != rubric.id else None)
         if was:
             apart |= {id_ for id_, question in rubric.questions.items() if not is_same(question, was)}
-        else:  # nobody knows whether the older version asked what only one of the two answers
+        else:  # the older version is not known: it may not have asked what only one sheet answers
             apart |= {move.question.id for move in changed if None in (move.before, move.after)}
     common = _without(rubric, apart) if apart else rubric
     return Comparison(

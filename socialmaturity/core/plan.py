@@ -141,9 +141,9 @@ def _cheapest(questions: Sequence[Question], distances: Sequence[int], weight: i
 def _packed(weights: Sequence[int], distances: Sequence[int], weight: int) -> Iterable[int]:
     """Return the places of such questions where weights differ: a knapsack.
 
-    Each question has one number as its cost: `one` for the question, above its steps, less a bit of its own, which is
-    the higher the earlier the question is.  So the smallest sum of costs has the fewest questions, then the fewest
-    steps, then the earliest questions; and its bits say which questions they are.
+    The cost of a question is one whole number with three parts, from high bits to low: 1 for the question, its steps,
+    and minus one bit of its own, which is higher for earlier questions.  So the smallest sum of costs has the fewest
+    questions, then the fewest steps, then the earliest questions; and its lowest bits say which questions they are.
     """
     size = len(weights)
     one = (sum(distances) + 1) << size  # what a question costs, before its steps
@@ -157,7 +157,7 @@ def _packed(weights: Sequence[int], distances: Sequence[int], weight: int) -> It
             got, total = min(weight, have + weights[place]), cost + costs[place]
             if got not in best or total < best[got]:
                 best[got] = total
-        # Drop what even the heaviest questions that are left cannot complete with the fewest questions in all.
+        # Drop choices that need more than the fewest questions, even if the heaviest questions left are added.
         best = {
             have: cost
             for have, cost in best.items()

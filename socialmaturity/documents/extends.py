@@ -103,7 +103,7 @@ def as_changed(problems: Iterable[Problem], base: Base, place: Place, file: str)
 
 
 class _Merge:
-    """One rubric changed by another.  `name` and `file` are those of the one that is extended."""
+    """Merge a rubric into the one that it extends, whose name and file are `name` and `file`."""
 
     def __init__(self, complaints: Complaints, name: str, file: str) -> None:
         self.complaints = complaints

@@ -1,4 +1,4 @@
-"""Check the ids of a rubric, and that what names them leads somewhere: also to nothing that is left out."""
+"""Check that the ids of a rubric are unique, and that each id that it names exists and is not left out."""
 
 from __future__ import annotations
 
@@ -21,15 +21,16 @@ Path: TypeAlias = "tuple[str | int, ...]"
 class References:
     """The ids of a rubric, and what names them.
 
-    `all_read` says whether all stages and questions could be read: where not, what names them may be right.
+    `all_read` says whether all stages and questions could be read; if not, an unknown id may be right.
     """
 
     def __init__(self, tree: Map, complaints: Complaints) -> None:
         self.tree = tree
         self.complaints = complaints
         self.all_read = _is_list_of_maps(tree.values.get("stages"), "questions")
-        # For what is left out and a field of the rubric that is extended: the places there that still name it, or
-        # (in `_counting`) that count it as a stage.
+        # A rubric may leave out a stage or question of the rubric that it extends, although a field of that rubric
+        # still names it.  By the entry of `leave_out` and that field: the places that name what is left out, and
+        # (in `_counting`) the places with a stage number that counts it.
         self._naming: defaultdict[tuple[Text, str], list[Place]] = defaultdict(list)
         self._counting: defaultdict[tuple[Text, str], list[Place]] = defaultdict(list)
 
@@ -40,7 +41,7 @@ class References:
             if id_ and id_ in first:
                 there, here = place_of(self.tree, *first[id_]), place_of(self.tree, *path)
                 if file_of(here):
-                    # What a rubric adds to the one that it extends is to be corrected, in whichever file it is.
+                    # The second id is in the rubric that is extended: complain about the one that was added to it.
                     there, here = here, there
                 message = f"the id {quoted(id_)} is already {_on_line(there)}; ids are unique"
                 self.complaints.add(message, here, "repeated-id")
@@ -73,10 +74,10 @@ class References:
         return id_ in known
 
     def known_number(self, number: int, stages: int, *path: str | int) -> None:
-        """Complain about a stage number that there is not, or that means another stage as one is left out."""
+        """Complain about a stage number that does not exist, or means another stage since one below was left out."""
         place = place_of(self.tree, *path)
         left_out = [change for id_, change in self.complaints.left_out.items() if change.text != id_]
-        for change in left_out:  # stages, as their questions are left out with them
+        for change in left_out:  # only stages: the entry of a stage leaves out its questions too
             if file_of(place) and place not in self._counting[change, str(path[0])]:
                 self._counting[change, str(path[0])].append(place)
         dangling = any(field == path[0] for _, field in (*self._naming, *self._counting))
@@ -101,7 +102,7 @@ class References:
 
 
 def _on_line(place: Place) -> str:
-    """Say on which line something is, and in which file if that is not the file that is checked."""
+    """Return the line of a place in words, and its file if that is not the file that is checked."""
     file = file_of(place)
     return f"on line {place.line + 1}{f' of {file}' if file else ''}"
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 Content: TypeAlias = str | bytes
 Batches: TypeAlias = "Iterable[Sequence[Result | Counted]]"
-"""Results.  A format that is `counting` gets the first ones whole, and of the others only what an overview counts."""
+"""Results.  A format that is `counting` gets the first ones in full, and of the others only what overviews count."""
 
 
 class Columns(NamedTuple):

@@ -131,7 +131,7 @@ class ArrowRows:
         return ((sheet.source, assessment.rubric.name, *who, sheet.date), *middle, (), tags)
 
     def together(self, made: Sequence[Row]) -> pa.RecordBatch:
-        """Return rows as a batch, which goes to another process far faster than they do."""
+        """Return rows as a batch: it is sent to another process far faster than single rows."""
         return _batch_of(made, self._schema)
 
     def _table(self, rubric: Rubric) -> _Table:

@@ -72,7 +72,7 @@ def identified(assessment: Assessment) -> Data:
 
 
 def date_data(sheet: Sheet) -> str | None:
-    """Return the date of a sheet, if it has one."""
+    """Return the date of a sheet, or None if it has none."""
     return sheet.date.isoformat() if sheet.date else None
 
 

@@ -20,11 +20,11 @@ class Layout(NamedTuple):
     depth: int | None = None
 
     def between(self, deeper: int = 0) -> str:
-        """Return what separates the fields of a result, or those of a value this much deeper in it."""
+        """Return the separator between the fields of a result, or of a value nested `deeper` levels in it."""
         return ", " if self.depth is None else ",\n" + "  " * (self.depth + deeper)
 
     def value(self, data: object, deeper: int = 0) -> str:
-        """Return data as the text of a field, or of a value this much deeper."""
+        """Return data as the text of a field, or of a value nested `deeper` levels in it."""
         if self.depth is None:
             return encode(data)
         text = json.dumps(data, ensure_ascii=True, allow_nan=False, indent=2)
@@ -36,7 +36,7 @@ class Layout(NamedTuple):
         return self.between().join([f"{quote(name)}: {self.value(value)}" for name, value in data.items()])
 
     def group(self, items: Iterable[str], brackets: str = "[]", deeper: int = 0) -> str:
-        """Return the texts that are not empty as a list or an object: a field, or a value this much deeper."""
+        """Join the texts that are not empty to a list or an object, as a field or nested `deeper` levels in one."""
         if self.depth is None:
             return f"{brackets[0]}{', '.join(filter(None, items))}{brackets[1]}"
         joined = self.between(deeper + 1).join(filter(None, items))

@@ -52,7 +52,7 @@ def _check(assessment: Assessment, check: Check) -> Item:
     early = holds and after is not None and assessment.reached < after.number
     side = check.far_side if holds else check.near_side if holds is False else ""
     details = given(
-        # A side says what organizations are like in general.  Of this one, only the answers below are known.
+        # The text of a side describes organizations in general; only the answers below are about this one.
         (("Beyond it" if holds else "Before it") if crossing else "", RubricText(side)),
         *_deciding(assessment, check),
         ("But", f"{after.name} is not reached: the effect is there before its basis" if early and after else ""),

@@ -119,12 +119,12 @@ def _of_pairs(
     if pa.types.is_map(column.type):
         column = column.cast(pa.list_(pa.struct([column.type.key_field, column.type.item_field])))
     sizes = pc.fill_null(pc.list_value_length(column), 0).to_pylist()
-    # The pairs of these rows alone: a batch that was cut has those of all its rows, and null may hide some.
+    # `flatten` gives the pairs of these rows alone; `values` would add those of rows that were cut off or are null.
     pairs = column.flatten()
     keys, values = (_cells(as_text(pc.struct_field(pairs, [name]))) for name in pair)
     rows, known = [], set(asked)
     for place, (start, end) in enumerate(pairwise(accumulate(sizes, initial=0))):
-        # A pair of nothing is what a join makes of somebody without answers.
+        # Leave out pairs of two empty cells: a join writes one for a respondent without answers.
         given = [pair for pair in zip(keys[start:end], values[start:end], strict=True) if any(pair)]
         row = dict(given)
         if len(row) < len(given):
@@ -149,7 +149,8 @@ def as_text(column: pa.Array | pa.ChunkedArray) -> pa.Array:
         column = _listed(column) if pa.types.is_fixed_size_binary(column.storage.type) else column.storage
     if pa.types.is_dictionary(column.type):
         values = column.dictionary
-        column = (as_text(values) if is_text(values.type) else values).take(column.indices)  # which no views have
+        # Texts may be string views, which have no `take`.
+        column = (as_text(values) if is_text(values.type) else values).take(column.indices)
     type_ = column.type
     if pa.types.is_boolean(type_):
         return pc.if_else(column, "TRUE", "FALSE")  # as a spreadsheet writes them

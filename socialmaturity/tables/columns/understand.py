@@ -143,7 +143,7 @@ def _places_of_questions(draft: Draft, rubric: Rubric | None) -> dict[str, int]:
 
 
 def _earliest(draft: Draft, found: set[Asked]) -> set[Asked]:
-    """Leave out questions that had the id of another of them: where two versions are here, each knows that id."""
+    """Of two versions of one question, keep the one with the older id: both versions understand that id."""
     return {
         (of, id_) for of, id_ in found if not any((of, former) in found for former in draft.questions[of, id_].formerly)
     }
