@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import threading
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 
 import pyarrow as pa
 
@@ -46,6 +46,14 @@ One: TypeAlias = "Rubric | str | os.PathLike[str]"
 """A rubric, its id, or its file."""
 
 
+@runtime_checkable
+class Frame(Protocol):
+    """A table of Arrow, a frame of Polars or pandas, a relation of DuckDB: what gives its batches to others."""
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Return the batches, as the Arrow C stream interface says."""
+
+
 def schema(rubric: One | Iterable[One], keep: str | Sequence[str] = ()) -> pa.Schema:
     """Return the schema of the results: the columns to keep, as texts, and what every result has.
 
@@ -56,19 +64,19 @@ def schema(rubric: One | Iterable[One], keep: str | Sequence[str] = ()) -> pa.Sc
 
 
 def score_batches(
-    batches: Iterable[pa.RecordBatch] | pa.Table | pa.RecordBatch,
+    batches: Iterable[pa.RecordBatch] | Frame | pa.RecordBatch,
     rubric: One | Iterable[One],
     keep: str | Sequence[str] = (),
 ) -> Iterator[pa.RecordBatch]:
     """Yield the results of each batch: a row for each row, in their order.
 
-    `batches` may also be a table, or a single batch.  A row that cannot be scored has its `errors`, its
+    `batches` may also be a table, a frame, or a single batch.  A row that cannot be scored has its `errors`, its
     fields and the columns to keep, and nothing else.  Raises InputError for columns, or a rubric, that cannot be used.
     """
-    if isinstance(batches, pa.Table):
-        batches = batches.to_batches()
-    elif isinstance(batches, pa.RecordBatch):
+    if isinstance(batches, pa.RecordBatch):
         batches = [batches]
+    elif isinstance(batches, Frame):
+        batches = pa.RecordBatchReader.from_stream(batches)
     return _scored(batches, _rubrics(rubric), _names(keep), FILE)
 
 

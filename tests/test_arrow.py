@@ -206,6 +206,13 @@ def test_a_table_or_a_single_batch_may_be_given_as_it_is() -> None:
     assert list(score_batches(table, SMALL)) == list(score_batches(table.to_batches()[0], SMALL)) == expected
 
 
+@pytest.mark.parametrize("package", ["pandas", "polars"])
+def test_a_frame_may_be_given_as_it_is(package: str) -> None:
+    frame = pytest.importorskip(package).DataFrame({"subject": ["Anna", "Bo"], "first-a": ["3", "0"]})
+    rows = [row for batch in score_batches(frame, SMALL) for row in batch.to_pylist()]
+    assert [(row["subject"], row["met_stage-1"]) for row in rows] == [("Anna", 1), ("Bo", 0)]
+
+
 def test_columns_that_cannot_be_used_are_refused() -> None:
     with pytest.raises(InputError, match="batch: no column"):
         scored(pa.table({"colour": ["red"]}))
