@@ -59,12 +59,12 @@ class Outcome(NamedTuple):
 
     @property
     def questions_met(self) -> int:
-        """How many questions are met; `met` is their weight."""
+        """The number of questions that are met, where `met` is what they weigh."""
         return self.rated - len(self.gaps)
 
     @property
     def questions_applicable(self) -> int:
-        """How many questions are applicable; `applicable` is their weight."""
+        """The number of questions that apply, where `applicable` is what they weigh."""
         return self.rated + len(self.open)
 
 
@@ -110,7 +110,7 @@ class Assessment:
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """How many questions have an answer of each kind, over all stages."""
+        """The number of questions of all stages by the kind of their answer: rated, unknown and so on."""
         kinds = ("rated", "unknown", "unanswered", "not_applicable")
         return {kind: sum(getattr(outcome, kind) for outcome in self.outcomes) for kind in kinds}
 

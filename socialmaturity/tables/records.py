@@ -75,7 +75,7 @@ class Grid(Sequence[list[str]]):
 
     @property
     def width(self) -> int:
-        """How many columns there are, at least one."""
+        """The number of columns.  There is at least one."""
         return len(self.columns)
 
     def __len__(self) -> int:
