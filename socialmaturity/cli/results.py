@@ -108,12 +108,13 @@ def write_results(
 
 def _records(pieces: Iterable[Piece], work: Work, watch: Watch, format_: Format) -> Iterator[Chunk]:
     """Yield the results in a format that writes each record."""
-    columns, rubrics, known = Columns(), work.rubrics, list["Sequence[Result]"]()
+    columns, rubrics = Columns(), work.rubrics
+    known: Sequence[Sequence[Result]] = ()  # results that looking ahead has found already
     if format_.columns:
         ahead = look_ahead(pieces, work.scorer(Reports), work.max_errors)
         found = {rubric.name: rubric for rubric in (*rubrics.named, *((ahead.rubric,) if ahead.rubric else ()))}
         tags = [tag for tag in ahead.tags if work.keep is None or tag in work.keep]
-        columns, known, pieces = Columns(list(found.values()), tags), [*ahead.results], ahead.pieces
+        columns, known, pieces = Columns(list(found.values()), tags), ahead.results, ahead.pieces
     scorer = work.scorer(partial(format_.writer.record_writer, columns=columns))
     results = watch.report(chain(map(scorer.write, known), score_pieces(pieces, scorer, work.jobs)))
     yield from format_.writer.write_records(_noted(results, columns) if format_.columns else results, rubrics, columns)
