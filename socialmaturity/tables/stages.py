@@ -148,7 +148,7 @@ class Parts(Protocol[R_co, C_co, W_co]):
 
 Climb: TypeAlias = tuple[int, int, R, C, Iterator[tuple[Any, ...]], list[W | None]]
 """The numbers of the stages reached and at most reached; the rung and the counts; each field of the pieces, for all
-stages; and the ways of the plan, one a stage."""
+stages; and the ways of the plan, one a stage.  Each record has a climb, so it is a tuple, which is made fastest."""
 
 
 class Climber(Generic[R, C, W]):
