@@ -20,6 +20,7 @@ from socialmaturity.errors import InputError, Problem
 from socialmaturity.tables.cache import Budget
 from socialmaturity.tables.inputs import Documents, How, Unreadable, read_inputs
 from socialmaturity.tables.records import Block
+from socialmaturity.tables.writer import RecordWriter
 from socialmaturity.text import quoted
 
 if TYPE_CHECKING:
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from socialmaturity.tables.jsonl import FastLines
     from socialmaturity.tables.stages import Stages
     from socialmaturity.tables.strict import Strict
-    from socialmaturity.tables.writer import RecordWriter
 
 BUDGET = 52 << 20  # bytes for all that is remembered of records
 _OUTCOME = 700  # bytes
@@ -47,7 +47,7 @@ MOST_AHEAD = 1_000  # records to look at before any is written, to know what nee
 M = TypeVar("M")
 
 
-class Reports:
+class Reports(RecordWriter["Result"]):
     """The writer that makes results, for formats that need all that is known about each record."""
 
     def __init__(self, asked: Asked, budget: Budget) -> None:
@@ -141,8 +141,6 @@ class Scorer(Generic[M]):
     def _forget(self) -> None:
         self.budget = Budget(BUDGET)
         self._writer = self._make_writer(self.asked, self.budget)
-        # Some writers join what they made of a piece's records, here in the process that scores them.
-        self._together: Callable[[list[M]], Sequence[M]] = getattr(self._writer, "together", list)
         self._rows: FastRows | None = None
         self._lines: FastLines | None = None
         self._strict: Strict | None = None
@@ -152,8 +150,7 @@ class Scorer(Generic[M]):
         """Score the records of a piece."""
         if isinstance(piece, Documents | Unreadable):
             return self.write(list(self.each(piece)))
-        if meet := getattr(self._writer, "meet", None):
-            meet(piece)
+        self._writer.meet(piece)
         made_fast: list[M | None] = [None] * len(piece.records)
         remarks, rubrics, tags = list[Remark](), list[tuple[int, str]](), set[str]()
         for found in self.fast(piece):
@@ -168,16 +165,17 @@ class Scorer(Generic[M]):
         left = {place: self.strict(piece, place) for place, each in enumerate(made_fast) if each is None}
         made = [self._writer.result(left[place]) if each is None else each for place, each in enumerate(made_fast)]
         remarks = [each for each in remarks if each.place not in left]
-        return _with_remarks(self._together(made), left.items(), rubrics, remarks, tags)._replace(notices=piece.notices)
+        results = _with_remarks(self._writer.together(made), left.items(), rubrics, remarks, tags)
+        return results._replace(notices=piece.notices)
 
     def write(self, results: Sequence[Result]) -> Results[M]:
         """Return what the writer makes of results."""
-        made = self._together([self._writer.result(result) for result in results])
+        made = self._writer.together([self._writer.result(result) for result in results])
         return _with_remarks(made, enumerate(results))
 
     def _undoubted(self, records: FastRecords) -> FastRecords:
         """Leave out the records with a warning, where the writer has to know it, or where it is an error."""
-        if not records.doubts or (getattr(self._writer, "leaves_out_warnings", False) and not self.asked.strict):
+        if not records.doubts or (self._writer.leaves_out_warnings and not self.asked.strict):
             return records
         return records.only([place not in records.doubts for place in records.places])
 

@@ -135,7 +135,7 @@ def _batches(
 
 def _results(pieces: Iterator[Piece], work: Work, *, counting: bool) -> Iterator[Results[Result | Counted]]:
     shown = 0
-    scorer: Scorer[Result | Counted] = work.scorer(Reports)
+    scorer = work.scorer(Reports)
     for piece in pieces:
         results = scorer(piece)
         shown += sum(isinstance(result, Scored) for result in results.made)

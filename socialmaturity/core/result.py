@@ -35,7 +35,7 @@ class Failed(NamedTuple):
 
 
 Result: TypeAlias = Scored | Failed
-M = TypeVar("M")
+M_co = TypeVar("M_co", covariant=True)
 
 
 class Remark(NamedTuple):
@@ -51,20 +51,20 @@ class Remark(NamedTuple):
     below: Stage | None = None
 
 
-class Results(NamedTuple, Generic[M]):
+class Results(NamedTuple, Generic[M_co]):
     """The output for each record of a piece of input, in order.
 
     `rubrics` are the ids of those that were answered, `tags` the names of the tags that the records have, and `notices`
     are about the whole file.
     """
 
-    made: Sequence[M]
+    made: Sequence[M_co]
     remarks: Sequence[Remark]
     rubrics: Sequence[str]
     tags: Collection[str] = ()
     notices: Sequence[Problem] = ()
 
-    def first(self, count: int) -> Results[M]:
+    def first(self, count: int) -> Results[M_co]:
         """Return the results of the first records alone."""
         return self._replace(
             made=self.made[:count], remarks=[remark for remark in self.remarks if remark.place < count]

@@ -15,6 +15,7 @@ from socialmaturity.core.scoring import deciding_between, essential_first, gaps_
 from socialmaturity.formats.csv import spaced, stage_ids
 from socialmaturity.tables.cache import Cache
 from socialmaturity.tables.stages import Climber
+from socialmaturity.tables.writer import RecordWriter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -83,7 +84,7 @@ def _lists(column: Sequence[str | None]) -> pa.Array:
     return pa.ListArray.from_arrays(offsets, ids, mask=missing)
 
 
-class ArrowRows:
+class ArrowRows(RecordWriter[Row]):
     """The writer of rows, in which the stages of these rubrics, and these tags, have columns."""
 
     leaves_out_warnings = True

@@ -17,6 +17,7 @@ from socialmaturity.core.scoring import deciding_between, essential_first, gaps_
 from socialmaturity.formats import Chunk
 from socialmaturity.tables.cache import Cache
 from socialmaturity.tables.stages import Climber
+from socialmaturity.tables.writer import RecordWriter
 from socialmaturity.text import shown
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ class _Rung(NamedTuple):
     ahead: str
 
 
-class CsvRows:
+class CsvRows(RecordWriter[str]):
     """The writer of the flat table, in which the stages of these rubrics have columns."""
 
     leaves_out_warnings = True

@@ -40,6 +40,7 @@ from socialmaturity.formats.json_data import (
 from socialmaturity.formats.json_layout import encode
 from socialmaturity.tables.cache import Cache
 from socialmaturity.tables.stages import Climber, Ways
+from socialmaturity.tables.writer import RecordWriter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -83,7 +84,7 @@ class _Rung(NamedTuple):
     ahead: str
 
 
-class JsonResults:
+class JsonResults(RecordWriter[str]):
     """The writer of results as JSON texts."""
 
     def __init__(self, asked: Asked, budget: Budget, layout: Layout) -> None:

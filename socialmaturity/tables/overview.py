@@ -9,6 +9,7 @@ from socialmaturity.core.overview import Counted
 from socialmaturity.core.scoring import height
 from socialmaturity.tables.cache import Cache
 from socialmaturity.tables.stages import Packing, Stages
+from socialmaturity.tables.writer import RecordWriter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from socialmaturity.tables.fast import FastRecords
 
 
-class Counts:
+class Counts(RecordWriter["Result | Counted"]):
     """The writer that makes of each record what is counted of it."""
 
     def __init__(self, _: Asked, budget: Budget, grouping: Grouping) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from socialmaturity.core.result import Failed
 from socialmaturity.core.sheet import Answer
 from socialmaturity.tables.respondents import respondents_in
+from socialmaturity.tables.writer import RecordWriter
 from socialmaturity.text import letters_of
 
 if TYPE_CHECKING:
@@ -20,14 +21,13 @@ if TYPE_CHECKING:
     from socialmaturity.tables.cache import Budget
     from socialmaturity.tables.fast import FastRecords
     from socialmaturity.tables.records import Block
-    from socialmaturity.tables.writer import RecordWriter
 
 W = TypeVar("W")
 
 _KNOWN = ("subject", "scope", "respondent", "date")  # of a record that failed
 
 
-class WithoutNames(Generic[W]):
+class WithoutNames(RecordWriter[W]):
     """A writer that passes records on to another one, without the names in them.
 
     Roles, assessors, tags, notes, evidence, reasons and the names of files with one sheet are left out.  `keep` are
@@ -79,8 +79,7 @@ class WithoutNames(Generic[W]):
 
     def together(self, made: list[W]) -> Sequence[W]:
         """Return the records of a piece as the other writer puts them together."""
-        together: Callable[[list[W]], Sequence[W]] = getattr(self._writer, "together", list)
-        return together(made)
+        return self._writer.together(made)
 
     def _sheet(self, sheet: Sheet) -> Sheet:
         return replace(
