@@ -43,10 +43,9 @@ class ThemeLevel(NamedTuple):
 
 def grid(assessment: Assessment) -> tuple[tuple[ThemeCounts, ...], ...]:
     """Count each theme in each stage: one row a theme, one cell a stage, in the rubric's order."""
-    rubric, ratings = assessment.rubric, assessment.ratings
     return tuple(
-        tuple(theme_counts(own.get(stage.id, ()), ratings) for stage in rubric.stages)
-        for own in _by_theme(rubric).values()
+        tuple(theme_counts(stage.questions if stage else (), assessment.ratings) for stage in stages)
+        for stages in themes_alone(assessment.rubric)
     )
 
 
@@ -60,14 +59,12 @@ def theme_levels(assessment: Assessment) -> tuple[ThemeLevel, ...]:
 
 def themes_alone(rubric: Rubric) -> list[list[Stage | None]]:
     """Return for each theme the stages with its questions alone; None for a stage that asks nothing of it."""
-    by_theme = _by_theme(rubric)
-    return [
-        [
-            stage._replace(questions=by_theme[theme.id][stage.id]) if stage.id in by_theme[theme.id] else None
-            for stage in rubric.stages
-        ]
-        for theme in rubric.dimensions
-    ]
+    return [[_alone(stage, theme) for stage in rubric.stages] for theme in rubric.dimensions]
+
+
+def _alone(stage: Stage, theme: Dimension) -> Stage | None:
+    own = tuple(question for question in stage.questions if question.dimension == theme.id)
+    return stage._replace(questions=own) if own else None
 
 
 def theme_state(alone: Stage | None, ratings: Mapping[str, Rating]) -> tuple[bool, bool] | None:
@@ -89,18 +86,6 @@ def theme_level(rubric: Rubric, theme: Dimension, states: Sequence[tuple[bool, b
         reached=numbers[height([passed for _, (passed, _) in asked])] if asked else None,
         at_most=numbers[height([possible for _, (_, possible) in asked])] if asked else None,
     )
-
-
-def _by_theme(rubric: Rubric) -> Mapping[str, Mapping[str, tuple[Question, ...]]]:
-    """Sort the questions by theme and then by stage; a stage that asks nothing of a theme is left out."""
-    return {
-        theme.id: {
-            stage.id: own
-            for stage in rubric.stages
-            if (own := tuple(question for question in stage.questions if question.dimension == theme.id))
-        }
-        for theme in rubric.dimensions
-    }
 
 
 def theme_counts(questions: Iterable[Question], ratings: Mapping[str, Rating]) -> ThemeCounts:
