@@ -11,7 +11,7 @@ from socialmaturity.report.words import TARGET, are, asked, essential, joined, q
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from socialmaturity.core.model import Benchmark, Check, Crosswalk, Question, Rubric, Source, Stage
+    from socialmaturity.core.model import Benchmark, Check, Crosswalk, Question, Rubric, Stage
     from socialmaturity.report.blocks import Block
 
 
@@ -182,7 +182,3 @@ def _numbers(low: int, high: int) -> str:
     if low == high:
         return _number(low)
     return f"stages {low} to {high}" if low else f"no stage, or one up to {_number(high)},"
-
-
-def _source(source: Source) -> Item:
-    return Item(joined((source.author, source.title, source.url)))

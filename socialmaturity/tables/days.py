@@ -27,7 +27,6 @@ _WORDED = re.compile(
     rf"(?P<day_first>[0-9]{{1,2}})\.?[ -](?P<month_last>[A-Za-z]{{3,9}})\.?)[ -](?P<year>[0-9]{{4}}){_TIME}",
     re.ASCII,
 )
-_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _MILLISECONDS = re.compile(r"1[0-9]{12}", re.ASCII)
 _SPREADSHEET_DAY = re.compile(r"4[0-9]{4}(?:\.[0-9]+)?", re.ASCII)
 _BLANKS = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009", " "))
