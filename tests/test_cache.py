@@ -13,7 +13,8 @@ from socialmaturity.batch import BUDGET, Reports, Scorer
 from socialmaturity.core.asked import ASKED
 from socialmaturity.core.codes import Codes
 from socialmaturity.documents.catalogue import Catalogue
-from socialmaturity.formats.csv import _Table, stage_ids
+from socialmaturity.formats.csv import _Table
+from socialmaturity.formats.flat import stage_ids
 from socialmaturity.tables.cache import Budget, Cache
 from socialmaturity.tables.chunks import Lines
 from socialmaturity.tables.csv import csv_rows

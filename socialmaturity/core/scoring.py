@@ -58,6 +58,11 @@ class Outcome(NamedTuple):
     fragile: tuple[str, ...]
 
     @property
+    def essential_first(self) -> tuple[str, ...]:
+        """The gaps, the essential ones before the others."""
+        return tuple(dict.fromkeys((*self.essential_gaps, *self.gaps))) if self.essential_gaps else self.gaps
+
+    @property
     def questions_met(self) -> int:
         """The number of questions that are met, where `met` is what they weigh."""
         return self.rated - len(self.gaps)
@@ -101,7 +106,8 @@ class Assessment:
     def gaps(self) -> tuple[str, ...]:
         """Rated and not met, in the order of `gaps_in_order`."""
         gaps = [outcome.gaps for outcome in self.outcomes]
-        return tuple(chain.from_iterable(gaps_in_order(self.reached, gaps, essential_first(self.outcomes))))
+        essential_first = [outcome.essential_first for outcome in self.outcomes]
+        return tuple(chain.from_iterable(gaps_in_order(self.reached, gaps, essential_first)))
 
     @property
     def open(self) -> tuple[str, ...]:
@@ -175,14 +181,6 @@ def gaps_in_order(reached: int, gaps: Sequence[T], essential_first: Sequence[T])
     that are essential come before its others.
     """
     return (*essential_first[reached : reached + 1], *gaps[:reached], *gaps[reached + 1 :])
-
-
-def essential_first(outcomes: Iterable[Outcome]) -> list[tuple[str, ...]]:
-    """List the gaps of each stage with the essential ones first."""
-    return [
-        tuple(dict.fromkeys((*outcome.essential_gaps, *outcome.gaps))) if outcome.essential_gaps else outcome.gaps
-        for outcome in outcomes
-    ]
 
 
 def deciding_between(reached: int, at_most: int, deciding: Sequence[T]) -> Sequence[T]:

@@ -11,8 +11,8 @@ import pyarrow.compute as pc
 
 from socialmaturity.core.asked import stage_of
 from socialmaturity.core.result import Failed
-from socialmaturity.core.scoring import deciding_between, essential_first, gaps_in_order
-from socialmaturity.formats.csv import spaced, stage_ids
+from socialmaturity.core.scoring import deciding_between, gaps_in_order
+from socialmaturity.formats.flat import COUNTS, LISTS, REACHED, places_in, rung_values, spaced, stage_ids
 from socialmaturity.tables.cache import Cache
 from socialmaturity.tables.stages import Climber
 from socialmaturity.tables.writer import RecordWriter
@@ -35,9 +35,6 @@ Row: TypeAlias = "tuple[Any, ...]"
 stage, a text for each list of ids, the errors, and the tags."""
 
 _WHO = ("subject", "scope", "respondent", "role", "assessor")
-_REACHED = ("reached_number", "reached", "at_most_number", "at_most", "working_on")
-_COUNTS = ("questions", "rated", "unknown", "unanswered", "not_applicable")
-_IDS = ("gaps", "plan", "open", "deciding", "ahead")
 _PIECE = 300  # bytes
 
 
@@ -48,10 +45,10 @@ def schema_of(columns: Columns) -> pa.Schema:
         [
             *(pa.field(name, text) for name in ("source", "rubric", *_WHO)),
             pa.field("date", pa.date32()),
-            *(pa.field(name, number if name.endswith("_number") else text) for name in _REACHED),
-            *(pa.field(name, number) for name in _COUNTS),
+            *(pa.field(name, number if name.endswith("_number") else text) for name in REACHED),
+            *(pa.field(name, number) for name in COUNTS),
             *(pa.field(f"met_{id_}", number) for id_ in stage_ids(columns.rubrics)),
-            *(pa.field(name, texts) for name in (*_IDS, "errors")),
+            *(pa.field(name, texts) for name in (*LISTS, "errors")),
             *(pa.field(f"tag_{name}", text) for name in columns.tags),
         ]
     )
@@ -123,8 +120,8 @@ class ArrowRows(RecordWriter[Row]):
             errors = tuple([problem.message for problem in result.problems if not problem.warning])
             whose = (result.source, None, *map(result.known.get, _WHO), _date(result.known.get("date", "")))
             tags = tuple(map(result.tags.get, self._columns.tags))
-            blank = ((None,) * len(_REACHED), (None,) * len(_COUNTS), (None,) * len(self._stages))
-            return (whose, *blank, *(None,) * len(_IDS), errors, tags)
+            blank = ((None,) * len(REACHED), (None,) * len(COUNTS), (None,) * len(self._stages))
+            return (whose, *blank, *(None,) * len(LISTS), errors, tags)
         assessment, sheet = result.assessment, result.assessment.sheet
         who = (sheet.subject, sheet.scope, sheet.respondent, sheet.role, sheet.assessor)
         middle = self._table(assessment.rubric).slow(assessment)
@@ -163,9 +160,8 @@ class _Table:
     """The rows of one rubric, without what says whose they are."""
 
     def __init__(self, rubric: Rubric, stages: Sequence[str], target: Stage | None, budget: Budget) -> None:
-        own = [stage.id for stage in rubric.stages]
         self._rubric = rubric
-        self._places = None if own == stages else [own.index(id_) if id_ in own else None for id_ in stages]
+        self._places = places_in(rubric, stages)
         self._climber = Climber(rubric, self, budget, target, size=_PIECE, way_size=_PIECE)
 
     def fast(self, codes: Codes, keys: Sequence[str]) -> Iterator[Row | None]:
@@ -194,8 +190,8 @@ class _Table:
 
     def piece(self, _: Stage, __: Mapping[str, Rating], outcome: Outcome) -> _Piece:
         """Return what a stage gives to a row."""
-        (first,) = essential_first([outcome])
-        return _Piece(outcome.met, *map(spaced, (outcome.gaps, first, outcome.open, outcome.deciding)))
+        lists = (outcome.gaps, outcome.essential_first, outcome.open, outcome.deciding)
+        return _Piece(outcome.met, *map(spaced, lists))
 
     def way(self, questions: Sequence[Question]) -> str:
         """Return the ids of the questions on the way through a stage."""
@@ -203,9 +199,7 @@ class _Table:
 
     def rung(self, reached: int, at_most: int, ahead: Sequence[Stage]) -> _Rung:
         """Return the values of the ladder."""
-        names = [None, *(stage.id for stage in self._rubric.stages), None]
-        values = (reached, names[reached], at_most, names[at_most], names[reached + 1])
-        return _Rung(values, spaced(stage.id for stage in ahead))
+        return _Rung(rung_values(self._rubric, reached, at_most), spaced(stage.id for stage in ahead))
 
     def counts(self, *counts: int) -> tuple[int, ...]:
         """Return the values that count questions."""

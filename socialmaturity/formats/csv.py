@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from socialmaturity import formulas
 from socialmaturity.core.asked import stage_of
-from socialmaturity.core.result import Failed, Scored
-from socialmaturity.core.scoring import deciding_between, essential_first, gaps_in_order
+from socialmaturity.core.result import Failed
+from socialmaturity.core.scoring import deciding_between, gaps_in_order
 from socialmaturity.formats import Chunk
+from socialmaturity.formats.flat import COUNTS, LISTS, REACHED, places_in, rung_values, spaced, stage_ids
 from socialmaturity.tables.cache import Cache
 from socialmaturity.tables.stages import Climber
 from socialmaturity.tables.writer import RecordWriter
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from socialmaturity.core.asked import Asked
     from socialmaturity.core.codes import Codes
     from socialmaturity.core.model import Question, Rating, Rubric, Stage
-    from socialmaturity.core.overview import Counted
     from socialmaturity.core.result import Result, Results
     from socialmaturity.core.scoring import Assessment, Outcome
     from socialmaturity.core.sheet import Sheet
@@ -38,12 +38,6 @@ if TYPE_CHECKING:
     from socialmaturity.tables.fast import FastRecords
     from socialmaturity.tables.stages import Climb
 
-_IDENTIFICATION = ("source", "rubric", "subject", "scope", "respondent", "role", "date")
-_RESULT = (
-    *("reached_number", "reached", "at_most_number", "at_most", "working_on"),
-    *("questions", "rated", "unknown", "unanswered", "not_applicable"),
-)
-_LISTS = ("gaps", "plan", "open", "deciding", "ahead")
 _WHO = ("subject", "scope", "respondent", "role", "date")
 _PIECE = 200  # bytes
 _BLANK = ""
@@ -53,12 +47,7 @@ def header(columns: Columns) -> list[str]:
     """Return the names of the columns, some of them for the stages of a rubric and for tags."""
     stages = (f"met_{id_}" for id_ in stage_ids(columns.rubrics))
     tags = (f"tag_{name}" for name in columns.tags)
-    return [*_IDENTIFICATION, *_RESULT, *stages, *_LISTS, "errors", "assessor", *tags]
-
-
-def stage_ids(rubrics: Iterable[Rubric]) -> list[str]:
-    """Return the stages of these rubrics, each once."""
-    return list(dict.fromkeys(stage.id for rubric in rubrics for stage in rubric.stages))
+    return ["source", "rubric", *_WHO, *REACHED, *COUNTS, *stages, *LISTS, "errors", "assessor", *tags]
 
 
 def line(cells: Iterable[str]) -> str:
@@ -97,11 +86,6 @@ _HARMLESS = re.compile(_PLAIN, re.ASCII).fullmatch
 _ALL_HARMLESS = re.compile(rf"{_PLAIN}(?:\n{_PLAIN})*", re.ASCII).fullmatch
 
 
-def spaced(ids: Iterable[str]) -> str:
-    """Return ids as one text, with a blank after each, so that several such texts can be joined as they are."""
-    return "".join([f"{id_} " for id_ in ids])
-
-
 def identification(rubric: Rubric, sheet: Sheet) -> str:
     """Return the cells that say whose row it is."""
     date = sheet.date.isoformat() if sheet.date else ""
@@ -114,11 +98,6 @@ def failed(result: Failed, columns: Columns) -> str:
     tags = {f"tag_{name}": text for name, text in result.tags.items()}
     known = {**tags, **result.known, "source": result.source, "errors": errors}
     return line([known.get(name, "") if name != "rubric" else "" for name in header(columns)])
-
-
-def record_writer(asked: Asked, budget: Budget, columns: Columns) -> CsvRows:
-    """Return what makes a row of each record."""
-    return CsvRows(asked, budget, columns)
 
 
 def write_records(results: Iterable[Results[str]], rubrics: Mapping[str, Rubric], columns: Columns) -> Iterator[Chunk]:
@@ -202,9 +181,8 @@ class _Table:
     """The rows of one rubric.  `stages` have a column for what is met, by their ids; plans lead to `target`."""
 
     def __init__(self, rubric: Rubric, stages: Sequence[str], target: Stage | None, budget: Budget) -> None:
-        own = [stage.id for stage in rubric.stages]
         self._rubric = rubric
-        self._places = None if own == stages else [own.index(id_) if id_ in own else None for id_ in stages]
+        self._places = places_in(rubric, stages)
         # There are far fewer of these than pieces: to share them saves memory, and the time to fetch from it.
         self._met: Cache[int, str] = Cache(lambda met: cell(str(met)), budget)
         self._lists: Cache[tuple[str, ...], str] = Cache(spaced, budget, _PIECE)
@@ -235,11 +213,10 @@ class _Table:
 
     def piece(self, _: Stage, __: Mapping[str, Rating], outcome: Outcome) -> _Piece:
         """Return what a stage gives to a row."""
-        (first,) = essential_first([outcome])
         return _Piece(
             met=self._met[outcome.met],
             gaps=self._lists[outcome.gaps],
-            essential_first=self._lists[first],
+            essential_first=self._lists[outcome.essential_first],
             open=self._lists[outcome.open],
             deciding=self._lists[outcome.deciding],
         )
@@ -250,8 +227,8 @@ class _Table:
 
     def rung(self, reached: int, at_most: int, ahead: Sequence[Stage]) -> _Rung:
         """Return the cells of the ladder."""
-        names = ["", *(stage.id for stage in self._rubric.stages), ""]
-        cells = joined((str(reached), names[reached], str(at_most), names[at_most], names[reached + 1]))
+        values = rung_values(self._rubric, reached, at_most)
+        cells = joined("" if value is None else str(value) for value in values)
         return _Rung(cells, ahead=cell(" ".join(stage.id for stage in ahead)))
 
     def counts(self, *counts: int) -> str:
@@ -259,22 +236,16 @@ class _Table:
         return joined(map(str, (len(self._rubric.questions), *counts)))
 
 
+record_writer = CsvRows
+
+
 def write_questions(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
     """Write a row for each question of each sheet."""
-    from socialmaturity.formats.rows import QUESTION_HEAD
+    from socialmaturity.formats.rows import QUESTION_HEAD, question_rows
 
     yield Chunk(line(QUESTION_HEAD))
     for batch in batches:
-        yield Chunk("".join(chain.from_iterable(map(_question_lines, batch))), len(batch))
-
-
-def _question_lines(result: Result | Counted) -> Iterator[str]:
-    from socialmaturity.formats.rows import QUESTION_HEAD, failed_row, question_rows
-
-    if isinstance(result, Failed):
-        yield _values(failed_row(result, len(QUESTION_HEAD)))
-    elif isinstance(result, Scored):
-        yield from map(_values, question_rows(result))
+        yield Chunk("".join(map(_values, chain.from_iterable(map(question_rows, batch)))), len(batch))
 
 
 def write_overview(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:

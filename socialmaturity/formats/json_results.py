@@ -15,7 +15,6 @@ from socialmaturity.core.scoring import (
     Tally,
     at_or_above,
     deciding_between,
-    essential_first,
     gaps_in_order,
     holds,
     tally,
@@ -229,12 +228,11 @@ class _Texts:
         ]
         before, after = self._layout.value(stage_data(stage, outcome, _HERE), 1).split(quote(_HERE))
         spare = nothing_to_spare(stage, ratings, outcome)
-        (first,) = essential_first([outcome])
         return _Piece(
             before=before,
             after=after,
             gaps=self._ids(outcome.gaps),
-            essential_first=self._ids(first),
+            essential_first=self._ids(outcome.essential_first),
             open=self._ids(outcome.open),
             deciding=self._ids(outcome.deciding),
             fragile=self._layout.value(fragile_data(spare), 1) if spare else "",

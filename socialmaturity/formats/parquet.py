@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from socialmaturity.core.result import Failed, Scored
 from socialmaturity.formats import Chunk
 from socialmaturity.formats.arrow_columns import ArrowRows, schema_of
 from socialmaturity.storage import encoded
@@ -17,7 +16,6 @@ from socialmaturity.storage import encoded
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from socialmaturity.core.asked import Asked
     from socialmaturity.core.model import Rubric
     from socialmaturity.core.result import Results
     from socialmaturity.formats import Batches, Columns
@@ -25,14 +23,11 @@ if TYPE_CHECKING:
     from socialmaturity.formats.rows import Value
     from socialmaturity.presentation import Presentation
     from socialmaturity.report.blocks import Report
-    from socialmaturity.tables.cache import Budget
 
 _GROUP = 20_000  # rows that are written together, and that engines share out: more of them take more memory
 
 
-def record_writer(asked: Asked, budget: Budget, columns: Columns) -> ArrowRows:
-    """Return what makes a row of each record."""
-    return ArrowRows(asked, budget, columns)
+record_writer = ArrowRows
 
 
 def write_records(results: Iterable[Results[Row]], rubrics: Mapping[str, Rubric], columns: Columns) -> Iterator[Chunk]:
@@ -42,14 +37,9 @@ def write_records(results: Iterable[Results[Row]], rubrics: Mapping[str, Rubric]
 
 def write_questions(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
     """Write a row for each question of each sheet."""
-    from socialmaturity.formats.rows import QUESTION_HEAD, failed_row, question_rows
+    from socialmaturity.formats.rows import QUESTION_HEAD, question_rows
 
-    def rows(result: object) -> Iterable[Sequence[Value]]:
-        if isinstance(result, Failed):
-            return [failed_row(result, len(QUESTION_HEAD))]
-        return question_rows(result) if isinstance(result, Scored) else ()
-
-    yield from _values((chain.from_iterable(map(rows, batch)) for batch in batches), QUESTION_HEAD)
+    yield from _values((chain.from_iterable(map(question_rows, batch)) for batch in batches), QUESTION_HEAD)
 
 
 def write_overview(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:

@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from socialmaturity.core.model import Mark
 from socialmaturity.core.plan import plan
+from socialmaturity.core.result import Failed, Scored
 from socialmaturity.core.scoring import is_met
 from socialmaturity.core.sheet import UNANSWERED
+from socialmaturity.formats.flat import COUNTS, LISTS, REACHED, rung_values
 from socialmaturity.formats.json_data import rating_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from socialmaturity.core.model import Question, Rating, Rubric, Stage
-    from socialmaturity.core.result import Failed, Scored
+    from socialmaturity.core.overview import Counted
+    from socialmaturity.core.result import Result
+    from socialmaturity.core.scoring import Assessment
     from socialmaturity.core.sheet import Sheet
 
 Value: TypeAlias = str | int | datetime.date | None
@@ -32,19 +36,12 @@ UNIT_HEAD = (
     *("rubric", "subject", "scope", "sheets", "lowest_number", "lowest", "highest_number", "highest"),
     *("highest_at_most_number", "highest_at_most", "agreed_numbers", "met_by_all", "differing"),
 )
-_LISTS = ("gaps", "plan", "open", "deciding", "ahead")
 
 
 def sheet_head(rubric: Rubric, tags: Sequence[str]) -> list[str]:
     """Return the names of the columns of rows for sheets, in which each stage and each tag has one."""
-    return [
-        *WHO,
-        *("reached_number", "reached", "at_most_number", "at_most", "working_on"),
-        *("questions", "rated", "unknown", "unanswered", "not_applicable"),
-        *(f"met_{stage.id}" for stage in rubric.stages),
-        *_LISTS,
-        *(f"tag_{tag}" for tag in tags),
-    ]
+    stages = (f"met_{stage.id}" for stage in rubric.stages)
+    return [*WHO, *REACHED, *COUNTS, *stages, *LISTS, *(f"tag_{tag}" for tag in tags)]
 
 
 def sheet_row(result: Scored, columns: Sequence[str]) -> list[Value]:
@@ -60,25 +57,27 @@ def sheet_row(result: Scored, columns: Sequence[str]) -> list[Value]:
     )
     values: dict[str, Value] = {
         **_who(rubric, assessment.sheet),
-        "reached_number": assessment.reached,
-        "reached": _stage_id(rubric, assessment.reached),
-        "at_most_number": assessment.at_most,
-        "at_most": _stage_id(rubric, assessment.at_most),
-        "working_on": assessment.working_on.id if assessment.working_on else None,
+        **dict(zip(REACHED, rung_values(rubric, assessment.reached, assessment.at_most), strict=True)),
         "questions": len(rubric.questions),
         **assessment.counts,
         **{f"met_{stage.id}": outcome.met for stage, outcome in zip(rubric.stages, assessment.outcomes, strict=True)},
-        **{name: " ".join(ids) for name, ids in zip(_LISTS, lists, strict=True)},
+        **{name: " ".join(ids) for name, ids in zip(LISTS, lists, strict=True)},
         **{f"tag_{name}": text for name, text in assessment.sheet.tags.items()},
     }
     return [None if (value := values.get(name)) == "" else value for name in columns]
 
 
-def question_rows(result: Scored) -> Iterator[list[Value]]:
-    """Yield a row for each question of a sheet, under `QUESTION_HEAD`."""
-    assessment = result.assessment
+def question_rows(result: Result | Counted) -> Iterable[list[Value]]:
+    """Return the rows of a sheet under `QUESTION_HEAD`: one for each question, or one with what is wrong."""
+    if isinstance(result, Scored):
+        return _question_rows(result.assessment)
+    return [failed_row(result, len(QUESTION_HEAD))] if isinstance(result, Failed) else ()
+
+
+def _question_rows(assessment: Assessment) -> Iterator[list[Value]]:
     rubric = assessment.rubric
-    who = [*_who(rubric, assessment.sheet).values(), assessment.reached, _stage_id(rubric, assessment.reached)]
+    reached = rung_values(rubric, assessment.reached, assessment.at_most)[:2]
+    who = [*_who(rubric, assessment.sheet).values(), *reached]
     places = {id_: place for place, id_ in enumerate(assessment.gaps, 1)}
     for stage in rubric.stages:
         for question in stage.questions:
@@ -138,7 +137,3 @@ def _answered(question: Question, rating: Rating | None) -> list[Value]:
     met = {True: "yes", False: "no", None: None}[None if rating is Mark.NOT_APPLICABLE else is_met(question, rating)]
     open_ = "no" if isinstance(rating, int) or rating is Mark.NOT_APPLICABLE else "yes"
     return [rating_data(rating), text, question.met_at, question.option(question.met_at), met, open_]
-
-
-def _stage_id(rubric: Rubric, number: int) -> str | None:
-    return rubric.stages[number - 1].id if number else None
