@@ -64,7 +64,8 @@ def load_rubric(name: Name, *extends: Name) -> Rubric:
 def read_sheet(path: str | os.PathLike[str], rubric: Rubric) -> Sheet:
     """Return the sheet in a file that answers this rubric.  Raises InputError with everything that is wrong."""
     name = os.fspath(path)
-    return sheet.read_sheet(source.read(name), name, {rubric.id: rubric}, rubric)[1]
+    asked = Asked(naming="load_rubric('{}')")
+    return sheet.read_sheet(source.read(name), name, {rubric.id: rubric}, rubric, asked=asked)[1]
 
 
 def result(assessment: Assessment) -> dict[str, Any]:
@@ -91,7 +92,7 @@ def score_records(
 
     catalogue = _catalogue(rubrics)
     how = How(mapping=_mapping(columns, catalogue), strict=strict)
-    return run([os.fspath(name) for name in inputs], catalogue, Asked(strict=strict), how, _warn)
+    return run([os.fspath(name) for name in inputs], catalogue, _asked(strict=strict), how, _warn)
 
 
 def score_rows(
@@ -116,10 +117,14 @@ def score_rows(
     catalogue = _catalogue(rubrics)
     how = How(mapping=_mapping(columns, catalogue), strict=strict)
     settings = TableSettings(rubrics=dict(catalogue), default=catalogue.default, how=how)
-    scorer = Scorer(catalogue, catalogue.default, Asked(strict=strict), Reports)
+    scorer = Scorer(catalogue, catalogue.default, _asked(strict=strict), Reports)
     for block in row_blocks(rows, names, called, settings):
         _warn(block.notices)
         yield from scorer(block).made
+
+
+def _asked(*, strict: bool) -> Asked:
+    return Asked(strict=strict, naming="rubrics='{}'")
 
 
 def _warn(notices: Iterable[Problem]) -> None:

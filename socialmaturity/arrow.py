@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from socialmaturity import storage
 from socialmaturity.batch import Scorer
-from socialmaturity.core.asked import ASKED
+from socialmaturity.core.asked import Asked
 from socialmaturity.core.model import Rubric
 from socialmaturity.documents import source
 from socialmaturity.documents.catalogue import Catalogue
@@ -178,5 +178,5 @@ def _scorer(rubrics: Sequence[Rubric]) -> Scorer[Row]:
     if key not in made:
         default = rubrics[0] if len(rubrics) == 1 else None
         writer = partial(ArrowRows, columns=Columns(list(rubrics)))
-        made[key] = Scorer({rubric.id: rubric for rubric in rubrics}, default, ASKED, writer)
+        made[key] = Scorer({rubric.id: rubric for rubric in rubrics}, default, Asked(naming="rubric='{}'"), writer)
     return made[key]

@@ -199,15 +199,15 @@ class Scorer(Generic[M]):
         return result
 
     def _read(self, document: Document) -> tuple[Rubric, Sheet, tuple[Problem, ...]]:
-        data, file, aside = document.data, document.file, self.asked.set_aside
-        return read_sheet(data, file, self.rubrics, self.default, json=document.json, set_aside=aside)
+        data, file = document.data, document.file
+        return read_sheet(data, file, self.rubrics, self.default, json=document.json, asked=self.asked)
 
     def strict(self, block: Block, place: int) -> Result:
         """Score one record of a block, whatever it is."""
         if self._strict is None:
             from socialmaturity.tables.strict import Strict
 
-            self._strict = Strict(self.rubrics, self.default, set_aside=self.asked.set_aside)
+            self._strict = Strict(self.rubrics, self.default, self.asked)
         read = partial(self._strict, block, place)
         result = self._scored(f"{block.file}:{block.numbers[place]}", read, block.file, block.numbers[place])
         if isinstance(result, Failed):

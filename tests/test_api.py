@@ -130,6 +130,19 @@ def test_rows_that_are_no_cells_below_names_are_errors() -> None:
     assert good.assessment.ratings == {"planning-listening": 2}
 
 
+def test_messages_name_a_rubric_as_python_does(tmp_path: Path) -> None:
+    rows = [{"answers": {"planning-listening": 2}}, {"rubric": "ours", "answers": {}}, {"rubric": "a/b", "answers": {}}]
+    messages = [each.problems[0].message for each in socialmaturity.score_rows(rows)]
+    assert messages[0] == "a sheet names its rubric; add 'rubric: ID', or say rubrics='ID'"
+    assert messages[1].endswith("and rubrics='PATH' adds your own")
+    assert messages[2] == "'a/b' is a path; a sheet names a rubric by its id, and rubrics='PATH' adds a file"
+    (tmp_path / "sheet.yaml").write_text("rubric: ours\nanswers: {}\n")
+    (failed,) = socialmaturity.score_records(tmp_path / "sheet.yaml")
+    assert failed.problems[0].message == messages[1]
+    with pytest.raises(socialmaturity.InputError, match=r"load_rubric\('PATH'\) adds your own"):
+        socialmaturity.read_sheet(tmp_path / "sheet.yaml", socialmaturity.load_rubric("six-stages"))
+
+
 def test_a_loaded_rubric_in_place_of_its_name_says_what_to_write() -> None:
     loaded = socialmaturity.load_rubric("six-stages")
     for rubrics in (loaded, [loaded]):

@@ -291,7 +291,11 @@ def test_each_row_may_name_one_of_several_rubrics() -> None:
     batches = score_batches(table.to_batches(), [SMALL, other])
     rows = pa.Table.from_batches(batches, schema=schema([SMALL, other])).to_pylist()
     assert [row["working_on"] for row in rows] == ["stage-2", None, None]
-    assert [bool(row["errors"]) for row in rows] == [False, False, True]
+    assert [row["errors"][:1] for row in rows] == [
+        [],
+        [],
+        ["there is no rubric 'no-such'; there are small, other, and rubric='PATH' adds your own"],
+    ]
 
 
 def test_the_function_travels_by_value() -> None:

@@ -20,6 +20,7 @@ from terminal import names
 from yaml import safe_load
 
 from socialmaturity import storage
+from socialmaturity.core.asked import Asked
 from socialmaturity.core.sheet import Answer, Sheet
 from socialmaturity.documents import source
 from socialmaturity.documents.catalogue import Catalogue
@@ -43,7 +44,7 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 
 
 def read(text: str, file: str = "sheet.yaml", *, set_aside: bool = False) -> tuple[Sheet, list[str]]:
-    _, sheet, warnings = read_sheet(text.encode(), file, RUBRICS, SMALL, set_aside=set_aside)
+    _, sheet, warnings = read_sheet(text.encode(), file, RUBRICS, SMALL, asked=Asked(set_aside=set_aside))
     answers = {id_: answer for id_, answer in sheet.answers.items() if answer != Answer()}
     return replace(sheet, source="", rubric="", version="", answers=answers), [str(warning) for warning in warnings]
 
@@ -183,7 +184,7 @@ def test_a_wrong_answer_to_this_version_is_not_a_matter_of_versions():
 def test_not_applicable_that_is_refused_now_is_set_aside():
     strict = rubric([question("a")._replace(may_not_apply=False)])
     text = b"rubric: small@0\nanswers: {a: {answer: not-applicable, reason: x}}"
-    _, sheet, _ = read_sheet(text, "", {"small": strict}, set_aside=True)
+    _, sheet, _ = read_sheet(text, "", {"small": strict}, asked=Asked(set_aside=True))
     assert (sheet.answers, list(sheet.set_aside)) == ({}, ["a"])
 
 

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from socialmaturity.core.asked import ASKED
 from socialmaturity.core.model import Mark
 from socialmaturity.core.sheet import UNANSWERED, Answer, LeftOut, Sheet, left_out_questions, with_left_out
 from socialmaturity.documents.field_kinds import ID
@@ -18,6 +19,7 @@ from socialmaturity.text import listed, quoted
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from socialmaturity.core.asked import Asked
     from socialmaturity.core.model import Question, Rating, Rubric
     from socialmaturity.core.sheet import Kept
     from socialmaturity.documents.tree import Node, Place
@@ -51,16 +53,15 @@ def read_sheet(
     default: Rubric | None = None,
     *,
     json: bool | None = None,
-    set_aside: bool = False,
+    asked: Asked = ASKED,
 ) -> tuple[Rubric, Sheet, tuple[Problem, ...]]:
     """Return the sheet in the bytes of a file, with the rubric it answers and the warnings about it.
 
-    `default` is the rubric of sheets that name none.  With `set_aside`, answers that only another version of the
-    rubric knows are warned of and set aside, instead of being errors.  Raises InputError with everything that is wrong.
+    `default` is the rubric of sheets that name none.  Raises InputError with everything that is wrong.
     """
     complaints = Complaints(file)
     tree = parse(data, complaints, json=json)
-    return read_tree(tree, complaints, file, rubrics, default, set_aside=set_aside)
+    return read_tree(tree, complaints, file, rubrics, default, asked=asked)
 
 
 def read_tree(
@@ -70,7 +71,7 @@ def read_tree(
     rubrics: Mapping[str, Rubric],
     default: Rubric | None = None,
     *,
-    set_aside: bool = False,
+    asked: Asked = ASKED,
     cells: ReadCell | None = None,
 ) -> tuple[Rubric, Sheet, tuple[Problem, ...]]:
     """Return the same from the tree of a document or a record that is called `source`.  Raises InputError.
@@ -81,7 +82,7 @@ def read_tree(
         complaints.stop(
             "this is a rubric, not a sheet; 'socialmaturity sheet' makes a sheet for it", tree.place, "kind"
         )
-    return _Reading(tree, complaints, rubrics, default, set_aside=set_aside, cells=cells).sheet(source)
+    return _Reading(tree, complaints, rubrics, default, asked=asked, cells=cells).sheet(source)
 
 
 class _Reading:
@@ -92,15 +93,15 @@ class _Reading:
         rubrics: Mapping[str, Rubric],
         default: Rubric | None,
         *,
-        set_aside: bool,
-        cells: ReadCell | None = None,
+        asked: Asked,
+        cells: ReadCell | None,
     ) -> None:
         self.cells = cells
         self.tree = tree
         self.complaints = complaints
         self.rubrics = rubrics
         self.default = default
-        self.sets_aside = set_aside
+        self.asked = asked
         self.aside: dict[str, Kept] = {}
 
     def sheet(self, source: str) -> tuple[Rubric, Sheet, tuple[Problem, ...]]:
@@ -138,20 +139,21 @@ class _Reading:
         if not name:
             if self.default is None:
                 if "rubric" not in self.tree.values and (self.tree.place, "rubric") not in self.complaints.meant:
-                    self.complain("a sheet names its rubric; add 'rubric: ID', or say --rubric ID", code="no-rubric")
+                    message = f"a sheet names its rubric; add 'rubric: ID', or say {self.asked.naming.format('ID')}"
+                    self.complain(message, code="no-rubric")
                 self.complaints.fail()
             return self.default, ""
         id_, _, version = name.partition("@")
         rubric = self.rubrics.get(id_)
-        if version and not self.sets_aside:  # a sheet is scored by its own version, if that is loaded
+        if version and not self.asked.set_aside:  # a sheet is scored by its own version, if that is loaded
             rubric = self.rubrics.get(name, rubric)
-        place = place_of(self.tree, "rubric")
+        place, naming = place_of(self.tree, "rubric"), self.asked.naming.format("PATH")
         if _PATH.search(name) and (rubric is None or name != rubric.name):
-            message = f"{quoted(name)} is a path; a sheet names a rubric by its id, and --rubric PATH adds a file"
+            message = f"{quoted(name)} is a path; a sheet names a rubric by its id, and {naming} adds a file"
             self.complaints.stop(message, place, "unknown-rubric")
         if not ID.fullmatch(id_) or rubric is None:
             guess = self.complaints.did_you_mean(id_, self.rubrics)
-            known = f"; there are {listed(self.rubrics)}, and --rubric PATH adds your own"
+            known = f"; there are {listed(self.rubrics)}, and {naming} adds your own"
             self.complaints.stop(f"there is no rubric {quoted(id_)}{guess or known}", place, "unknown-rubric")
         if version and version != rubric.version:
             message = f"was made for version {quoted(version)} of '{id_}', and is read as {rubric.version}"
@@ -167,7 +169,7 @@ class _Reading:
         for written, node in nodes.values.items():
             id_ = rubric.renamed.get(written, written)
             question = rubric.questions.get(id_)
-            unfit = self.sets_aside and other_version and (question is None or not self.fits(question, node))
+            unfit = self.asked.set_aside and other_version and (question is None or not self.fits(question, node))
             if unfit or written in rubric.left_out:
                 self.set_aside(rubric, written, question, node, nodes.keys[written])
             elif id_ in found:

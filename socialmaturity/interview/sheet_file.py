@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from socialmaturity import storage
+from socialmaturity.core.asked import Asked
 from socialmaturity.core.sheet import UNANSWERED
 from socialmaturity.documents import source
 from socialmaturity.documents.sheet import read_sheet
@@ -48,7 +49,9 @@ class SheetFile:
         What only another version of the rubric asked is set aside.
         """
         self._original = source.read(self.path)
-        rubric, sheet, warnings = read_sheet(self._original, self.path, rubrics, rubrics.default, set_aside=True)
+        rubric, sheet, warnings = read_sheet(
+            self._original, self.path, rubrics, rubrics.default, asked=Asked(set_aside=True)
+        )
         if not self._json and self._comments(rubric, sheet):
             backup = f"{self.path}.bak"
             self.backup = _first_free(chain([backup], (f"{backup}-{number}" for number in count(2))))

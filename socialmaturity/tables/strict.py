@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
+from socialmaturity.core.asked import ASKED
 from socialmaturity.documents.field_kinds import date_of
 from socialmaturity.documents.parse import parse
 from socialmaturity.documents.sheet import CellAnswer, read_tree
@@ -20,6 +21,7 @@ from socialmaturity.text import quoted
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from socialmaturity.core.asked import Asked
     from socialmaturity.core.model import Question, Rubric
     from socialmaturity.core.sheet import Sheet
     from socialmaturity.documents.sheet import ReadCell
@@ -35,10 +37,10 @@ Read: TypeAlias = "tuple[Rubric, Sheet, tuple[Problem, ...]]"
 class Strict:
     """Reads records one by one, with every complaint about them.  `default` is the rubric of those that name none."""
 
-    def __init__(self, rubrics: Mapping[str, Rubric], default: Rubric | None, *, set_aside: bool = False) -> None:
+    def __init__(self, rubrics: Mapping[str, Rubric], default: Rubric | None, asked: Asked = ASKED) -> None:
         self._rubrics = rubrics
         self._default = default
-        self._set_aside = set_aside
+        self._asked = asked
         self._row: _Row | None = None
 
     def __call__(self, block: Block, index: int) -> Read:
@@ -83,7 +85,7 @@ class Strict:
     def _read_tree(
         self, tree: Map, complaints: Complaints, source: str, default: Rubric | None, cells: ReadCell | None
     ) -> Read:
-        return read_tree(tree, complaints, source, self._rubrics, default, set_aside=self._set_aside, cells=cells)
+        return read_tree(tree, complaints, source, self._rubrics, default, asked=self._asked, cells=cells)
 
 
 _KNOWN = ("subject", "scope", "respondent", "role", "date")
