@@ -335,3 +335,27 @@ def test_options_that_results_by_subject_or_scope_cannot_honour_are_refused(
     ran = program("score", SHEETS[0], "--by", "scope", *options)
     message = "cannot be used with --by, which shows what the sheets about each scope have in common; remove one\n"
     assert (ran.code, ran.out, ran.err) == (2, "", f"{names} {message}")
+
+
+@pytest.mark.parametrize("form", ["table", "markdown", "html", "docx"])
+@pytest.mark.parametrize(
+    ("options", "names"), [(["--brief"], "--brief"), (["--brief", "--without", "ladder"], "--brief, --without")]
+)
+def test_options_that_an_overview_cannot_honour_are_refused(
+    program: Callable, form: str, options: list[str], names: str
+) -> None:
+    ran = program("score", *SHEETS[:2], *options, "--format", form)
+    message = (
+        "cannot be used with the overview of several sheets, only with the report on each; remove it, or add --each "
+        "and write markdown, html or docx"
+    )
+    assert (ran.code, ran.out, ran.err) == (2, "", f"{names} {message}\n")
+
+
+def test_a_brief_report_on_each_of_several_sheets_is_its_first_page(program: Callable) -> None:
+    brief, full = (
+        program("score", *SHEETS, "--each", "--format", "markdown", *options).out for options in (["--brief"], [])
+    )
+    assert brief.count("## About this result") == full.count("## About this result") == len(SHEETS)
+    assert "## All answers" in full
+    assert "## All answers" not in brief

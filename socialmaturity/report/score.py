@@ -12,6 +12,7 @@ from socialmaturity.errors import refuse
 from socialmaturity.presentation import MOST_ROWS
 from socialmaturity.report.overview import overview, pages_of_groups, rows_of_document, rows_of_screen
 from socialmaturity.report.sheet import report
+from socialmaturity.text import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,11 +26,16 @@ MOST_PAGES = 60  # groups with a page of their own
 
 
 def for_screen(batches: Iterable[Sequence[Result | Counted]], wanted: Presentation) -> Report | None:
-    """Return the full report on a single record, or the overview of many, or None if no record was scored."""
+    """Return the full report on a single record, or the overview of many, or None if no record was scored.
+
+    Raises InputError for options about single reports where there is none.
+    """
     results = chain.from_iterable(batches)
     first = list(islice(results, 2))
     if len(first) == 1 and not wanted.group_by:
         return _single(first[0], wanted) if isinstance(first[0], Scored) else None
+    if first:
+        _refuse_for_overview(wanted)
     totals = Overview(MOST_ROWS, grouping(wanted.group_by))
     for result in chain(first, results):
         totals.take(result)
@@ -42,7 +48,8 @@ def for_screen(batches: Iterable[Sequence[Result | Counted]], wanted: Presentati
 def for_document(batches: Iterable[Sequence[Result | Counted]], wanted: Presentation, name: str) -> list[Report]:
     """Return the report on a single record; of several, the overview, a page for each group, and if asked, reports.
 
-    Raises InputError for more reports than one document, in the format of this name, can hold.
+    Raises InputError for more reports than one document, in the format of this name, can hold, and for options about
+    single reports where there are none.
     """
     totals, singles = Overview(MOST_LISTED, grouping(wanted.group_by)), list[Scored]()
     most = MOST_LISTED if wanted.each else 1
@@ -52,6 +59,8 @@ def for_document(batches: Iterable[Sequence[Result | Counted]], wanted: Presenta
             if wanted.each and len(singles) == MOST_LISTED:
                 raise refuse(f"{name} with --each is for at most {MOST_LISTED} sheets; leave it out for the overview")
             singles += [result] if len(singles) < most else []
+        if totals.sheets > 1 and not wanted.each:
+            _refuse_for_overview(wanted)
     if not totals.sheets:
         return []
     if totals.sheets == 1 and not totals.failed and not wanted.group_by:
@@ -65,6 +74,15 @@ def for_document(batches: Iterable[Sequence[Result | Counted]], wanted: Presenta
     if groups > len(pages):
         whole = whole._replace(about=(*whole.about, f"Pages for the first {len(pages)} of {groups:,} groups only"))
     return [whole, *pages, *reports]
+
+
+def _refuse_for_overview(wanted: Presentation) -> None:
+    """Raise InputError for options about the report on a single sheet, where the overview is shown without any."""
+    if given := [option for option, value in (("--brief", wanted.brief), ("--without", wanted.without)) if value]:
+        raise refuse(
+            f"{listed(given)} cannot be used with the overview of several sheets, only with the report on each; "
+            "remove it, or add --each and write markdown, html or docx"
+        )
 
 
 def _single(result: Scored, wanted: Presentation) -> Report:
