@@ -48,9 +48,14 @@ def be_quiet(*, quiet: bool) -> None:
     _quiet = quiet
 
 
+def heard(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems to write: all of them, or with --quiet those that are not mere warnings."""
+    return [problem for problem in problems if not (_quiet and problem.warning)]
+
+
 def say(*lines: object) -> None:
     """Write lines to standard error.  With --quiet, warnings are left out."""
-    _write_lines([line for line in lines if not (_quiet and isinstance(line, Problem) and line.warning)])
+    _write_lines([line for line in lines if not isinstance(line, Problem) or heard([line])])
 
 
 def remark(*lines: object) -> None:

@@ -38,6 +38,28 @@ def test_quiet_says_what_is_wrong_and_nothing_else(program: Callable, tmp_path: 
     assert "bad.yaml:2:20: " in program("score", "bad.yaml", "--rubric", "./small.yaml", "-q").err
 
 
+@pytest.mark.parametrize("command", ["score", "team", "compare"])
+def test_quiet_leaves_out_what_many_rows_of_a_table_are_warned_of(
+    program: Callable, tmp_path: Path, command: str
+) -> None:
+    (tmp_path / "small.yaml").write_text(SMALL, encoding="utf-8")
+    rows = "".join(f"X,2026-01-0{day},Ann,2,not applicable\n" for day in (1, 2))
+    (tmp_path / "x.csv").write_text(f"subject,date,respondent,first-a,first-b\n{rows}", encoding="utf-8")
+    arguments = (command, "x.csv", "--rubric", "./small.yaml")
+    assert "warning: 2 rows (2, 3)" in program(*arguments).err
+    assert "warning" not in program(*arguments, "--quiet").err
+
+
+def test_quiet_has_room_for_errors_among_many_warnings(program: Callable, tmp_path: Path) -> None:
+    (tmp_path / "small.yaml").write_text(SMALL, encoding="utf-8")
+    warned = "".join(f"X,2026-01-01,Ann {row},2,not applicable\n" for row in range(99) for _ in "ab")
+    table = f"subject,date,respondent,first-a,first-b\n{warned}X,2026-01-01,Zoe,2,often\n"
+    (tmp_path / "x.csv").write_text(table, encoding="utf-8")
+    ran = program("score", "x.csv", "--rubric", "./small.yaml", "--quiet", "--format", "csv")
+    assert ran.err.splitlines()[0].startswith("x.csv:200: column E: 'often' is not an answer to 'first-b'")
+    assert "more; --format json" not in ran.err
+
+
 @pytest.mark.parametrize(
     "command",
     [

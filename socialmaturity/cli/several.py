@@ -14,7 +14,7 @@ from socialmaturity.core.compare import version
 from socialmaturity.core.crosswalk import family
 from socialmaturity.core.team import SEVERAL
 from socialmaturity.errors import InputError, Problem, refuse
-from socialmaturity.streams import remark, say
+from socialmaturity.streams import heard, remark, say
 from socialmaturity.tables.inputs import How
 from socialmaturity.tables.messages import Messages
 from socialmaturity.text import quoted
@@ -100,7 +100,7 @@ class Gathered:
                 raise refuse(f"{self.command} is for at most {AT_MOST} sheets; 'score' takes any number")
             if isinstance(result, Scored):
                 self.assessments.append(result.assessment)
-                messages.add(result.warnings)
+                messages.add(heard(result.warnings))
                 self.warnings.extend(result.warnings)
             else:
                 messages.add(result.problems)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from socialmaturity.cli.exits import Exit
-from socialmaturity.streams import remark, say
+from socialmaturity.streams import heard, remark, say
 from socialmaturity.tables.files import STDIN
 from socialmaturity.tables.messages import Messages
 from socialmaturity.text import listed, quoted
@@ -45,7 +45,7 @@ class Watch:
         """Say what there is to say about a table as a whole."""
         for notice in notices:
             if notice.warning:
-                self._messages.add([notice])
+                self._messages.add(heard([notice]))
             else:
                 remark(notice)
 
@@ -93,7 +93,7 @@ class Watch:
         return Exit.UNUSABLE if self.failed else Exit.FINDING if self.below else Exit.DONE
 
     def _say(self, remark: Remark) -> None:
-        self._messages.add(remark.problems)
+        self._messages.add(heard(remark.problems))
         if remark.failed:
             if self._guessed and remark.source == STDIN:
                 say("standard input was read as a YAML sheet; if it is not one, add --input-format json, jsonl or csv")
