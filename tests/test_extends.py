@@ -585,7 +585,10 @@ crosswalk:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ([("first-d,", "date,")], "the id 'date' is also a field of tables or a word of --ask; choose another"),
+        *(
+            ([("first-d,", f"{id_},")], f"the id '{id_}' is also a field of tables or a word of --ask; choose another")
+            for id_ in ("date", "changed", "differing", "open", "essential")
+        ),
         ([("title: Small", "title: Small\nlanguage: English")], "'English' is not the code of a language, such as en"),
         ([("advice: Do a.", "advice: Do a., options: [No, Yes, No]")], "'No' is also option 1; nobody could choose"),
         (

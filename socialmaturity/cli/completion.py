@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer  # noqa: TC002 - Typer reads the types of what it calls
 
+from socialmaturity.core.asked import ASK_WORDS, ESSENTIAL
 from socialmaturity.errors import InputError
 
 if TYPE_CHECKING:
@@ -34,13 +35,12 @@ def complete_question(ctx: typer.Context, incomplete: str) -> list[str]:
 
 def complete_asked(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return what --ask of a questionnaire may name: stages, questions, and the word for all essential ones."""
-    return [*_begun(["essential"], incomplete), *complete_stage(ctx, incomplete), *complete_question(ctx, incomplete)]
+    return [*_begun([ESSENTIAL], incomplete), *complete_stage(ctx, incomplete), *complete_question(ctx, incomplete)]
 
 
 def complete_narrowed(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return what --ask of an interview may name: its words, and questions."""
-    words = ["changed", "differing", "open", "essential"]
-    return [*_begun(words, incomplete), *complete_question(ctx, incomplete)]
+    return [*_begun(ASK_WORDS, incomplete), *complete_question(ctx, incomplete)]
 
 
 def _begun(words: Iterable[str], incomplete: str) -> list[str]:

@@ -31,6 +31,10 @@ class Asked:
 
 ASKED = Asked()
 
+ESSENTIAL = "essential"
+ASK_WORDS = ("changed", "differing", "open", ESSENTIAL)
+"""What --ask takes besides the ids of questions; a questionnaire takes the last one only."""
+
 
 def stage_of(rubric: Rubric, id_: str | None) -> Stage | None:
     """Return the stage that an option names by its id, name or number.  Raises InputError if there is none."""

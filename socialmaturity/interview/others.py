@@ -6,6 +6,7 @@ import datetime
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from socialmaturity.core.asked import ASK_WORDS
 from socialmaturity.core.compare import counterpart, version
 from socialmaturity.core.crosswalk import carried, family, hints, moved, related
 from socialmaturity.core.sheet import UNANSWERED
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.errors import Problem
     from socialmaturity.interview.voices import Voices
-
-WORDS = ("changed", "differing", "open", "essential")
 
 
 class Other(NamedTuple):
@@ -158,14 +157,14 @@ def narrowed(words: Sequence[str], rubric: Rubric, sheet: Sheet, others: Others)
         return None
     found: set[str] = set()
     for word in words:
-        if word in ("changed", "differing") and not others.sheets:
-            raise refuse(f"--ask {word} needs sheets to compare with; name them with --from")
         if word in rubric.questions:
             found.add(word)
-        elif word in WORDS:
+        elif word in ("changed", "differing") and not others.sheets:
+            raise refuse(f"--ask {word} needs sheets to compare with; name them with --from")
+        elif word in ASK_WORDS:
             found |= _meant(word, rubric, sheet, others)
         else:
-            guess = did_you_mean(word, (*WORDS, *rubric.questions))
+            guess = did_you_mean(word, (*ASK_WORDS, *rubric.questions))
             raise refuse(f"the rubric '{rubric.id}' has no question {quoted(word)}{guess}")
     return frozenset(found)
 

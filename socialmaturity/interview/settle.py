@@ -7,13 +7,14 @@ import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from socialmaturity.core.asked import ASK_WORDS
 from socialmaturity.core.sheet import Sheet
 from socialmaturity.documents.field_kinds import date_of
 from socialmaturity.errors import refuse
 from socialmaturity.interview import choice, opening, pages
 from socialmaturity.interview.drive import How, drive
 from socialmaturity.interview.line_editor import Entry
-from socialmaturity.interview.others import WORDS, Others, narrowed, read_others, refuse_unrelated, today
+from socialmaturity.interview.others import Others, narrowed, read_others, refuse_unrelated, today
 from socialmaturity.interview.sheet_file import free_name, held, sheet_name
 from socialmaturity.interview.voices import agreed
 from socialmaturity.text import command_line, quoted
@@ -51,7 +52,7 @@ class Wishes:
     @property
     def again(self) -> bool:
         """Return whether answered questions are asked again: those that are named, and those that `open` names."""
-        return any(word not in WORDS or word == "open" for word in self.ask)
+        return any(word not in ASK_WORDS or word == "open" for word in self.ask)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from socialmaturity.core.asked import ESSENTIAL
 from socialmaturity.errors import InputError, Problem
 from socialmaturity.tables.columns.names import codes_of
 from socialmaturity.text import did_you_mean, quoted
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from socialmaturity.core.model import Question, Rubric, Stage
-
-ESSENTIAL = "essential"  # the word of --ask for all essential questions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
