@@ -149,7 +149,7 @@ _PLAN = Record(
 )
 _FRAGILE = Record(
     "fragile_stage",
-    "A stage that one answer less would undo.",
+    "A stage that would be lost with one met question that is not essential.",
     needed("stage", ID, "The id of the stage."),
     needed("questions", IDS, "Questions that the stage would be lost without, any one of them."),
     later("essential", IDS, "The essential questions that are met; the stage is lost with any one of them."),
@@ -204,7 +204,7 @@ SCORED = (
     needed("open", IDS, "Questions to find out about."),
     needed("plan", _PLAN, "The shortest way to the next stage, or to --target."),
     needed("near_miss", TRUTH, "Whether only one question is missing for the next stage."),
-    needed("fragile", list_of(_FRAGILE), "Stages that one answer less would undo."),
+    needed("fragile", list_of(_FRAGILE), "Stages that would be lost with one met question that is not essential."),
     needed("deciding", IDS, "Open questions that may change the stage."),
     needed("ahead", IDS, "Stages passed on their own merits above one that is not."),
     needed("checks", list_of(_CHECK), "The claims and crossings of the rubric."),
