@@ -634,6 +634,39 @@ def test_a_mapping_leaves_an_export_that_is_understood_as_it_is(program: Callabl
         assert [each.assessment.sheet.date for each in after] == [each.assessment.sheet.date for each in before]
 
 
+def test_a_mapping_that_is_written_again_keeps_what_it_says(program: Callable[..., Ran], tmp_path: Path) -> None:
+    (tmp_path / "bad.csv").write_text(f"Answers of 2026,,,\n{BAD}Cy,-99,Often,z\n")
+    (tmp_path / "first.yaml").write_text(
+        "format: 1\nrubric: six-stages\nheading_rows: 2\ndates: day-first\nasked: [planning-listening]\n"
+        "columns: {planning-listening: planning-listning}\nignore: [Q7]\n"
+        'values: {"-99": unanswered, "2": 3, "1": 1}\nanswers: {planning-audience: {Sometimes: 1}}\n'
+    )
+    assert program("columns", "bad.csv", "--columns", "first.yaml", "-o", "second.yaml").code == 1
+    first, second = (read_mapping(str(tmp_path / f"{name}.yaml"), Catalogue()) for name in ("first", "second"))
+    kept = ("values", "answers", "asked", "dates", "heading_rows", "ignore")
+    assert [getattr(second, name) for name in kept] == [getattr(first, name) for name in kept]
+    assert "\n#     Often:  # 1 row" in (tmp_path / "second.yaml").read_text()
+
+
+def test_a_mapping_names_the_worksheet_that_it_is_for(program: Callable[..., Ran], tmp_path: Path) -> None:
+    export = "tests/data/exports/microsoft-forms.xlsx"
+    mapping = tmp_path / "map.yaml"
+    assert program("columns", export, "--worksheet", "Sheet1", "-o", str(mapping), cwd=ROOT).code == 0
+    assert "\nworksheet: Sheet1\n" in mapping.read_text()
+
+
+@pytest.mark.parametrize(
+    ("file", "begins"), [("x.html", "<!doctype html>"), ("x.json", "{"), ("x.md", "# bad"), ("x.yml", "# What")]
+)
+def test_columns_goes_by_the_ending_of_the_file(
+    program: Callable[..., Ran], tmp_path: Path, file: str, begins: str
+) -> None:
+    (tmp_path / "bad.csv").write_text(BAD)
+    assert program("columns", "bad.csv", "-o", file).code == 1
+    assert (tmp_path / file).read_text().startswith(begins)
+    assert "csv cannot show the columns of a table" in program("columns", "bad.csv", "-o", "x.csv").err
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [

@@ -12,7 +12,7 @@ from socialmaturity.documents.parse import parse
 from socialmaturity.documents.sheet_writer import scalar
 from socialmaturity.documents.tree import Complaints, place_of
 from socialmaturity.tables import columns as columns_
-from socialmaturity.tables.columns import NEARLY
+from socialmaturity.tables.columns import NEARLY, TWO_READINGS
 from socialmaturity.tables.columns.names import FIELDS
 from socialmaturity.tables.mapping import Mapping, Theirs
 from socialmaturity.tables.values import UNANSWERED_WORD
@@ -135,16 +135,19 @@ format: 1
 _CELLS = """
 # What cells mean that have no meaning by themselves: a score, the id of a point, unknown, not-applicable or unanswered.
 # Where a number is mapped, other numbers are refused.
-# values: {"-99": unanswered, "98": not-applicable, "1": 0, "2": 1, "3": 2, "4": 3}
 """
+_FOR_EXAMPLE = '# values: {"-99": unanswered, "98": not-applicable, "1": 0, "2": 1, "3": 2, "4": 3}'
 
 
-def write_mapping(table: Understood, rubric: Rubric | None) -> str:
-    """Return the mapping that says what was understood of a table, with what is still to be filled in as comments."""
-    return "".join(f"{line}\n" for line in _lines(table, rubric))
+def write_mapping(table: Understood, rubric: Rubric | None, known: Mapping) -> str:
+    """Return the mapping that says what was understood of a table, with what is still to be filled in as comments.
+
+    `known` is the mapping by which it was understood; what that says of cells, days and rows is written again.
+    """
+    return "".join(f"{line}\n" for line in _lines(table, rubric, known))
 
 
-def _lines(table: Understood, rubric: Rubric | None) -> Iterator[str]:
+def _lines(table: Understood, rubric: Rubric | None, known: Mapping) -> Iterator[str]:
     twice = {heading for heading, count in Counter(each.heading for each in table.columns).items() if count > 1}
 
     def theirs(column: Column) -> str:
@@ -165,15 +168,34 @@ def _lines(table: Understood, rubric: Rubric | None) -> Iterator[str]:
     if rubric:
         missing = [id_ for id_ in rubric.questions if id_ not in {column.name for column in questions}]
         yield from (f"  # {id_}:  # {shown(rubric.questions[id_].text)}" for id_ in missing)
-    tags = [f"{'# ' if column.why == NEARLY else ''}{scalar(column.name)}: {theirs(column)}" for column in of("tag")]
-    yield from _part("tags", tags)
+    yield from _part("tags", [f"{_open(column)}{scalar(column.name)}: {theirs(column)}" for column in of("tag")])
     yield from _part("notes", [f"{column.name}: {theirs(column)}" for column in _first_of_each(of("note"))])
-    yield from _part("ignore", [f"- {theirs(column)}" for column in of("ignored") if column.heading])
+    yield from _part("ignore", [f"{_open(column)}- {theirs(column)}" for column in of("ignored") if column.heading])
     yield from _CELLS.rstrip("\n").split("\n")
-    yield from _unread(questions)
-    if rubric and table.without and questions:
+    yield "values:" if known.values else _FOR_EXAMPLE
+    yield from (f"  {scalar(cell)}: {scalar(word)}" for cell, word in known.values.items())
+    yield from _answers(questions, known)
+    yield from _of_the_table(known)
+    if rubric and table.without and questions and not known.asked:
         yield ""
         yield f"# If only these were asked: asked: [{', '.join(column.name for column in questions)}]"
+
+
+def _open(column: Column) -> str:
+    """Return the sign before a line that its author has to decide on."""
+    return "# " if column.why in (NEARLY, TWO_READINGS) else ""
+
+
+def _of_the_table(known: Mapping) -> Iterator[str]:
+    """Yield what a mapping says of the table as a whole."""
+    lines = (
+        ("asked", f"[{', '.join(known.asked)}]" if known.asked else ""),
+        ("dates", known.dates),
+        ("heading_rows", str(known.heading_rows or "")),
+        ("worksheet", scalar(known.worksheet) if known.worksheet else ""),
+    )
+    given = [f"{name}: {text}" for name, text in lines if text]
+    yield from ["", *given] if given else ()
 
 
 def _part(name: str, lines: list[str]) -> Iterator[str]:
@@ -191,15 +213,19 @@ def _first_of_each(columns: list[Column]) -> Iterator[Column]:
             yield column
 
 
-def _unread(questions: list[Column]) -> Iterator[str]:
-    refused = {column: [cell for cell in column.cells if cell.refused] for column in questions}
-    if not any(refused.values()):
-        return
-    yield "# Cells that are refused as they are: say what they mean, and take the signs before them away."
-    yield "# answers:"
-    for column, cells in refused.items():
-        if cells:
-            yield f"#   {column.name}:"
-            yield from (
-                f"#     {scalar(cell.text)}:  # {cell.rows:,} {'row' if cell.rows == 1 else 'rows'}" for cell in cells
-            )
+def _answers(questions: list[Column], known: Mapping) -> Iterator[str]:
+    """Yield what the cells of single questions mean, and as comments those that are refused as they are."""
+    refused = {column.name: [cell for cell in column.cells if cell.refused] for column in questions}
+    ids = [id_ for id_ in dict.fromkeys((*known.answers, *refused)) if known.answers.get(id_) or refused.get(id_)]
+    if any(refused.values()):
+        yield "# Cells that are refused as they are: say what they mean, and take the signs before them away."
+    if ids:
+        yield f"{'' if known.answers else '# '}answers:"
+    for id_ in ids:
+        cells = known.answers.get(id_, {})
+        yield f"{'' if cells else '# '}  {id_}:"
+        yield from (f"    {scalar(cell)}: {scalar(word)}" for cell, word in cells.items())
+        yield from (
+            f"#     {scalar(cell.text)}:  # {cell.rows:,} {'row' if cell.rows == 1 else 'rows'}"
+            for cell in refused.get(id_, ())
+        )

@@ -131,8 +131,9 @@ class Messages:
                     by_column[name, problem.code, problem.warning].append(group)
         for groups in by_column.values():
             groups.sort(key=lambda group: -group.rows)
-            of_column: list[object] = [*groups[:_MOST_VALUES]]
-            if rest := groups[_MOST_VALUES:]:
+            most = len(groups) if len(groups) == _MOST_VALUES + 1 else _MOST_VALUES  # a count of one saves no line
+            of_column: list[object] = [*groups[:most]]
+            if rest := groups[most:]:
                 problem, rows = rest[0].problem, sum(group.rows for group in rest)
                 what = f"{len(rest):,} more values like these in {problem.column_name!r}, in {rows:,} rows"
                 of_column.append(replace(problem, line=None, message=what))

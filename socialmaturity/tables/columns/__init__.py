@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MAX_COLUMNS = 10_000
 NEARLY = "nearly something else"  # why a column is a tag for want of a better reading
+TWO_READINGS = "two readings"  # why a column is left out, until a mapping says which one is meant
 _ALPHABET = 26
 
 Kind: TypeAlias = Literal["field", "question", "note", "tag", "metadata", "ignored", "unnamed"]

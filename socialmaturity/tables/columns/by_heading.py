@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from socialmaturity.tables.columns import Reading, by_cells
+from socialmaturity.tables.columns import TWO_READINGS, Reading, by_cells
 from socialmaturity.tables.columns.names import field_of, is_note_word
 from socialmaturity.text import letters_of, listed
 
@@ -55,7 +55,7 @@ def loosely_named(draft: Draft) -> None:
                 f"{draft.called(place)} may be the question '{found[0].asked[1]}', but no other column has this "
                 "prefix; rename it, or say in a mapping what it is"
             )
-            draft.readings[place] = Reading("ignored", "", "two readings")
+            draft.readings[place] = Reading("ignored", "", TWO_READINGS)
 
 
 def notes(draft: Draft) -> None:
