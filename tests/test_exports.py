@@ -431,6 +431,76 @@ def test_a_folder_names_what_it_does_not_read(program: Callable[..., Ran], tmp_p
         assert f"'{named}'" in ran.err
 
 
+@pytest.mark.parametrize("ending", ["json", "csv", "xlsx", "parquet"])
+@pytest.mark.parametrize("shape", [["--rows", "sheets"], ["--rows", "questions"], ["--overview"], ["--by", "subject"]])
+def test_results_of_every_shape_in_a_folder_are_passed_over(
+    program: Callable[..., Ran], tmp_path: Path, shape: list[str], ending: str
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.csv").write_text(f"{HEAD}A,2,1\nB,1,1\n")
+    if (shape[-1], ending) == ("questions", "json"):
+        pytest.skip("json has no rows")
+    assert program("score", "in", *shape, "-o", f"in/result.{ending}").code == 0
+    ran = program("score", "in", "--format", "csv")
+    assert (ran.code, ran.out.count("\n")) == (0, 3)
+    assert f"in: passed over, as a result of this program: 'result.{ending}'\n" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("command", "what"),
+    [
+        (["team", "in/a.csv"], "a result of this program"),
+        (["columns", "in/a.csv"], "a result of this program"),
+        (["rubric", "check", "six-stages"], "a result of this program"),
+        (["rubric", "show", "six-stages"], "a rubric"),
+        (["rubric", "list"], "a rubric"),
+        (["schema", "rubric"], "a schema"),
+        (["schema", "result"], "a schema"),
+    ],
+    ids=" ".join,
+)
+def test_what_other_commands_write_as_json_is_passed_over_in_a_folder(
+    program: Callable[..., Ran], tmp_path: Path, command: list[str], what: str
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.csv").write_text(f"{HEAD}A,2,1\nA,1,1\n")
+    written = program(*command, *([] if command[0] == "schema" else ["--format", "json"])).out
+    (tmp_path / "in" / "x.json").write_text(written)
+    ran = program("score", "in", "--rubric", "six-stages", "--format", "csv")
+    assert (ran.code, ran.out.count("\n")) == (0, 3)
+    assert f"in: passed over, as {what}: 'x.json'\n" in ran.err
+
+
+def test_results_are_known_however_long_they_are(program: Callable[..., Ran], tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.csv").write_text(HEAD + "".join(f"S{number},2,1\n" for number in range(120)))
+    program("score", "in", "-o", "in/result.json")
+    assert (tmp_path / "in" / "result.json").stat().st_size > 1 << 20
+    assert program("score", "in", "--overview", "--format", "json").code == 0
+    assert program("score", "in/result.json").err == "in/result.json: results of this program, not answers\n"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"not_applicable": {"stages": ["presence"], "reason": "we are on no network"}},
+        {"tags": {"results": "good", "tool": "paper", "stages": "three", "columns": "two"}},
+        {"answers": {"planning-listening": {"answer": 2, "note": 'no "answers": {} yet'}}},
+        {"answers": {}, "not_applicable": {"stages": ["presence"], "reason": "we are on no network"}},
+    ],
+    ids=["a stage that does not apply", "tags called like fields", "a note", "nothing but what does not apply"],
+)
+@pytest.mark.parametrize("name", ["a.json", "a.yaml"])
+def test_a_sheet_in_a_folder_is_scored_as_if_it_were_named(
+    program: Callable[..., Ran], tmp_path: Path, name: str, more: dict[str, object]
+) -> None:
+    (tmp_path / "in").mkdir()
+    sheet = {"rubric": "six-stages", "answers": {"planning-listening": 2}, **more}
+    (tmp_path / "in" / name).write_text(json.dumps(sheet, indent=2))
+    named, found = (program("score", each, "--format", "csv") for each in (f"in/{name}", "in"))
+    assert (found.code, found.out, found.err) == (named.code, named.out, named.err)
+
+
 # --- Messages ------------------------------------------------------------------------------------------------------
 
 

@@ -201,7 +201,9 @@ def test_a_wide_table_is_printed_to_be_read(
     assert (found.page_setup.fitToWidth or 1, found.page_setup.fitToHeight) == (across, 0)
 
 
-@pytest.mark.parametrize("nasty", ["=1+1", "+A1", "@SUM(A1)", "http://x.example", "012", "{=1}", "x" * 40_000])
+@pytest.mark.parametrize(
+    "nasty", ["=1+1", "+A1", "@SUM(A1)", "http://x.example", "012", "{=1}", "two  blanks", "x" * 40_000]
+)
 def test_a_text_in_a_workbook_stays_a_text(program: Callable, tmp_path: Path, nasty: str) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     (tmp_path / "s.yaml").write_text(

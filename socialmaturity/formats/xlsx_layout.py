@@ -73,7 +73,10 @@ class _Worksheet:
     def put(self, row: int, column: int, value: Value | float, look: Format) -> None:
         """Write a cell: a text with this look, as much as fits; a number, a share or a day with its own."""
         if isinstance(value, str):
-            self.sheet.write_string(row, column, cut("\n".join(map(shown, value.split("\n")))), look)
+            lines = (
+                line if line.isprintable() else shown(line) for line in value.split("\n")
+            )  # blanks stay, as in csv
+            self.sheet.write_string(row, column, cut("\n".join(lines)), look)
         elif isinstance(value, datetime.date):
             day = datetime.datetime(value.year, value.month, value.day)  # noqa: DTZ001 - the format has no time zones
             self.sheet.write_datetime(row, column, day, self.looks.date)

@@ -7,6 +7,8 @@ import re
 from typing import TYPE_CHECKING
 
 from socialmaturity.documents import source
+from socialmaturity.documents.parse import parse
+from socialmaturity.documents.tree import Complaints, Map, Text
 from socialmaturity.errors import InputError, Problem, refuse
 from socialmaturity.tables.files import kind_of
 from socialmaturity.text import listed, quoted
@@ -14,6 +16,7 @@ from socialmaturity.text import listed, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from socialmaturity.documents.tree import Node
     from socialmaturity.tables.inputs import Document
 
 # Answers with nothing in them, in YAML and JSON.  Possessive: what is given back again would take quadratic time.
@@ -28,18 +31,21 @@ _BLANK = (
     ),
     re.compile(rb'"answers"\s*+:\s*+\{\s*+(?:"[a-z0-9._-]++"\s*+:\s*+(?:null|"")\s*+,?+\s*+)*+\}'),
 )
-_OWN = (
-    (re.compile(rb'^\s*(?:"results"\s*:|\{"format": 1, "source":)', re.MULTILINE), "a result of this program"),
-    (re.compile(rb'^(?:stages:|extends:|\s*"(?:stages|extends)"\s*:)', re.MULTILINE), "a rubric"),
-    (re.compile(rb"^(?:columns|values|ignore|heading_rows):", re.MULTILINE), "a mapping"),
-    *((pattern, "a blank questionnaire") for pattern in _BLANK),
+_OTHERS = {
+    "a result of this program": {"tool"},
+    "a rubric": {"stages", "extends"},
+    "a mapping": {"columns", "values", "ignore", "heading_rows"},
+    "a schema": {"definitions"},
+}
+"""The fields by which other documents of ours are known, which have no `answers`."""
+_MAY_BE_OTHER = re.compile(
+    rb'(?:^|")(?:' + "|".join(sorted(set().union(*_OTHERS.values()))).encode() + rb')"?[ \t\r\n]*+:', re.MULTILINE
 )
 _KINDS = {
     "own-result": "a result of this program",
     "form": "a form for a survey tool",
     "blank": "a blank questionnaire",
 }
-_ANSWERS = re.compile(rb'^(?:answers:|\s*\{?\s*"answers"\s*:|\{.*"answers"\s*:)', re.MULTILINE)
 
 
 class Folder:
@@ -70,12 +76,11 @@ class Folder:
 
     def what(self, document: Document) -> str:
         """Return what a document is if it is not a filled sheet, and pass it over; "" for a sheet."""
-        for pattern, what in _OWN:
-            if pattern.search(document.data) and not (what == "a mapping" and _ANSWERS.search(document.data)):
-                self._pass_over(what, document.file)
-                self._found -= 1
-                return what
-        return ""
+        what = _what(document)
+        if what:
+            self._pass_over(what, document.file)
+            self._found -= 1
+        return what
 
     def passes_over(self, path: str, error: InputError) -> bool:
         """Return whether a file that cannot be read is not a table of answers at all, and pass it over."""
@@ -102,6 +107,33 @@ class Folder:
         """Refuse inputs in which nothing was found.  Raises InputError."""
         if self._found <= 0:
             raise refuse("no sheets or tables in this folder", file=self.path)
+
+
+def _what(document: Document) -> str:
+    """Return what a document is if it is not a filled sheet, or "" if it is one or cannot be read."""
+    if not any(pattern.search(document.data) for pattern in (_MAY_BE_OTHER, *_BLANK)):
+        return ""  # most are sheets, and it costs less to see that than to read them twice
+    try:
+        fields = parse(document.data, Complaints(document.file), json=document.json).values
+    except InputError:
+        return ""  # what is wrong with it is said where sheets are read
+    if "answers" in fields:
+        return "a blank questionnaire" if _answers_nothing(fields) else ""
+    # 'rubric list' and 'rubric show' write rubrics by their ids.
+    if all(isinstance(each, Map) and "stages" in each.values for each in fields.values()):
+        return "a rubric"
+    return next((what for what, names in _OTHERS.items() if not names.isdisjoint(fields)), "")
+
+
+def _answers_nothing(fields: dict[str, Node]) -> bool:
+    """Return whether a sheet has no answers, and names nothing that does not apply as a whole."""
+    answers, left_out = fields["answers"], fields.get("not_applicable")
+    given = answers.values.values() if isinstance(answers, Map) else [answers]
+    return (left_out is None or _is_empty(left_out)) and all(map(_is_empty, given))
+
+
+def _is_empty(node: Node) -> bool:
+    return isinstance(node, Text) and node.empty
 
 
 def _entries(folder: str) -> list[tuple[str, bool]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from socialmaturity.tables.repeats import Repeats
     from socialmaturity.tables.table import Rows, TableSettings
 
-_OWN_LINE = '{"format": 1, "source": '  # how a line of our own results begins
+# How our own results begin in JSON, and a line of them.
+_OWN = re.compile(rb'\s*+\{\s*+"format"\s*+:\s*+1\s*+,\s*+"(?:tool|source|file)"\s*+:')
 
 
 class Document(NamedTuple):
@@ -189,6 +191,7 @@ class _Inputs:
         start = next(pieces, b"")
         while not start.strip() and (more := next(pieces, b"")):
             start += more
+        _refuse_own(name, start)
         if start.lstrip().startswith(b"["):
             from socialmaturity.tables.json_records import list_rows
 
@@ -230,9 +233,9 @@ class _Inputs:
             if block.records:
                 break
         first = before[-1].records[0] if before and before[-1].records else None
-        if isinstance(first, str) and first.startswith(_OWN_LINE):
-            raise InputError(Problem(message="results of this program, not answers", file=name, code="own-result"))
         line = first.encode() if isinstance(first, str) else first
+        if isinstance(line, bytes):
+            _refuse_own(name, line)
         if isinstance(line, bytes) and _is_flat_record(line):
             from socialmaturity.tables.json_records import line_rows
 
@@ -296,6 +299,12 @@ class _Inputs:
         if passed_over := found.passed_over():
             yield notice(folder, passed_over)
         found.refuse_empty()
+
+
+def _refuse_own(name: str, start: bytes) -> None:
+    """Refuse JSON that begins as our own results do, however long they are.  Raises InputError."""
+    if _OWN.match(start):
+        raise InputError(Problem(message="results of this program, not answers", file=name, code="own-result"))
 
 
 def _is_flat_record(data: bytes) -> bool:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from socialmaturity.core.model import Rubric
     from socialmaturity.tables.columns import Columns
 
-OWN = {"source", "reached_number"}  # headings of our own results
+# Headings of our own results: of sheets and their questions, of an overview, and by subject or scope.
+OWN = ({"source", "reached_number"}, {"table", "stage_number", "what", "count"}, {"lowest_number", "highest_number"})
 LOOKED_AT = 10  # rows among which the headings are looked for
 SAMPLE = 1_000  # rows by which columns are known that have no telling heading
 _ENOUGH = 2  # columns that must be known in a row below the first: one may be an answer
@@ -45,7 +46,7 @@ def lay_out(
 
     `turned` are the rows that were turned into columns, if they were.
     """
-    if set(rows[0]) >= OWN:
+    if any(set(rows[0]) >= headings for headings in OWN):
         raise InputError(Problem(message="results of this program, not answers", code="own-result"))
     if set(rows[0]) >= LIMESURVEY_FORM:
         raise InputError(FORM)
