@@ -11,7 +11,12 @@ import threading
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 
-import pyarrow as pa
+try:
+    import pyarrow as pa
+except ModuleNotFoundError as error:
+    from socialmaturity.errors import needs_extra
+
+    raise ImportError(str(needs_extra("arrow", "socialmaturity.arrow")), name=error.name) from error
 
 from socialmaturity import storage
 from socialmaturity.batch import Scorer

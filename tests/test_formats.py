@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,39 @@ def test_a_missing_package_is_named_in_one_line(program: Callable, tmp_path: Pat
     name = command.rpartition(" ")[2]
     assert ran.code == 2
     assert ran.err == f"{name} needs packages that are not installed; run: pip install 'socialmaturity[office]'\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "extra", "what"),
+    [("x.xlsx", "office", "a workbook"), ("x.ods", "office", "a workbook"), ("x.parquet", "arrow", "a Parquet file")],
+)
+def test_a_missing_package_to_read_a_file_is_named_in_one_line(
+    program: Callable, tmp_path: Path, file: str, extra: str, what: str
+) -> None:
+    for name, text in {
+        file: "x",
+        "python_calamine.py": "raise ModuleNotFoundError",
+        "pyarrow.py": "raise ModuleNotFoundError",
+    }.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    ran = program("score", file, "--rubric", "six-stages", PYTHONPATH=str(tmp_path))
+    needs = f"{file}: {what} needs packages that are not installed; run: pip install 'socialmaturity[{extra}]'\n"
+    assert (ran.code, ran.err) == (2, needs)
+
+
+def test_importing_the_functions_for_arrow_says_what_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "pyarrow.py").write_text("raise ModuleNotFoundError", encoding="utf-8")
+    ran = subprocess.run(
+        [sys.executable, "-c", "import socialmaturity.arrow"],
+        env={"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.stderr.splitlines()[-1] == (
+        "ImportError: socialmaturity.arrow needs packages that are not installed; run: "
+        "pip install 'socialmaturity[arrow]'"
+    )
 
 
 @pytest.mark.parametrize("format_", ["html", "markdown", "csv", "json", "jsonl"])

@@ -9,7 +9,7 @@ import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from socialmaturity.documents.source import refuse_foreign
-from socialmaturity.errors import InputError, refuse
+from socialmaturity.errors import InputError, needs_extra, refuse
 from socialmaturity.tables import ods_cells
 from socialmaturity.tables.columns import place_of
 from socialmaturity.tables.ods_cells import MOST_MARKS, UNCALCULATED
@@ -52,9 +52,7 @@ def worksheets(data: IO[bytes], file: str, name: str = "") -> Iterator[Worksheet
     try:
         import python_calamine
     except ModuleNotFoundError:
-        raise refuse(
-            "a workbook is read with the extra 'office'; install it: pip install 'socialmaturity[office]'", file=file
-        ) from None
+        raise needs_extra("office", "a workbook", file=file) from None
     marks = _examined(data, file)
     data.seek(0)
     try:
