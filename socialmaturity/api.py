@@ -58,7 +58,10 @@ def load_rubric(name: Name, *extends: Name) -> Rubric:
 
     `extends` are files of your own that it extends; those that ship are found by themselves.
     """
-    return Catalogue([os.fspath(each) for each in extends]).find(os.fspath(name))
+    catalogue = Catalogue([os.fspath(each) for each in extends])
+    found = catalogue.find(os.fspath(name))
+    _warn(catalogue.warnings)
+    return found
 
 
 def read_sheet(path: str | os.PathLike[str], rubric: Rubric) -> Sheet:
@@ -90,7 +93,7 @@ def score_records(
     """
     from socialmaturity.tables.inputs import How
 
-    catalogue = _catalogue(rubrics)
+    catalogue = _catalogue(rubrics, strict=strict)
     how = How(mapping=_mapping(columns, catalogue), strict=strict)
     return run([os.fspath(name) for name in inputs], catalogue, _asked(strict=strict), how, _warn)
 
@@ -114,7 +117,7 @@ def score_rows(
     from socialmaturity.tables.inputs import How
     from socialmaturity.tables.table import TableSettings
 
-    catalogue = _catalogue(rubrics)
+    catalogue = _catalogue(rubrics, strict=strict)
     how = How(mapping=_mapping(columns, catalogue), strict=strict)
     settings = TableSettings(rubrics=dict(catalogue), default=catalogue.default, how=how)
     scorer = Scorer(catalogue, catalogue.default, _asked(strict=strict), Reports)
@@ -127,18 +130,22 @@ def _asked(*, strict: bool) -> Asked:
     return Asked(strict=strict, naming="rubrics='{}'")
 
 
-def _warn(notices: Iterable[Problem]) -> None:
-    """Warn of what is doubtful about a table, at the line that asks for the next result."""
+def _warn(notices: Iterable[Problem], *, callers: int = 1) -> None:
+    """Warn of what is doubtful about a rubric or a table, at the line that many `callers` away calls into here."""
     for notice in notices:
         if notice.warning:
-            warnings.warn(str(replace(notice, warning=False)), stacklevel=3)
+            warnings.warn(str(replace(notice, warning=False)), stacklevel=2 + callers)
 
 
-def _catalogue(rubrics: Name | Iterable[Name]) -> Catalogue:
+def _catalogue(rubrics: Name | Iterable[Name], *, strict: bool) -> Catalogue:
     named = [*([rubrics] if isinstance(rubrics, str | os.PathLike | Rubric) else rubrics)]
     if any(isinstance(name, Rubric) for name in named):
         raise TypeError("name a rubric by its id or its file, as in rubrics='six-stages'; score() takes a loaded one")
-    return Catalogue(os.fspath(name) for name in named)
+    catalogue = Catalogue(os.fspath(name) for name in named)
+    if strict and catalogue.warnings:
+        raise InputError(*(replace(problem, warning=False) for problem in catalogue.warnings))
+    _warn(catalogue.warnings, callers=2)
+    return catalogue
 
 
 def _mapping(path: str | os.PathLike[str] | None, rubrics: Mapping[str, Rubric]) -> TableMapping | None:

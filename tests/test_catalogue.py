@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from documents import SMALL, changed, complaint, lines
 
+from socialmaturity import InputError, load_rubric, score_records
 from socialmaturity.documents import catalogue as module
 from socialmaturity.documents import source
 from socialmaturity.documents.catalogue import Catalogue, folder
@@ -92,6 +93,34 @@ def test_an_edited_copy_that_keeps_id_and_version_is_warned_of(here: Path) -> No
     )
     Path("mine.yaml").write_bytes((folder() / "six-stages.yaml").read_bytes())
     assert Catalogue(["mine.yaml"]).warnings == ()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "score x.csv --rubric mine.yaml",
+        "columns x.csv --rubric mine.yaml",
+        "sheet ./mine.yaml",
+        "rubric show ./mine.yaml",
+        "schema sheet --rubric mine.yaml",
+    ],
+)
+def test_an_edited_copy_is_warned_of_wherever_it_is_used(program: Callable[..., Ran], here: Path, command: str) -> None:
+    Path("mine.yaml").write_bytes((folder() / "six-stages.yaml").read_bytes() + b"# changed\n")
+    Path("x.csv").write_text("subject,planning-listening\nX,2\n", encoding="utf-8")
+    ran = program(*command.split())
+    assert (ran.code, ran.err.count("this is not the 'six-stages@1.0' that ships")) == (0, 1)
+
+
+def test_an_edited_copy_is_a_warning_of_python_and_an_error_if_warnings_are(here: Path) -> None:
+    Path("mine.yaml").write_bytes((folder() / "six-stages.yaml").read_bytes() + b"# changed\n")
+    with pytest.warns(UserWarning, match="this is not the 'six-stages@1.0' that ships") as warned:
+        load_rubric("mine.yaml")
+    with pytest.warns(UserWarning, match="this is not the 'six-stages@1.0' that ships"):
+        score_records("x.csv", rubrics="mine.yaml")
+    assert warned[0].filename == __file__
+    with pytest.raises(InputError, match="this is not the 'six-stages@"):
+        score_records("x.csv", rubrics="mine.yaml", strict=True)
 
 
 def test_two_versions_are_there_by_id_and_version_and_an_id_means_the_newest(here: Path) -> None:

@@ -11,6 +11,7 @@ from socialmaturity.streams import say
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from socialmaturity.core.model import Rubric
     from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.errors import Problem
     from socialmaturity.tables.mapping import Mapping
@@ -23,6 +24,16 @@ def load_rubrics(named: Sequence[str] | None, *, strict: bool = False) -> Catalo
     rubrics = Catalogue(named or ())
     _warn(rubrics.warnings, strict=strict)
     return rubrics
+
+
+def load_rubric(name: str, extends: Sequence[str] | None) -> Rubric:
+    """Return the rubric with an id, or in a file, with the same warnings.  `extends` are files that it extends."""
+    from socialmaturity.documents.catalogue import Catalogue
+
+    rubrics = Catalogue(extends or ())
+    found = rubrics.find(name)
+    _warn(rubrics.warnings, strict=False)
+    return found
 
 
 def load_mapping(path: str | None, rubrics: Catalogue) -> Mapping | None:

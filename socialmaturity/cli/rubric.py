@@ -58,12 +58,12 @@ def show(
     parents: Parents = None,
 ) -> Exit:
     """Show what each stage requires and brings, before anyone starts."""
-    from socialmaturity.documents.catalogue import Catalogue
+    from socialmaturity.cli.loading import load_rubric
     from socialmaturity.formats.json import rubrics_data
     from socialmaturity.report.rubric import requirements
 
     to = destination(Shows.RUBRIC, format_, output, rubric, parents)
-    found = Catalogue(parents or ()).find(rubric)
+    found = load_rubric(rubric, parents)
     to.write_report(lambda: requirements(found, full=full), lambda: rubrics_data([found]))
     return Exit.DONE
 

@@ -27,13 +27,13 @@ def schema(
     output: Output = None,
 ) -> Exit:
     """Write the JSON Schema (draft-07) of a kind of file."""
-    from socialmaturity.documents.catalogue import Catalogue
+    from socialmaturity.cli.loading import load_rubrics
     from socialmaturity.documents.schema import schema_for_sheets, schemas
     from socialmaturity.formats.json import as_json
 
     if rubric and kind != "sheet":
         raise refuse(f"--rubric is for the schema of sheets; the one of {kind} knows no questions")
-    asked = Catalogue(rubric or ()).default
+    asked = load_rubrics(rubric).default
     if rubric and not asked:
         raise refuse("a schema knows the questions of one rubric; name one, or one with those that it extends")
     write([as_json(schema_for_sheets(asked) if asked else schemas()[kind], indent=2)], path_of(output))

@@ -39,12 +39,12 @@ def sheet(
     parents: Parents = None,
 ) -> Exit:
     """Write an empty sheet or a questionnaire, for others to fill in."""
-    from socialmaturity.documents.catalogue import Catalogue
+    from socialmaturity.cli.loading import load_rubric
     from socialmaturity.questionnaires.questionnaire import questionnaire
 
     chosen = choose(format_, path_of(output))
     path = new_file(output)
-    asked = questionnaire(Catalogue(parents or ()).find(rubric), ask or (), notes=not without_notes)
+    asked = questionnaire(load_rubric(rubric, parents), ask or (), notes=not without_notes)
     say(*chosen.warnings(asked))
     write([chosen.write(asked)], path, private=not chosen.for_others)
     return Exit.DONE

@@ -46,8 +46,7 @@ class Catalogue(Mapping[str, "Rubric"]):
 
     `named` are the ids or paths that were given: a path adds a rubric, and so do those in `offered`, which others may
     extend.  An id means the newest version that was named, else the shipped one.  `default` is the rubric of sheets
-    that name none: the only one in `named`, apart from those that it extends.  `warnings` say what is doubtful about
-    the files that were named.  Raises InputError.
+    that name none: the only one in `named`, apart from those that it extends.  Raises InputError.
     """
 
     def __init__(self, named: Iterable[str] = (), offered: Iterable[str] = ()) -> None:
@@ -66,11 +65,6 @@ class Catalogue(Mapping[str, "Rubric"]):
         extended = {parent.name for rubric in self.named for parent in rubric.extends}
         alone = [rubric for rubric in self.named if rubric.name not in extended]
         self.default = alone[0] if len(alone) == 1 else None
-        self.warnings = tuple(
-            Problem(message=message, file=file.path, line=1, column=1, code="edited-copy", warning=True)
-            for file in self._files.values()
-            if (message := self.edited(file.id, file.version, sha256(file.data).hexdigest()))
-        )
 
     def __getitem__(self, name: str) -> Rubric:
         return self._whole(name).rubric
@@ -91,6 +85,15 @@ class Catalogue(Mapping[str, "Rubric"]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """Return a warning for each file that only looks like a rubric that ships."""
+        return tuple(
+            Problem(message=message, file=file.path, line=1, column=1, code="edited-copy", warning=True)
+            for file in self._files.values()
+            if (message := self.edited(file.id, file.version, sha256(file.data).hexdigest()))
+        )
 
     def find(self, name: str) -> Rubric:
         """Return the rubric with an id, ID@VERSION, or at a path.  Raises InputError."""
