@@ -8,13 +8,13 @@ from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING
 
-from builders import NOT_APPLICABLE, changed
+from builders import NOT_APPLICABLE, changed, overview_of
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import ladders, sheets, surveys
+from strategies import ladders, rubrics, sheets, surveys
 
 from socialmaturity.core.model import Dimension
-from socialmaturity.core.plan import fragile, plan
+from socialmaturity.core.plan import fragile, near_miss, plan
 from socialmaturity.core.scoring import judge, score, tally
 from socialmaturity.formats.json_data import achievement, scored
 
@@ -172,6 +172,29 @@ def test_with_weights_no_other_open_question_can_move_the_result(assessment):
     assert movers(assessment) <= set(assessment.deciding)
 
 
+@given(surveys())
+def test_deciding_are_the_open_questions_that_the_rule_names(survey):
+    """In the stages between: the essential ones, and all of a stage that the essential ones alone do not suffice for."""
+    assessment = score(*survey)
+    named = []
+    for stage in assessment.rubric.stages[assessment.reached : assessment.at_most]:
+        open_ = [question for question in stage.questions if question.id in unrated(assessment)]
+        essential = {question.id: question.met_at for question in open_ if question.essential}
+        outcome = judge(stage, {**assessment.ratings, **essential})
+        named += [q.id for q in open_ if q.essential or outcome.met < outcome.needed]
+    assert list(assessment.deciding) == named
+
+
+@given(surveys())
+def test_what_is_certain_goes_by_open_questions_as_not_met(survey):
+    before = score(*survey)
+    after = changed(before, {id_: question.scale.lowest for id_, question in unrated(before).items()})
+    assert (after.working_on, after.ahead, fragile(after)) == (before.working_on, before.ahead, fragile(before))
+    for target in before.rubric.stages:
+        ways = [[step.question.id for step in plan(each, target).steps] for each in (before, after)]
+        assert ways[0] == ways[1]
+
+
 # --- What must not matter -----------------------------------------------------------------------------------------
 
 
@@ -218,6 +241,18 @@ def share(assessment: Assessment, questions: Iterable[Question]) -> Fraction | N
     return Fraction(counted.earned, counted.whole) if counted.whole else None
 
 
+@given(surveys())
+def test_themes_checks_and_benchmarks_decide_nothing_about_the_stage(survey):
+    rubric, sheet = survey
+    stages = (
+        stage._replace(questions=tuple(question._replace(dimension=None) for question in stage.questions))
+        for stage in rubric.stages
+    )
+    bare = replace(rubric, stages=tuple(stages), dimensions=(), checks=(), benchmarks=())
+    with_, without = ({**decided(score(each, sheet)), "dimensions": []} for each in (rubric, bare))
+    assert with_ == without
+
+
 @given(surveys(), st.sampled_from([10, 2, 7]))
 def test_ten_times_the_weights_change_nothing(survey, times):
     rubric, sheet = survey
@@ -244,6 +279,84 @@ def test_gaps_are_what_is_rated_and_not_met_each_once(survey):
     assessment = score(*survey)
     below = [question.id for question, rating in rated(assessment) if rating < question.met_at]
     assert sorted(assessment.gaps) == sorted(below)
+
+
+@given(surveys())
+def test_gaps_come_as_the_rule_says(survey):
+    """The next stage, essential ones first; then what has slipped in stages reached; then later stages."""
+    assessment = score(*survey)
+    stage_of = {q.id: stage for stage in assessment.rubric.stages for q in stage.questions}
+
+    def place(id_: str) -> tuple[bool, bool, bool]:
+        question, number = assessment.rubric.questions[id_], stage_of[id_].number - 1
+        is_next = number == assessment.reached
+        return not is_next, is_next and not question.essential, number > assessment.reached
+
+    in_order = [id_ for id_ in assessment.rubric.questions if id_ in assessment.gaps]
+    assert list(assessment.gaps) == sorted(in_order, key=place)
+
+
+@given(surveys())
+def test_ahead_are_the_stages_passed_above_one_that_is_not(survey):
+    assessment = score(*survey)
+    verdicts = [passes(stage, assessment.ratings) for stage in assessment.rubric.stages]
+    ahead = [
+        stage
+        for stage, passed in zip(assessment.rubric.stages, verdicts, strict=True)
+        if passed and not all(verdicts[: stage.number])
+    ]
+    assert list(assessment.ahead) == ahead
+
+
+@given(surveys())
+def test_a_near_miss_is_a_question_that_alone_lifts_the_stage(survey):
+    before = score(*survey)
+    missing = {
+        id_: question for id_, question in before.rubric.questions.items() if id_ in before.gaps or id_ in before.open
+    }
+    alone = [id_ for id_, q in missing.items() if changed(before, {id_: q.scale.highest}).reached > before.reached]
+    found = near_miss(plan(before))
+    assert (found is not None) == bool(alone)
+    assert found is None or found.id in alone
+
+
+@given(surveys())
+def test_a_check_is_met_by_all_its_applicable_questions_and_failed_by_one_that_is_below(survey):
+    assessment = score(*survey)
+    for check in assessment.rubric.checks:
+        states = [
+            rating >= assessment.rubric.questions[id_].met_at if isinstance(rating, int) else None
+            for id_ in check.questions
+            if (rating := assessment.ratings.get(id_)) is not NOT_APPLICABLE
+        ]
+        expected = False if False in states else None if None in states or not states else True
+        assert assessment.holds(check) is expected
+
+
+@given(surveys())
+def test_a_stage_rests_on_little_where_most_of_its_questions_do_not_apply(survey):
+    assessment = score(*survey)
+    for stage in assessment.rubric.stages:
+        left = [q for q in stage.questions if assessment.ratings.get(q.id) is NOT_APPLICABLE]
+        assert (stage in assessment.barely_applicable) == (len(left) > len(stage.questions) / 2)
+
+
+@given(st.data())
+def test_what_keeps_most_from_the_next_stage_is_counted_over_those_who_work_on_it(data):
+    rubric = data.draw(rubrics())
+    assessments = [score(rubric, data.draw(sheets(rubric))) for _ in range(data.draw(st.integers(1, 6)))]
+    expected = []
+    for stage in rubric.stages:
+        working = [each for each in assessments if each.working_on == stage]
+        for question in stage.questions:
+            gaps = sum(question.id in each.gaps for each in working)
+            open_ = sum(question.id in each.open for each in working)
+            of = sum(each.ratings.get(question.id) is not NOT_APPLICABLE for each in working)
+            if gaps + open_:
+                expected.append((question.id, gaps, open_, of))
+    expected.sort(key=lambda each: (-each[1] - each[2], -each[1]))  # those that are equal stay in rubric order
+    blocking = overview_of(assessments).standings[rubric.name].blocking()
+    assert [(q.id, counts.gaps, counts.open, counts.applicable) for _, q, counts in blocking] == expected
 
 
 @given(surveys())
