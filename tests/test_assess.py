@@ -117,6 +117,19 @@ def test_standard_output_carries_only_the_result(tmp_path):
     assert text.count("\n") == 1
 
 
+@pytest.mark.parametrize("how", ["q", "finished"])
+def test_the_end_says_where_the_changes_of_another_program_are(tmp_path, how):
+    terminal = begun(tmp_path).press("1").sees("· 2 of 42")
+    text = (tmp_path / "a.yaml").read_text().replace(f"{IDS[5]}:\n", f"{IDS[5]}: 3\n")
+    prepared(tmp_path, text)
+    terminal.press("2").sees("· 3 of 42").press(*("q" if how == "q" else ("r", "\r")))
+    assert terminal.ends() == 0
+    words = "a.yaml was changed by another program during the interview. What it held then is in a.yaml.bak."
+    assert words in " ".join(terminal.output.split())
+    assert ratings(tmp_path) == {IDS[0]: 1, IDS[1]: 2}
+    assert (tmp_path / "a.yaml.bak").read_text() == text
+
+
 def test_back_edit_from_the_review_and_notes(tmp_path):
     terminal = begun(tmp_path).press("1").sees("· 2 of 42").press("b").sees("▸  1").press("2").sees("· 2 of 42")
     terminal.press("n").sees("Why does it not apply").press("no customers", "\r").sees("· 3 of 42")

@@ -236,6 +236,31 @@ def test_the_file_is_copied_first_where_own_comments_would_be_lost(tmp_path):
     assert names(tmp_path) == ["sheet.yaml", "sheet.yaml.bak", "sheet.yaml.bak-2"]
 
 
+def test_what_another_program_writes_meanwhile_is_copied_before_it_is_replaced(tmp_path):
+    path = save(tmp_path, "rubric: six-stages\nanswers: {planning-pilots: 2}\n")
+    with kept(path) as (file, sheet, _):
+        file.save(SIX, sheet)
+        file.save(SIX, sheet)
+        assert file.changed == []
+        for text in ("rubric: six-stages\nanswers: {planning-pilots: 3}\n", "no sheet at all\n"):
+            path.write_text(text)
+            file.save(SIX, sheet)
+        path.unlink()
+        file.save(SIX, sheet)
+        assert file.changed == [f"{path}.bak", f"{path}.bak-2"]
+    assert "planning-pilots: 2" in path.read_text()
+    assert "planning-pilots: 3" in (tmp_path / "sheet.yaml.bak").read_text()
+    assert (tmp_path / "sheet.yaml.bak-2").read_text() == "no sheet at all\n"
+
+
+def test_a_file_that_appears_before_the_first_answer_is_copied_too(tmp_path):
+    path = tmp_path / "new.yaml"
+    with held(str(path)) as file:
+        path.write_text("somebody else's\n")
+        file.save(SIX, Sheet(source="", answers={}))
+    assert (tmp_path / "new.yaml.bak").read_text() == "somebody else's\n"
+
+
 @pytest.mark.parametrize("text", ["note: | # why\n      Anna", "note: >- # why\n      Anna"])
 def test_a_comment_behind_the_sign_of_a_block_is_a_reason_for_a_copy(tmp_path, text):
     path = save(tmp_path, f"rubric: six-stages\nanswers:\n  planning-pilots:\n    answer: 2\n    {text}\n")

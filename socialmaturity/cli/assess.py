@@ -14,7 +14,7 @@ from socialmaturity.cli.output import destination
 from socialmaturity.errors import refuse
 from socialmaturity.formats import Shows
 from socialmaturity.streams import say, write
-from socialmaturity.text import command_line, quoted
+from socialmaturity.text import command_line, listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -102,7 +102,9 @@ def assess(
     )
     ending = interview(sheet, rubrics, wishes, lines=lines)
     if ending.result is not None and ending.path is not None:
-        return _finished(ending.result, ending.path, drew=ending.drew, rubric=rubric, format_=format_, to=to)
+        code = _finished(ending.result, ending.path, drew=ending.drew, rubric=rubric, format_=format_, to=to)
+        _say_changed(ending)
+        return code
     again = {
         "--rubric": rubric,
         "--from": from_,
@@ -113,7 +115,9 @@ def assess(
         "--until-decided": until_decided,
         "--lines": lines,
     }
-    return _unfinished(ending, again)
+    code = _unfinished(ending, again)
+    _say_changed(ending)
+    return code
 
 
 def _rubrics(named: list[str] | None, sheet: str | None) -> Catalogue:
@@ -175,6 +179,13 @@ def _drawn(page: Report) -> str:
     from socialmaturity.presentation import Presentation
 
     return write_report(lambda: page, dict, Presentation())
+
+
+def _say_changed(ending: Ending) -> None:
+    """Say where to find what another program wrote into the file during the interview."""
+    if ending.changed:
+        copies = listed(ending.changed)
+        say(f"{ending.path} was changed by another program during the interview. What it held then is in {copies}.")
 
 
 def _unfinished(ending: Ending, again: Options) -> Exit:

@@ -31,6 +31,7 @@ class Ending:
     """How an interview ended.
 
     `path` is the file with the answers, or None if nothing was saved, and `answered` of `whole` is what is in it.
+    `changed` are copies of what another program wrote into that file meanwhile.
     `result` is what they come to, if the interview is finished.  `problems` say why the last answers could not be
     saved, and `unsaved` is the text of the sheet with them.  `drew` is whether the interview took the whole screen.
     """
@@ -40,6 +41,7 @@ class Ending:
     path: str | None = None
     answered: int = 0
     whole: int = 0
+    changed: tuple[str, ...] = ()
     result: Assessment | None = None
     problems: tuple[Problem, ...] = ()
     unsaved: str = ""
@@ -80,6 +82,7 @@ def interview(path: str | None, rubrics: Catalogue, wishes: Wishes, *, lines: bo
         path=settled.file.path,
         answered=len(sheet.ratings),
         whole=len(rubric.questions),
+        changed=tuple(settled.file.changed),
         result=score(rubric, sheet) if how is How.DONE and not problems else None,
         problems=problems,
         unsaved=unsaved,

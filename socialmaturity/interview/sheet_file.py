@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import chain, count
 from pathlib import Path
@@ -32,29 +32,31 @@ if TYPE_CHECKING:
 class SheetFile:
     """The file that an interview keeps its sheet in.
 
-    `backup` is where the file is copied before the first change, if it has comments that would be lost.  `sheet` is
-    what the file holds, or None before it is read or written.
+    `backup` is where the file is copied before the first change, if it has comments that would be lost, and `changed`
+    are copies of what another program wrote into it meanwhile.  `sheet` is what the file holds, or None before it is
+    read or written.
     """
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.exists = os.path.lexists(path)
         self.backup: str | None = None
+        self.changed: list[str] = []
         self.sheet: Sheet | None = None
         self._original = b""
+        self._held: bytes | None = None  # what the file held when it was last read or saved here
 
     def read(self, rubrics: Catalogue) -> tuple[Rubric, Sheet, tuple[Problem, ...]]:
         """Return the sheet, its rubric and what to warn of.  Raises InputError.
 
         What only another version of the rubric asked is set aside.
         """
-        self._original = source.read(self.path)
+        self._original = self._held = source.read(self.path)
         rubric, sheet, warnings = read_sheet(
             self._original, self.path, rubrics, rubrics.default, asked=Asked(set_aside=True)
         )
         if not self._json and self._comments(rubric, sheet):
-            backup = f"{self.path}.bak"
-            self.backup = _first_free(chain([backup], (f"{backup}-{number}" for number in count(2))))
+            self.backup = self._copy()
         answers = {id_: answer for id_, answer in sheet.answers.items() if answer != UNANSWERED}
         self.sheet = replace(sheet, answers=answers)
         return rubric, self.sheet, warnings
@@ -69,9 +71,25 @@ class SheetFile:
         if self.backup:
             storage.save(self.backup, [self._original.decode()])
             self.backup = None
+        self._keep_changes()
         storage.save(self.path, [text])
+        self._held = storage.encoded(text)
         self.exists = True
         self.sheet = sheet
+
+    def _keep_changes(self) -> None:
+        """Copy the file if another program has written it since it was read or saved here."""
+        with suppress(OSError):  # it has gone, which loses nothing more; or saving it says what is wrong
+            found = Path(self.path).read_bytes()
+            if found != self._held:
+                copy = self._copy()
+                storage.save(copy, [found])
+                self.changed.append(copy)
+
+    def _copy(self) -> str:
+        """Return a free name for a copy of the file."""
+        copy = f"{self.path}.bak"
+        return _first_free(chain([copy], (f"{copy}-{number}" for number in count(2))))
 
     def text(self, rubric: Rubric, sheet: Sheet) -> str:
         """Return the text of the file: JSON if its name ends so, else YAML."""
