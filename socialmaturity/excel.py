@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from xlsxwriter import Workbook
 
-from socialmaturity.errors import refuse
+from socialmaturity.errors import refuse, system_reason
 from socialmaturity.text import quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from io import BytesIO
 
 A4 = 9  # what Excel calls this paper
@@ -23,14 +26,32 @@ _ONLY_TEXT = {"strings_to_formulas": False, "strings_to_numbers": False, "string
 _CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - the format has no time zones
 
 
-def new_workbook(data: BytesIO, memory: str = "in_memory", **properties: str) -> Workbook:
+def new_workbook(data: BytesIO, folder: str | None = None, **properties: str) -> Workbook:
     """Return an empty workbook with these properties, which writes itself to `data` when it is closed.
 
-    With the `memory` called "constant_memory", the cells of each worksheet have to be written row by row.
+    With a `folder` it keeps its cells there until then, and those of a worksheet have to be written row by row.
     """
-    workbook = Workbook(data, {**_ONLY_TEXT, memory: True})
+    memory = {"constant_memory": True, "tmpdir": folder} if folder else {"in_memory": True}
+    workbook = Workbook(data, {**_ONLY_TEXT, **memory})
     workbook.set_properties({**properties, "created": _CREATED})
     return workbook
+
+
+@contextmanager
+def temporary_folder() -> Iterator[str]:
+    """Give a workbook a folder for its cells, which is removed however the work ends.
+
+    Raises InputError where nothing can be written to it.
+    """
+    try:
+        with TemporaryDirectory(prefix="socialmaturity-", ignore_cleanup_errors=True) as folder:
+            yield folder
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        reason = system_reason(error)
+        message = f"a workbook needs temporary files, which cannot be written: {reason}; set TMPDIR to another folder"
+        raise refuse(message) from None
 
 
 def cut(text: str) -> str:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT
 from documents import SMALL
 
+from socialmaturity.errors import InputError
+from socialmaturity.excel import temporary_folder
+
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 EXAMPLES = ROOT / "examples"
 SHEETS = sorted(EXAMPLES.glob("*.yaml"))
@@ -213,6 +217,42 @@ def test_a_text_in_a_workbook_stays_a_text(program: Callable, tmp_path: Path, na
     with closing(openpyxl.load_workbook(tmp_path / "s.xlsx", read_only=True)) as book:
         cell = book["Answers"]["B2"]
         assert (cell.data_type, cell.value) == ("s", nasty[:32_767])
+
+
+@pytest.mark.parametrize("answer", ["2", "nonsense"], ids=["written", "nothing to write"])
+def test_a_workbook_leaves_no_temporary_files(program: Callable, tmp_path: Path, answer: str) -> None:
+    """They hold the answers of clients."""
+    (tmp_path / "x.csv").write_text(f"subject,planning-listening\nTarn,{answer}\n", encoding="utf-8")
+    (tmp_path / "temporary").mkdir()
+    program("score", "x.csv", "--rubric", "six-stages", "-o", "x.xlsx", TMPDIR=str(tmp_path / "temporary"))
+    assert (tmp_path / "x.xlsx").exists() == (answer == "2")
+    assert not list((tmp_path / "temporary").iterdir())
+
+
+@pytest.mark.parametrize(
+    ("error", "raised", "words"),
+    [
+        (KeyboardInterrupt(), KeyboardInterrupt, "^$"),
+        (
+            OSError(errno.ENOSPC, "No space left on device"),
+            InputError,
+            "be written: no space left on device; set TMPDIR",
+        ),
+    ],
+    ids=["interrupted", "a full disk"],
+)
+def test_nor_does_one_that_is_given_up(error: BaseException, raised: type[BaseException], words: str) -> None:
+    folders: list[str] = []
+
+    def work() -> None:
+        with temporary_folder() as folder:
+            folders.append(folder)
+            Path(folder, "cells").write_text("of a client", encoding="utf-8")
+            raise error
+
+    with pytest.raises(raised, match=words):
+        work()
+    assert not Path(folders[0]).exists()
 
 
 def test_options_of_csv_are_refused_elsewhere(program: Callable) -> None:

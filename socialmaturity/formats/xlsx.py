@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from socialmaturity.core.groups import grouping
 from socialmaturity.core.overview import Overview
 from socialmaturity.core.result import Failed, Scored
-from socialmaturity.excel import new_workbook
+from socialmaturity.excel import new_workbook, temporary_folder
 from socialmaturity.formats import Chunk
 from socialmaturity.formats.json_data import rating_data
 from socialmaturity.formats.overview import OVERVIEW_HEAD, counted, overview_data, overview_rows
@@ -58,26 +58,27 @@ _WHOSE = ("subject", "scope", "respondent")  # next to each other in every table
 
 def write_results(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
     """Write a workbook on one sheet or many."""
-    book, totals = _Book(), Overview(0, grouping(wanted.group_by))
-    results = chain.from_iterable(batches)
-    # The columns for tags have to be known before the first row, and if there is but one sheet.
-    first = list(islice(results, LOOKED_AT))
-    scored = [result for result in first if isinstance(result, Scored)]
-    tags, single = tags_of(scored), scored[0] if len(scored) == 1 and len(first) < LOOKED_AT else None
-    if single:
-        book.write_single(single)
-    for result in chain(first, results):
-        totals.take(result)
-        if isinstance(result, Scored):
-            book.add(result, tags, single=result is single)
-        elif isinstance(result, Failed):
-            book.table("Not scored", ("source", "errors")).add(failed_row(result, 2))
-    if not totals.sheets:
-        return
-    totals.refuse_missing()
-    if not single:
-        book.write_overview(totals, wanted)
-    yield Chunk(book.close(), totals.sheets + totals.failed)
+    with temporary_folder() as folder:
+        book, totals = _Book(folder), Overview(0, grouping(wanted.group_by))
+        results = chain.from_iterable(batches)
+        # The columns for tags have to be known before the first row, and if there is but one sheet.
+        first = list(islice(results, LOOKED_AT))
+        scored = [result for result in first if isinstance(result, Scored)]
+        tags, single = tags_of(scored), scored[0] if len(scored) == 1 and len(first) < LOOKED_AT else None
+        if single:
+            book.write_single(single)
+        for result in chain(first, results):
+            totals.take(result)
+            if isinstance(result, Scored):
+                book.add(result, tags, single=result is single)
+            elif isinstance(result, Failed):
+                book.table("Not scored", ("source", "errors")).add(failed_row(result, 2))
+        if not totals.sheets:
+            return
+        totals.refuse_missing()
+        if not single:
+            book.write_overview(totals, wanted)
+        yield Chunk(book.close(), totals.sheets + totals.failed)
 
 
 # The workbook has a row for each question too.
@@ -86,31 +87,33 @@ write_questions = write_results
 
 def write_overview(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
     """Write a workbook with the overview alone: to read, and as rows of one number each."""
-    totals = counted(batches, wanted)
-    if totals.sheets:
-        book = _Book()
-        book.write_overview(totals, wanted)
-        for row in overview_rows(totals, wanted):
-            book.table("Numbers", OVERVIEW_HEAD).add(row)
-        yield Chunk(book.close(), totals.sheets + totals.failed)
+    with temporary_folder() as folder:
+        totals = counted(batches, wanted)
+        if totals.sheets:
+            book = _Book(folder)
+            book.write_overview(totals, wanted)
+            for row in overview_rows(totals, wanted):
+                book.table("Numbers", OVERVIEW_HEAD).add(row)
+            yield Chunk(book.close(), totals.sheets + totals.failed)
 
 
 def write_report(report: Callable[[], Report], data: Callable[[], Mapping[str, Any]], wanted: Presentation) -> bytes:
     """Write a workbook on the units of --by: their report to read, and a row for each with all that there is."""
-    book = _Book()
-    book.write_units(report())
-    table = book.table("Units", UNIT_HEAD)
-    for row in unit_rows(data()):
-        table.add(row)
-    return book.close()
+    with temporary_folder() as folder:
+        book = _Book(folder)
+        book.write_units(report())
+        table = book.table("Units", UNIT_HEAD)
+        for row in unit_rows(data()):
+            table.add(row)
+        return book.close()
 
 
 class _Book:
     """The workbook.  Its first worksheet is the overview, which is written last if there are many sheets."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: str) -> None:
         self._data = io.BytesIO()
-        self._workbook = new_workbook(self._data, "constant_memory")
+        self._workbook = new_workbook(self._data, folder)
         self._looks = Looks(self._workbook)
         self._overview = Page(self._workbook, self._looks, "Overview", _OVERVIEW_WIDTHS)
         self._tables: dict[str, Table] = {}
