@@ -737,7 +737,7 @@ def test_a_system_without_posix_is_asked_in_lines_with_its_lock_and_its_signals(
     assert "is open in another interview" in second.output
     terminal.press("e\n").says("Note (may be empty):").press("half", "\x03")
     assert terminal.ends() == 130
-    assert "1 of 42 questions are answered in a.yaml." in terminal.output
+    assert "\n1 of 42 questions are answered in a.yaml." in terminal.output
     assert ratings(tmp_path) == {IDS[0]: 2}
 
 

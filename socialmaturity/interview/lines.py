@@ -70,7 +70,11 @@ class Lines:
 
     def _line(self) -> str:
         """Read a line, or all lines of a marked paste."""
-        line = sys.stdin.buffer.readline(LONGEST_LINE)
+        try:
+            line = sys.stdin.buffer.readline(LONGEST_LINE)
+        except KeyboardInterrupt:
+            show("\n")  # what is said next begins a line, and does not follow the prompt
+            raise
         if not line:
             show("\n")
             raise EOFError
