@@ -19,7 +19,7 @@ class Asked:
     """Options for all sheets: the stages to plan to and to have reached, by id; whether warnings are errors.
 
     With `set_aside`, answers that only another version of the rubric knows are set aside instead of refused.
-    `naming` is how whoever asks names a rubric, for messages: its "{}" stands for an id or a path.
+    `naming` is how whoever asks names a rubric, for messages: its "{}" is replaced by an id or a path.
     """
 
     target: str | None = None

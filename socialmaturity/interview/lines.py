@@ -73,7 +73,7 @@ class Lines:
         try:
             line = sys.stdin.buffer.readline(LONGEST_LINE)
         except KeyboardInterrupt:
-            show("\n")  # what is said next begins a line, and does not follow the prompt
+            show("\n")  # what is shown next begins a line, and does not follow the prompt
             raise
         if not line:
             show("\n")

@@ -116,7 +116,7 @@ def _what(document: Document) -> str:
     try:
         fields = parse(document.data, Complaints(document.file), json=document.json).values
     except InputError:
-        return ""  # what is wrong with it is said where sheets are read
+        return ""  # what is wrong with it is reported where sheets are read
     if "answers" in fields:
         return "a blank questionnaire" if _answers_nothing(fields) else ""
     # 'rubric list' and 'rubric show' write rubrics by their ids.
