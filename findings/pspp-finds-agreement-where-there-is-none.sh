@@ -11,6 +11,7 @@
 set -euo pipefail
 command -v pspp >/dev/null || { echo "this needs PSPP 1.6.2 (package pspp of Debian 12)"; exit 2; }
 pspp --version | grep -q ' 1\.6\.2$' || { echo "this is about PSPP 1.6.2, and here is $(pspp --version | head -n 1)"; exit 2; }
+export LC_ALL=C  # PSPP speaks the language of its user
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT; cd "$work"
 
 kappa() { # ANSWERS OF ANN, ANSWERS OF BEN
