@@ -8,7 +8,7 @@ from typing import NamedTuple
 MOST_ROWS = 50  # on a screen: a table must know all its rows before it can draw the first
 
 
-class Part(StrEnum):
+class SectionName(StrEnum):
     """A section of a report on one sheet, by the name that leaves it out."""
 
     LADDER = "ladder"
@@ -49,5 +49,5 @@ class Presentation(NamedTuple):
     each: bool = False
     to_file: bool = False
     brief: bool = False
-    without: tuple[Part, ...] = ()
+    without: tuple[SectionName, ...] = ()
     letterhead: Letterhead = Letterhead()

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
-from socialmaturity.core.compare import Kind, compare, is_same
+from socialmaturity.core.compare import MoveKind, compare, is_same
 from socialmaturity.core.scoring import score
 from socialmaturity.core.sheet import Answer
 from socialmaturity.documents.catalogue import Catalogue
@@ -33,22 +33,22 @@ def assessed(answers, date=None, version="", source="sheet.yaml"):
 @pytest.mark.parametrize(
     ("before", "after", "kind"),
     [
-        pytest.param(2, 1, Kind.LOST, id="met, then rated below: lost"),
-        pytest.param(3, UNKNOWN, Kind.LOST, id="met, then not known: what is open does not count as met"),
-        pytest.param(2, None, Kind.LOST, id="met, then not answered: lost too"),
-        pytest.param(1, 2, Kind.CLOSED, id="a gap, then met: closed"),
-        pytest.param(0, 3, Kind.CLOSED, id="however far"),
-        pytest.param(0, 1, Kind.UP, id="a gap still, but nearer"),
-        pytest.param(2, 3, Kind.UP, id="met still, and better"),
-        pytest.param(3, 2, Kind.DOWN, id="met still, and lower: no loss"),
-        pytest.param(1, 0, Kind.DOWN, id="a gap still, and lower"),
-        pytest.param(None, 2, Kind.FOUND_OUT, id="not answered, then met: found out, nobody knows what was before"),
-        pytest.param(UNKNOWN, 0, Kind.FOUND_OUT, id="not known, then a gap: found out"),
-        pytest.param(1, UNKNOWN, Kind.UNSURE, id="a gap, then not known"),
-        pytest.param(2, NOT_APPLICABLE, Kind.SCOPE, id="met, then not applicable: not lost"),
-        pytest.param(NOT_APPLICABLE, 0, Kind.SCOPE, id="not applicable, then a gap"),
-        pytest.param(NOT_APPLICABLE, UNKNOWN, Kind.SCOPE, id="not applicable, then not known"),
-        pytest.param(UNKNOWN, NOT_APPLICABLE, Kind.SCOPE, id="not known, then not applicable"),
+        pytest.param(2, 1, MoveKind.LOST, id="met, then rated below: lost"),
+        pytest.param(3, UNKNOWN, MoveKind.LOST, id="met, then not known: what is open does not count as met"),
+        pytest.param(2, None, MoveKind.LOST, id="met, then not answered: lost too"),
+        pytest.param(1, 2, MoveKind.CLOSED, id="a gap, then met: closed"),
+        pytest.param(0, 3, MoveKind.CLOSED, id="however far"),
+        pytest.param(0, 1, MoveKind.UP, id="a gap still, but nearer"),
+        pytest.param(2, 3, MoveKind.UP, id="met still, and better"),
+        pytest.param(3, 2, MoveKind.DOWN, id="met still, and lower: no loss"),
+        pytest.param(1, 0, MoveKind.DOWN, id="a gap still, and lower"),
+        pytest.param(None, 2, MoveKind.FOUND_OUT, id="not answered, then met: found out, nobody knows what was before"),
+        pytest.param(UNKNOWN, 0, MoveKind.FOUND_OUT, id="not known, then a gap: found out"),
+        pytest.param(1, UNKNOWN, MoveKind.UNSURE, id="a gap, then not known"),
+        pytest.param(2, NOT_APPLICABLE, MoveKind.SCOPE, id="met, then not applicable: not lost"),
+        pytest.param(NOT_APPLICABLE, 0, MoveKind.SCOPE, id="not applicable, then a gap"),
+        pytest.param(NOT_APPLICABLE, UNKNOWN, MoveKind.SCOPE, id="not applicable, then not known"),
+        pytest.param(UNKNOWN, NOT_APPLICABLE, MoveKind.SCOPE, id="not known, then not applicable"),
         pytest.param(1, 1, None, id="the same answer is not a move"),
         pytest.param(None, UNKNOWN, None, id="open is open"),
         pytest.param(UNKNOWN, None, None, id="and stays open"),
@@ -113,7 +113,7 @@ def test_what_a_sheet_says_it_did_not_ask_is_not_lost():
     before, after = assessed(MET), assessed({"a": 3})
     comparison = compare([before, replace(after, sheet=replace(after.sheet, asked=("a",)))])
     assert comparison.new == ("b", "c", "d")
-    assert ([move.kind for move in comparison.moves], comparison.lost) == ([Kind.UP], ())
+    assert ([move.kind for move in comparison.moves], comparison.lost) == ([MoveKind.UP], ())
 
 
 def test_no_stage_is_lost_through_a_question_that_is_new():
@@ -148,7 +148,7 @@ def test_what_is_gained_one_way_is_lost_the_other_way(one, other):
     back = compare([assessed(other), assessed(one)])
     assert there.gained == back.lost
     assert [move.question for move in there.moves] == [move.question for move in back.moves]
-    assert set(there.closed) <= {move.question.id for move in back.of(Kind.LOST)}
+    assert set(there.closed) <= {move.question.id for move in back.of(MoveKind.LOST)}
 
 
 @given(answers=ANSWERS, better=st.sampled_from("abcd"))

@@ -21,7 +21,7 @@ from socialmaturity.errors import InputError
 from socialmaturity.formats import docx
 from socialmaturity.formats.pictures import bar
 from socialmaturity.formats.png import png
-from socialmaturity.presentation import Letterhead, Part
+from socialmaturity.presentation import Letterhead, SectionName
 from socialmaturity.report.blocks import Item, Items, Report, Section, noted
 from socialmaturity.report.sheet import report
 from socialmaturity.text import shown
@@ -153,7 +153,7 @@ def test_several_sheets_are_one_document_with_the_overview_first():
 
 
 def test_a_section_can_be_left_out():
-    assert "Heading 1: Survey figures" not in headings(document_of("city-of-merrowford", without=[Part.SURVEY]))
+    assert "Heading 1: Survey figures" not in headings(document_of("city-of-merrowford", without=[SectionName.SURVEY]))
 
 
 def test_the_program_writes_it(program, tmp_path):
@@ -217,7 +217,7 @@ def test_brief_is_one_page_on_a4_and_on_letter(tmp_path):
 @needs_libreoffice
 def test_the_full_report_is_three_pages_before_the_appendix(tmp_path):
     for name in ("city-of-merrowford", "lantern-street-bakeries-2026"):
-        without = [Part.GAPS, Part.ANSWERS]
+        without = [SectionName.GAPS, SectionName.ANSWERS]
         (tmp_path / f"{name}.docx").write_bytes(docx.draw(report(assessed(name), without=without)))
     assert set(printed(tmp_path).values()) == {3}
 

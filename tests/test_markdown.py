@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from examples import assessed
 from socialmaturity.formats import markdown
 from socialmaturity.formats.markdown import plain
-from socialmaturity.report.blocks import Item, Items, Report, Rows, Says, Section, Tone, noted
+from socialmaturity.report.blocks import Item, Items, Report, Says, Section, TableBlock, Tone, noted
 from socialmaturity.report.sheet import report
 from socialmaturity.text import shown
 
@@ -51,7 +51,7 @@ PLACES = {
     "a strong one": lambda text: of(Says(text, Tone.STRONG)),
     "an item": lambda text: of(Items((Item(text=text),))),
     "a task": lambda text: of(Items((Item(text=text, mark=text, details=((text, text),)),), tasks=True)),
-    "a cell": lambda text: of(Rows((text, "b"), ((text, (text, text)),), caption=text)),
+    "a cell": lambda text: of(TableBlock((text, "b"), ((text, (text, text)),), caption=text)),
 }
 # Letters are dull: most of what is tried is what Markdown and the forges give a meaning to.
 SIGNS = st.text(st.sampled_from("\\`*_{}[]()#+-.!|~>@:/=$^&<;\"' \n\tab1w"), min_size=1, max_size=30)
@@ -70,7 +70,7 @@ def test_any_text_reads_as_itself(place, text):
 
 @pytest.mark.parametrize("text", PAYLOADS)
 def test_a_row_keeps_its_cells(text):
-    rows = of(Rows(("a", "b"), (((text, text), text), ("c", text)))).split("\n")[4:]
+    rows = of(TableBlock(("a", "b"), (((text, text), text), ("c", text)))).split("\n")[4:]
     assert [len(re.findall(r"(?<!\\)\|", row)) for row in rows if row] == [3, 3, 3, 3]
 
 
@@ -97,7 +97,7 @@ def test_a_forge_finds_no_mention_reference_address_or_emoji(text):
 
 
 def test_evidence_stays_an_address_to_copy_and_is_not_a_link():
-    document = of(Rows(("Question", "Evidence"), (("q", EVIDENCE),)))
+    document = of(TableBlock(("Question", "Evidence"), (("q", EVIDENCE),)))
     assert "`http://example.org/fine`" in document
     assert not [token for token in tokens(document) if token.type in ("link_open", "image")]
 

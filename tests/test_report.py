@@ -12,8 +12,8 @@ from builders import NOT_APPLICABLE, UNKNOWN, question, rubric, sheet
 from socialmaturity.core.model import Benchmark, Check
 from socialmaturity.core.scoring import score
 from socialmaturity.core.sheet import Answer
-from socialmaturity.presentation import Part
-from socialmaturity.report.blocks import Actions, Grid, Items, Ladder, Rows, RubricText, Says
+from socialmaturity.presentation import SectionName
+from socialmaturity.report.blocks import Actions, Items, Ladder, RubricText, Says, TableBlock, ThemeGrid
 from socialmaturity.report.sheet import report
 from socialmaturity.report.words import explanation, reached
 
@@ -52,9 +52,9 @@ def section(made: Report, id_: str) -> str:
                         lines += [item.text, item.mark, *(f"{label}: {text}" for label, text in item.details)]
                 case Ladder():
                     lines += [f"{rung.name} {rung.words} {rung.status.value}" for rung in block.rungs]
-                case Grid():
+                case ThemeGrid():
                     lines += [f"{row.label} {row.words}" for row in block.rows]
-                case Rows():
+                case TableBlock():
                     lines += [" ".join(" ".join(c) if isinstance(c, tuple) else c for c in row) for row in block.rows]
     return "\n".join(line for line in lines if line)
 
@@ -300,11 +300,13 @@ def test_an_open_question_is_never_counted_as_answered(answers: dict[str, Rating
     ("left_out", "place"),
     [
         pytest.param([], "actions", id="among the first actions"),
-        pytest.param([Part.ACTIONS, Part.NEXT], "risks", id="among the risks, without actions"),
-        pytest.param([Part.ACTIONS, Part.NEXT, Part.RISKS], "gaps", id="in the appendix, if nowhere else"),
+        pytest.param([SectionName.ACTIONS, SectionName.NEXT], "risks", id="among the risks, without actions"),
+        pytest.param(
+            [SectionName.ACTIONS, SectionName.NEXT, SectionName.RISKS], "gaps", id="in the appendix, if nowhere else"
+        ),
     ],
 )
-def test_a_gap_in_a_stage_reached_is_explained_once(left_out: list[Part], place: str) -> None:
+def test_a_gap_in_a_stage_reached_is_explained_once(left_out: list[SectionName], place: str) -> None:
     made = report(score(LADDER, sheet({**ALL, "c": 1, "g": 1})), without=left_out)
     explained = [part.id for part in made.sections if "c?" in (words := section(made, part.id)) and "Now: " in words]
     assert explained == [place]
@@ -321,8 +323,8 @@ def test_brief_is_the_first_page_with_the_rule_below_it() -> None:
     assert [part.id for part in report(assessment, brief=True).sections] == ["ladder", "actions", "about"]
 
 
-@pytest.mark.parametrize("left_out", list(Part))
-def test_any_section_can_be_left_out(left_out: Part) -> None:
+@pytest.mark.parametrize("left_out", list(SectionName))
+def test_any_section_can_be_left_out(left_out: SectionName) -> None:
     assessment = score(LADDER, sheet({"a": 1, "b": 2}))
     whole, rest = report(assessment), report(assessment, without=[left_out])
     ids = [part.id for part in rest.sections]
@@ -331,7 +333,7 @@ def test_any_section_can_be_left_out(left_out: Part) -> None:
 
 
 def test_without_the_first_actions_the_next_stage_shows_the_whole_plan() -> None:
-    made = report(score(LADDER, sheet({"a": 1, "b": 2, "c": 2})), without=[Part.ACTIONS])
+    made = report(score(LADDER, sheet({"a": 1, "b": 2, "c": 2})), without=[SectionName.ACTIONS])
     assert "The shortest way to Stage 1:\na?" in section(made, "next")
 
 

@@ -8,7 +8,7 @@ import typer
 
 from socialmaturity.cli.completion import complete_rubric, complete_stage
 from socialmaturity.formats import Shows, names
-from socialmaturity.presentation import Part
+from socialmaturity.presentation import SectionName
 from socialmaturity.streams import be_quiet
 
 if TYPE_CHECKING:
@@ -95,11 +95,11 @@ Latest: TypeAlias = Annotated[
 Strict: TypeAlias = Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")]
 Brief: TypeAlias = Annotated[bool, typer.Option("--brief", help="Write the first page of a report alone.")]
 Without: TypeAlias = Annotated[
-    list[Part] | None,
+    list[SectionName] | None,
     typer.Option(
         "--without",
         metavar="SECTION",
-        help=f"Leave a section out of a report: {', '.join(part.value for part in Part)}. May be repeated.",
+        help=f"Leave a section out of a report: {', '.join(part.value for part in SectionName)}. May be repeated.",
     ),
 ]
 Logo: TypeAlias = Annotated[

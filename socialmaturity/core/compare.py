@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from socialmaturity.core.sheet import Sheet
 
 
-class State(Enum):
+class AnswerState(Enum):
     """The state of an answer."""
 
     MET = "met"
@@ -29,7 +29,7 @@ class State(Enum):
     NOT_APPLICABLE = "not-applicable"
 
 
-class Kind(Enum):
+class MoveKind(Enum):
     """How the answer to a question changed.  A question that was met is lost only by a lower or an open answer."""
 
     LOST = "lost"
@@ -50,27 +50,27 @@ class Move:
     after: Rating | None
 
     @property
-    def was(self) -> State:
+    def was(self) -> AnswerState:
         return state(self.question, self.before)
 
     @property
-    def now(self) -> State:
+    def now(self) -> AnswerState:
         return state(self.question, self.after)
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> MoveKind:
         was, now = self.was, self.now
-        if State.NOT_APPLICABLE in (was, now):
-            return Kind.SCOPE
-        if was is State.OPEN:
-            return Kind.FOUND_OUT
-        if was is State.MET and now is not State.MET:
-            return Kind.LOST
-        if now is State.OPEN:
-            return Kind.UNSURE
-        if was is State.GAP and now is State.MET:
-            return Kind.CLOSED
-        return Kind.UP if _score(self.after) > _score(self.before) else Kind.DOWN
+        if AnswerState.NOT_APPLICABLE in (was, now):
+            return MoveKind.SCOPE
+        if was is AnswerState.OPEN:
+            return MoveKind.FOUND_OUT
+        if was is AnswerState.MET and now is not AnswerState.MET:
+            return MoveKind.LOST
+        if now is AnswerState.OPEN:
+            return MoveKind.UNSURE
+        if was is AnswerState.GAP and now is AnswerState.MET:
+            return MoveKind.CLOSED
+        return MoveKind.UP if _score(self.after) > _score(self.before) else MoveKind.DOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,17 +114,19 @@ class Comparison:
     @property
     def closed(self) -> tuple[str, ...]:
         """Return the gaps that are met now."""
-        return tuple(move.question.id for move in self.of(Kind.CLOSED))
+        return tuple(move.question.id for move in self.of(MoveKind.CLOSED))
 
     @property
     def opened(self) -> tuple[str, ...]:
         """Return the gaps that were not gaps before."""
-        return tuple(move.question.id for move in self.moves if move.was is not State.GAP and move.now is State.GAP)
+        return tuple(
+            move.question.id for move in self.moves if move.was is not AnswerState.GAP and move.now is AnswerState.GAP
+        )
 
     @property
     def regressed(self) -> bool:
         """Return whether a stage or a practice was lost.  As everywhere, what is open does not count as met."""
-        return bool(self.lost or self.of(Kind.LOST))
+        return bool(self.lost or self.of(MoveKind.LOST))
 
     @property
     def notes(self) -> tuple[Question, ...]:
@@ -135,7 +137,7 @@ class Comparison:
             question for id_, question in questions if was.get(id_, UNANSWERED).note != now.get(id_, UNANSWERED).note
         )
 
-    def of(self, *kinds: Kind) -> tuple[Move, ...]:
+    def of(self, *kinds: MoveKind) -> tuple[Move, ...]:
         return tuple(move for move in self.moves if move.kind in kinds)
 
 
@@ -165,7 +167,9 @@ def compare(assessments: Iterable[Assessment], older: Mapping[str, Rubric] | Non
     return Comparison(
         steps=steps,
         judged=tuple(score(common, _on(common, step.sheet)) for step in steps) if apart else steps,
-        moves=tuple(m for m in changed if m.question.id not in apart and (m.was, m.now) != (State.OPEN, State.OPEN)),
+        moves=tuple(
+            m for m in changed if m.question.id not in apart and (m.was, m.now) != (AnswerState.OPEN, AnswerState.OPEN)
+        ),
         new=tuple(id_ for id_ in rubric.questions if id_ in apart),
         gone=tuple(dict.fromkeys(id_ for step in steps for id_ in step.sheet.set_aside if id_ not in rubric.questions)),
     )
@@ -231,11 +235,11 @@ def version(assessment: Assessment) -> str:
     return f"{assessment.rubric.id}@{assessment.sheet.version or assessment.rubric.version}"
 
 
-def state(question: Question, rating: Rating | None) -> State:
+def state(question: Question, rating: Rating | None) -> AnswerState:
     """Return the state of a rating."""
     if rating is Mark.NOT_APPLICABLE:
-        return State.NOT_APPLICABLE
-    return {True: State.MET, False: State.GAP, None: State.OPEN}[is_met(question, rating)]
+        return AnswerState.NOT_APPLICABLE
+    return {True: AnswerState.MET, False: AnswerState.GAP, None: AnswerState.OPEN}[is_met(question, rating)]
 
 
 def _score(rating: Rating | None) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from socialmaturity.core.compare import State, state
+from socialmaturity.core.compare import AnswerState, state
 from socialmaturity.core.model import Mark
 from socialmaturity.text import letters_of
 
@@ -21,16 +21,16 @@ SEVERAL = 2  # answers, from which there is something to compare
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class SeenQuestion:
     """A question as the respondents see it: their ratings in the order of the respondents."""
 
     question: Question
     ratings: tuple[Rating | None, ...]
 
     @property
-    def states(self) -> set[State]:
+    def states(self) -> set[AnswerState]:
         """Return what the answers come to, without the open ones."""
-        return {state(self.question, rating) for rating in self.ratings} - {State.OPEN}
+        return {state(self.question, rating) for rating in self.ratings} - {AnswerState.OPEN}
 
     @property
     def answers(self) -> tuple[Rating, ...]:
@@ -48,7 +48,7 @@ class Seen:
     @property
     def split(self) -> bool:
         """Return whether one says it is met and another that it is not."""
-        return {State.MET, State.GAP} <= self.states
+        return {AnswerState.MET, AnswerState.GAP} <= self.states
 
     @property
     def distance(self) -> Fraction:
@@ -117,7 +117,7 @@ class Team:
 
     respondents: tuple[Assessment, ...]
     names: tuple[str, ...]
-    seen: tuple[Seen, ...]
+    seen: tuple[SeenQuestion, ...]
     agreed: Assessment | None = None
     named: bool = True
 
@@ -136,13 +136,13 @@ class Team:
         return max(each.at_most for each in self.respondents)
 
     @property
-    def differences(self) -> tuple[Seen, ...]:
+    def differences(self) -> tuple[SeenQuestion, ...]:
         """Return where they differ: first what one meets and another does not, then by distance, then by rubric."""
         differing = [seen for seen in self.seen if seen.differs]
         return tuple(sorted(differing, key=lambda seen: (not seen.split, -seen.distance)))
 
     @property
-    def unsure(self) -> tuple[Seen, ...]:
+    def unsure(self) -> tuple[SeenQuestion, ...]:
         """Return what someone could not answer."""
         return tuple(seen for seen in self.seen if seen.unsure)
 
@@ -190,14 +190,17 @@ class Team:
         """Yield the questions that a group as a whole meets, and another as a whole does not."""
         for seen in self.seen:
             states = {
-                group.name: Seen(question=seen.question, ratings=tuple(seen.ratings[p] for p in group.members)).states
+                group.name: SeenQuestion(
+                    question=seen.question, ratings=tuple(seen.ratings[p] for p in group.members)
+                ).states
                 for group in groups
             }
             met, not_met = (
-                tuple(name for name, found in states.items() if found == {one}) for one in (State.MET, State.GAP)
+                tuple(name for name, found in states.items() if found == {one})
+                for one in (AnswerState.MET, AnswerState.GAP)
             )
             if met and not_met:
-                divided = tuple(name for name, found in states.items() if {State.MET, State.GAP} <= found)
+                divided = tuple(name for name, found in states.items() if {AnswerState.MET, AnswerState.GAP} <= found)
                 yield Divide(question=seen.question, met=met, not_met=not_met, divided=divided)
 
 
@@ -215,7 +218,7 @@ def team(assessments: Sequence[Assessment], agreed: Assessment | None = None, *,
         respondents=tuple(assessments),
         names=names_of([each.sheet for each in assessments]) if named else letters(len(assessments)),
         seen=tuple(
-            Seen(question=question, ratings=tuple(each.ratings.get(id_) for each in assessments))
+            SeenQuestion(question=question, ratings=tuple(each.ratings.get(id_) for each in assessments))
             for id_, question in rubric.questions.items()
         ),
         agreed=agreed,
@@ -246,7 +249,7 @@ def is_open(rating: Rating | None) -> bool:
     return rating is None or rating is Mark.UNKNOWN
 
 
-def _agreement(seen: Sequence[Seen]) -> Agreement:
+def _agreement(seen: Sequence[SeenQuestion]) -> Agreement:
     comparable = [each for each in seen if each.comparable]
     return Agreement(
         compared=len(comparable),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from socialmaturity.core.compare import Kind
+from socialmaturity.core.compare import MoveKind
 from socialmaturity.documents.fields import Record
 from socialmaturity.documents.result_fields import (
     ANSWER,
@@ -67,7 +67,7 @@ _MOVE = Record(
     QUESTION_ID,
     needed("from", or_null(ANSWER), "The first answer."),
     needed("to", or_null(ANSWER), "The last answer."),
-    needed("kind", {"enum": [kind.value for kind in Kind]}, "What the change means."),
+    needed("kind", {"enum": [kind.value for kind in MoveKind]}, "What the change means."),
 )
 _COUNTED = Record("tally", "What is met, of what applies.", *TALLY)
 _THEN_AND_NOW = Record(

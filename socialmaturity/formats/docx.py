@@ -20,12 +20,12 @@ from socialmaturity.formats.png import png
 from socialmaturity.report.blocks import (
     Actions,
     Bars,
-    Grid,
     Items,
     Labelled,
     Ladder,
-    Rows,
     Says,
+    TableBlock,
+    ThemeGrid,
     Tone,
     given,
     line_texts,
@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     from socialmaturity.formats import Batches
     from socialmaturity.formats.pictures import Picture
     from socialmaturity.presentation import Presentation
-    from socialmaturity.report.blocks import Block, Count, Item, Line, Report, Section
+    from socialmaturity.report.blocks import Count, Item, Line, Report, ReportBlock, Section
 
 NO_LOGO = "the logo is not a picture that Word shows; use PNG, JPEG or GIF"
 _HEAD, _TINT = "EAF1F2", "F3F6F7"  # grounds of a table's head, and of the result
@@ -141,7 +141,7 @@ class _Drawing(NamedTuple):
             if block is not section.blocks[-1] and isinstance(block, Says):
                 self.document.paragraphs[-1].paragraph_format.keep_with_next = True
 
-    def block(self, block: Block, heading: str) -> None:
+    def block(self, block: ReportBlock, heading: str) -> None:
         match block:
             case Says(text, tone):
                 paragraph = self.paragraph(text, "Quiet" if tone is Tone.QUIET else "Normal")
@@ -151,14 +151,14 @@ class _Drawing(NamedTuple):
                 self.ladder(block, heading)
             case Bars():
                 self.bars(block)
-            case Grid():
+            case ThemeGrid():
                 self.grid(block)
             case Items():
                 for item in block.items:
                     self.item(item, task=block.tasks)
             case Actions():
                 self.actions(block)
-            case Rows():
+            case TableBlock():
                 self.rows(block)
             case _:
                 assert_never(block)
@@ -194,7 +194,7 @@ class _Drawing(NamedTuple):
             _draw(counts.paragraphs[0], drawn)
             counts.paragraphs[0].add_run(f"  {shown(each.words)}")
 
-    def grid(self, grid: Grid) -> None:
+    def grid(self, grid: ThemeGrid) -> None:
         columns = len(grid.columns)
         table = self.table(grid.head, (_THEME, *[(WIDTH - _THEME - _ALL - _LEVEL) / columns] * columns, _ALL, _LEVEL))
         for cell in table.rows[0].cells[1:-2]:
@@ -247,7 +247,7 @@ class _Drawing(NamedTuple):
             todo = given(("Target", action.target), ("First step", action.first_step), ("Evidence", action.evidence))
             self.write(step, *(Labelled(*each) for each in todo))
 
-    def rows(self, rows: Rows) -> None:
+    def rows(self, rows: TableBlock) -> None:
         if rows.caption:
             self.paragraph(rows.caption, f"Heading {self.level + 1}")
         table = self.table(rows.head, _widths(rows))
@@ -346,7 +346,7 @@ def _unbroken(count: Count) -> str:
     return str(count).replace(" ", "\u00a0")
 
 
-def _widths(rows: Rows) -> list[float]:
+def _widths(rows: TableBlock) -> list[float]:
     """Return how wide the columns of a table are: room for the longest word, and the rest by what they hold."""
     least, wanted = [], []
     for place, name in enumerate(rows.head):

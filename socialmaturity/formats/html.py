@@ -10,7 +10,18 @@ from socialmaturity.formats import Chunk, logo
 from socialmaturity.formats.pictures import bar, length, stairs
 from socialmaturity.formats.svg import svg
 from socialmaturity.markup import NOTHING, SPACE, Markup, block, isolated, join, packaged, page, tag, text
-from socialmaturity.report.blocks import Actions, Bars, Grid, Items, Labelled, Ladder, Rows, Says, Tone, lines
+from socialmaturity.report.blocks import (
+    Actions,
+    Bars,
+    Items,
+    Labelled,
+    Ladder,
+    Says,
+    TableBlock,
+    ThemeGrid,
+    Tone,
+    lines,
+)
 from socialmaturity.report.score import for_document
 from socialmaturity.report.words import KEY
 from socialmaturity.text import shown
@@ -21,7 +32,7 @@ if TYPE_CHECKING:
     from socialmaturity.formats import Batches
     from socialmaturity.formats.pictures import Picture
     from socialmaturity.presentation import Presentation
-    from socialmaturity.report.blocks import Block, Cell, Item, Line, Report, Section
+    from socialmaturity.report.blocks import Cell, Item, Line, Report, ReportBlock, Section
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`\\]+", re.ASCII)
 # Nothing is fetched and nothing runs.  Styles and embedded pictures may be changed by hand.
@@ -90,7 +101,7 @@ class _Article(NamedTuple):
         blocks = (self.block(part, section.heading) for part in section.blocks)
         return block("section", heading, *blocks, class_=kinds, **labelled)
 
-    def block(self, part: Block, heading: str) -> Markup:
+    def block(self, part: ReportBlock, heading: str) -> Markup:
         """Return any block."""
         match part:
             case Says():
@@ -99,11 +110,11 @@ class _Article(NamedTuple):
                 return self.ladder(part, heading)
             case Bars():
                 return self.bars(part)
-            case Grid():
+            case ThemeGrid():
                 return self.grid(part)
             case Items() | Actions():
                 return self.items(part.as_list if isinstance(part, Actions) else part)
-            case Rows():
+            case TableBlock():
                 return self.rows(part)
 
     def says(self, says: Says) -> Markup:
@@ -152,7 +163,7 @@ class _Article(NamedTuple):
         )
         return _table("bars", bars.head, rows)
 
-    def grid(self, grid: Grid) -> Markup:
+    def grid(self, grid: ThemeGrid) -> Markup:
         """Return a table of counts, the darker the more is met."""
         rows = (
             [self.text(row.label), *(text(str(count)) for count in (*row.counts, row.total)), self.text(row.words)]
@@ -173,7 +184,7 @@ class _Article(NamedTuple):
         listed = block("dl", *(join(pair) for pair in details)) if item.details else NOTHING
         return tag("li", tag("p", self.text(item.text), *mark), listed)
 
-    def rows(self, rows: Rows) -> Markup:
+    def rows(self, rows: TableBlock) -> Markup:
         """Return a table; in a table of contents the first cell of a row is a link to its report."""
         cells = ([*map(self.cell, row)] for row in rows.rows)
         if rows.contents:

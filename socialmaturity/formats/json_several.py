@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from socialmaturity.core.compare import Comparison
     from socialmaturity.core.scoring import Assessment, Tally
-    from socialmaturity.core.team import Seen, Team, TeamGroup
+    from socialmaturity.core.team import SeenQuestion, Team, TeamGroup
     from socialmaturity.core.units import By, Unit, Whole
     from socialmaturity.errors import Problem
 
@@ -121,7 +121,7 @@ def _agreed(team: Team, agreed: Assessment) -> Data:
     }
 
 
-def _notes(team: Team, seen: Seen) -> Mapping[str, str]:
+def _notes(team: Team, seen: SeenQuestion) -> Mapping[str, str]:
     """Return the notes of those who wrote one."""
     notes = {name: team.note(place, seen.question) for place, name in enumerate(team.names)}
     return {name: note for name, note in notes.items() if note}
@@ -171,7 +171,7 @@ def _step(assessment: Assessment) -> Data:
     }
 
 
-def _answers(team: Team, seen: Seen) -> Data:
+def _answers(team: Team, seen: SeenQuestion) -> Data:
     """Return the answer of each respondent.  As in a result, the unanswered are left out."""
     pairs = zip(team.names, seen.ratings, strict=True)
     return {name: rating_data(rating) for name, rating in pairs if rating is not None}

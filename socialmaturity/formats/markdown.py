@@ -11,7 +11,19 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from socialmaturity.formats import Chunk
-from socialmaturity.report.blocks import Actions, Bars, Grid, Item, Items, Labelled, Ladder, Rows, Says, Tone, lines
+from socialmaturity.report.blocks import (
+    Actions,
+    Bars,
+    Item,
+    Items,
+    Labelled,
+    Ladder,
+    Says,
+    TableBlock,
+    ThemeGrid,
+    Tone,
+    lines,
+)
 from socialmaturity.report.score import for_document
 from socialmaturity.text import shown
 
@@ -20,7 +32,7 @@ if TYPE_CHECKING:
 
     from socialmaturity.formats import Batches
     from socialmaturity.presentation import Presentation
-    from socialmaturity.report.blocks import Block, Cell, Line, Report, Rung
+    from socialmaturity.report.blocks import Cell, Line, Report, ReportBlock, Rung
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;"}
 _MARKUP = re.compile(r"[\\`*_{}\[\]~^=]")
@@ -72,21 +84,21 @@ def plain(text: str) -> str:
     return _START.sub(r"\1\\", "&#8203;".join(safe))
 
 
-def _block(block: Block) -> str:
+def _block(block: ReportBlock) -> str:
     match block:
         case Says():
             return _says(block)
         case Ladder():
             return _table(block.head, map(_rung, block.rungs))
-        case Bars() | Grid() | Actions():
+        case Bars() | ThemeGrid() | Actions():
             return _rows(block.as_table)
-        case Rows():
+        case TableBlock():
             return _rows(block)
         case Items():
             return "\n".join(chain.from_iterable(_item(item, task=block.tasks) for item in block.items))
 
 
-def _rows(rows: Rows) -> str:
+def _rows(rows: TableBlock) -> str:
     caption = f"**{plain(rows.caption)}**\n\n" if rows.caption else ""
     return caption + _table(rows.head, (list(map(_cell, row)) for row in rows.rows))
 

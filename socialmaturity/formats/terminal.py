@@ -19,15 +19,15 @@ from socialmaturity.report.blocks import (
     Actions,
     Bar,
     Bars,
-    Grid,
     Item,
     Items,
     Labelled,
     Ladder,
-    Rows,
     Rung,
     Says,
     Status,
+    TableBlock,
+    ThemeGrid,
     Tone,
     line_texts,
     lines,
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from socialmaturity.formats import Batches
     from socialmaturity.presentation import Presentation
-    from socialmaturity.report.blocks import Block, Cell, Count, Line, Report, Section
+    from socialmaturity.report.blocks import Cell, Count, Line, Report, ReportBlock, Section
 
 USUAL_WIDTH = 80  # columns of a file
 
@@ -133,14 +133,14 @@ class _Drawing(NamedTuple):
         if section.heading:
             yield _text(section.heading, "bold underline")
         for place, block in enumerate(section.blocks):
-            if place and isinstance(block, Rows) and block.caption:
+            if place and isinstance(block, TableBlock) and block.caption:
                 yield from self.gap()
             yield Padding(self.block(block), (0, 0, 0, 0 if self.narrow else INDENT))
 
     def gap(self) -> list[RenderableType]:
         return [] if self.tight else [Text()]
 
-    def block(self, block: Block) -> RenderableType:
+    def block(self, block: ReportBlock) -> RenderableType:
         match block:
             case Says():
                 return _says(block)
@@ -148,11 +148,11 @@ class _Drawing(NamedTuple):
                 return self.ladder(block.rungs)
             case Bars():
                 return self.bars(block)
-            case Grid():
+            case ThemeGrid():
                 return self.grid(block)
             case Items() | Actions():
                 return self.items(block.as_list if isinstance(block, Actions) else block)
-            case Rows():
+            case TableBlock():
                 return self.rows(block)
 
     def ladder(self, rungs: tuple[Rung, ...]) -> RenderableType:
@@ -188,7 +188,7 @@ class _Drawing(NamedTuple):
             table.add_row(_text(bar.label), sign, _text(bar.words))
         return table
 
-    def grid(self, grid: Grid) -> RenderableType:
+    def grid(self, grid: ThemeGrid) -> RenderableType:
         """Draw the counts of each theme below the numbers of the stages."""
         if self.narrow:
             return self.items(Items(tuple(_grid_item(grid, place) for place in range(len(grid.rows)))))
@@ -223,7 +223,7 @@ class _Drawing(NamedTuple):
             table.add_row(Text(mark, "bold" if items.steps else ""), self.item(item, strong=items.steps))
         return table
 
-    def rows(self, rows: Rows) -> RenderableType:
+    def rows(self, rows: TableBlock) -> RenderableType:
         if self.narrow:
             return self.items(Items(tuple(_as_item(rows.head, row) for row in rows.rows)))
         title = _text(rows.caption, "bold") if rows.caption else None
@@ -245,7 +245,7 @@ def _share_style(count: Count) -> str:
     return "dim" if not count.met else "green" if count.met == count.whole else ""
 
 
-def _grid_item(grid: Grid, place: int) -> Item:
+def _grid_item(grid: ThemeGrid, place: int) -> Item:
     row = grid.rows[place]
     counts = zip(grid.columns, row.counts, strict=True)
     asked = ((name, str(count)) for name, count in counts if count.whole)

@@ -24,7 +24,7 @@ from socialmaturity.formats.rows import (
     unit_rows,
 )
 from socialmaturity.formats.xlsx_layout import LOOKED_AT, Looks, Page, Printed, Table
-from socialmaturity.report.blocks import Actions, Items, Ladder, Rows, Says, line_texts
+from socialmaturity.report.blocks import Actions, Items, Ladder, Says, TableBlock, line_texts
 from socialmaturity.report.sheet import report
 from socialmaturity.report.words import edition, number_of, rung_name
 
@@ -185,7 +185,7 @@ class _Book:
         for section in found.sections:
             page.heading(section.heading)
             for block in section.blocks:
-                if isinstance(block, Rows):
+                if isinstance(block, TableBlock):
                     page.table("", block.head, [tuple(map(_number_or_text, row)) for row in block.rows])
                 elif isinstance(block, Says):
                     page.line(block.text)

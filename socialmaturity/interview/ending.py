@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from socialmaturity.core.scoring import Assessment
-    from socialmaturity.report.blocks import Block, Rung
+    from socialmaturity.report.blocks import ReportBlock, Rung
 
 MISSING = 3  # of what is missing, as many as fit on a screen below the ladder
 
@@ -58,7 +58,7 @@ def _rungs(assessment: Assessment, *, tight: bool) -> Iterator[Rung]:
         yield rung._replace(about="", words=words)
 
 
-def _missing(assessment: Assessment, most: int) -> Iterator[Block]:
+def _missing(assessment: Assessment, most: int) -> Iterator[ReportBlock]:
     steps = plan(assessment).steps
     items = tuple(Item(text=step.question.full_text, mark=essential(step.question)) for step in steps[:most])
     if items:

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
     from socialmaturity.core.model import Rubric, Source
     from socialmaturity.core.scoring import Assessment
-    from socialmaturity.report.blocks import Block
+    from socialmaturity.report.blocks import ReportBlock
 
 
-def about_this_result(assessment: Assessment) -> Iterator[Block]:
+def about_this_result(assessment: Assessment) -> Iterator[ReportBlock]:
     """Yield how many answers there are of each kind, the rule, and who says so."""
     rubric = assessment.rubric
     yield Says(_counts(assessment))

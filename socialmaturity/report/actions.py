@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from socialmaturity.core.model import Stage
     from socialmaturity.core.plan import Plan, Step
     from socialmaturity.core.scoring import Assessment
-    from socialmaturity.report.blocks import Block
+    from socialmaturity.report.blocks import ReportBlock
 
 FIRST = 3  # actions on the first page
 SHOWN = 5  # gaps apart from the plan; the rest is in the appendix
@@ -54,7 +54,7 @@ def in_order(steps: Iterable[Step]) -> list[Step]:
     return sorted(steps, key=lambda step: (step.stage.number, not step.question.essential, step.distance))
 
 
-def actions(assessment: Assessment, way: Plan, ids: Iterable[str]) -> Iterator[Block]:
+def actions(assessment: Assessment, way: Plan, ids: Iterable[str]) -> Iterator[ReportBlock]:
     """Yield these practices as numbered actions.  Each names its stage where it is not the next one."""
     listed = tuple(_action(assessment, way, id_) for id_ in ids)
     if listed:
@@ -104,7 +104,7 @@ def _action(assessment: Assessment, way: Plan, id_: str) -> Action:
     )
 
 
-def next_stage(assessment: Assessment, way: Plan, steps: Steps, above: Collection[str]) -> Iterator[Block]:
+def next_stage(assessment: Assessment, way: Plan, steps: Steps, above: Collection[str]) -> Iterator[ReportBlock]:
     """Yield what the target brings and what is missing for it, without the actions that are shown above."""
     goal = assessment.working_on
     if way.target is None:
@@ -138,7 +138,7 @@ def next_stage(assessment: Assessment, way: Plan, steps: Steps, above: Collectio
         yield Says(f"{rest} more {are(rest)} not met in {goal.name}.")
 
 
-def benefits(stage: Stage) -> Iterator[Block]:
+def benefits(stage: Stage) -> Iterator[ReportBlock]:
     """Yield what reaching a stage brings."""
     if stage.benefits:
         yield Says("What it brings:", Tone.STRONG)

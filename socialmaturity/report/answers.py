@@ -8,7 +8,7 @@ from socialmaturity.core.model import Mark
 from socialmaturity.core.scoring import is_met
 from socialmaturity.core.sheet import UNANSWERED
 from socialmaturity.report.actions import gap
-from socialmaturity.report.blocks import Labelled, Rows, RubricText, Says, Tone, given, list_of
+from socialmaturity.report.blocks import Labelled, RubricText, Says, TableBlock, Tone, given, list_of
 from socialmaturity.report.words import answer_words, asked, essential, joined, short
 
 if TYPE_CHECKING:
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
     from socialmaturity.core.model import Question
     from socialmaturity.core.scoring import Assessment
-    from socialmaturity.report.blocks import Block, Cell
+    from socialmaturity.report.blocks import Cell, ReportBlock
 
 SHOWN = 3  # practices of a theme; all of them are among the answers
 
 
-def in_place(assessment: Assessment) -> Iterator[Block]:
+def in_place(assessment: Assessment) -> Iterator[ReportBlock]:
     """Yield how many practices are met, the stages ahead, and the strongest practices of each theme."""
     questions, ratings = assessment.rubric.questions.values(), assessment.ratings
     met = [question for question in questions if is_met(question, ratings.get(question.id))]
@@ -37,7 +37,7 @@ def in_place(assessment: Assessment) -> Iterator[Block]:
         yield Says(f"Stages passed: {joined((*passed, *ahead))}.", Tone.GOOD)
     by_theme = ((label, [question for question in group if question in met]) for label, group in _groups(assessment))
     rows = tuple((RubricText(label), _strongest(assessment, own)) for label, own in by_theme if own)
-    yield Rows(("Theme" if assessment.rubric.dimensions else "Stage", "In place, strongest first"), rows)
+    yield TableBlock(("Theme" if assessment.rubric.dimensions else "Stage", "In place, strongest first"), rows)
 
 
 def _groups(assessment: Assessment) -> Iterator[tuple[str, Sequence[Question]]]:
@@ -63,7 +63,7 @@ def _height(assessment: Assessment, question: Question) -> float:
     return (rating - scale.lowest) / (scale.highest - scale.lowest)
 
 
-def other_gaps(assessment: Assessment, above: Collection[str]) -> Iterator[Block]:
+def other_gaps(assessment: Assessment, above: Collection[str]) -> Iterator[ReportBlock]:
     """Yield the gaps that no section above shows, by stage."""
     for stage, outcome in zip(assessment.rubric.stages, assessment.outcomes, strict=True):
         gaps = [id_ for id_ in outcome.gaps if id_ not in above]
@@ -72,12 +72,12 @@ def other_gaps(assessment: Assessment, above: Collection[str]) -> Iterator[Block
             yield from list_of((gap(assessment, id_) for id_ in gaps), tasks=True)
 
 
-def all_answers(assessment: Assessment) -> Iterator[Block]:
+def all_answers(assessment: Assessment) -> Iterator[ReportBlock]:
     """Yield all answers with their notes, reasons and evidence, a table for each stage."""
     for stage, outcome in zip(assessment.rubric.stages, assessment.outcomes, strict=True):
         caption = f"{stage.number}. {stage.name}: {short(stage, outcome)}"
         rows = tuple(_row(assessment, question) for question in stage.questions)
-        yield Rows(("Question", "Answer", "Met"), rows, caption)
+        yield TableBlock(("Question", "Answer", "Met"), rows, caption)
 
 
 def _row(assessment: Assessment, question: Question) -> tuple[Cell, ...]:

@@ -96,9 +96,9 @@ class Bars(NamedTuple):
     to_scale: bool = False
 
     @property
-    def as_table(self) -> Rows:
+    def as_table(self) -> TableBlock:
         """Return the same as a table, in words alone."""
-        return Rows(self.head, tuple((bar.label, bar.words) for bar in self.bars))
+        return TableBlock(self.head, tuple((bar.label, bar.words) for bar in self.bars))
 
 
 class Count(NamedTuple):
@@ -128,7 +128,7 @@ class GridRow(NamedTuple):
     words: str
 
 
-class Grid(NamedTuple):
+class ThemeGrid(NamedTuple):
     """Counts of themes by stages.  `columns` are the stages."""
 
     columns: tuple[str, ...]
@@ -140,10 +140,10 @@ class Grid(NamedTuple):
         return "Theme", *self.columns, ALL, LEVEL
 
     @property
-    def as_table(self) -> Rows:
+    def as_table(self) -> TableBlock:
         """Return the same as a table, in words alone."""
         rows = ((row.label, *map(str, row.counts), str(row.total), row.words) for row in self.rows)
-        return Rows(self.head, tuple(rows))
+        return TableBlock(self.head, tuple(rows))
 
 
 class Labelled(NamedTuple):
@@ -213,13 +213,13 @@ class Actions(NamedTuple):
         return Items(tuple(action.item for action in self.actions), tasks=True, steps=True)
 
     @property
-    def as_table(self) -> Rows:
+    def as_table(self) -> TableBlock:
         """Return the same as a table, with an empty owner and date for each action."""
         head = ("No.", "Practice", "Now", "Target", "First step", "Evidence", "Owner", "Date")
-        return Rows(head, tuple(_action_row(number, action) for number, action in enumerate(self.actions, 1)))
+        return TableBlock(head, tuple(_action_row(number, action) for number, action in enumerate(self.actions, 1)))
 
 
-class Rows(NamedTuple):
+class TableBlock(NamedTuple):
     """A table.  With `contents` it is a table of contents: the first row leads to the report with this number.
 
     `counts` says that its cells are counts with their shares below them.
@@ -232,7 +232,7 @@ class Rows(NamedTuple):
     counts: bool = False
 
 
-Block: TypeAlias = Says | Ladder | Bars | Grid | Items | Actions | Rows
+ReportBlock: TypeAlias = Says | Ladder | Bars | ThemeGrid | Items | Actions | TableBlock
 
 
 class Section(NamedTuple):
@@ -244,7 +244,7 @@ class Section(NamedTuple):
 
     id: str
     heading: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[ReportBlock, ...]
     at_length: bool = False
     appendix: bool = False
     first_page: bool = False
@@ -280,7 +280,7 @@ class Report(NamedTuple):
         return self.language if isinstance(text, RubricText) and self.language != OWN_LANGUAGE else ""
 
 
-def sections(*parts: tuple[str, str, Iterable[Block]]) -> tuple[Section, ...]:
+def sections(*parts: tuple[str, str, Iterable[ReportBlock]]) -> tuple[Section, ...]:
     """Return the sections that have something in them, made from an id, a heading and blocks."""
     made = (Section(id_, heading, tuple(blocks)) for id_, heading, blocks in parts)
     return tuple(section for section in made if section.blocks)

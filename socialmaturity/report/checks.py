@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
     from socialmaturity.core.model import Benchmark, Check
     from socialmaturity.core.scoring import Assessment
-    from socialmaturity.report.blocks import Block
+    from socialmaturity.report.blocks import ReportBlock
 
 
-def checks(assessment: Assessment) -> Iterator[Block]:
+def checks(assessment: Assessment) -> Iterator[ReportBlock]:
     """Yield the claims that go across stages and the crossings, each with the answers that decide it."""
     yield from list_of(_check(assessment, check) for check in assessment.rubric.checks)
 
 
-def survey_figures(assessment: Assessment) -> Iterator[Block]:
+def survey_figures(assessment: Assessment) -> Iterator[ReportBlock]:
     """Yield the figures of surveys that the answers can be compared with, grouped by survey."""
     titles = {source.id: source.title for source in assessment.rubric.sources}
     groups: dict[str, list[Benchmark]] = {}

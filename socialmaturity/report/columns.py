@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from socialmaturity.report.blocks import Item, Report, Rows, Says, Tone, list_of, sections
+from socialmaturity.report.blocks import Item, Report, Says, TableBlock, Tone, list_of, sections
 from socialmaturity.report.words import number_of
 from socialmaturity.text import listed, quoted
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from socialmaturity.core.understood import Column, DistinctCell, Understood
-    from socialmaturity.report.blocks import Block
+    from socialmaturity.report.blocks import ReportBlock
 
 _LONGEST = 48  # characters of a heading or a cell in a table: the whole of it is in the JSON
 _TAKEN = {
@@ -47,7 +47,7 @@ def _about(table: Understood) -> Iterator[str]:
         yield f"an export of {table.tool}"
 
 
-def _parts(table: Understood) -> Iterator[tuple[str, str, Iterable[Block]]]:
+def _parts(table: Understood) -> Iterator[tuple[str, str, Iterable[ReportBlock]]]:
     """Yield the sections with their ids and headings; some of them may have nothing in them."""
     left_out = [column for column in table.columns if column.kind in _LEFT_OUT]
     read = [column for column in table.columns if column.kind not in _LEFT_OUT]
@@ -61,7 +61,7 @@ def _parts(table: Understood) -> Iterator[tuple[str, str, Iterable[Block]]]:
     yield "messages", "Also", list_of(map(Item, table.messages))
 
 
-def _refused(table: Understood) -> Iterator[Block]:
+def _refused(table: Understood) -> Iterator[ReportBlock]:
     yield from list_of(map(Item, table.problems))
     # Cells with the same thing wrong are one line, however many columns and values they are in.
     same: defaultdict[str, list[tuple[Column, DistinctCell]]] = defaultdict(list)
@@ -82,11 +82,11 @@ def _together(reason: str, refused: Sequence[tuple[Column, DistinctCell]]) -> st
     return f"columns {listed(columns)}, {count:,} cells: {listed(values)}{reason}"
 
 
-def _columns(columns: Sequence[Column]) -> Rows:
+def _columns(columns: Sequence[Column]) -> TableBlock:
     rows = tuple(
         (column.letters, _short(column.heading) or "(no heading)", _taken(column), column.why) for column in columns
     )
-    return Rows(head=("", "Heading", "Taken for", "Known by"), rows=rows)
+    return TableBlock(head=("", "Heading", "Taken for", "Known by"), rows=rows)
 
 
 def _taken(column: Column) -> str:
@@ -101,11 +101,11 @@ def _left_out(column: Column) -> str:
     return f"{column.letters} {column.heading or '(no heading)'}{why}"
 
 
-def _cells(column: Column) -> Rows:
+def _cells(column: Column) -> TableBlock:
     rows = [(_short(cell.text), _meaning(cell), f"{cell.rows:,}") for cell in column.cells]
     if column.more:
         rows.append((f"{column.more:,} more", "", ""))
-    return Rows(head=("Cell", "Means", "Rows"), rows=tuple(rows), caption=f"{column.letters}: {column.name}")
+    return TableBlock(head=("Cell", "Means", "Rows"), rows=tuple(rows), caption=f"{column.letters}: {column.name}")
 
 
 def _meaning(cell: DistinctCell) -> str:

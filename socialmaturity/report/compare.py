@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from socialmaturity.core.compare import Kind, State
+from socialmaturity.core.compare import AnswerState, MoveKind
 from socialmaturity.core.model import Mark
 from socialmaturity.core.sheet import UNANSWERED
 from socialmaturity.report.about import the_rule
-from socialmaturity.report.blocks import Bar, Bars, Item, Report, Rows, Says, Tone, list_of, noted, sections
+from socialmaturity.report.blocks import Bar, Bars, Item, Report, Says, TableBlock, Tone, list_of, noted, sections
 from socialmaturity.report.headline import standing, why_not_next
 from socialmaturity.report.words import (
     answer_words,
@@ -31,17 +31,17 @@ if TYPE_CHECKING:
     from socialmaturity.core.compare import Comparison, Move
     from socialmaturity.core.model import Question, Rating
     from socialmaturity.core.scoring import Assessment
-    from socialmaturity.report.blocks import Block, Cell
+    from socialmaturity.report.blocks import Cell, ReportBlock
 
 # Good news before bad, and each with its count.
 _HEADINGS = (
-    ("closed", "Gaps closed", Kind.CLOSED),
-    ("lost", "Lost", Kind.LOST),
-    ("up", "Moved up", Kind.UP),
-    ("down", "Moved down", Kind.DOWN),
-    ("found-out", "Found out", Kind.FOUND_OUT),
-    ("unsure", "No longer known", Kind.UNSURE),
-    ("scope", "Applies now, or no longer", Kind.SCOPE),
+    ("closed", "Gaps closed", MoveKind.CLOSED),
+    ("lost", "Lost", MoveKind.LOST),
+    ("up", "Moved up", MoveKind.UP),
+    ("down", "Moved down", MoveKind.DOWN),
+    ("found-out", "Found out", MoveKind.FOUND_OUT),
+    ("unsure", "No longer known", MoveKind.UNSURE),
+    ("scope", "Applies now, or no longer", MoveKind.SCOPE),
 )
 
 
@@ -75,7 +75,7 @@ def losses(comparison: Comparison) -> Iterator[str]:
     """Yield what was lost, line by line."""
     for stage in comparison.lost:
         yield f"{stage.name} was reached, and is not any more"
-    for move in comparison.of(Kind.LOST):
+    for move in comparison.of(MoveKind.LOST):
         now = answer_words(move.question, move.after)
         yield f"{move.question.id} was met, and is not any more ({now})"
 
@@ -119,21 +119,21 @@ def _lost(comparison: Comparison) -> str:
     """Say which stages are lost, and through which answers."""
     names, first = joined(stage.name for stage in comparison.lost), comparison.lost[0]
     ids = {question.id for question in first.questions}
-    through = [asked(move.question) for move in comparison.of(Kind.LOST) if move.question.id in ids]
+    through = [asked(move.question) for move in comparison.of(MoveKind.LOST) if move.question.id in ids]
     if len(through) == 1:
         return f"Lost: {names}, through one answer: {through[0]}"
     return f"Lost: {names}{f', through {questions(len(through))} of {first.name}' if through else ''}."
 
 
 def _counts(comparison: Comparison) -> str:
-    newly = [move for move in comparison.moves if move.now is State.MET and move.was is not State.MET]
+    newly = [move for move in comparison.moves if move.now is AnswerState.MET and move.was is not AnswerState.MET]
     counts = [
         f"{questions(len(found))} {word}"
         for word, found in (
             ("newly met", newly),
-            ("nearer or better", comparison.of(Kind.UP)),
-            ("lost", comparison.of(Kind.LOST)),
-            ("lower", comparison.of(Kind.DOWN)),
+            ("nearer or better", comparison.of(MoveKind.UP)),
+            ("lost", comparison.of(MoveKind.LOST)),
+            ("lower", comparison.of(MoveKind.DOWN)),
         )
         if found
     ]
@@ -142,7 +142,7 @@ def _counts(comparison: Comparison) -> str:
     return "Nothing moved." if not comparison.moves else "No practice was gained or lost."
 
 
-def _questions(comparison: Comparison, labels: Sequence[str]) -> Iterator[Block]:
+def _questions(comparison: Comparison, labels: Sequence[str]) -> Iterator[ReportBlock]:
     """Yield the questions that cannot be compared, before anything that leaves them out."""
     rubric = comparison.after.rubric
     if comparison.new:
@@ -157,7 +157,7 @@ def _questions(comparison: Comparison, labels: Sequence[str]) -> Iterator[Block]
             yield from list_of(map(Item, gone))
 
 
-def _way(steps: Sequence[Assessment], labels: Sequence[str]) -> Iterator[Block]:
+def _way(steps: Sequence[Assessment], labels: Sequence[str]) -> Iterator[ReportBlock]:
     bars = (
         Bar(
             label=label,
@@ -171,7 +171,7 @@ def _way(steps: Sequence[Assessment], labels: Sequence[str]) -> Iterator[Block]:
     yield Bars(tuple(bars), head=("Assessment", "Reached"))
 
 
-def _moved(comparison: Comparison, moves: Sequence[Move], ends: tuple[str, str]) -> Iterator[Block]:
+def _moved(comparison: Comparison, moves: Sequence[Move], ends: tuple[str, str]) -> Iterator[ReportBlock]:
     yield from list_of(
         practice(
             move.question,
@@ -192,7 +192,7 @@ def _note(assessment: Assessment, question: Question) -> str:
     return joined((answer.reason, answer.note), " ")
 
 
-def _notes(comparison: Comparison, ends: tuple[str, str]) -> Iterator[Block]:
+def _notes(comparison: Comparison, ends: tuple[str, str]) -> Iterator[ReportBlock]:
     """Yield the notes that changed where the answer did not: the others are shown with their answers."""
     moved = {move.question.id for move in comparison.moves}
     steps = tuple(zip(ends, (comparison.before, comparison.after), strict=True))
@@ -207,7 +207,7 @@ def _brief(rating: Rating | None) -> str:
     return str(rating) if isinstance(rating, int) else "open" if rating is not Mark.NOT_APPLICABLE else "not applicable"
 
 
-def _themes(comparison: Comparison, ends: tuple[str, str]) -> Iterator[Block]:
+def _themes(comparison: Comparison, ends: tuple[str, str]) -> Iterator[ReportBlock]:
     was, now = comparison.judged[0].dimensions, comparison.judged[-1].dimensions
     rows = []
     for theme in comparison.after.rubric.dimensions:
@@ -216,10 +216,10 @@ def _themes(comparison: Comparison, ends: tuple[str, str]) -> Iterator[Block]:
         counts = (f"{each.met} of {each.applicable} met" for each in (before, after))
         rows.append((theme.label, *counts, f"{moved:+d}" if moved else "–"))
     if rows:
-        yield Rows(("Theme", *ends, "Moved"), tuple(rows))
+        yield TableBlock(("Theme", *ends, "Moved"), tuple(rows))
 
 
-def _basis(comparison: Comparison) -> Iterator[Block]:
+def _basis(comparison: Comparison) -> Iterator[ReportBlock]:
     only_two = comparison.steps == (comparison.before, comparison.after)
     others = "" if only_two else " Those between them are shown under Progress."
     yield Says(f"Self-reported, each time. The first assessment is compared with the last.{others}")

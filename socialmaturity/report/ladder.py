@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from socialmaturity.core.themes import grid, theme_levels
 from socialmaturity.report.blocks import (
     Count,
-    Grid,
     GridRow,
     Item,
     Ladder,
@@ -17,6 +16,7 @@ from socialmaturity.report.blocks import (
     Rung,
     Says,
     Status,
+    ThemeGrid,
     Tone,
     list_of,
 )
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from socialmaturity.core.model import Rubric, Stage
     from socialmaturity.core.scoring import Assessment
     from socialmaturity.core.themes import ThemeLevel
-    from socialmaturity.report.blocks import Block
+    from socialmaturity.report.blocks import ReportBlock
 
 RUN = 3  # numbers in a row that are written as "3 to 5"
 _FIRST_SENTENCE = re.compile(r"(?s).*?[.!?…](?=\s|$)")
 
 
-def ladder(assessment: Assessment) -> Iterator[Block]:
+def ladder(assessment: Assessment) -> Iterator[ReportBlock]:
     """Yield the stages with their counts, lowest first, and what does not apply as a whole."""
     yield Ladder(tuple(rungs(assessment)))
     if left_out := assessment.sheet.left_out:
@@ -66,7 +66,7 @@ def what_it_is(stage: Stage) -> RubricText:
     return RubricText(stage.motto or (sentence[0] if sentence else stage.summary))
 
 
-def counting(assessment: Assessment) -> Iterator[Block]:
+def counting(assessment: Assessment) -> Iterator[ReportBlock]:
     """Yield the line that explains the numbers of each stage."""
     pairs = zip(assessment.rubric.stages, assessment.outcomes, strict=True)
     yield from list_of(Item(explanation(stage, outcome)) for stage, outcome in pairs)
@@ -80,7 +80,7 @@ def _status(assessment: Assessment, stage: Stage, ahead: tuple[Stage, ...]) -> S
     return Status.AHEAD if stage in ahead else Status.LATER
 
 
-def theme_grid(assessment: Assessment) -> Iterator[Block]:
+def theme_grid(assessment: Assessment) -> Iterator[ReportBlock]:
     """Yield the grid of themes and stages, with the level of each theme."""
     rubric = assessment.rubric
     rows = tuple(
@@ -93,7 +93,7 @@ def theme_grid(assessment: Assessment) -> Iterator[Block]:
         for level, cells in zip(theme_levels(assessment), grid(assessment), strict=True)
     )
     if rows:
-        yield Grid(columns=tuple(RubricText(stage.name) for stage in rubric.stages), rows=rows)
+        yield ThemeGrid(columns=tuple(RubricText(stage.name) for stage in rubric.stages), rows=rows)
         yield Says(
             "Met of those that apply, for each stage. A theme's level is the stage that its practices alone reach, "
             "counting the stages that ask about it. It decides nothing about your stage.",

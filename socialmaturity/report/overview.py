@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from socialmaturity.report.blocks import Bar, Bars, Item, Report, Rows, Says, Section, Tone, list_of, sections
+from socialmaturity.report.blocks import Bar, Bars, Item, Report, Says, Section, TableBlock, Tone, list_of, sections
 from socialmaturity.report.words import (
     asked,
     day,
@@ -29,14 +29,14 @@ if TYPE_CHECKING:
     from socialmaturity.core.scoring import Assessment
     from socialmaturity.core.sheet import Sheet
     from socialmaturity.presentation import Presentation
-    from socialmaturity.report.blocks import Block, Cell
+    from socialmaturity.report.blocks import Cell, ReportBlock
 
 SOME = 2  # sheets by one rubric: fewer have no distribution
 MOST_BLOCKING = 5
 _HEAD = ("Subject", "Date", "By", "Reached", "Next", "Met")
 
 
-def overview(totals: Overview, wanted: Presentation, contents: Rows) -> Report:
+def overview(totals: Overview, wanted: Presentation, contents: TableBlock) -> Report:
     """Return what several assessments have in common, numbers first, and then these rows."""
     standings = totals.standings.values()
     return Report(
@@ -97,7 +97,7 @@ def _standing(standing: Standing, wanted: Presentation) -> tuple[Section, ...]:
     )
 
 
-def _distribution(standing: Standing) -> Iterator[Block]:
+def _distribution(standing: Standing) -> Iterator[ReportBlock]:
     yield _bars(standing.rubric, standing.reached)
     if standing.ranges:
         yield Says(f"{_of(standing.ranges, standing.sheets)} may have reached more, depending on open answers.")
@@ -124,7 +124,7 @@ def _blocking(standing: Standing) -> Iterator[Item]:
         yield Item(asked(question), mark=joined((stage.name, gaps, open_)))
 
 
-def _themes(standing: Standing) -> Iterator[Block]:
+def _themes(standing: Standing) -> Iterator[ReportBlock]:
     found = standing.themes()
     bars = tuple(
         Bar(theme.label, counts.met, counts.applicable, words=f"{_of(counts.met, counts.applicable)} met")
@@ -135,7 +135,7 @@ def _themes(standing: Standing) -> Iterator[Block]:
         yield Bars(bars, to_scale=True)
 
 
-def _groups(standing: Standing, wanted: Presentation) -> Iterator[Block]:
+def _groups(standing: Standing, wanted: Presentation) -> Iterator[ReportBlock]:
     stages = range(len(standing.rubric.stages) + 1)
     names = joined(f"{number} {rung_name(standing.rubric, number)}" for number in stages)
     shown = standing.shown_groups(wanted.smallest_group)
@@ -148,7 +148,7 @@ def _groups(standing: Standing, wanted: Presentation) -> Iterator[Block]:
         for group, counts in shown.items()
     )
     yield Says(f"How many have reached which stage: {names}.")
-    yield Rows((*wanted.group_by, "Assessments", *map(str, stages)), rows, counts=True)
+    yield TableBlock((*wanted.group_by, "Assessments", *map(str, stages)), rows, counts=True)
     if slips := differ_in_case(joined(_group_cells(group, wanted)) for group in shown):
         yield Says(slips, Tone.QUIET)
     if wanted.smallest_group > 1:
@@ -177,14 +177,14 @@ def pages_of_groups(totals: Overview, wanted: Presentation) -> Iterator[Report]:
                 headline=(),
                 sections=sections(
                     ("reached", "Stage reached", [_bars(standing.rubric, counts)]),
-                    ("contents", "The assessments", [Rows(_HEAD, tuple(own))] if own else []),
+                    ("contents", "The assessments", [TableBlock(_HEAD, tuple(own))] if own else []),
                 ),
             )
 
 
-def rows_of_document(totals: Overview, *, first: int) -> Rows:
+def rows_of_document(totals: Overview, *, first: int) -> TableBlock:
     """Return a row for each assessment.  `first` is the number of the first report that the rows lead to, or 0."""
-    return Rows(_HEAD, tuple(_listed(assessment) for assessment, _ in totals.kept), contents=first)
+    return TableBlock(_HEAD, tuple(_listed(assessment) for assessment, _ in totals.kept), contents=first)
 
 
 def _listed(assessment: Assessment) -> tuple[Cell, ...]:
@@ -195,13 +195,13 @@ def _listed(assessment: Assessment) -> tuple[Cell, ...]:
     return name, day(sheet), _who(sheet), reached(assessment), next_, f"{met} of {asked}"
 
 
-def rows_of_screen(totals: Overview) -> Rows:
+def rows_of_screen(totals: Overview) -> TableBlock:
     """Return a row for each assessment with the counts that a screen has room for."""
     warned = any(warnings for _, warnings in totals.kept)
     head = ("Subject", "Reached", "Met by stage", "Gaps", "Open", *(["Warnings"] if warned else []))
     names = Counter(unit_of(assessment.sheet) for assessment, _ in totals.kept)
     rows = tuple(_row(assessment, warnings, names)[: len(head)] for assessment, warnings in totals.kept)
-    return Rows(head, rows)
+    return TableBlock(head, rows)
 
 
 def _row(assessment: Assessment, warnings: int, names: Counter[str]) -> tuple[Cell, ...]:

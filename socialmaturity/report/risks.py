@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
     from socialmaturity.core.plan import Fragile
     from socialmaturity.core.scoring import Assessment
-    from socialmaturity.report.blocks import Block
+    from socialmaturity.report.blocks import ReportBlock
 
 NAMED = 8  # open questions that decide nothing; the rest is among the answers
 
 
-def risks(assessment: Assessment, above: Collection[str]) -> Iterator[Block]:
+def risks(assessment: Assessment, above: Collection[str]) -> Iterator[ReportBlock]:
     """Yield the pitfall of the stage reached, the answers without which it would be lost, and its gaps.
 
     Practices among the actions `above` are named, and not explained again.
@@ -36,7 +36,7 @@ def risks(assessment: Assessment, above: Collection[str]) -> Iterator[Block]:
         yield from list_of(items, tasks=True)
 
 
-def open_questions(assessment: Assessment, above: Collection[str]) -> Iterator[Block]:
+def open_questions(assessment: Assessment, above: Collection[str]) -> Iterator[ReportBlock]:
     """Yield the open questions: first those that may decide the next stage, then the others by name.
 
     Practices among the actions `above` are named, and not explained again.

@@ -5,14 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from socialmaturity.report.actions import benefits
-from socialmaturity.report.blocks import Item, Report, Rows, RubricText, Says, Section, Tone, given, list_of, sections
+from socialmaturity.report.blocks import (
+    Item,
+    Report,
+    RubricText,
+    Says,
+    Section,
+    TableBlock,
+    Tone,
+    given,
+    list_of,
+    sections,
+)
 from socialmaturity.report.words import TARGET, are, asked, essential, joined, questions, rule, share_words, stages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from socialmaturity.core.model import Benchmark, Check, Crosswalk, Question, Rubric, Stage
-    from socialmaturity.report.blocks import Block
+    from socialmaturity.report.blocks import ReportBlock
 
 
 def requirements(rubric: Rubric, *, full: bool = False) -> Report:
@@ -49,7 +60,7 @@ def overview(rubrics: Iterable[Rubric]) -> Report:
         (rubric.id, rubric.version, str(len(rubric.stages)), str(len(rubric.questions)), rubric.title)
         for rubric in rubrics
     )
-    table = Rows(("Id", "Version", "Stages", "Questions", "Title"), rows)
+    table = TableBlock(("Id", "Version", "Stages", "Questions", "Title"), rows)
     return Report(
         subject="Rubrics",
         about=("'socialmaturity rubric show ID' tells what each stage requires",),
@@ -62,7 +73,7 @@ def _heading(stage: Stage) -> str:
     return f"{stage.number}. {stage.full_name}{f': {stage.motto}' if stage.motto else ''}"
 
 
-def _stage(rubric: Rubric, stage: Stage, *, full: bool) -> Iterator[Block]:
+def _stage(rubric: Rubric, stage: Stage, *, full: bool) -> Iterator[ReportBlock]:
     if stage.summary:
         yield Says(RubricText(stage.summary))
     if stage.also_called:
@@ -145,7 +156,7 @@ def _figure(rubric: Rubric, figure: Benchmark) -> Item:
     )
 
 
-def _relation(rubric: Rubric, crosswalk: Crosswalk) -> Iterator[Block]:
+def _relation(rubric: Rubric, crosswalk: Crosswalk) -> Iterator[ReportBlock]:
     """Yield how stages and questions go with those of another rubric."""
     stages_there = (
         Item(

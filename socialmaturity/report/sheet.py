@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from socialmaturity.core.plan import plan
-from socialmaturity.presentation import Letterhead, Part
+from socialmaturity.presentation import Letterhead, SectionName
 from socialmaturity.report.about import about_this_result, the_rule
 from socialmaturity.report.actions import SHOWN, actions, next_stage, steps
 from socialmaturity.report.answers import all_answers, in_place, other_gaps
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
     from socialmaturity.core.model import Stage
     from socialmaturity.core.scoring import Assessment
-    from socialmaturity.report.blocks import Block
+    from socialmaturity.report.blocks import ReportBlock
 
-FIRST_PAGE = frozenset({Part.LADDER, Part.SUMMARY, Part.ACTIONS})
+FIRST_PAGE = frozenset({SectionName.LADDER, SectionName.SUMMARY, SectionName.ACTIONS})
 ABOUT = "About this result"
-APPENDIX = frozenset({Part.GAPS, Part.ANSWERS})
+APPENDIX = frozenset({SectionName.GAPS, SectionName.ANSWERS})
 _PARAGRAPHS = re.compile(r"\s*\n\s*\n\s*")
 
 
@@ -36,7 +36,7 @@ def report(
     *,
     explain: bool = False,
     brief: bool = False,
-    without: Collection[Part] = (),
+    without: Collection[SectionName] = (),
     letterhead: Letterhead | None = None,
 ) -> Report:
     """Return the report on an assessment.
@@ -47,8 +47,8 @@ def report(
     sections = list(_sections(assessment, target, without, explain=explain))
     if brief:
         sections = [section for section in sections if section.first_page]
-        if Part.ABOUT not in without:
-            sections.append(Section(Part.ABOUT, ABOUT, (the_rule(assessment.rubric),), first_page=True))
+        if SectionName.ABOUT not in without:
+            sections.append(Section(SectionName.ABOUT, ABOUT, (the_rule(assessment.rubric),), first_page=True))
     return Report(
         subject=name_of(assessment.sheet),
         about=about(assessment.rubric, assessment.sheet),
@@ -60,30 +60,30 @@ def report(
 
 
 def _sections(
-    assessment: Assessment, target: Stage | None, without: Collection[Part], *, explain: bool
+    assessment: Assessment, target: Stage | None, without: Collection[SectionName], *, explain: bool
 ) -> Iterator[Section]:
     """Yield the sections in their order; some of them may have nothing in them."""
     way = plan(assessment, target)
     todo = steps(assessment, way)
-    above = () if Part.ACTIONS in without else todo.first  # what no later section needs to tell again
-    at_risk = () if Part.RISKS in without else assessment.slipped
-    ahead = () if Part.NEXT in without else (*todo.first, *todo.planned, *todo.gaps[:SHOWN])
+    above = () if SectionName.ACTIONS in without else todo.first  # what no later section needs to tell again
+    at_risk = () if SectionName.RISKS in without else assessment.slipped
+    ahead = () if SectionName.NEXT in without else (*todo.first, *todo.planned, *todo.gaps[:SHOWN])
     explained = {*above, *at_risk, *ahead}
     wish = "Next stage:" if way.target is assessment.working_on else "The way to"
-    parts: tuple[tuple[Part, str, Iterable[Block]], ...] = (
-        (Part.LADDER, "The ladder", ladder(assessment)),
-        (Part.SUMMARY, "Summary", _paragraphs(assessment.sheet.summary)),
-        (Part.ACTIONS, "What to do first", actions(assessment, way, todo.first)),
-        (Part.IN_PLACE, "What is in place", in_place(assessment)),
-        (Part.THEMES, "Stage by theme", theme_grid(assessment)),
-        (Part.NEXT, f"{wish} {way.target.name}" if way.target else "", next_stage(assessment, way, todo, above)),
-        (Part.RISKS, "Risks", risks(assessment, above)),
-        (Part.OPEN, "To find out", open_questions(assessment, above)),
-        (Part.CHECKS, "Checks", checks(assessment)),
-        (Part.SURVEY, "Survey figures", survey_figures(assessment)),
-        (Part.ABOUT, ABOUT, about_this_result(assessment)),
-        (Part.GAPS, "Other gaps", other_gaps(assessment, explained)),
-        (Part.ANSWERS, "All answers", all_answers(assessment)),
+    parts: tuple[tuple[SectionName, str, Iterable[ReportBlock]], ...] = (
+        (SectionName.LADDER, "The ladder", ladder(assessment)),
+        (SectionName.SUMMARY, "Summary", _paragraphs(assessment.sheet.summary)),
+        (SectionName.ACTIONS, "What to do first", actions(assessment, way, todo.first)),
+        (SectionName.IN_PLACE, "What is in place", in_place(assessment)),
+        (SectionName.THEMES, "Stage by theme", theme_grid(assessment)),
+        (SectionName.NEXT, f"{wish} {way.target.name}" if way.target else "", next_stage(assessment, way, todo, above)),
+        (SectionName.RISKS, "Risks", risks(assessment, above)),
+        (SectionName.OPEN, "To find out", open_questions(assessment, above)),
+        (SectionName.CHECKS, "Checks", checks(assessment)),
+        (SectionName.SURVEY, "Survey figures", survey_figures(assessment)),
+        (SectionName.ABOUT, ABOUT, about_this_result(assessment)),
+        (SectionName.GAPS, "Other gaps", other_gaps(assessment, explained)),
+        (SectionName.ANSWERS, "All answers", all_answers(assessment)),
     )
     for part, heading, blocks in parts:
         if part not in without:
@@ -94,7 +94,7 @@ def _sections(
                 appendix=part in APPENDIX,
                 first_page=part in FIRST_PAGE,
             )
-        if part is Part.LADDER and explain:
+        if part is SectionName.LADDER and explain:
             yield Section("explain", "How this is counted", tuple(counting(assessment)), first_page=True)
 
 

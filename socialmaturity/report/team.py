@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from socialmaturity.core.model import Mark
 from socialmaturity.core.team import is_open
 from socialmaturity.report.about import the_rule
-from socialmaturity.report.blocks import Bar, Bars, Report, Rows, Says, Tone, list_of, noted, sections
+from socialmaturity.report.blocks import Bar, Bars, Report, Says, TableBlock, Tone, list_of, noted, sections
 from socialmaturity.report.words import (
     day,
     edition,
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from socialmaturity.core.model import Question, Rating
     from socialmaturity.core.scoring import Assessment
-    from socialmaturity.core.team import Agreement, Divide, Seen, Team, TeamGroup
-    from socialmaturity.report.blocks import Block, Cell, Item
+    from socialmaturity.core.team import Agreement, Divide, SeenQuestion, Team, TeamGroup
+    from socialmaturity.report.blocks import Cell, Item, ReportBlock
 
 NOT_GIVEN = "not given"  # the group of those who do not name one
 BOTH = 2
@@ -103,7 +103,7 @@ def _bar(name: str, each: Assessment) -> Bar:
     )
 
 
-def _agreed(team: Team) -> Iterator[Block]:
+def _agreed(team: Team) -> Iterator[ReportBlock]:
     """Show the agreed sheet, and how far each respondent was from it."""
     if team.agreed is None:
         return
@@ -111,7 +111,7 @@ def _agreed(team: Team) -> Iterator[Block]:
     yield Bars((_bar("Agreed", team.agreed),), head=("Sheet", "Reached"))
     if names:
         yield Says(f"Agreed by {joined(names)}.")
-    yield Rows(
+    yield TableBlock(
         ("Respondent", "As agreed", "Higher", "Lower", "Otherwise", "Could not answer"),
         tuple(
             (label(team, place), *map(str, (away.same, away.above, away.below, away.otherwise, away.open)))
@@ -130,7 +130,7 @@ def label(team: Team, place: int) -> str:
     return f"{name} ({joined(more)})" if more else name
 
 
-def _groups(team: Team, groups: Sequence[TeamGroup]) -> Iterator[Block]:
+def _groups(team: Team, groups: Sequence[TeamGroup]) -> Iterator[ReportBlock]:
     yield Bars(
         tuple(
             Bar(
@@ -157,11 +157,11 @@ def _divide(divide: Divide) -> Item:
     return practice(divide.question, *details)
 
 
-def _differing(team: Team, found: Iterable[Seen]) -> Iterator[Block]:
+def _differing(team: Team, found: Iterable[SeenQuestion]) -> Iterator[ReportBlock]:
     yield from list_of(practice(seen.question, *_answers(team, seen)) for seen in found)
 
 
-def _answers(team: Team, seen: Seen) -> Iterator[tuple[str, Cell]]:
+def _answers(team: Team, seen: SeenQuestion) -> Iterator[tuple[str, Cell]]:
     """Yield who gives which answer, in the same order of people at every question, and what was agreed."""
     question = seen.question
     if len(seen.ratings) <= SHOWN_ONE_BY_ONE:
@@ -178,7 +178,7 @@ def _answer(question: Question, rating: Rating | None) -> str:
     return f"{rating} – {words}" if isinstance(rating, int) else words
 
 
-def _by_answer(team: Team, seen: Seen) -> Iterator[tuple[str, str]]:
+def _by_answer(team: Team, seen: SeenQuestion) -> Iterator[tuple[str, str]]:
     """Yield the answers from the highest score down, each with those who gave it, then the notes."""
     by_answer: dict[Rating | None, list[int]] = {}
     for place, rating in enumerate(seen.ratings):
@@ -191,7 +191,7 @@ def _by_answer(team: Team, seen: Seen) -> Iterator[tuple[str, str]]:
             yield f"Note of {team.names[place]}", note
 
 
-def _unsure(team: Team) -> Iterator[Block]:
+def _unsure(team: Team) -> Iterator[ReportBlock]:
     """Yield what some could answer and others not; what nobody could is only listed."""
     yield from list_of(_unsure_item(team, seen) for seen in team.unsure if seen.answers)
     if nobody := [seen for seen in team.unsure if not seen.answers]:
@@ -199,7 +199,7 @@ def _unsure(team: Team) -> Iterator[Block]:
         yield from list_of(practice(seen.question) for seen in nobody)
 
 
-def _unsure_item(team: Team, seen: Seen) -> Item:
+def _unsure_item(team: Team, seen: SeenQuestion) -> Item:
     answers = list(zip(team.names, seen.ratings, strict=True))
     return practice(
         seen.question,
@@ -215,7 +215,7 @@ def _rank(rating: Rating | None) -> tuple[int, int]:
     return {Mark.NOT_APPLICABLE: 1, Mark.UNKNOWN: 2, None: 3}[rating], 0
 
 
-def _agreement(team: Team) -> Iterator[Block]:
+def _agreement(team: Team) -> Iterator[ReportBlock]:
     labels = team.rubric.dimension_labels
     bars = tuple(
         _agreeing(labels[id_], agreement) for id_, agreement in team.by_dimension.items() if agreement.compared
@@ -229,7 +229,7 @@ def _agreeing(label: str, agreement: Agreement) -> Bar:
     return Bar(label=label, part=agreement.same, whole=agreement.compared, words=words)
 
 
-def _basis(team: Team) -> Iterator[Block]:
+def _basis(team: Team) -> Iterator[ReportBlock]:
     whole = len(team.seen)
     yield Says(
         f"Self-reported. Two or more could answer {team.agreement.compared} of {questions(whole)}. "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from socialmaturity.core.units import wholes
-from socialmaturity.report.blocks import Item, Report, Rows, Says, Section, Tone, list_of
+from socialmaturity.report.blocks import Item, Report, Says, Section, TableBlock, Tone, list_of
 from socialmaturity.report.words import asked, differ_in_case, edition, joined, number_of, rung_name, span
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from socialmaturity.core.units import By, Unit
     from socialmaturity.presentation import Letterhead
-    from socialmaturity.report.blocks import Block, Cell
+    from socialmaturity.report.blocks import Cell, ReportBlock
 
 NOT_GIVEN = "(not given)"
 HEAD = ("Sheets", "Lowest", "Highest", "Agreed", "Met by all", "Differ")
@@ -31,7 +31,7 @@ def units_report(units: Sequence[Unit], by: By, letterhead: Letterhead) -> Repor
         about=tuple(map(edition, rubrics.values())),
         headline=(),
         sections=(
-            Section("units", "", (Rows((by.capitalize(), *HEAD), rows), *slips, Says(NO_MEAN, Tone.QUIET))),
+            Section("units", "", (TableBlock((by.capitalize(), *HEAD), rows), *slips, Says(NO_MEAN, Tone.QUIET))),
             *_wholes(units),
             *_differences(units),
         ),
@@ -61,7 +61,7 @@ def _wholes(units: Sequence[Unit]) -> Iterator[Section]:
         rubric = whole.rubric
         low = _scopes(unit for unit in whole.units if min(unit.reached) == whole.lowest)
         high = _scopes(unit for unit in whole.units if max(unit.reached) == whole.highest)
-        blocks: tuple[Block, ...] = (
+        blocks: tuple[ReportBlock, ...] = (
             Says(
                 f"Lowest: {rung_name(rubric, whole.lowest)} ({low}). "
                 f"Highest: {rung_name(rubric, whole.highest)} ({high})."
