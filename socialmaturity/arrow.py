@@ -25,8 +25,8 @@ from socialmaturity.core.model import Rubric
 from socialmaturity.documents import source
 from socialmaturity.documents.catalogue import Catalogue
 from socialmaturity.errors import InputError, Problem, refuse
-from socialmaturity.formats import Columns
-from socialmaturity.formats.arrow_columns import ArrowRows, schema_of
+from socialmaturity.formats import ResultColumns
+from socialmaturity.formats.arrow_columns import ArrowRows, arrow_schema
 from socialmaturity.formats.parquet import written
 from socialmaturity.tables.arrow import Cells, cells_of, passed_on
 from socialmaturity.tables.columns import TRIAL
@@ -38,7 +38,7 @@ from socialmaturity.text import did_you_mean, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from socialmaturity.formats.arrow_columns import Row
+    from socialmaturity.formats.arrow_columns import ArrowRow
     from socialmaturity.tables.columns import Columns as TableColumns
 
 __all__ = ["schema", "score_batches", "score_table"]
@@ -103,7 +103,7 @@ def score_table(answers: str, results: str, rubric: One | Iterable[One], keep: s
 def _scored(
     batches: Iterable[pa.RecordBatch], rubrics: Sequence[Rubric], keep: Sequence[str], file: str
 ) -> Iterator[pa.RecordBatch]:
-    scorer, out, found = _scorer(rubrics), _schema(rubrics, keep), schema_of(Columns(rubrics))
+    scorer, out, found = _scorer(rubrics), _schema(rubrics, keep), arrow_schema(ResultColumns(rubrics))
     asked = list(dict.fromkeys(id_ for rubric in rubrics for id_ in rubric.questions))
     columns: dict[tuple[str, ...], TableColumns] = {}
     number = 1
@@ -173,15 +173,15 @@ def _names(keep: str | Sequence[str]) -> Sequence[str]:
 
 def _schema(rubrics: Sequence[Rubric], keep: Sequence[str]) -> pa.Schema:
     kept = [pa.field(name, pa.string()) for name in dict.fromkeys(keep)]
-    return pa.schema([*kept, *(field for field in schema_of(Columns(rubrics)) if field.name not in keep)])
+    return pa.schema([*kept, *(field for field in arrow_schema(ResultColumns(rubrics)) if field.name not in keep)])
 
 
-def _scorer(rubrics: Sequence[Rubric]) -> Scorer[Row]:
+def _scorer(rubrics: Sequence[Rubric]) -> Scorer[ArrowRow]:
     """Return what scores blocks for these rubrics, and remembers for the batches of this thread."""
     key = tuple((rubric.id, rubric.sha256) for rubric in rubrics)
-    made: dict[object, Scorer[Row]] = _local.__dict__.setdefault("scorers", {})
+    made: dict[object, Scorer[ArrowRow]] = _local.__dict__.setdefault("scorers", {})
     if key not in made:
         default = rubrics[0] if len(rubrics) == 1 else None
-        writer = partial(ArrowRows, columns=Columns(list(rubrics)))
+        writer = partial(ArrowRows, columns=ResultColumns(list(rubrics)))
         made[key] = Scorer({rubric.id: rubric for rubric in rubrics}, default, Asked(naming="rubric='{}'"), writer)
     return made[key]

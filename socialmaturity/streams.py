@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 NARROWEST = 20  # columns: fewer have no room for words
 _FIRST, _EVERY = 1.0, 0.2  # seconds: what is done before the first needs no progress bar
 _quiet = False
-_bar: Bar | None = None
+_bar: ProgressBar | None = None
 
 
 def prepare() -> None:
@@ -81,7 +81,7 @@ def show(text: str) -> None:
             silence(sys.stderr)
 
 
-class Bar:
+class ProgressBar:
     """A progress bar on standard error, for people who watch a terminal while a run takes more than a second.
 
     It disappears while a message is written, and at the end.  `total` is 0 if nobody knows it.

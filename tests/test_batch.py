@@ -24,11 +24,11 @@ from socialmaturity.core.model import Mark
 from socialmaturity.core.overview import Overview
 from socialmaturity.core.result import Failed, Remark, Scored
 from socialmaturity.documents.catalogue import Catalogue
-from socialmaturity.formats import Columns
+from socialmaturity.formats import ResultColumns
 from socialmaturity.formats.csv import CsvRows, header
 from socialmaturity.formats.json import as_json
 from socialmaturity.formats.json_data import FORMAT, failed, scored
-from socialmaturity.formats.json_layout import Layout
+from socialmaturity.formats.json_layout import JsonLayout
 from socialmaturity.formats.json_results import JsonResults
 from socialmaturity.tables.chunks import Lines
 from socialmaturity.tables.csv import csv_rows
@@ -171,7 +171,7 @@ def both(data: bytes, rubric: Rubric, kind: str, asked: Asked = ASKED) -> tuple[
     """What the fast way says, what the strict way says, and the rows of the flat table that the fast way writes."""
     found = {"random": rubric}
     fast, strict = Scorer(found, rubric, asked, Reports), Scorer(found, rubric, asked, Reports)
-    flat = Scorer(found, rubric, asked, partial(CsvRows, columns=Columns([rubric], ["Region"])))
+    flat = Scorer(found, rubric, asked, partial(CsvRows, columns=ResultColumns([rubric], ["Region"])))
     one: list[Result] = []
     other: list[Result] = []
     rows: list[str] = []
@@ -199,7 +199,9 @@ def remarks_of(results: Sequence[Result]) -> list[Remark]:
 
 def row_of(result: Result) -> list[str]:
     """A row of the flat table from the JSON result."""
-    columns = header(Columns([result.assessment.rubric], ["Region"]) if isinstance(result, Scored) else Columns())
+    columns = header(
+        ResultColumns([result.assessment.rubric], ["Region"]) if isinstance(result, Scored) else ResultColumns()
+    )
     if isinstance(result, Failed):
         return [result.source, " | ".join(problem.message for problem in result.problems if not problem.warning)]
     data = scored(result.assessment, result.warnings, result.target)
@@ -259,8 +261,8 @@ def test_a_line_is_scored_as_the_sheet_that_it_is(survey: tuple[Rubric, bytes], 
 def test_json_is_written_as_its_data_says(survey: tuple[Rubric, bytes], drawn: st.DataObject) -> None:
     rubric, data = survey
     asked = drawn.draw(asked_of(rubric))
-    lines_ = Scorer({"random": rubric}, rubric, asked, partial(JsonResults, layout=Layout()))
-    items = Scorer({"random": rubric}, rubric, asked, partial(JsonResults, layout=Layout(depth=3)))
+    lines_ = Scorer({"random": rubric}, rubric, asked, partial(JsonResults, layout=JsonLayout()))
+    items = Scorer({"random": rubric}, rubric, asked, partial(JsonResults, layout=JsonLayout(depth=3)))
     for block in blocks(data, rubric, "csv"):
         results = list(Scorer({"random": rubric}, rubric, asked, Reports).each(block))
         entries = [
@@ -281,7 +283,7 @@ def test_json_is_written_as_its_data_says(survey: tuple[Rubric, bytes], drawn: s
 @given(lines())
 def test_a_sheet_of_its_own_gives_what_a_line_gives(survey: tuple[Rubric, bytes]) -> None:
     rubric, data = survey
-    flat = Scorer({"random": rubric}, rubric, ASKED, partial(CsvRows, columns=Columns([rubric], ["Region"])))
+    flat = Scorer({"random": rubric}, rubric, ASKED, partial(CsvRows, columns=ResultColumns([rubric], ["Region"])))
     for block in blocks(data, rubric, "jsonl"):
         records = [record for record in block.records if isinstance(record, str)]
         documents = Documents([Document(file="x.json", data=record.encode(), json=True) for record in records])
@@ -314,7 +316,7 @@ def counted(totals: Overview) -> list[object]:
 
 def test_a_scorer_can_be_sent_to_another_process() -> None:
     asked = rubric([question("first-a"), question("first-b")])
-    scorer = Scorer({"small": asked}, asked, ASKED, partial(CsvRows, columns=Columns([asked])))
+    scorer = Scorer({"small": asked}, asked, ASKED, partial(CsvRows, columns=ResultColumns([asked])))
     block, *_ = blocks(b"subject,first-a,first-b\nAnna,2,1\nBo,x,1\n", asked, "csv")
     assert pickle.loads(pickle.dumps(scorer))(pickle.loads(pickle.dumps(block))) == scorer(block)
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from examples import assessed
 from socialmaturity.formats import html
-from socialmaturity.formats.pictures import ACCENT, CELL, GAP, Disc, Line, Rect, bar, stairs
+from socialmaturity.formats.pictures import ACCENT, CELL, GAP, Disc, Polyline, Rect, bar, stairs
 from socialmaturity.formats.png import SCALE, png
 from socialmaturity.formats.svg import svg
 from socialmaturity.report.blocks import LONGEST_BAR, Ladder, Rung, Status, scaled
@@ -86,7 +86,7 @@ def test_the_stairs_tell_stages_apart_by_pattern():
     dots = [each for each in stairs(rungs).shapes if isinstance(each, Disc) and each.fill == ACCENT]
     assert dots
     assert all(ahead.x < dot.x < ahead.x + ahead.wide for dot in dots)
-    assert any(isinstance(shape, Line) for shape in stairs(rungs).shapes), "numbers are drawn, and not text"
+    assert any(isinstance(shape, Polyline) for shape in stairs(rungs).shapes), "numbers are drawn, and not text"
 
 
 @pytest.mark.skipif(which("pdftoppm") is None, reason="no pdftoppm (Debian: apt install poppler-utils)")

@@ -21,7 +21,7 @@ from socialmaturity.core.asked import Asked
 from socialmaturity.core.model import Mark
 from socialmaturity.core.result import Failed, Scored
 from socialmaturity.documents.catalogue import Catalogue
-from socialmaturity.formats import Columns
+from socialmaturity.formats import ResultColumns
 from socialmaturity.formats.csv import CsvRows
 from socialmaturity.tables.inputs import How, read_inputs
 from socialmaturity.tables.mapping import Mapping
@@ -151,7 +151,7 @@ def test_a_fast_reading_of_an_export_is_the_strict_one(
     with path.open("w", newline="") as file:
         csv.writer(file).writerows(rows)
     catalogue = Catalogue()
-    for writer in (partial(CsvRows, columns=Columns(list(catalogue.values()), ["response"])), Reports):
+    for writer in (partial(CsvRows, columns=ResultColumns(list(catalogue.values()), ["response"])), Reports):
         scorer = Scorer(catalogue, None, Asked(strict=strict), writer)
         for piece in read_inputs([str(path)], catalogue, How(mapping=mapping)):
             if isinstance(piece, Block) and piece.records:

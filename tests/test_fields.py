@@ -8,15 +8,15 @@ from documents import complaint, lines, tree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialmaturity.documents.field_kinds import FLAG, ID, IDENTIFIER, TEXT, Choice, Share, Whole, share, whole
+from socialmaturity.documents.field_kinds import FLAG, ID, IDENTIFIER, TEXT, OneOf, Share, WholeNumber, share, whole
 from socialmaturity.documents.fields import (
     FILLED,
     NEEDED,
     Field,
+    FieldSet,
     ListOf,
     MapOf,
     OneOrMore,
-    Record,
 )
 from socialmaturity.documents.tree import At, Complaints
 from socialmaturity.errors import InputError, Problem, refuse
@@ -94,30 +94,30 @@ def test_anything_else_is_not_an_id(id_: str) -> None:
 
 # --- Fields ------------------------------------------------------------------------------------------------------
 
-THING = Record(
+THING = FieldSet(
     "thing",
     "Something with every kind of field.",
     Field("t", TEXT, "A text."),
-    Field("w", Whole(1, 7), "A number."),
+    Field("w", WholeNumber(1, 7), "A number."),
     Field("s", Share(), "A share."),
     Field("f", FLAG, "A flag."),
-    Field("c", Choice("red", "blue"), "A choice."),
+    Field("c", OneOf("red", "blue"), "A choice."),
     Field("l", ListOf(TEXT), "Some texts."),
     Field("o", OneOrMore(TEXT), "One text or more."),
     Field("m", MapOf(TEXT), "Names with texts."),
     Field("i", IDENTIFIER, "An id."),
 )
-NEEDY = Record(
+NEEDY = FieldSet(
     "thing",
     "Something that needs all.",
     Field("title", TEXT, "A title.", NEEDED),
     Field("parts", ListOf(TEXT, least=1), "Its parts.", NEEDED),
-    Field("weight", Whole(0, 1), "Its weight.", FILLED),
+    Field("weight", WholeNumber(0, 1), "Its weight.", FILLED),
     Field("remark", TEXT, "A remark."),
 )
 
 
-def read(text: str, record: Record = THING) -> tuple[dict[str, object], str]:
+def read(text: str, record: FieldSet = THING) -> tuple[dict[str, object], str]:
     """Return the values of a mapping, and the complaints."""
     complaints = Complaints("x.yaml")
     values = record.read(tree(text), "", complaints)
@@ -191,7 +191,7 @@ def test_a_field_that_is_there_is_not_what_another_one_was_meant_to_be() -> None
 
 
 def test_a_value_that_is_not_a_mapping_gets_one_complaint() -> None:
-    outer = Record("outer", "It holds others.", Field("a", ListOf(NEEDY), "Others."))
+    outer = FieldSet("outer", "It holds others.", Field("a", ListOf(NEEDY), "Others."))
     assert read("a: [x]\n", outer)[1] == "x.yaml:1:5: a thing must be a mapping of fields, not 'x'\n"
 
 

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from socialmaturity.core.model import Point, Scale
 from socialmaturity.core.sheet import Answer, LeftOut
-from socialmaturity.interview.drive import How
+from socialmaturity.interview.drive import HowEnded
 from socialmaturity.interview.line_editor import EMPTY, LONGEST, Entry
 from socialmaturity.interview.opening import Form
 from socialmaturity.interview.opening import press as press_form
 from socialmaturity.interview.pages import page
 from socialmaturity.interview.press import interrupt, press
-from socialmaturity.interview.state import OVER, Interview, Phase, Remark
+from socialmaturity.interview.state import OVER, Interview, KeyRemark, Phase
 from socialmaturity.interview.voices import Voice
 
 WIDE = Scale(
@@ -86,21 +86,21 @@ def test_a_key_answers_the_question(keys, expected, at):
 @pytest.mark.parametrize(
     "keys, remark",
     [
-        (["x"], Remark.NO_KEY),
-        (["4"], Remark.NO_SCORE),
-        (["１"], Remark.NO_KEY),
-        (["b"], Remark.FIRST),
-        (["n"], Remark.ESSENTIAL),
-        (["enter"], Remark.NO_ANSWER),
-        (["c"], Remark.NO_ANSWER),
-        (["up"], Remark.NO_KEY),
-        (["s", "n", " ", "enter"], Remark.NO_REASON),
-        (["s", "s", *"55", "enter"], Remark.NO_SCORE),
-        (["s", "s", *"007", "enter"], Remark.NO_SCORE),
-        (["s", "s", *"5-", "enter"], Remark.NO_SCORE),
-        (["r", "7", "enter"], Remark.NO_NUMBER),
-        (["r", "x"], Remark.NO_KEY),
-        (["e", "tab"], Remark.NO_KEY),
+        (["x"], KeyRemark.NO_KEY),
+        (["4"], KeyRemark.NO_SCORE),
+        (["１"], KeyRemark.NO_KEY),
+        (["b"], KeyRemark.FIRST),
+        (["n"], KeyRemark.ESSENTIAL),
+        (["enter"], KeyRemark.NO_ANSWER),
+        (["c"], KeyRemark.NO_ANSWER),
+        (["up"], KeyRemark.NO_KEY),
+        (["s", "n", " ", "enter"], KeyRemark.NO_REASON),
+        (["s", "s", *"55", "enter"], KeyRemark.NO_SCORE),
+        (["s", "s", *"007", "enter"], KeyRemark.NO_SCORE),
+        (["s", "s", *"5-", "enter"], KeyRemark.NO_SCORE),
+        (["r", "7", "enter"], KeyRemark.NO_NUMBER),
+        (["r", "x"], KeyRemark.NO_KEY),
+        (["e", "tab"], KeyRemark.NO_KEY),
     ],
 )
 def test_a_key_that_does_nothing_says_why(keys, remark):
@@ -132,7 +132,7 @@ def test_a_stage_of_which_nothing_must_apply_is_left_out_as_a_whole_until_an_ans
 def test_what_always_applies_is_still_asked_of_a_stage_that_is_left_out():
     state = pressed(begun(), "N", *"no shop", "enter")
     assert (state.at, list(state.ratings)) == ("a", ["b", "c"])
-    assert press(state, "N").remark is Remark.STAGE_APPLIES
+    assert press(state, "N").remark is KeyRemark.STAGE_APPLIES
 
 
 @pytest.mark.parametrize("key", ["b", "left", "backspace", "backtab"])
@@ -173,10 +173,10 @@ def test_esc_keeps_the_evidence_that_is_typed():
 
 def test_esc_asks_before_it_throws_away_a_reason():
     state = pressed(begun(), "s", "n", *"no shop", "escape")
-    assert (state.phase, state.remark, state.entry.text) == (Phase.REASON, Remark.UNKEPT, "no shop")
+    assert (state.phase, state.remark, state.entry.text) == (Phase.REASON, KeyRemark.UNKEPT, "no shop")
     assert pressed(state, "enter").answers == {"b": Answer(rating=NOT_APPLICABLE, reason="no shop")}
     assert (pressed(state, "escape").phase, pressed(state, "escape").answers) == (Phase.ASKING, {})
-    assert pressed(state, "s", "escape").remark is Remark.UNKEPT
+    assert pressed(state, "s", "escape").remark is KeyRemark.UNKEPT
 
 
 def test_what_is_half_typed_is_kept_when_the_terminal_goes():
@@ -201,7 +201,7 @@ def test_a_note_on_the_question_before_comes_back_to_this_one():
     assert (state.at, state.phase, state.answers) == ("b", Phase.ASKING, {"a": Answer(rating=2, note="late")})
     state = pressed(begun(), "2", "E", *"late", "escape", "3")
     assert state.ratings == {"a": 2, "b": 3}
-    assert press(begun(), "E").remark is Remark.FIRST
+    assert press(begun(), "E").remark is KeyRemark.FIRST
 
 
 def test_what_was_just_stored_is_known_until_one_moves_on():
@@ -278,7 +278,7 @@ def test_single_questions_are_asked_again_though_they_are_answered():
     assert state.at == "e"
     state = press(state, "3")
     assert (state.phase, state.ratings["b"], state.ratings["e"]) == (Phase.REVIEW, 3, 3)
-    assert pressed(state, "1", "enter").remark is Remark.NO_NUMBER
+    assert pressed(state, "1", "enter").remark is KeyRemark.NO_NUMBER
 
 
 def test_until_decided_stops_after_the_stage_that_can_no_longer_be_passed():
@@ -435,7 +435,7 @@ def test_what_is_typed_into_a_note_is_not_idling():
 def test_a_paste_that_is_too_long_is_cut_and_ends_nothing():
     state = replace(press(begun(), "e"), entry=Entry("x" * LONGEST))
     state = pressed(state, *"and more")
-    assert (state.entry.text, state.remark, state.strays) == ("x" * LONGEST, Remark.FULL, 0)
+    assert (state.entry.text, state.remark, state.strays) == ("x" * LONGEST, KeyRemark.FULL, 0)
     assert state.idle == 1 + len("and more")
 
 
@@ -486,8 +486,8 @@ def test_a_form_is_filled_in_line_by_line_and_begun_with_enter():
     for key in ["A", "enter", "backtab", "B", "enter", "delete-all", "enter"]:
         form = press_form(form, key)
     assert (form.field, form.ended, dict(form.texts)) == (None, None, {"subject": "AB", "scope": ""})
-    assert press_form(form, "enter").ended is How.DONE
-    assert press_form(form, "q").ended is How.LEFT
+    assert press_form(form, "enter").ended is HowEnded.DONE
+    assert press_form(form, "q").ended is HowEnded.LEFT
     assert press_form(form, "x").strays == 1
     assert press_form(form, "up").field == "scope"
 

@@ -190,18 +190,18 @@ def _say_changed(ending: Ending) -> None:
 
 def _unfinished(ending: Ending, again: Options) -> Exit:
     """Write how an interview ended, where the answers are, and how to continue with the same options."""
-    from socialmaturity.interview.drive import How
+    from socialmaturity.interview.drive import HowEnded
 
     if ending.problems:
         where = f" in {ending.path}" if ending.path else ""
         say(*ending.problems, f"the answers could not be saved{where}; they follow here, as a sheet to keep")
-    if ending.how is How.GAVE_UP:
+    if ending.how is HowEnded.GAVE_UP:
         say("the interview has ended by itself: too many keys in a row did nothing")
     if ending.path:
         say(f"{ending.answered} of {ending.whole} questions are answered in {ending.path}.")
         say(f"Continue: {command_line('assess', ending.path, options=again)}")
     if ending.unsaved:
         write([ending.unsaved])
-    if ending.problems or ending.how is How.GAVE_UP:
+    if ending.problems or ending.how is HowEnded.GAVE_UP:
         return Exit.UNUSABLE
-    return Exit.INTERRUPTED if ending.how is How.INTERRUPTED else Exit.DONE
+    return Exit.INTERRUPTED if ending.how is HowEnded.INTERRUPTED else Exit.DONE

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from socialmaturity.streams import Bar
+    from socialmaturity.streams import ProgressBar
     from socialmaturity.tables.inputs import Piece
 
 
-def following(pieces: Iterable[Piece], bar: Bar, done: Callable[[], int]) -> Iterator[Piece]:
+def following(pieces: Iterable[Piece], bar: ProgressBar, done: Callable[[], int]) -> Iterator[Piece]:
     """Yield the same pieces, and keep the bar up to date as they go by.  `done` counts the sheets."""
     began = time.monotonic()
     finished, file, read = 0, "", 0

@@ -13,10 +13,10 @@ from socialmaturity.cli.loading import warn_of_unused
 from socialmaturity.cli.progress import following, size
 from socialmaturity.cli.watch import Watch
 from socialmaturity.core.result import Scored
-from socialmaturity.formats import Chunk, Columns, Shows
+from socialmaturity.formats import Chunk, ResultColumns, Shows
 from socialmaturity.presentation import MOST_ROWS
 from socialmaturity.processes import score_pieces
-from socialmaturity.streams import Bar, remark, say
+from socialmaturity.streams import ProgressBar, remark, say
 from socialmaturity.tables.files import STDIN
 from socialmaturity.tables.inputs import read_inputs
 from socialmaturity.text import listed, quoted
@@ -81,7 +81,7 @@ def write_results(
     """
     streams = to.path is None and to.format.by_record
     on_terminal = streams and sys.stdout is not None and sys.stdout.isatty()
-    bar = Bar(size(work.inputs), wanted=not on_terminal)
+    bar = ProgressBar(size(work.inputs), wanted=not on_terminal)
     watch = Watch(work.inputs, work.max_errors, guessed=work.how.kind is None and STDIN in work.inputs)
     pieces = following(read_inputs(work.inputs, work.rubrics, work.how), bar, lambda: watch.seen)
     if shape is Shows.RESULTS and to.format.by_record:
@@ -108,13 +108,13 @@ def write_results(
 
 def _records(pieces: Iterable[Piece], work: Work, watch: Watch, format_: Format) -> Iterator[Chunk]:
     """Yield the results in a format that writes each record."""
-    columns, rubrics = Columns(), work.rubrics
+    columns, rubrics = ResultColumns(), work.rubrics
     known: Sequence[Sequence[Result]] = ()  # results that looking ahead has found already
     if format_.columns:
         ahead = look_ahead(pieces, work.scorer(Reports), work.max_errors)
         found = {rubric.name: rubric for rubric in (*rubrics.named, *((ahead.rubric,) if ahead.rubric else ()))}
         tags = [tag for tag in ahead.tags if work.keep is None or tag in work.keep]
-        columns, known, pieces = Columns(list(found.values()), tags), ahead.results, ahead.pieces
+        columns, known, pieces = ResultColumns(list(found.values()), tags), ahead.results, ahead.pieces
     scorer = work.scorer(partial(format_.writer.record_writer, columns=columns))
     results = watch.report(chain(map(scorer.write, known), score_pieces(pieces, scorer, work.jobs)))
     yield from format_.writer.write_records(_noted(results, columns) if format_.columns else results, rubrics, columns)
@@ -147,7 +147,7 @@ def _results(pieces: Iterator[Piece], work: Work, *, counting: bool) -> Iterator
     yield from score_pieces(pieces, work.scorer(partial(Counts, grouping=work.grouping)), work.jobs)
 
 
-def _noted(results: Iterable[Results[str]], columns: Columns) -> Iterator[Results[str]]:
+def _noted(results: Iterable[Results[str]], columns: ResultColumns) -> Iterator[Results[str]]:
     """Pass results on, and note what they have that has no columns."""
     rubrics, tags = {rubric.name for rubric in columns.rubrics}, set(columns.tags)
     late: set[str] = set()

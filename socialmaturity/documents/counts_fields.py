@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from socialmaturity.documents.fields import Record
+from socialmaturity.documents.fields import FieldSet
 from socialmaturity.documents.result_fields import (
     AT_MOST,
     COUNT,
@@ -27,7 +27,7 @@ from socialmaturity.documents.result_fields import (
     or_null,
 )
 
-_RUNG_COUNT = Record(
+_RUNG_COUNT = FieldSet(
     "rung_count",
     "How many sheets are on one stage.",
     needed("number", COUNT, "The number of the stage; 0 is below the first."),
@@ -40,14 +40,14 @@ _COUNTS = (
     needed("open", COUNT, "For how many it is not known or not answered."),
 )
 _APPLICABLE = needed("applicable", COUNT, "For how many it applies: the sum of the three.")
-_GROUP_COUNT = Record(
+_GROUP_COUNT = FieldSet(
     "group_count",
     "The sheets of one group.",
     needed("group", or_null(map_of(TEXT)), "What they share; null for small groups that were merged."),
     needed("sheets", COUNT, "How many sheets."),
     needed("reached", list_of(_RUNG_COUNT), "How many of them reached which stage, at least."),
 )
-_BLOCKING = Record(
+_BLOCKING = FieldSet(
     "blocking_question",
     "A question that keeps sheets from their next stage, counted over the sheets whose next stage is its own.",
     needed("stage", ID, "The id of the stage."),
@@ -57,7 +57,7 @@ _BLOCKING = Record(
     *_COUNTS,
     _APPLICABLE,
 )
-_THEME_COUNT = Record(
+_THEME_COUNT = FieldSet(
     "theme_count",
     "A theme over all sheets, in weights of its questions.",
     THEME_ID,
@@ -65,7 +65,7 @@ _THEME_COUNT = Record(
     *_COUNTS,
     _APPLICABLE,
 )
-_RUBRIC_COUNTS = Record(
+_RUBRIC_COUNTS = FieldSet(
     "rubric_counts",
     "What the sheets that answer one rubric come to together.",
     RUBRIC_NAME,
@@ -76,7 +76,7 @@ _RUBRIC_COUNTS = Record(
     needed("blocking", list_of(_BLOCKING), "What keeps most sheets from their next stage, most first."),
     needed("themes", list_of(_THEME_COUNT), "The themes."),
 )
-_PAIRED = Record(
+_PAIRED = FieldSet(
     "paired_result",
     "One of two results of a subject.",
     SOURCE,
@@ -84,7 +84,7 @@ _PAIRED = Record(
     REACHED,
     AT_MOST,
 )
-_PAIR = Record(
+_PAIR = FieldSet(
     "pair",
     "The results of one subject by two rubrics that are related: one of them declares which results fit.",
     SUBJECT,
@@ -95,7 +95,7 @@ _PAIR = Record(
     ),
     needed("results", list_of(_PAIRED), "The two results."),
 )
-OVERVIEW = Record(
+OVERVIEW = FieldSet(
     "overview",
     "What score --overview --format json writes: many sheets in counts.",
     *ENVELOPE,
@@ -105,19 +105,19 @@ OVERVIEW = Record(
     later("pairs", list_of(_PAIR), "Whether the results of one subject by two related rubrics fit."),
 )
 
-_AGREED_UNIT = Record(
+_AGREED_UNIT = FieldSet(
     "agreed_result",
     "A sheet that records an agreement.",
     SOURCE,
     REACHED,
 )
-_DIFFERING = Record(
+_DIFFERING = FieldSet(
     "differing_question",
     "A question that is met in some sheets about the unit and not in others.",
     QUESTION_ID,
     *_COUNTS,
 )
-_UNIT = Record(
+_UNIT = FieldSet(
     "unit",
     "What the sheets about one subject, or one part of it, come to.",
     SUBJECT,
@@ -131,14 +131,14 @@ _UNIT = Record(
     needed("met_by_all", IDS, "Questions that all sheets to which they apply have met."),
     needed("differing", list_of(_DIFFERING), "Questions that some sheets have met and others have not."),
 )
-_DIVIDED = Record(
+_DIVIDED = FieldSet(
     "divided_question",
     "A question that some parts of a subject have met and others have not.",
     QUESTION_ID,
     needed("met", TEXTS, "The parts that have met it."),
     needed("gaps", TEXTS, "The parts that have not."),
 )
-_WHOLE = Record(
+_WHOLE = FieldSet(
     "subject",
     "The parts of one subject, where there are several.",
     SUBJECT,
@@ -149,7 +149,7 @@ _WHOLE = Record(
     needed("met_by_all", IDS, "Questions that all parts have met."),
     needed("differing", list_of(_DIVIDED), "Questions that only some parts have met."),
 )
-UNITS = Record(
+UNITS = FieldSet(
     "units",
     "What score --by subject and --by scope write as JSON: one result for each.",
     *ENVELOPE,
@@ -159,7 +159,7 @@ UNITS = Record(
     needed("subjects", list_of(_WHOLE), "The subjects with several parts, with --by scope."),
 )
 
-_CELL = Record(
+_CELL = FieldSet(
     "cell",
     "A distinct cell of a column.",
     needed("text", TEXT, "What it says."),
@@ -169,7 +169,7 @@ _CELL = Record(
     needed("problem", TEXT, "Why it is refused, or what to check."),
     needed("refused", TRUTH, "Whether it is refused."),
 )
-_COLUMN = Record(
+_COLUMN = FieldSet(
     "table_column",
     "A column of a table.",
     needed("column", TEXT, "Its letters in a spreadsheet."),
@@ -181,7 +181,7 @@ _COLUMN = Record(
     needed("cells", list_of(_CELL), "Its distinct cells."),
     needed("more_cells", COUNT, "How many distinct cells are not listed."),
 )
-UNDERSTOOD = Record(
+UNDERSTOOD = FieldSet(
     "table",
     "What columns --format json writes: how a table is understood.",
     LINE,

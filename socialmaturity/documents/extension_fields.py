@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from socialmaturity.documents.field_kinds import IDENTIFIER, RubricName
-from socialmaturity.documents.fields import NEEDED, OPTIONAL, Field, ListOf, Record
+from socialmaturity.documents.fields import NEEDED, OPTIONAL, Field, FieldSet, ListOf
 from socialmaturity.documents.rubric_fields import QUESTION, RUBRIC, STAGE
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _KEPT = ("format", "id", "version")  # what names the rubric, a stage or a question is needed all the same
 
 
-def _changes(record: Record, name: str, about: str, *more: Field, **kinds: Kind) -> Record:
+def _changes(record: FieldSet, name: str, about: str, *more: Field, **kinds: Kind) -> FieldSet:
     """Return a record with the same fields, all of them optional.  `kinds` replace those of some fields."""
     fields = [
         field._replace(
@@ -23,7 +23,7 @@ def _changes(record: Record, name: str, about: str, *more: Field, **kinds: Kind)
         )
         for field in record.fields
     ]
-    return Record(name, about, *fields, *more, what=record.what, top=record.top)
+    return FieldSet(name, about, *fields, *more, what=record.what, top=record.top)
 
 
 QUESTION_CHANGE = _changes(

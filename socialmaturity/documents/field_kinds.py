@@ -71,7 +71,7 @@ class Identifier:
         return text
 
 
-class Whole:
+class WholeNumber:
     """A whole number, from `low` to `high`."""
 
     nothing = None
@@ -107,7 +107,7 @@ class Share:
         return number
 
 
-class Choice:
+class OneOf:
     """One of a few words."""
 
     nothing = ""
@@ -123,7 +123,7 @@ class Choice:
         return text
 
 
-class Format(Choice):
+class FormatNumber(OneOf):
     """The format of a file: the field that all our documents begin with."""
 
     def __init__(self) -> None:
@@ -136,7 +136,7 @@ class Format(Choice):
         return text
 
 
-class Flag(Choice):
+class Flag(OneOf):
     """Either true or false."""
 
     def __init__(self) -> None:

@@ -1,6 +1,6 @@
 """Declare the fields of a kind of file once: its reader, its JSON Schema and its reference page are made from that.
 
-A `Record` is a mapping with its `Field`s; each has a kind, a sentence for people, and says whether it is needed.
+A `FieldSet` is a mapping with its `Field`s; each has a kind, a sentence for people, and says whether it is needed.
 Reading notes everything that is wrong and goes on; what cannot be read is as if it were missing.  That is safe: whoever
 reads a document settles its complaints before anyone can see what was built from it.
 """
@@ -60,7 +60,7 @@ class ListOf:
 
     def entry(self, item: Node, field: str, complaints: Complaints) -> Any:  # noqa: ANN401 - of the kind
         """Return the value of one entry."""
-        nested = isinstance(self.kind, Record) or (isinstance(self.kind, Either) and isinstance(item, Map))
+        nested = isinstance(self.kind, FieldSet) or (isinstance(self.kind, Either) and isinstance(item, Map))
         if nested or (isinstance(item, Text) and not item.empty):
             return self.kind.read(item, field, complaints)
         complaints.add(f"each entry of '{field}' must be text, not {kind_of(item)}", item.place, "kind")
@@ -95,7 +95,7 @@ class MapOf:
 
     def entry(self, name: str, value: Node, complaints: Complaints) -> Any:  # noqa: ANN401 - of the kind
         """Return the value of one entry."""
-        if isinstance(value, Text) and value.empty and not isinstance(self.kind, Record):
+        if isinstance(value, Text) and value.empty and not isinstance(self.kind, FieldSet):
             return self.kind.nothing
         return self.kind.read(value, name, complaints)
 
@@ -136,7 +136,7 @@ def _mapping(node: Node, field: str, complaints: Complaints) -> Map:
 class Either:
     """A single value, or a record for those who say more."""
 
-    def __init__(self, single: Kind, record: Record) -> None:
+    def __init__(self, single: Kind, record: FieldSet) -> None:
         self.single = single
         self.record = record
 
@@ -148,7 +148,7 @@ class Either:
         return (self.record if isinstance(node, Map) else self.single).read(node, field, complaints)
 
 
-class Record:
+class FieldSet:
     """A mapping with fields, from which `build` makes a noun, or else a dictionary.
 
     `name` is what it is called in schemas and in the reference, `what` in messages.  `top` is the whole file, where an

@@ -6,9 +6,9 @@ from typing import Any, TypeAlias
 
 from socialmaturity.core.model import Mark
 from socialmaturity.documents.alternatives import NULL, either
-from socialmaturity.documents.fields import NEEDED, OPTIONAL, Field, Record
+from socialmaturity.documents.fields import NEEDED, OPTIONAL, Field, FieldSet
 
-Holds: TypeAlias = dict[str, Any] | Record
+Holds: TypeAlias = dict[str, Any] | FieldSet
 """What a field, an entry of a list or a value of a mapping holds: a schema, with records in it where they belong."""
 
 
@@ -67,7 +67,7 @@ SOURCE = needed("source", TEXT, "The file as it was given.")
 THEME_ID = needed("id", ID, "The id of the theme.")
 _RECORD_SOURCE = needed("source", TEXT, "The file as it was given, with :LINE for a record of many.")
 
-RUNG = Record(
+RUNG = FieldSet(
     "rung",
     "A stage, or the state below the first.",
     needed("number", COUNT, "The number of the stage; 0 is below the first."),
@@ -85,8 +85,8 @@ _PROBLEM = (
     later("value", TEXT, "What was written there."),
     later("column_name", TEXT, "The heading of the column in a table."),
 )
-PROBLEM = Record("problem", "Something that is wrong with the input.", *_PROBLEM)
-_TABLE_WARNING = Record(
+PROBLEM = FieldSet("problem", "Something that is wrong with the input.", *_PROBLEM)
+_TABLE_WARNING = FieldSet(
     "table_warning",
     "Something to look at in a table as a whole.",
     needed("source", TEXT, "The file, and the worksheet of a workbook."),
@@ -99,7 +99,7 @@ TALLY = (
 _ACHIEVEMENT = needed(
     "achievement", SHARE, "How much of the way from the lowest to the highest points; rounded down, null if none apply."
 )
-_STAGE = Record(
+_STAGE = FieldSet(
     "stage_result",
     "What the answers to the questions of a stage come to.",
     needed("id", ID, "The id of the stage."),
@@ -113,7 +113,7 @@ _STAGE = Record(
     needed("gaps", IDS, "Questions that are answered and not met."),
     needed("open", IDS, "Questions that are not known or not answered."),
 )
-_DIMENSION = Record(
+_DIMENSION = FieldSet(
     "dimension_result",
     "What the answers to the questions of a theme come to; for looking at.",
     THEME_ID,
@@ -122,7 +122,7 @@ _DIMENSION = Record(
     later("reached", or_null(RUNG), "The level of the theme, by its own questions alone; null if none apply."),
     later("at_most", or_null(RUNG), "The same with open questions as met."),
 )
-_CELL = Record(
+_CELL = FieldSet(
     "grid_cell",
     "One theme in one stage.",
     needed("dimension", ID, "The id of the theme."),
@@ -131,7 +131,7 @@ _CELL = Record(
     needed("open", COUNT, "The weight of the questions that are open."),
     needed("applicable", COUNT, "The weight of the questions that apply."),
 )
-_COUNTS = Record(
+_COUNTS = FieldSet(
     "counts",
     "How many questions there are of each kind of answer.",
     needed("questions", COUNT, "All questions of the rubric."),
@@ -140,40 +140,40 @@ _COUNTS = Record(
     needed("unanswered", COUNT, "Those without an answer."),
     needed("not_applicable", COUNT, "Those answered 'not-applicable'."),
 )
-_PLAN = Record(
+_PLAN = FieldSet(
     "plan",
     "The shortest way to a stage.",
     needed("target", or_null(ID), "The id of the stage it leads to; null at the top."),
     needed("questions", IDS, "The fewest questions to bring to met."),
     needed("impossible", TRUTH, "Whether no answers lead there, as no question of a stage applies."),
 )
-_FRAGILE = Record(
+_FRAGILE = FieldSet(
     "fragile_stage",
     "A stage that would be lost with one met question that is not essential.",
     needed("stage", ID, "The id of the stage."),
     needed("questions", IDS, "Questions that the stage would be lost without, any one of them."),
     later("essential", IDS, "The essential questions that are met; the stage is lost with any one of them."),
 )
-_CHECK = Record(
+_CHECK = FieldSet(
     "check_result",
     "Whether a claim holds.",
     needed("id", ID, "The id of the check."),
     needed("met", STATE, "Whether all its questions are met; null if that is open."),
 )
-_BENCHMARK = Record(
+_BENCHMARK = FieldSet(
     "benchmark_result",
     "Where the answer lies, compared with a figure from a survey.",
     needed("id", ID, "The id of the benchmark."),
     needed("at_or_above", STATE, "Whether the answer is the one of the figure, or a better one; null if open."),
 )
-_NOTE = Record(
+_NOTE = FieldSet(
     "support",
     "What supports an answer.",
     later("note", TEXT, "A remark."),
     later("evidence", TEXTS, "What shows it."),
     later("reason", TEXT, "Why it is not applicable."),
 )
-_VERDICT = Record(
+_VERDICT = FieldSet(
     "verdict",
     "What --fail-under decided.",
     needed("stage", ID, "The id of the stage that was asked for."),
@@ -222,13 +222,13 @@ FAILED = (
     needed("errors", list_of(PROBLEM), "Why it could not be scored."),
 )
 _OBJECTS = list_of({"type": "object"})
-_PARENT = Record(
+_PARENT = FieldSet(
     "parent",
     "A rubric that another one extends.",
     RUBRIC_NAME,
     needed("sha256", TEXT, "The SHA-256 of the bytes of its file."),
 )
-RUBRIC_TEXTS = Record(
+RUBRIC_TEXTS = FieldSet(
     "rubric_texts",
     "A rubric with all its texts; the fields of its parts are those of a rubric file.",
     needed("id", ID, "The id."),
@@ -244,7 +244,7 @@ RUBRIC_TEXTS = Record(
         for name in ("sources", "scales", "dimensions", "stages", "questions", "checks", "benchmarks", "crosswalk")
     ),
 )
-_TOOL = Record(
+_TOOL = FieldSet(
     "tool",
     "The program that wrote this.",
     needed("name", TEXT, "Its name."),
@@ -256,9 +256,9 @@ ENVELOPE = (
     needed("tool", _TOOL, "The program that wrote this."),
     needed("rubrics", map_of(RUBRIC_TEXTS), "The rubrics of the results, with all their texts."),
 )
-SCORED_RECORD = Record("result", "One sheet, scored.", *SCORED)
-FAILED_RECORD = Record("failed", "A sheet that could not be scored.", *FAILED)
-DOCUMENT = Record(
+SCORED_RECORD = FieldSet("result", "One sheet, scored.", *SCORED)
+FAILED_RECORD = FieldSet("failed", "A sheet that could not be scored.", *FAILED)
+DOCUMENT = FieldSet(
     "document",
     "What --format json writes for sheets.",
     *ENVELOPE,
@@ -270,6 +270,6 @@ DOCUMENT = Record(
     later("warnings", list_of(_TABLE_WARNING), "What to look at in whole tables, if anything; the first 1,000."),
 )
 LINE_RECORDS = (
-    Record("result_line", "One sheet, scored, as a line of --format jsonl.", LINE, *SCORED),
-    Record("failed_line", "A sheet that could not be scored, as a line of --format jsonl.", LINE, *FAILED),
+    FieldSet("result_line", "One sheet, scored, as a line of --format jsonl.", LINE, *SCORED),
+    FieldSet("failed_line", "A sheet that could not be scored, as a line of --format jsonl.", LINE, *FAILED),
 )

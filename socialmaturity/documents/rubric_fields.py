@@ -20,12 +20,12 @@ from socialmaturity.documents.field_kinds import (
     FLAG,
     IDENTIFIER,
     TEXT,
-    Choice,
-    Format,
+    FormatNumber,
     Identifier,
+    OneOf,
     RatingOrNothing,
     Share,
-    Whole,
+    WholeNumber,
     Words,
 )
 from socialmaturity.documents.fields import (
@@ -33,11 +33,11 @@ from socialmaturity.documents.fields import (
     NEEDED,
     Either,
     Field,
+    FieldSet,
     ListOf,
     MapOf,
     OneOrMore,
     ReadLater,
-    Record,
 )
 
 if TYPE_CHECKING:
@@ -56,13 +56,13 @@ _MARKS = tuple(mark.value for mark in Mark)
 TEXTS = ListOf(TEXT)
 _IDS = ListOf(IDENTIFIER)
 _SOURCES = Field("sources", TEXTS, "The ids of the documents that it rests on.")
-_SCORE, _YEAR, _SHARE = Whole(-1_000_000, 1_000_000), Whole(1000, 9999), Share()
+_SCORE, _YEAR, _SHARE = WholeNumber(-1_000_000, 1_000_000), WholeNumber(1000, 9999), Share()
 _REF = Field("ref", Words(longest=40), "Its number in a published model, such as 3.1.1; shown with the text.")
 _FORMERLY = Field(
     "formerly", _IDS, "Ids that earlier versions used for it; old sheets and tables with these are still read."
 )
 
-SOURCE = Record(
+SOURCE = FieldSet(
     "source",
     "A document that the rubric rests on.",
     Field("id", IDENTIFIER, "The id by which stages, questions and others name it.", NEEDED),
@@ -72,7 +72,7 @@ SOURCE = Record(
     Field("url", TEXT, "Where it can be read."),
     build=Source,
 )
-POINT = Record(
+POINT = FieldSet(
     "point",
     "One entry of a scale.",
     Field("score", _SCORE, "The score of this answer; each point has a higher score than the one before it.", NEEDED),
@@ -85,26 +85,26 @@ POINT = Record(
     Field("label", TEXT, "What people see.", NEEDED),
     build=Point,
 )
-SCALE = Record(
+SCALE = FieldSet(
     "scale",
     "The ordered points on which questions are answered.",
     Field("met_at", _SCORE, "The score from which a question counts as met.", NEEDED),
     Field("points", ListOf(POINT, least=2), "The points, lowest first.", NEEDED),
 )
-DIMENSION = Record(
+DIMENSION = FieldSet(
     "dimension",
     "A theme that questions of several stages share.",
     Field("id", IDENTIFIER, "The id by which questions refer to it.", NEEDED),
     Field("label", TEXT, "What people see.", NEEDED),
     build=Dimension,
 )
-OPTION = Record(
+OPTION = FieldSet(
     "option",
     "The description of a point, with its earlier wordings.",
     Field("text", TEXT, "What an organization does that gives this answer.", NEEDED),
     Field("formerly_text", TEXTS, "Earlier wordings; answers from old forms with these are still read."),
 )
-QUESTION = Record(
+QUESTION = FieldSet(
     "question",
     "One practice, asked in plain words.",
     Field(
@@ -132,18 +132,18 @@ QUESTION = Record(
     Field("evidence", TEXT, "What would show it."),
     Field("dimension", TEXT, "The id of its theme."),
     Field("essential", FLAG, "Whether the stage cannot be passed without it; false unless given.", FILLED),
-    Field("weight", Whole(1, 100), "How much it counts in its stage; 1 unless given.", FILLED),
+    Field("weight", WholeNumber(1, 100), "How much it counts in its stage; 1 unless given.", FILLED),
     Field("scale", TEXT, "The id of its scale, if it is not that of the rubric.", FILLED),
     Field("met_at", _SCORE, "The score from which it counts as met, if it is not that of the scale.", FILLED),
     Field(
         "not_applicable",
-        Choice("allowed", "refused"),
+        OneOf("allowed", "refused"),
         "Whether not-applicable is an answer to it. Unless given, it is, except to essential questions.",
         FILLED,
     ),
     _SOURCES,
 )
-STAGE = Record(
+STAGE = FieldSet(
     "stage",
     "One rung of the ladder.",
     Field("id", IDENTIFIER, "The id of the stage.", NEEDED),
@@ -164,7 +164,7 @@ STAGE = Record(
     _SOURCES,
     Field("questions", ListOf(QUESTION, least=1, most=MAX_QUESTIONS), "The questions of the stage.", NEEDED),
 )
-CHECK = Record(
+CHECK = FieldSet(
     "check",
     "A claim that holds when all its questions are met. With 'after' it is a crossing between two stages.",
     Field("id", IDENTIFIER, "The id of the check.", NEEDED),
@@ -176,7 +176,7 @@ CHECK = Record(
     _SOURCES,
     build=lambda **values: Check(**{**values, "after": values["after"] or None}),
 )
-BENCHMARK = Record(
+BENCHMARK = FieldSet(
     "benchmark",
     "A figure from a survey, to show with an answer; it never enters a score.",
     Field("id", IDENTIFIER, "The id of the benchmark.", NEEDED),
@@ -194,7 +194,7 @@ BENCHMARK = Record(
     _SOURCES,
     build=Benchmark,
 )
-STAGE_MATCH = Record(
+STAGE_MATCH = FieldSet(
     "stage_match",
     "Stages of the other rubric that a stage of this one resembles.",
     Field("stage", TEXT, "The id of a stage of this rubric.", NEEDED),
@@ -203,13 +203,13 @@ STAGE_MATCH = Record(
     what="an entry of 'stages'",
     build=StageMatch,
 )
-RANGE = Record(
+RANGE = FieldSet(
     "range",
     "The results in the other rubric that a stage reached in this one makes plausible.",
-    Field("reached", Whole(0, MAX_STAGES), "The number of the stage reached in this rubric; 0 is none.", NEEDED),
+    Field("reached", WholeNumber(0, MAX_STAGES), "The number of the stage reached in this rubric; 0 is none.", NEEDED),
     Field(
         "plausible",
-        ListOf(Whole(0, MAX_STAGES), least=2, most=2),
+        ListOf(WholeNumber(0, MAX_STAGES), least=2, most=2),
         "The lowest and the highest plausible stage number in the other rubric.",
         NEEDED,
     ),
@@ -220,14 +220,14 @@ _COUNTERPART = (
     Field("question", TEXT, "The id of a question of this rubric.", NEEDED),
     Field("as", IDENTIFIER, "The id of a question of the other rubric.", NEEDED),
 )
-SAME = Record(
+SAME = FieldSet(
     "same",
     "A question that both rubrics ask: an answer to one is an answer to the other.",
     *_COUNTERPART,
     what="an entry of 'same'",
     build=_counterpart,
 )
-SIMILAR = Record(
+SIMILAR = FieldSet(
     "similar",
     "Questions of two rubrics that resemble each other.",
     *_COUNTERPART,
@@ -235,7 +235,7 @@ SIMILAR = Record(
     what="an entry of 'similar'",
     build=_counterpart,
 )
-CROSSWALK = Record(
+CROSSWALK = FieldSet(
     "crosswalk",
     "How this rubric relates to another one.",
     Field("rubric", IDENTIFIER, "The id of the other rubric.", NEEDED),
@@ -245,7 +245,7 @@ CROSSWALK = Record(
     Field("similar", ListOf(SIMILAR), "Questions that resemble each other."),
     build=Crosswalk,
 )
-CASE = Record(
+CASE = FieldSet(
     "case",
     "Answers with the stage that they must reach; 'rubric check' tries them.",
     Field("name", TEXT, "What the case is about.", NEEDED),
@@ -253,10 +253,10 @@ CASE = Record(
     Field("reached", TEXT, "The id of the stage they must reach, or 0.", NEEDED),
     Field("at_most", TEXT, "The id of the stage they must reach with open questions as met, or 0."),
 )
-RUBRIC = Record(
+RUBRIC = FieldSet(
     "rubric",
     "A ladder of stages, with its questions and its rule.",
-    Field("format", Format(), "The format of the file.", NEEDED),
+    Field("format", FormatNumber(), "The format of the file.", NEEDED),
     Field("id", IDENTIFIER, "The id by which sheets name the rubric.", NEEDED),
     Field("version", TEXT, "The version; a sheet may name it as ID@VERSION.", NEEDED),
     Field("title", TEXT, "The title.", NEEDED),

@@ -13,7 +13,7 @@ from socialmaturity.documents import field_kinds, fields
 from socialmaturity.documents.alternatives import NULL, either
 from socialmaturity.documents.counts_fields import WRITTEN_COUNTS
 from socialmaturity.documents.extension_fields import EXTENSION
-from socialmaturity.documents.fields import NEEDED, OPTIONAL, Record
+from socialmaturity.documents.fields import NEEDED, OPTIONAL, FieldSet
 from socialmaturity.documents.mapping_fields import MAPPING
 from socialmaturity.documents.result_fields import RUBRIC_TEXTS, Written
 from socialmaturity.documents.rubric_fields import RUBRIC
@@ -45,14 +45,14 @@ _RULES: Mapping[str, Schema] = {
 }
 
 
-def schema_of(record: Record, title: str) -> Schema:
+def schema_of(record: FieldSet, title: str) -> Schema:
     """Return the schema of a kind of file that people write."""
     definitions: dict[str, Schema] = {}
     top = _record(record, definitions)
     return {"$schema": _DRAFT, "title": title, "description": record.about, **top, "definitions": definitions}
 
 
-def _reference(record: Record, definitions: dict[str, Schema]) -> Schema:
+def _reference(record: FieldSet, definitions: dict[str, Schema]) -> Schema:
     """Return a reference to the definition of a record, and define it the first time."""
     if record.name not in definitions:
         definitions[record.name] = {}  # keeps its place before those inside it
@@ -60,7 +60,7 @@ def _reference(record: Record, definitions: dict[str, Schema]) -> Schema:
     return {"$ref": f"#/definitions/{record.name}"}
 
 
-def _record(record: Record, definitions: dict[str, Schema]) -> Schema:
+def _record(record: FieldSet, definitions: dict[str, Schema]) -> Schema:
     written = any(isinstance(field.kind, Written) for field in record.fields)
     properties = {field.name: _property(field, definitions) for field in record.fields}
     if record.top:
@@ -89,7 +89,7 @@ def _kind(  # noqa: PLR0911 - one for each kind
 ) -> Schema:
     """Return the schema of a kind.  Text that is `needed` has a letter or a sign, an `entry` is not empty."""
     match kind:
-        case Record():
+        case FieldSet():
             return _reference(kind, definitions)
         case Written():
             filled: Schema = _filled(kind.schema, definitions)
@@ -111,7 +111,7 @@ def _kind(  # noqa: PLR0911 - one for each kind
 def _filled(schema: Any, definitions: dict[str, Schema]) -> Any:  # noqa: ANN401 - any part of a schema
     """Return a schema with references for the records in it."""
     match schema:
-        case Record():
+        case FieldSet():
             return _reference(schema, definitions)
         case dict():
             return {name: _filled(value, definitions) for name, value in schema.items()}
@@ -134,7 +134,7 @@ def _mapping(kind: fields.MapOf | fields.ReadLater, definitions: dict[str, Schem
     return {
         "type": "object",
         **({"propertyNames": _identifier(field_kinds.IDENTIFIER)} if kind.ids else {}),
-        "additionalProperties": entry if isinstance(kind.kind, Record) else either(entry, NULL),
+        "additionalProperties": entry if isinstance(kind.kind, FieldSet) else either(entry, NULL),
         **({"minProperties": kind.least} if kind.least else {}),
     }
 
@@ -143,7 +143,7 @@ def _single(kind: Kind, *, needed: bool, entry: bool) -> Schema:  # noqa: C901, 
     match kind:
         case field_kinds.Identifier():
             return _identifier(kind)
-        case field_kinds.Whole():
+        case field_kinds.WholeNumber():
             number = {"type": "integer", "minimum": kind.low, "maximum": kind.high}
             return either(number, {"type": "string", "pattern": _WHOLE})
         case field_kinds.Share():
@@ -151,11 +151,11 @@ def _single(kind: Kind, *, needed: bool, entry: bool) -> Schema:  # noqa: C901, 
             return either(
                 {"type": "number", "exclusiveMinimum": 0, "maximum": 1}, {"type": "string", "pattern": pattern}
             )
-        case field_kinds.Format():
+        case field_kinds.FormatNumber():
             return {"enum": [1, "1"]}
         case field_kinds.Flag():
             return {"enum": [True, False, *kind.words]}
-        case field_kinds.Choice():
+        case field_kinds.OneOf():
             return {"enum": list(kind.words)}
         case field_kinds.Date():
             return {**_TEXT, "pattern": f"{_DATE}{_MIDNIGHT}$"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from socialmaturity.core.compare import MoveKind
-from socialmaturity.documents.fields import Record
+from socialmaturity.documents.fields import FieldSet
 from socialmaturity.documents.result_fields import (
     ANSWER,
     AT_MOST,
@@ -43,15 +43,15 @@ _AGREEMENT = (
     needed("same", COUNT, "Those with the same answer."),
     needed("split", COUNT, "Those met for some and not for others."),
 )
-_AGREED = Record("agreement", "How far respondents agree.", *_AGREEMENT)
-_AGREED_DIMENSION = Record(
+_AGREED = FieldSet("agreement", "How far respondents agree.", *_AGREEMENT)
+_AGREED_DIMENSION = FieldSet(
     "dimension_agreement",
     "How far respondents agree on a theme.",
     THEME_ID,
     *_AGREEMENT,
 )
 _ANSWERS = map_of(ANSWER)
-_STEP = Record(
+_STEP = FieldSet(
     "step",
     "The subject at one date.",
     needed("date", DATE, "The day of the answers."),
@@ -61,7 +61,7 @@ _STEP = Record(
     AT_MOST,
     needed("set_aside", TEXTS, "Answers to what another version of the rubric asked."),
 )
-_MOVE = Record(
+_MOVE = FieldSet(
     "move",
     "A question whose answer changed.",
     QUESTION_ID,
@@ -69,15 +69,15 @@ _MOVE = Record(
     needed("to", or_null(ANSWER), "The last answer."),
     needed("kind", {"enum": [kind.value for kind in MoveKind]}, "What the change means."),
 )
-_COUNTED = Record("tally", "What is met, of what applies.", *TALLY)
-_THEN_AND_NOW = Record(
+_COUNTED = FieldSet("tally", "What is met, of what applies.", *TALLY)
+_THEN_AND_NOW = FieldSet(
     "dimension_change",
     "A theme at the first and the last date.",
     THEME_ID,
     needed("from", _COUNTED, "At the first date."),
     needed("to", _COUNTED, "At the last date."),
 )
-_RESPONDENT = Record(
+_RESPONDENT = FieldSet(
     "respondent",
     "One respondent of a team.",
     needed("name", TEXT, "What the report calls the respondent."),
@@ -89,7 +89,7 @@ _RESPONDENT = Record(
     AT_MOST,
     later("scope", TEXT, "The part that is covered, where it is not all."),
 )
-_DIFFERENCE = Record(
+_DIFFERENCE = FieldSet(
     "difference",
     "A question that respondents answered in different ways.",
     QUESTION_ID,
@@ -97,13 +97,13 @@ _DIFFERENCE = Record(
     needed("split", TRUTH, "Whether it is met for some and not for others."),
     later("notes", map_of(TEXT), "What those who noted something wrote."),
 )
-_UNSURE = Record(
+_UNSURE = FieldSet(
     "unsure",
     "A question that somebody could not answer.",
     QUESTION_ID,
     needed("answers", _ANSWERS, "The answer of each respondent."),
 )
-_DISTANCE = Record(
+_DISTANCE = FieldSet(
     "distance",
     "How far a respondent was from what was agreed, in questions that the agreed sheet answers.",
     needed("same", COUNT, "The same answer."),
@@ -112,7 +112,7 @@ _DISTANCE = Record(
     needed("otherwise", COUNT, "Only one of the two is a score."),
     needed("open", COUNT, "The respondent could not answer."),
 )
-_SETTLED = Record(
+_SETTLED = FieldSet(
     "agreed_sheet",
     "The sheet on which the respondents have agreed.",
     needed("agreed_by", TEXTS, "Who has agreed."),
@@ -123,14 +123,14 @@ _SETTLED = Record(
     needed("answers", map_of(ANSWER), "The answers agreed on."),
     needed("distances", map_of(_DISTANCE), "How far each respondent was from them."),
 )
-_JUDGED = Record(
+_JUDGED = FieldSet(
     "judged_on",
     "The questions that both versions of a rubric ask, and the stages that they give.",
     needed("questions", COUNT, "How many questions these are."),
     needed("reached", list_of(RUNG), "The stage of each step, at least."),
     needed("at_most", list_of(RUNG), "The stage of each step, at most."),
 )
-_GROUP = Record(
+_GROUP = FieldSet(
     "group",
     "Respondents of one kind.",
     needed("group", TEXT, "What they share."),
@@ -138,7 +138,7 @@ _GROUP = Record(
     needed("lowest", RUNG, "The lowest stage among them."),
     needed("highest", RUNG, "The highest stage among them."),
 )
-_DIVIDE = Record(
+_DIVIDE = FieldSet(
     "divide",
     "A question that groups see in different ways.",
     QUESTION_ID,
@@ -147,7 +147,7 @@ _DIVIDE = Record(
     needed("divided", TEXTS, "Groups that are divided themselves."),
 )
 
-COMPARISON = Record(
+COMPARISON = FieldSet(
     "comparison",
     "What compare --format json writes: one subject over time.",
     *ENVELOPE,
@@ -166,7 +166,7 @@ COMPARISON = Record(
     later("notes_changed", IDS, "Questions whose note changed."),
     *_PROBLEMS,
 )
-TEAM = Record(
+TEAM = FieldSet(
     "team",
     "What team --format json writes: several respondents on one subject.",
     *ENVELOPE,
@@ -184,14 +184,14 @@ TEAM = Record(
     later("divides", list_of(_DIVIDE), "Questions that the groups see in different ways."),
     *_PROBLEMS,
 )
-REFUSAL = Record(
+REFUSAL = FieldSet(
     "refusal",
     "What compare and team write where the sheets do not belong together.",
     *ENVELOPE,
     needed("errors", list_of(PROBLEM), "Why they do not."),
     *_PROBLEMS,
 )
-_COMPLAINT = Record(
+_COMPLAINT = FieldSet(
     "complaint",
     "Something that is wrong with a rubric.",
     needed("severity", {"enum": ["error", "warning"]}, "Whether the rubric can be used all the same."),
@@ -201,21 +201,21 @@ _COMPLAINT = Record(
     needed("line", or_null(COUNT), "The line, from 1."),
     needed("column", or_null(COUNT), "The column, from 1."),
 )
-_BY_VERSION = Record(
+_BY_VERSION = FieldSet(
     "by_version",
     "What a sheet reaches by one version of a rubric.",
     RUBRIC_NAME,
     needed("reached", or_null(ID), "The id of the stage reached at least, or null below the first."),
     needed("at_most", or_null(ID), "The id of the stage reached at most, or null below the first."),
 )
-_CHANGE = Record(
+_CHANGE = FieldSet(
     "change",
     "A sheet that would change its stage.",
     needed("source", TEXT, "The file as it was given, with the line in a table."),
     needed("was", _BY_VERSION, "By the rubric that the sheet names."),
     needed("would_be", _BY_VERSION, "By the rubric that is checked."),
 )
-_AGAINST = Record(
+_AGAINST = FieldSet(
     "against",
     "What a rubric would change for sheets that were filled in before.",
     RUBRIC_NAME,
@@ -229,14 +229,14 @@ _AGAINST = Record(
     ),
     needed("failed", COUNT, "How many sheets could not be scored."),
 )
-_CHECKED = Record(
+_CHECKED = FieldSet(
     "checked",
     "A rubric that was checked.",
     needed("rubric", TEXT, "The id or the file as it was given."),
     needed("problems", list_of(_COMPLAINT), "What is wrong with it."),
     later("against", _AGAINST, "What it would change, with --against."),
 )
-CHECK = Record(
+CHECK = FieldSet(
     "check",
     "What rubric check --format json writes.",
     *ENVELOPE[:2],

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from socialmaturity.core.sheet import LeftOut
-from socialmaturity.documents.field_kinds import IDENTIFIER, TEXT, Date, Format, RatingOrNothing, RubricName
+from socialmaturity.documents.field_kinds import IDENTIFIER, TEXT, Date, FormatNumber, RatingOrNothing, RubricName
 from socialmaturity.documents.fields import (
     FILLED,
     NEEDED,
     Either,
     Field,
+    FieldSet,
     ListOf,
     MapOf,
     OneOrMore,
     ReadLater,
-    Record,
     Untouched,
 )
 
-ANSWER = Record(
+ANSWER = FieldSet(
     "answer",
     "An answer with what supports it.",
     Field("answer", RatingOrNothing(), "A score, the id of a point, 'unknown' or 'not-applicable'."),
@@ -25,7 +25,7 @@ ANSWER = Record(
     Field("note", TEXT, "A remark."),
     Field("evidence", OneOrMore(TEXT), "What shows it: one text, or several."),
 )
-LEFT_OUT = Record(
+LEFT_OUT = FieldSet(
     "left_out",
     "Whole stages and themes that do not apply.",
     Field("stages", ListOf(IDENTIFIER), "The ids of the stages."),
@@ -34,10 +34,10 @@ LEFT_OUT = Record(
     what="'not_applicable'",
     build=LeftOut,
 )
-SHEET = Record(
+SHEET = FieldSet(
     "sheet",
     "The answers of one respondent about one subject on one date.",
-    Field("format", Format(), "The format of the file."),
+    Field("format", FormatNumber(), "The format of the file."),
     Field("rubric", RubricName(), "The rubric that was asked: ID, or ID@VERSION.", FILLED),
     Field("subject", TEXT, "The organization."),
     Field("scope", TEXT, "The part of it that the answers are about."),

@@ -35,7 +35,7 @@ Batches: TypeAlias = "Iterable[Sequence[Result | Counted]]"
 """Results.  A format that is `counting` gets the first ones in full, and of the others only what overviews count."""
 
 
-class Columns(NamedTuple):
+class ResultColumns(NamedTuple):
     """What has columns of its own in a table of results: the stages of these rubrics, and these tags."""
 
     rubrics: Sequence[Rubric] = ()
@@ -66,11 +66,11 @@ class Shows(StrEnum):
 class Writer(Protocol):
     """What the module of a format offers."""
 
-    def record_writer(self, asked: Asked, budget: Budget, columns: Columns) -> RecordWriter[str]:
+    def record_writer(self, asked: Asked, budget: Budget, columns: ResultColumns) -> RecordWriter[str]:
         """Return the writer that makes the text of each record while records are read."""
 
     def write_records(
-        self, results: Iterable[Results[str]], rubrics: Mapping[str, Rubric], columns: Columns
+        self, results: Iterable[Results[str]], rubrics: Mapping[str, Rubric], columns: ResultColumns
     ) -> Iterator[Chunk]:
         """Write the texts of all records, with what comes before, between and after them."""
 

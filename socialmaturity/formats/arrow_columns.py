@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from socialmaturity.core.model import Question, Rating, Rubric, Stage
     from socialmaturity.core.result import Result
     from socialmaturity.core.scoring import Assessment, Outcome
-    from socialmaturity.formats import Columns
+    from socialmaturity.formats import ResultColumns
     from socialmaturity.tables.cache import Budget
     from socialmaturity.tables.fast import FastRecords
     from socialmaturity.tables.stages import Climb
 
-Row: TypeAlias = "tuple[Any, ...]"
+ArrowRow: TypeAlias = "tuple[Any, ...]"
 """The values of one row in groups, in the order of the schema: whose it is, the rung, counts, what is met for each
 stage, a text for each list of ids, the errors, and the tags."""
 
@@ -38,7 +38,7 @@ _WHO = ("subject", "scope", "respondent", "role", "assessor")
 _PIECE = 300  # bytes
 
 
-def schema_of(columns: Columns) -> pa.Schema:
+def arrow_schema(columns: ResultColumns) -> pa.Schema:
     """Return the schema of results: texts, whole numbers of 32 bits, a date, and lists of texts."""
     text, number, texts = pa.string(), pa.int32(), pa.list_(pa.string())
     return pa.schema(
@@ -54,7 +54,7 @@ def schema_of(columns: Columns) -> pa.Schema:
     )
 
 
-def _batch_of(rows: Sequence[Row], schema: pa.Schema) -> pa.RecordBatch:
+def _batch_of(rows: Sequence[ArrowRow], schema: pa.Schema) -> pa.RecordBatch:
     """Return rows as a batch."""
     if not rows:
         return pa.RecordBatch.from_pylist([], schema=schema)
@@ -81,21 +81,21 @@ def _lists(column: Sequence[str | None]) -> pa.Array:
     return pa.ListArray.from_arrays(offsets, ids, mask=missing)
 
 
-class ArrowRows(RecordWriter[Row]):
+class ArrowRows(RecordWriter[ArrowRow]):
     """The writer of rows, in which the stages of these rubrics, and these tags, have columns."""
 
     leaves_out_warnings = True
 
-    def __init__(self, asked: Asked, budget: Budget, columns: Columns) -> None:
+    def __init__(self, asked: Asked, budget: Budget, columns: ResultColumns) -> None:
         self._asked = asked
         self._budget = budget
         self._columns = columns
-        self._schema = schema_of(columns)
+        self._schema = arrow_schema(columns)
         self._stages = stage_ids(columns.rubrics)
         self._tables: dict[str, _Table] = {}
         self._dates = Cache(_date, budget)
 
-    def fast(self, records: FastRecords) -> Sequence[Row | None]:
+    def fast(self, records: FastRecords) -> Sequence[ArrowRow | None]:
         """Return the rows of fast records."""
         rubric, size = records.codes.rubric, len(records.places)
         blank = [""] * size
@@ -114,7 +114,7 @@ class ArrowRows(RecordWriter[Row]):
             for start, middle, end in zip(whose, middles, ends, strict=True)
         ]
 
-    def result(self, result: Result) -> Row:
+    def result(self, result: Result) -> ArrowRow:
         """Return the row of a result.  One that failed has only its errors, and what says whose it is."""
         if isinstance(result, Failed):
             errors = tuple([problem.message for problem in result.problems if not problem.warning])
@@ -128,7 +128,7 @@ class ArrowRows(RecordWriter[Row]):
         tags = tuple([sheet.tags.get(name, "") for name in self._columns.tags])
         return ((sheet.source, assessment.rubric.name, *who, sheet.date), *middle, (), tags)
 
-    def together(self, made: Sequence[Row]) -> pa.RecordBatch:
+    def together(self, made: Sequence[ArrowRow]) -> pa.RecordBatch:
         """Return rows as a batch: it is sent to another process far faster than single rows."""
         return _batch_of(made, self._schema)
 
@@ -164,16 +164,16 @@ class _Table:
         self._places = places_in(rubric, stages)
         self._climber = Climber(rubric, self, budget, target, size=_PIECE, way_size=_PIECE)
 
-    def fast(self, codes: Codes, keys: Sequence[str]) -> Iterator[Row | None]:
+    def fast(self, codes: Codes, keys: Sequence[str]) -> Iterator[ArrowRow | None]:
         """Yield the values of each key; None for one with a stage to warn of."""
         for climb in self._climber.climb(codes, keys):
             yield climb and self._values(climb)
 
-    def slow(self, assessment: Assessment) -> Row:
+    def slow(self, assessment: Assessment) -> ArrowRow:
         """Return the values of an assessment."""
         return self._values(self._climber.climbed(assessment))
 
-    def _values(self, climb: Climb[_Rung, tuple[int, ...], str]) -> Row:
+    def _values(self, climb: Climb[_Rung, tuple[int, ...], str]) -> ArrowRow:
         reached, at_most, (values, ahead), counts, (met, gaps, first, open_, deciding), ways = climb
         if self._places is not None:
             met = tuple([None if place is None else met[place] for place in self._places])

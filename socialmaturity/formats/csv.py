@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from socialmaturity.core.result import Result, Results
     from socialmaturity.core.scoring import Assessment, Outcome
     from socialmaturity.core.sheet import Sheet
-    from socialmaturity.formats import Batches, Columns
+    from socialmaturity.formats import Batches, ResultColumns
     from socialmaturity.formats.rows import Value
     from socialmaturity.presentation import Presentation
     from socialmaturity.report.blocks import Report
@@ -43,7 +43,7 @@ _PIECE = 200  # bytes
 _BLANK = ""
 
 
-def header(columns: Columns) -> list[str]:
+def header(columns: ResultColumns) -> list[str]:
     """Return the names of the columns, some of them for the stages of a rubric and for tags."""
     stages = (f"met_{id_}" for id_ in stage_ids(columns.rubrics))
     tags = (f"tag_{name}" for name in columns.tags)
@@ -92,7 +92,7 @@ def identification(rubric: Rubric, sheet: Sheet) -> str:
     return joined((sheet.source, rubric.name, sheet.subject, sheet.scope, sheet.respondent, sheet.role, date))
 
 
-def failed(result: Failed, columns: Columns) -> str:
+def failed(result: Failed, columns: ResultColumns) -> str:
     """Return the row of a record that could not be scored."""
     errors = " | ".join(problem.message for problem in result.problems if not problem.warning)
     tags = {f"tag_{name}": text for name, text in result.tags.items()}
@@ -100,7 +100,9 @@ def failed(result: Failed, columns: Columns) -> str:
     return line([known.get(name, "") if name != "rubric" else "" for name in header(columns)])
 
 
-def write_records(results: Iterable[Results[str]], rubrics: Mapping[str, Rubric], columns: Columns) -> Iterator[Chunk]:
+def write_records(
+    results: Iterable[Results[str]], rubrics: Mapping[str, Rubric], columns: ResultColumns
+) -> Iterator[Chunk]:
     """Write the table as it comes: its header, and a row for each record."""
     yield Chunk(line(header(columns)))
     for each in results:
@@ -129,7 +131,7 @@ class CsvRows(RecordWriter[str]):
 
     leaves_out_warnings = True
 
-    def __init__(self, asked: Asked, budget: Budget, columns: Columns) -> None:
+    def __init__(self, asked: Asked, budget: Budget, columns: ResultColumns) -> None:
         self._asked = asked
         self._budget = budget
         self._columns = columns

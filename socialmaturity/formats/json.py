@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from socialmaturity import __version__
 from socialmaturity.formats import Chunk
 from socialmaturity.formats.json_data import FORMAT, Data, table_warning_data
-from socialmaturity.formats.json_layout import Layout
+from socialmaturity.formats.json_layout import JsonLayout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from socialmaturity.core.model import Question, Rubric, Stage
     from socialmaturity.core.result import Results
     from socialmaturity.errors import Problem
-    from socialmaturity.formats import Batches, Columns
+    from socialmaturity.formats import Batches, ResultColumns
     from socialmaturity.formats.json_results import JsonResults
     from socialmaturity.presentation import Presentation
     from socialmaturity.report.blocks import Report
@@ -32,14 +32,16 @@ MOST_WARNINGS = 1_000  # about whole tables: they have to be kept until the end
 _AT_ONCE = 100  # items: each has some 10 kB, so more at once would take much memory
 
 
-def record_writer(asked: Asked, budget: Budget, columns: Columns) -> JsonResults:
+def record_writer(asked: Asked, budget: Budget, columns: ResultColumns) -> JsonResults:
     """Return the writer that makes each record an item of the document's list."""
     from socialmaturity.formats.json_results import JsonResults
 
-    return JsonResults(asked, budget, Layout(depth=3))
+    return JsonResults(asked, budget, JsonLayout(depth=3))
 
 
-def write_records(results: Iterable[Results[str]], rubrics: Mapping[str, Rubric], columns: Columns) -> Iterator[Chunk]:
+def write_records(
+    results: Iterable[Results[str]], rubrics: Mapping[str, Rubric], columns: ResultColumns
+) -> Iterator[Chunk]:
     """Write one document as the records come: the texts of their rubrics, known only then, are at its end."""
     yield Chunk(as_json({**_BEGINNING, "results": []}, indent=2).rpartition("]")[0])
     found, between = dict[str, None](), _ITEM

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 encode = json.JSONEncoder(ensure_ascii=True, allow_nan=False).encode
 
 
-class Layout(NamedTuple):
+class JsonLayout(NamedTuple):
     """How a result is laid out: on one line, or in an indented document with its fields at a depth."""
 
     depth: int | None = None

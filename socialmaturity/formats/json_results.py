@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from socialmaturity.core.model import Benchmark, Check, Dimension, Question, Rating, Stage
     from socialmaturity.core.result import Result
     from socialmaturity.core.scoring import Outcome
-    from socialmaturity.formats.json_layout import Layout
+    from socialmaturity.formats.json_layout import JsonLayout
     from socialmaturity.tables.cache import Budget
     from socialmaturity.tables.fast import FastRecords
     from socialmaturity.tables.stages import Climb
@@ -86,7 +86,7 @@ class _Rung(NamedTuple):
 class JsonResults(RecordWriter[str]):
     """The writer of results as JSON texts."""
 
-    def __init__(self, asked: Asked, budget: Budget, layout: Layout) -> None:
+    def __init__(self, asked: Asked, budget: Budget, layout: JsonLayout) -> None:
         self._asked = asked
         self._budget = budget
         self._layout = layout
@@ -121,7 +121,7 @@ def _state(packed: int) -> tuple[bool, bool] | None:
 class _Texts:
     """The texts that the answers to one rubric give to a result."""
 
-    def __init__(self, codes: Codes, asked: Asked, budget: Budget, layout: Layout) -> None:
+    def __init__(self, codes: Codes, asked: Asked, budget: Budget, layout: JsonLayout) -> None:
         rubric = codes.rubric
         target, floor = stage_of(rubric, asked.target), stage_of(rubric, asked.floor)
         self._alone = [list(stages) for stages in zip(*themes_alone(rubric), strict=True)] or [[]] * len(rubric.stages)
@@ -285,7 +285,7 @@ class _Answers:
     a record are one sum.
     """
 
-    def __init__(self, codes: Codes, budget: Budget, layout: Layout) -> None:
+    def __init__(self, codes: Codes, budget: Budget, layout: JsonLayout) -> None:
         rubric = codes.rubric
         self._rubric = rubric
         self._layout = layout

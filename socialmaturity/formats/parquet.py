@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from socialmaturity.formats import Chunk
-from socialmaturity.formats.arrow_columns import ArrowRows, schema_of
+from socialmaturity.formats.arrow_columns import ArrowRows, arrow_schema
 from socialmaturity.storage import encoded
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from socialmaturity.core.model import Rubric
     from socialmaturity.core.result import Results
-    from socialmaturity.formats import Batches, Columns
-    from socialmaturity.formats.arrow_columns import Row
+    from socialmaturity.formats import Batches, ResultColumns
+    from socialmaturity.formats.arrow_columns import ArrowRow
     from socialmaturity.formats.rows import Value
     from socialmaturity.presentation import Presentation
     from socialmaturity.report.blocks import Report
@@ -30,9 +30,11 @@ _GROUP = 20_000  # rows that are written together, and that engines share out: m
 record_writer = ArrowRows
 
 
-def write_records(results: Iterable[Results[Row]], rubrics: Mapping[str, Rubric], columns: Columns) -> Iterator[Chunk]:
+def write_records(
+    results: Iterable[Results[ArrowRow]], rubrics: Mapping[str, Rubric], columns: ResultColumns
+) -> Iterator[Chunk]:
     """Write a row for each record."""
-    yield from written((each.made for each in results), schema_of(columns))
+    yield from written((each.made for each in results), arrow_schema(columns))
 
 
 def write_questions(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:

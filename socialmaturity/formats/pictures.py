@@ -21,7 +21,7 @@ WIDE, HIGH, LOWEST = 190, 168, 28  # the stairs, and their first step
 NUMBERED = 9  # as many steps have room for their numbers
 DISC = 9
 
-Point: TypeAlias = tuple[float, float]
+XY: TypeAlias = tuple[float, float]
 
 
 class Rect(NamedTuple):
@@ -45,15 +45,15 @@ class Disc(NamedTuple):
     fill: str
 
 
-class Line(NamedTuple):
+class Polyline(NamedTuple):
     """A line through points."""
 
-    points: tuple[Point, ...]
+    points: tuple[XY, ...]
     colour: str
     thick: float
 
 
-Shape: TypeAlias = Rect | Disc | Line
+Shape: TypeAlias = Rect | Disc | Polyline
 
 
 class Picture(NamedTuple):
@@ -96,7 +96,7 @@ def _cell(left: float, kind: str) -> Iterator[Shape]:
         return
     yield Rect(left, 1, CELL, TALL, PAPER, ACCENT if kind == "open" else PALE)
     if kind == "open":
-        yield from (Line(((left + 1, low), (left + CELL - 1, low - 6)), ACCENT, 1.5) for low in (8, 12.5))
+        yield from (Polyline(((left + 1, low), (left + CELL - 1, low - 6)), ACCENT, 1.5) for low in (8, 12.5))
 
 
 def _step(rung: Rung, left: float, wide: float, tall: float) -> Iterator[Shape]:
@@ -145,4 +145,4 @@ def _number(number: int, x: float, y: float) -> Iterator[Shape]:
     for place, digit in enumerate(digits):
         start = left + place * (_DIGIT + _BETWEEN)
         points = tuple((start + int(point[0]), y - 4 + int(point[1])) for point in _DIGITS[digit].split())
-        yield Line(points, INK, 1.5)
+        yield Polyline(points, INK, 1.5)

@@ -8,10 +8,10 @@ import zlib
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from socialmaturity.formats.pictures import PAPER, Disc, Line, Rect
+from socialmaturity.formats.pictures import PAPER, Disc, Polyline, Rect
 
 if TYPE_CHECKING:
-    from socialmaturity.formats.pictures import Picture, Point, Shape
+    from socialmaturity.formats.pictures import XY, Picture, Shape
 
 SCALE = 4  # pixels for each unit of a picture
 
@@ -39,7 +39,7 @@ class _Canvas:
                 self._fill(x + thick / 2, y + thick / 2, x + wide - thick / 2, y + high - thick / 2, fill)
             case Disc(x, y, radius, fill):
                 self._disc(x, y, radius, fill)
-            case Line(points, colour, thick):
+            case Polyline(points, colour, thick):
                 self._line(points, colour, thick / 2)
 
     def file(self) -> bytes:
@@ -68,7 +68,7 @@ class _Canvas:
                 half = math.sqrt(across) / SCALE
                 self._fill(x - half, row / SCALE, x + half, (row + 1) / SCALE, colour)
 
-    def _line(self, points: tuple[Point, ...], colour: str, radius: float) -> None:
+    def _line(self, points: tuple[XY, ...], colour: str, radius: float) -> None:
         """Paint discs along a line, as close as its pixels."""
         for (x, y), (to_x, to_y) in pairwise(points):
             steps = math.ceil(math.dist((x, y), (to_x, to_y)) * SCALE) or 1

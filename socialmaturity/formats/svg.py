@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from socialmaturity.formats.pictures import Disc, Line, Rect
+from socialmaturity.formats.pictures import Disc, Polyline, Rect
 from socialmaturity.markup import Markup, tag
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def _shape(shape: Shape) -> Markup:
             return tag("rect", **box, fill=fill, stroke=border, stroke_width=_number(thick))
         case Disc(x, y, radius, fill):
             return tag("circle", cx=_number(x), cy=_number(y), r=_number(radius), fill=fill)
-        case Line(points, colour, thick):
+        case Polyline(points, colour, thick):
             path = " ".join(f"{_number(x)},{_number(y)}" for x, y in points)
             line = {"fill": "none", "stroke": colour, "stroke_width": _number(thick)}
             return tag("polyline", points=path, **line, stroke_linecap="round", stroke_linejoin="round")

@@ -23,7 +23,7 @@ from socialmaturity.formats.rows import (
     tags_of,
     unit_rows,
 )
-from socialmaturity.formats.xlsx_layout import LOOKED_AT, Looks, Page, Printed, Table
+from socialmaturity.formats.xlsx_layout import LOOKED_AT, Looks, PageSheet, Printed, TableSheet
 from socialmaturity.report.blocks import Actions, Items, Ladder, Says, TableBlock, line_texts
 from socialmaturity.report.sheet import report
 from socialmaturity.report.words import edition, number_of, rung_name
@@ -115,8 +115,8 @@ class _Book:
         self._data = io.BytesIO()
         self._workbook = new_workbook(self._data, folder)
         self._looks = Looks(self._workbook)
-        self._overview = Page(self._workbook, self._looks, "Overview", _OVERVIEW_WIDTHS)
-        self._tables: dict[str, Table] = {}
+        self._overview = PageSheet(self._workbook, self._looks, "Overview", _OVERVIEW_WIDTHS)
+        self._tables: dict[str, TableSheet] = {}
         self._numbers: dict[str, int] = {}  # of the rubrics, in the order in which they came
 
     def close(self) -> bytes:
@@ -134,12 +134,12 @@ class _Book:
         *,
         wrapped: Mapping[str, int] | None = None,
         printed: Printed | None = None,
-    ) -> Table:
+    ) -> TableSheet:
         """Return the worksheet of a kind; each rubric has its own where columns differ."""
         number = self._numbers.setdefault(rubric.id, len(self._numbers) + 1) if rubric else 1
         name = kind if number == 1 else f"{kind} {number}"
         if name not in self._tables:
-            self._tables[name] = Table(self._workbook, self._looks, name, head, wrapped=wrapped, printed=printed)
+            self._tables[name] = TableSheet(self._workbook, self._looks, name, head, wrapped=wrapped, printed=printed)
         return self._tables[name]
 
     def add(self, result: Scored, tags: Sequence[str], *, single: bool) -> None:
@@ -168,13 +168,13 @@ class _Book:
         found = report(result.assessment, result.target)
         self._begin(found)
         self._overview.line(result.assessment.sheet.summary)
-        actions: Page | None = None
+        actions: PageSheet | None = None
         for section in found.sections:
             for block in section.blocks:
                 if isinstance(block, Ladder):
                     self._overview.table(section.heading, _LADDER, list(map(_rung_cells, block.rungs)), shares=(5,))
                 elif isinstance(block, Actions):
-                    actions = actions or Page(self._workbook, self._looks, "Actions", _ACTIONS_WIDTHS)
+                    actions = actions or PageSheet(self._workbook, self._looks, "Actions", _ACTIONS_WIDTHS)
                     table = block.as_table
                     actions.table(section.heading, table.head, [tuple(map(_text, row)) for row in table.rows])
 

@@ -93,7 +93,7 @@ class _Worksheet:
         self.sheet.set_row(row, _LINE * max(map(_lines, values, widths)))
 
 
-class Page(_Worksheet):
+class PageSheet(_Worksheet):
     """A worksheet to read from top to bottom."""
 
     def __init__(self, workbook: Workbook, looks: Looks, name: str, widths: Sequence[int]) -> None:
@@ -178,7 +178,7 @@ class Page(_Worksheet):
         return chain(self._widths, repeat(_USUAL))
 
 
-class Table(_Worksheet):
+class TableSheet(_Worksheet):
     """A worksheet that is filled row by row below a frozen head, and can be filtered.
 
     Texts of columns that are `wrapped` take several lines of this many characters.

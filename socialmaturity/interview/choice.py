@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from socialmaturity.interview.drive import How
+from socialmaturity.interview.drive import HowEnded
 from socialmaturity.interview.page import Choice, Page
 from socialmaturity.text import listed
 
@@ -25,16 +25,16 @@ class Choosing:
     chosen: str = ""
     strays: int = 0
     idle: int = 0
-    ended: How | None = None
+    ended: HowEnded | None = None
 
 
 def press(choosing: Choosing, key: str) -> Choosing:
     """Return the choice after a key."""
     keys = [choice.key for choice in choosing.page.choices]
     if key in keys:
-        return replace(choosing, chosen=key, ended=How.DONE)
+        return replace(choosing, chosen=key, ended=HowEnded.DONE)
     if key == "q":
-        return replace(choosing, ended=How.LEFT)
+        return replace(choosing, ended=HowEnded.LEFT)
     remark = f"Only these keys do something here: {listed([*keys, 'q'])}."
     return replace(choosing, page=replace(choosing.page, remark=remark), strays=choosing.strays + 1)
 

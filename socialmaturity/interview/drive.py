@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 FLOOD = 1_000  # keys without one more answer: nobody presses as many, a pipe does
 
 
-class How(Enum):
+class HowEnded(Enum):
     """How a part of the interview ended."""
 
     DONE = "finished"
@@ -30,7 +30,7 @@ class State(Protocol):
     """
 
     @property
-    def ended(self) -> How | None: ...
+    def ended(self) -> HowEnded | None: ...
     @property
     def strays(self) -> int: ...
     @property
@@ -40,13 +40,13 @@ class State(Protocol):
 S = TypeVar("S", bound=State)
 
 
-def drive(state: S, page: Callable[[S], Page], press: Callable[[S, str], S], face: Face) -> tuple[S, How]:
+def drive(state: S, page: Callable[[S], Page], press: Callable[[S, str], S], face: Face) -> tuple[S, HowEnded]:
     """Press keys until the state has ended.  Return the last state, and how it ended."""
     try:
         while state.ended is None:
             state = press(state, face.ask(page(state)))
             if state.strays >= face.patience or state.idle >= FLOOD:
-                return state, How.GAVE_UP
+                return state, HowEnded.GAVE_UP
     except (EOFError, KeyboardInterrupt):
-        return state, How.INTERRUPTED
+        return state, HowEnded.INTERRUPTED
     return state, state.ended

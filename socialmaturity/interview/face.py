@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Protocol, Self
 
 from socialmaturity.errors import refuse
-from socialmaturity.interview.lines import Lines
+from socialmaturity.interview.lines import PlainLines
 
 if TYPE_CHECKING:
     from socialmaturity.interview.page import Page
@@ -38,11 +38,11 @@ def face(signals: Signals, *, lines: bool) -> Face:
         raise refuse(NEEDS_A_TERMINAL)
     simple = os.environ.get("TERM", "dumb") == "dumb" or os.environ.get("ACCESSIBLE", "0") not in ("", "0")
     if lines or simple:
-        return Lines(_encoding())
+        return PlainLines(_encoding())
     try:
         from socialmaturity.interview.terminal import Screen
     except ImportError:  # a system without POSIX has no way to read one key
-        return Lines(_encoding())
+        return PlainLines(_encoding())
     return Screen(signals, _encoding())
 
 

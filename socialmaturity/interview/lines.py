@@ -39,7 +39,7 @@ _WORDS = {
 _NUMBER = re.compile(r"-?[0-9]+", re.ASCII)
 
 
-class Lines:
+class PlainLines:
     """Write each page as plain lines, and read one line for each answer."""
 
     patience = 20

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from socialmaturity.documents.field_kinds import date_of
-from socialmaturity.interview.drive import How
-from socialmaturity.interview.page import Page, Row, Typing
+from socialmaturity.interview.drive import HowEnded
+from socialmaturity.interview.page import ListedRow, Page, Typing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,7 +31,7 @@ class Form:
 
     entries: Mapping[str, Entry]
     at: int = 0
-    ended: How | None = None
+    ended: HowEnded | None = None
     strays: int = 0
     idle: int = 0
 
@@ -65,8 +65,8 @@ def _pressed(form: Form, key: str) -> Form | None:
         return replace(form, at=form.at - 1) if form.at else None
     if field is None:
         if key == "enter":
-            return replace(form, ended=How.DONE)
-        return replace(form, ended=How.LEFT) if key == "q" else None
+            return replace(form, ended=HowEnded.DONE)
+        return replace(form, ended=HowEnded.LEFT) if key == "q" else None
     if key in ("enter", "down", "tab"):
         return replace(form, at=form.at + 1)
     entry = form.entries[field].press(key)
@@ -83,7 +83,7 @@ def form_page(form: Form, title: str, given: Mapping[str, str], about: Sequence[
     return Page(
         title=title,
         opening=tuple(about),
-        rows=tuple(Row(key=FIELDS[other][0], text=texts[other]) for other in FIELDS if other in texts),
+        rows=tuple(ListedRow(key=FIELDS[other][0], text=texts[other]) for other in FIELDS if other in texts),
         details=((label, meaning),) if name else (),
         typing=Typing(label=label, entry=form.entries[name], listed=True) if name else None,
         remark=_remark(form),

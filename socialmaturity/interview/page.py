@@ -30,7 +30,7 @@ class Typing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class ListedRow:
     """One row of a list: a question in the review with its answer and note, or a field with its text.
 
     `mark` is a sign with its meaning in words, such as ("✗", "not met").  A row with only a text is a heading.
@@ -67,7 +67,7 @@ class Page:
     question: str = ""
     choices: tuple[Choice, ...] = ()
     marks: tuple[Choice, ...] = ()
-    rows: tuple[Row, ...] = ()
+    rows: tuple[ListedRow, ...] = ()
     selected: int | None = None
     details: tuple[tuple[str, str], ...] = ()
     typing: Typing | None = None

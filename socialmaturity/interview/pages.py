@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from socialmaturity.core.model import Mark
 from socialmaturity.core.scoring import is_met
-from socialmaturity.interview.page import Choice, Page, Row, Typing
-from socialmaturity.interview.state import TYPING, Phase, Remark
+from socialmaturity.interview.page import Choice, ListedRow, Page, Typing
+from socialmaturity.interview.state import TYPING, KeyRemark, Phase
 from socialmaturity.interview.voices import who_chose
 from socialmaturity.report.words import questions, stages
 
@@ -212,16 +212,16 @@ def _remark(state: Interview) -> str:
     because = "is essential to its stage" if state.question.essential else "always applies"
     key = f"'{state.key}'" if len(state.key) == 1 else _key_name(state.key)
     return {
-        Remark.NO_KEY: f"{key[:20]} does nothing here; {_working_keys(state)}.",
-        Remark.NO_SCORE: f"{key[:20]} is not on the scale; answer {_scores(state.question)}.",
-        Remark.NO_NUMBER: f"No question with the number {key[:20]} is asked.",
-        Remark.NO_ANSWER: "Not answered yet; s skips it.",
-        Remark.FIRST: "This is the first question.",
-        Remark.ESSENTIAL: f"This question {because}; give a score, or d for don't know.",
-        Remark.STAGE_APPLIES: f"No question of {state.stage.name} is left that may not apply.",
-        Remark.NO_REASON: "Nothing has changed: what does not apply needs a reason.",
-        Remark.UNKEPT: "Esc again throws away what is typed; Enter keeps it.",
-        Remark.FULL: "There is no room for more.",
+        KeyRemark.NO_KEY: f"{key[:20]} does nothing here; {_working_keys(state)}.",
+        KeyRemark.NO_SCORE: f"{key[:20]} is not on the scale; answer {_scores(state.question)}.",
+        KeyRemark.NO_NUMBER: f"No question with the number {key[:20]} is asked.",
+        KeyRemark.NO_ANSWER: "Not answered yet; s skips it.",
+        KeyRemark.FIRST: "This is the first question.",
+        KeyRemark.ESSENTIAL: f"This question {because}; give a score, or d for don't know.",
+        KeyRemark.STAGE_APPLIES: f"No question of {state.stage.name} is left that may not apply.",
+        KeyRemark.NO_REASON: "Nothing has changed: what does not apply needs a reason.",
+        KeyRemark.UNKEPT: "Esc again throws away what is typed; Enter keeps it.",
+        KeyRemark.FULL: "There is no room for more.",
     }[state.remark]
 
 
@@ -270,16 +270,16 @@ def _number(state: Interview) -> str:
     return str(state.number(state.selected)) if state.selected else ""
 
 
-def _rows(state: Interview) -> Iterator[Row]:
+def _rows(state: Interview) -> Iterator[ListedRow]:
     """Yield the questions that are asked, below the names of their stages."""
     asked = set(state.asked)
     for stage in state.rubric.stages:
         questions = [question for question in stage.questions if question.id in asked]
         if questions:
-            yield Row(text=f"Stage {stage.number}, {stage.name}")
+            yield ListedRow(text=f"Stage {stage.number}, {stage.name}")
         for question in questions:
             answer = state.answers.get(question.id)
-            yield Row(
+            yield ListedRow(
                 key=str(state.number(question.id)),
                 text=question.full_text,
                 answer=answer_words(question, answer),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from socialmaturity.core.model import Mark
 from socialmaturity.core.sheet import UNANSWERED, Answer, LeftOut, ratings_of
 from socialmaturity.interview.line_editor import EMPTY, Entry
-from socialmaturity.interview.state import TYPING, Interview, Phase, Remark
+from socialmaturity.interview.state import TYPING, Interview, KeyRemark, Phase
 from socialmaturity.interview.voices import with_names, with_note
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def press(state: Interview, key: str) -> Interview:
     after = _PRESSED[state.phase](replace(state, remark=None, key=key), key)
     answered = len(after.ratings)
     text = state.phase in TYPING and (len(key) == 1 or key == "newline")
-    full = text and after.remark is Remark.FULL  # a paste that is too long: no reason to give up soon
+    full = text and after.remark is KeyRemark.FULL  # a paste that is too long: no reason to give up soon
     return replace(
         after,
         strays=state.strays + 1 if after.remark and not full else 0,
@@ -55,18 +55,18 @@ def _asking(state: Interview, key: str) -> Interview:
     if typed is not None:
         return typed
     act = _ASKED.get(key)
-    return act(replace(state, entry=EMPTY)) if act else replace(state, entry=EMPTY, remark=Remark.NO_KEY)
+    return act(replace(state, entry=EMPTY)) if act else replace(state, entry=EMPTY, remark=KeyRemark.NO_KEY)
 
 
 def _not_applicable(state: Interview) -> Interview:
     if not state.question.may_not_apply:
-        return replace(state, remark=Remark.ESSENTIAL)
+        return replace(state, remark=KeyRemark.ESSENTIAL)
     return replace(state, phase=Phase.REASON, entry=Entry(state.answer.reason))
 
 
 def _stage_not_applicable(state: Interview) -> Interview:
     if not _not_applying(state):
-        return replace(state, remark=Remark.STAGE_APPLIES)
+        return replace(state, remark=KeyRemark.STAGE_APPLIES)
     return replace(state, phase=Phase.REASON, entry=EMPTY, whole_stage=True)
 
 
@@ -88,7 +88,7 @@ def _leaving_out(state: Interview, reason: str, answers: Mapping[str, Answer]) -
 
 def _clear(state: Interview) -> Interview:
     if state.answer.rating is None:
-        return replace(state, remark=Remark.NO_ANSWER)
+        return replace(state, remark=KeyRemark.NO_ANSWER)
     return _with(state, replace(state.answer, rating=None, reason=""))
 
 
@@ -100,7 +100,7 @@ def _noting_before(state: Interview) -> Interview:
     """Note something on the question before, and come back to this one."""
     before = state.stored[-1] if state.stored else _before(state)
     if not before:
-        return replace(state, remark=Remark.FIRST)
+        return replace(state, remark=KeyRemark.FIRST)
     return replace(_noting(replace(state, at=before)), resume=state.at)
 
 
@@ -115,7 +115,7 @@ def _keep(state: Interview) -> Interview:
         evidence = tuple(dict.fromkeys((*state.answer.evidence, *offered.evidence)))
         return replace(_on(_with(state, replace(taken, evidence=evidence))), stored=(state.at,))
     if state.answer.rating is None:
-        return replace(state, remark=Remark.NO_ANSWER)
+        return replace(state, remark=KeyRemark.NO_ANSWER)
     after = None if state.reviewing else state.open_after(state.number(state.at))
     return _reviewing(state) if after is None else state.asking(after)
 
@@ -123,7 +123,7 @@ def _keep(state: Interview) -> Interview:
 def _escape(state: Interview) -> Interview:
     if state.helping:
         return _help(state)
-    return _reviewing(state) if state.reviewing else replace(state, remark=Remark.NO_KEY)
+    return _reviewing(state) if state.reviewing else replace(state, remark=KeyRemark.NO_KEY)
 
 
 def _leave(state: Interview) -> Interview:
@@ -135,7 +135,7 @@ def _one_key(state: Interview, key: str) -> Interview | None:
         return None
     if int(key) in state.question.scale.scores:
         return _answered(state, int(key))
-    return replace(state, remark=Remark.NO_SCORE)
+    return replace(state, remark=KeyRemark.NO_SCORE)
 
 
 def _typed_number(state: Interview, key: str) -> Interview | None:
@@ -144,10 +144,10 @@ def _typed_number(state: Interview, key: str) -> Interview | None:
         score = int(text) if _NUMBER.fullmatch(text) else None
         if score in state.question.scale.scores:
             return _answered(state, score)
-        return replace(state, entry=EMPTY, key=text, remark=Remark.NO_SCORE)
+        return replace(state, entry=EMPTY, key=text, remark=KeyRemark.NO_SCORE)
     if (len(key) == 1 and ("0" <= key <= "9" or key == "-")) or (key == "backspace" and text):
         entry = state.entry.press(key)
-        return replace(state, remark=Remark.FULL) if entry is None else replace(state, entry=entry)
+        return replace(state, remark=KeyRemark.FULL) if entry is None else replace(state, entry=entry)
     return None
 
 
@@ -200,7 +200,7 @@ def _back(state: Interview) -> Interview:
     if state.reviewing:
         return _reviewing(state)
     before = _before(state)
-    return state.asking(before) if before else replace(state, remark=Remark.FIRST)
+    return state.asking(before) if before else replace(state, remark=KeyRemark.FIRST)
 
 
 # --- Typing ------------------------------------------------------------------------------------------------------
@@ -210,14 +210,14 @@ def _reason(state: Interview, key: str) -> Interview:
     text = state.entry.text.strip()
     before = "" if state.whole_stage else state.answer.reason
     if key == "escape" and text != before and not state.warned:
-        return replace(state, remark=Remark.UNKEPT, warned=True)
+        return replace(state, remark=KeyRemark.UNKEPT, warned=True)
     if key == "escape":
         return _typed_all(state)
     if key != "enter":
         return _typed(replace(state, warned=False), key)
     back = _typed_all(state)
     if not text:
-        return replace(back, remark=Remark.NO_REASON)
+        return replace(back, remark=KeyRemark.NO_REASON)
     return _left_out(back, text) if state.whole_stage else _answered(back, Mark.NOT_APPLICABLE, text)
 
 
@@ -249,7 +249,7 @@ def _evidence(state: Interview, key: str) -> Interview:
     if key not in ("enter", "escape"):
         return _typed(state, key)
     if text and len(state.evidence) >= MOST_EVIDENCE:
-        return replace(state, remark=Remark.FULL)
+        return replace(state, remark=KeyRemark.FULL)
     evidence = (*state.evidence, text) if text else state.evidence
     kept = _with(state, replace(state.answer, evidence=evidence))
     if text and key == "enter":
@@ -260,7 +260,7 @@ def _evidence(state: Interview, key: str) -> Interview:
 def _typed(state: Interview, key: str) -> Interview:
     entry = state.entry.press(key)
     if entry is None:
-        return replace(state, remark=Remark.FULL if len(key) == 1 or key == "newline" else Remark.NO_KEY)
+        return replace(state, remark=KeyRemark.FULL if len(key) == 1 or key == "newline" else KeyRemark.NO_KEY)
     return replace(state, entry=entry)
 
 
@@ -277,7 +277,7 @@ def _typed_all(state: Interview) -> Interview:
 def _review(state: Interview, key: str) -> Interview:
     if (len(key) == 1 and "0" <= key <= "9") or (key == "backspace" and state.entry.text):
         entry = state.entry.press(key)
-        return replace(state, remark=Remark.FULL) if entry is None else replace(state, entry=entry, selected="")
+        return replace(state, remark=KeyRemark.FULL) if entry is None else replace(state, entry=entry, selected="")
     if key == "enter":
         return _chosen(state)
     state = replace(state, entry=EMPTY)
@@ -287,7 +287,7 @@ def _review(state: Interview, key: str) -> Interview:
         return state.asking(state.at if state.at in state.asked else state.asked[-1])
     if key in ("escape", " ", "newline"):
         return replace(state, selected="")
-    return _leave(state) if key == "q" else replace(state, remark=Remark.NO_KEY)
+    return _leave(state) if key == "q" else replace(state, remark=KeyRemark.NO_KEY)
 
 
 def _select(state: Interview, step: int) -> Interview:
@@ -305,12 +305,12 @@ def _chosen(state: Interview) -> Interview:
         return replace(state, phase=Phase.DONE)
     chosen = next((id_ for id_ in state.asked if str(state.number(id_)) == number), None)
     if chosen is None:
-        return replace(state, entry=EMPTY, key=number, remark=Remark.NO_NUMBER)
+        return replace(state, entry=EMPTY, key=number, remark=KeyRemark.NO_NUMBER)
     return state.asking(chosen, reviewing=True)
 
 
 def _over(state: Interview, key: str) -> Interview:
-    return replace(state, key=key, remark=Remark.NO_KEY)
+    return replace(state, key=key, remark=KeyRemark.NO_KEY)
 
 
 _BACK = ("b", "left", "backspace", "backtab")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from socialmaturity.core.scoring import score
 from socialmaturity.errors import InputError
 from socialmaturity.interview import pages
-from socialmaturity.interview.drive import How, drive
+from socialmaturity.interview.drive import HowEnded, drive
 from socialmaturity.interview.face import face
 from socialmaturity.interview.press import interrupt, press
 from socialmaturity.interview.settle import Ended, settle
@@ -36,7 +36,7 @@ class Ending:
     saved, and `unsaved` is the text of the sheet with them.  `drew` is whether the interview took the whole screen.
     """
 
-    how: How
+    how: HowEnded
     drew: bool = False
     path: str | None = None
     answered: int = 0
@@ -60,7 +60,7 @@ def interview(path: str | None, rubrics: Catalogue, wishes: Wishes, *, lines: bo
     """
     settled: Settled | None = None
     problems: tuple[Problem, ...] = ()
-    how, unsaved, drew = How.INTERRUPTED, "", False
+    how, unsaved, drew = HowEnded.INTERRUPTED, "", False
     with Signals() as signals:
         try:
             with ExitStack() as holding, face(signals, lines=lines) as asking:
@@ -72,7 +72,7 @@ def interview(path: str | None, rubrics: Catalogue, wishes: Wishes, *, lines: bo
         except _NotSaved as error:
             problems, unsaved = error.problems, error.unsaved
         except KeyboardInterrupt:
-            how = How.INTERRUPTED  # by a signal between two keys; all that was answered is saved
+            how = HowEnded.INTERRUPTED  # by a signal between two keys; all that was answered is saved
     if settled is None or settled.file.sheet is None:
         return Ending(how=how, problems=problems, unsaved=unsaved)
     rubric, sheet = settled.rubric, settled.file.sheet
@@ -83,7 +83,7 @@ def interview(path: str | None, rubrics: Catalogue, wishes: Wishes, *, lines: bo
         answered=len(sheet.ratings),
         whole=len(rubric.questions),
         changed=tuple(settled.file.changed),
-        result=score(rubric, sheet) if how is How.DONE and not problems else None,
+        result=score(rubric, sheet) if how is HowEnded.DONE and not problems else None,
         problems=problems,
         unsaved=unsaved,
     )
@@ -96,17 +96,17 @@ class _Asking:
         self.settled = settled
         self.signals = signals
 
-    def ask(self, face: Face, wishes: Wishes) -> How:
+    def ask(self, face: Face, wishes: Wishes) -> HowEnded:
         """Ask until there is nothing left to ask.  Raises _NotSaved."""
         settled = self.settled
         if settled.sheet != settled.saved:
             self.save(settled.sheet)
-        if settled.how is not How.DONE:
+        if settled.how is not HowEnded.DONE:
             return settled.how
         state, how = drive(
             _begin(settled, wishes), partial(pages.page, subject=settled.sheet.subject), self.press, face
         )
-        if how is How.INTERRUPTED:
+        if how is HowEnded.INTERRUPTED:
             self.keep(state, interrupt(state))
         return how
 

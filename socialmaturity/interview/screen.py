@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
-    from socialmaturity.interview.page import Choice, Page, Row
+    from socialmaturity.interview.page import Choice, ListedRow, Page
 
     Lines: TypeAlias = Sequence[str]
 
@@ -28,7 +28,7 @@ _ASCII = str.maketrans({"·": "-", "✗": "x", "↑": "Up", "↓": "Down", "←"
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class PageParts:
     """A page in parts: what stays at the top, what may scroll, in groups with room between them, and the bottom.
 
     `selected` is the number of the part within the last group that has to be in view.
@@ -41,7 +41,7 @@ class Parts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class DrawnPage:
     """The lines of a screen.
 
     A page that is too long can be scrolled `beyond` lines, is scrolled `first` lines, and shows `room` at a time.
@@ -55,7 +55,7 @@ class Frame:
 
 def compose(
     page: Page, console: Console, rows: int, scrolled: int, *, ascii_only: bool = False, follow: bool = True
-) -> Frame:
+) -> DrawnPage:
     """Draw a page for a screen as broad as the console and `rows` high, from `scrolled` lines on.
 
     With `follow`, it is scrolled to the row that is selected.
@@ -65,7 +65,7 @@ def compose(
         head, foot = _rendered(parts.head, console), _rendered(parts.foot, console)
         groups = [_rendered(group, console) for group in parts.groups]
         if len(head) + sum(map(len, groups)) + len(foot) <= rows:
-            return Frame(lines=_with_room(head, groups, foot, rows))
+            return DrawnPage(lines=_with_room(head, groups, foot, rows))
     in_view = None
     if follow and parts.selected is not None:
         above = sum(map(len, groups[:-1])) + len(_rendered(parts.groups[-1][: parts.selected], console))
@@ -92,7 +92,7 @@ def _with_room(head: Lines, groups: Sequence[Lines], foot: Lines, rows: int) -> 
 
 def _window(
     head: Lines, body: Lines, foot: Lines, *, rows: int, scrolled: int, in_view: tuple[int, int] | None
-) -> Frame:
+) -> DrawnPage:
     # A screen of a few rows keeps a line of the body and the beginning of the rest.
     foot = foot[: max(0, rows - 2)]
     head = head[: max(0, rows - len(foot) - 2)]
@@ -104,7 +104,7 @@ def _window(
     below = len(body) - first - room
     more = f"(down: {below} more)" if below > 0 else "(up: more above)"
     lines = (*head, *body[first : first + room], more, *foot)
-    return Frame(lines=lines[:rows], beyond=beyond, first=first, room=room)
+    return DrawnPage(lines=lines[:rows], beyond=beyond, first=first, room=room)
 
 
 class _Screen:
@@ -117,13 +117,13 @@ class _Screen:
         self.ascii_only = ascii_only
         self.here, self.offer, self.full, self.rest = (">", "?", "=", "-") if ascii_only else ("▸", "▹", "━", "─")
 
-    def parts(self) -> Parts:
+    def parts(self) -> PageParts:
         page = self.page
         groups = tuple(tuple(group) for group in self.groups() if group)
         typed = [self.typed()] if page.typing and not page.typing.listed else []
         stored = [self.line(page.stored, "dim")] if page.stored else []
         remark = [self.text(page.remark, "yellow")] if page.remark else []
-        return Parts(tuple(self.head()), groups, (*typed, *stored, *remark, self.keys()), page.selected)
+        return PageParts(tuple(self.head()), groups, (*typed, *stored, *remark, self.keys()), page.selected)
 
     def head(self) -> Iterator[RenderableType]:
         page = self.page
@@ -179,7 +179,7 @@ class _Screen:
             table.add_row(_text(row.key, "dim"), self.entry() if typed else _text(row.text))
         return table
 
-    def row(self, row: Row, *, here: bool) -> Text:
+    def row(self, row: ListedRow, *, here: bool) -> Text:
         """Draw a question of the review: with its answer in one line if there is room, and its note below."""
         if row.heading:
             return Text(self.cut(row.text, self.width), "cyan")

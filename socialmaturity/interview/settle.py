@@ -12,7 +12,7 @@ from socialmaturity.core.sheet import Sheet
 from socialmaturity.documents.field_kinds import date_of
 from socialmaturity.errors import refuse
 from socialmaturity.interview import choice, opening, pages
-from socialmaturity.interview.drive import How, drive
+from socialmaturity.interview.drive import HowEnded, drive
 from socialmaturity.interview.line_editor import Entry
 from socialmaturity.interview.others import Others, narrowed, read_others, refuse_unrelated, today
 from socialmaturity.interview.sheet_file import free_name, held, sheet_name
@@ -65,13 +65,13 @@ class Settled:
     saved: Sheet | None
     others: Others
     only: frozenset[str] | None
-    how: How
+    how: HowEnded
 
 
 class Ended(Exception):  # noqa: N818 - not an error: somebody wants to stop before there is a sheet
     """The interview ended before there was anything to save."""
 
-    def __init__(self, how: How) -> None:
+    def __init__(self, how: HowEnded) -> None:
         self.how = how
 
 
@@ -116,7 +116,7 @@ class _Settling:
         only = narrowed(self.wishes.ask, rubric, sheet, self.others)
         taken = self.taken(rubric, sheet, only)
         sheet, how = self.fill_in(rubric, sheet, file, self.about_others(rubric, only, taken), only)
-        if how is not How.DONE:
+        if how is not HowEnded.DONE:
             raise Ended(how)
         if file is None:
             file = self.settle_name(rubric, sheet)
@@ -183,14 +183,14 @@ class _Settling:
             )
         if _is_older(saved, rubric):
             notices.append(_keeping_old(saved, file.path))
-        sheet, how = saved, How.DONE
+        sheet, how = saved, HowEnded.DONE
         if notices or not self.wishes.ask or self.others.sheets:
             more = self.about_others(rubric, only, {id_: taken[id_] for id_ in taken if id_ not in saved.answers})
             sheet, how = self.fill_in(rubric, saved, file, [*notices, *more], only)
         asked = saved.asked
         if only is not None and saved.asked:
             asked = tuple(id_ for id_ in rubric.questions if id_ in only or id_ in saved.asked)
-        sheet = replace(sheet, answers=taken if how is How.DONE else saved.answers, asked=asked)
+        sheet = replace(sheet, answers=taken if how is HowEnded.DONE else saved.answers, asked=asked)
         return Settled(file=file, rubric=rubric, sheet=sheet, saved=saved, others=self.others, only=only, how=how)
 
     def refuse_unmeant(self, rubric: Rubric, saved: Sheet, file: str) -> None:
@@ -262,7 +262,7 @@ class _Settling:
         file: SheetFile | None,
         about: list[str],
         only: frozenset[str] | None,
-    ) -> tuple[Sheet, How]:
+    ) -> tuple[Sheet, HowEnded]:
         """Return the sheet with who is who: asked for, unless it was given.  What is there already only needs Enter."""
         given = {**self.wishes.given}
         if self.wishes.rename is not None:
@@ -287,14 +287,14 @@ class _Settling:
             return opening.form_page(form, rubric.title, given, lines)
 
         form, how = drive(form, page, opening.press, self.face)
-        if how is not How.DONE and sheet.source == "":
+        if how is not HowEnded.DONE and sheet.source == "":
             return sheet, how
         return _filled(sheet, {**form.texts, **given}), how
 
     def choose(self, page: Page) -> str:
         """Return the key of one of the choices of a page."""
         choosing, how = drive(choice.Choosing(page=page), lambda state: state.page, choice.press, self.face)
-        if how is not How.DONE:
+        if how is not HowEnded.DONE:
             raise Ended(how)
         return choosing.chosen
 

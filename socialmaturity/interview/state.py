@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from socialmaturity.core.scoring import judge
 from socialmaturity.core.sheet import UNANSWERED, Answer, ratings_of
-from socialmaturity.interview.drive import How
+from socialmaturity.interview.drive import HowEnded
 from socialmaturity.interview.line_editor import EMPTY
 from socialmaturity.interview.voices import agreed
 
@@ -38,10 +38,10 @@ class Phase(Enum):
 
 
 TYPING = (Phase.REASON, Phase.NOTE, Phase.EVIDENCE)
-OVER = {Phase.DONE: How.DONE, Phase.LEFT: How.LEFT}
+OVER = {Phase.DONE: HowEnded.DONE, Phase.LEFT: HowEnded.LEFT}
 
 
-class Remark(Enum):
+class KeyRemark(Enum):
     """Why a key has done nothing."""
 
     NO_KEY = "it has no meaning here"
@@ -90,14 +90,14 @@ class Interview:
     resume: str = ""
     warned: bool = False
     whole_stage: bool = False
-    remark: Remark | None = None
+    remark: KeyRemark | None = None
     key: str = ""
     strays: int = 0
     idle: int = 0
     most: int = 0
 
     @property
-    def ended(self) -> How | None:
+    def ended(self) -> HowEnded | None:
         return OVER.get(self.phase)
 
     @property

@@ -56,7 +56,7 @@ class Screen:
         self._place = ""
         self._selected: int | None = None
         self._scrolled: dict[str, int] = {}  # how many lines of a page are above the window
-        self._frame = screen.Frame(lines=())
+        self._frame = screen.DrawnPage(lines=())
 
     def __enter__(self) -> Self:
         self._mode = termios.tcgetattr(sys.stdin.fileno())

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph
 
-    from socialmaturity.questionnaires.questionnaire import Asked, Part, Questionnaire
+    from socialmaturity.questionnaires.questionnaire import AskedQuestion, Part, Questionnaire
 
 _INDENT = 0.8  # centimetres
 
@@ -51,7 +51,7 @@ def _part(document: Document, part: Part, place: str) -> None:
             _soft(paragraph, text)
 
 
-def _question(document: Document, question: Asked, number: int, *, notes: bool) -> None:
+def _question(document: Document, question: AskedQuestion, number: int, *, notes: bool) -> None:
     """Write a question with all its answers, which a page never tears apart."""
     heading = _block(document, space_before=11)
     hang(heading.paragraph_format, _INDENT, _INDENT)

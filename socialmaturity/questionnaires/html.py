@@ -21,7 +21,7 @@ from socialmaturity.questionnaires.words import BECAUSE, DATE, DOES_NOT_APPLY, D
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from socialmaturity.questionnaires.questionnaire import Asked, Part, Questionnaire
+    from socialmaturity.questionnaires.questionnaire import AskedQuestion, Part, Questionnaire
 
 ON_SCREEN = (
     "Choose the answer that comes nearest to how things are today, not to how they should be. "
@@ -151,7 +151,7 @@ class _Page(NamedTuple):
         questions = (self.question(question, next(numbers)) for question in part.questions)
         return _section(number, "page part", head, *questions, _turn(number - 1, number + 1, "Next"))
 
-    def question(self, question: Asked, number: int) -> Markup:
+    def question(self, question: AskedQuestion, number: int) -> Markup:
         """Return a question with all its answers."""
         legend = [tag("span", str(number), class_="number"), SPACE, self.text(question.text)]
         if question.ref:

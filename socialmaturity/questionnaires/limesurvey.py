@@ -16,7 +16,7 @@ from socialmaturity.text import listed, shown
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from socialmaturity.questionnaires.questionnaire import Asked, Choice, Questionnaire
+    from socialmaturity.questionnaires.questionnaire import AnswerChoice, AskedQuestion, Questionnaire
 
 UNKNOWN, NOT_APPLICABLE = "unk", "na"
 _COLUMNS = (
@@ -90,7 +90,7 @@ def _question(type_: str, name: str, text: str, help_: str = "") -> dict[str, st
     return {**row, "mandatory": "N", "other": "N"}
 
 
-def _answers(question: Asked) -> Iterator[dict[str, str]]:
+def _answers(question: AskedQuestion) -> Iterator[dict[str, str]]:
     answers = {_code(choice): choice.text for choice in question.choices}
     answers[UNKNOWN] = DONT_KNOW
     if question.may_not_apply:
@@ -99,12 +99,12 @@ def _answers(question: Asked) -> Iterator[dict[str, str]]:
         yield {"class": "A", "type/scale": "0", "name": code, "text": _text(text)}
 
 
-def _code(choice: Choice) -> str:
+def _code(choice: AnswerChoice) -> str:
     """Return the score of a choice, or the id of its point where LimeSurvey does not take the score."""
     return str(choice.score) if _CODE.fullmatch(str(choice.score)) else choice.point
 
 
-def _without_code(question: Asked) -> bool:
+def _without_code(question: AskedQuestion) -> bool:
     codes = [_code(choice) for choice in question.choices]
     return not all(map(_CODE.fullmatch, codes)) or bool({UNKNOWN, NOT_APPLICABLE} & set(codes))
 

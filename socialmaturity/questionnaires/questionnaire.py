@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class AnswerChoice:
     """An answer to choose: its score, the id and the label of its point on the scale, and its words."""
 
     score: int
@@ -31,7 +31,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class AskedQuestion:
     """A question as it is asked.
 
     `code` is a short name for tools that take no ids, `ref` its number in the published model, and `why` says what it
@@ -43,7 +43,7 @@ class Asked:
     ref: str
     text: str
     why: str
-    choices: tuple[Choice, ...]
+    choices: tuple[AnswerChoice, ...]
     may_not_apply: bool
 
     @property
@@ -65,7 +65,7 @@ class Part:
     name: str
     motto: str
     summary: str
-    questions: tuple[Asked, ...]
+    questions: tuple[AskedQuestion, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +85,7 @@ class Questionnaire:
     notes: bool = True
 
     @property
-    def questions(self) -> Mapping[str, Asked]:
+    def questions(self) -> Mapping[str, AskedQuestion]:
         """All questions that are asked by id, in the rubric's order."""
         return {question.id: question for part in self.parts for question in part.questions}
 
@@ -139,15 +139,15 @@ def _part(stage: Stage, codes: Mapping[str, str]) -> Part:
     )
 
 
-def _asked(question: Question, code: str) -> Asked:
-    return Asked(
+def _asked(question: Question, code: str) -> AskedQuestion:
+    return AskedQuestion(
         id=question.id,
         code=code,
         ref=question.ref,
         text=question.text,
         why=question.why,
         choices=tuple(
-            Choice(score=point.score, point=point.id, label=point.label, text=option)
+            AnswerChoice(score=point.score, point=point.id, label=point.label, text=option)
             for point, option in zip(question.scale.points, question.options, strict=True)
         ),
         may_not_apply=question.may_not_apply,

@@ -9,7 +9,7 @@ from socialmaturity.formulas import plain
 from socialmaturity.tables.columns.names import FIELD_QUESTIONS
 
 if TYPE_CHECKING:
-    from socialmaturity.questionnaires.questionnaire import Asked
+    from socialmaturity.questionnaires.questionnaire import AskedQuestion
 
 FIELDS = tuple(FIELD_QUESTIONS.items())
 DATE = "Date"
@@ -23,7 +23,7 @@ ON_PAPER = (
 )
 
 
-def entries(question: Asked) -> list[str]:
+def entries(question: AskedQuestion) -> list[str]:
     """Return the choices of a question as texts to choose from: each is read back as its score.
 
     That is the words of the choice.  The score is before them where they could mean another choice too, and where an

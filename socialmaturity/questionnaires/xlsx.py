@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
 
-    from socialmaturity.questionnaires.questionnaire import Asked, Part, Questionnaire
+    from socialmaturity.questionnaires.questionnaire import AskedQuestion, Part, Questionnaire
 
 INSTRUCTIONS = (
     "In each list under “Answer”, choose what comes nearest to how things are today, not to how they should be.",
@@ -154,7 +154,7 @@ class _Writer:
         for question in part.questions:
             self.question(question)
 
-    def question(self, question: Asked) -> None:
+    def question(self, question: AskedQuestion) -> None:
         """Write a question with its choices in full, as a list cuts long ones off, and where to answer it."""
         formats, row = self.formats, self.row
         self.number += 1
@@ -171,7 +171,7 @@ class _Writer:
         self.sheet.set_row(row, lines * _LINE + 6)
         self.row += 1
 
-    def text(self, question: Asked, texts: list[str]) -> tuple[list[Any], int]:
+    def text(self, question: AskedQuestion, texts: list[str]) -> tuple[list[Any], int]:
         """Return the question and its choices as pieces of text with their looks, and the number of their lines."""
         heading = shown(question.full_text)
         choices = [f"–  {shown(text)}" for text in texts]
