@@ -73,9 +73,9 @@ def read_sheet(path: str | os.PathLike[str], rubric: Rubric) -> Sheet:
 
 def result(assessment: Assessment) -> dict[str, Any]:
     """Return an assessment as it is in JSON: the fields of `socialmaturity schema result`."""
-    from socialmaturity.formats.json_data import scored
+    from socialmaturity.formats.json_data import scored_data
 
-    return scored(assessment, ())
+    return scored_data(assessment, ())
 
 
 def score_records(

@@ -28,7 +28,7 @@ from socialmaturity.errors import InputError, Problem, refuse
 from socialmaturity.formats import ResultColumns
 from socialmaturity.formats.arrow_columns import ArrowRows, arrow_schema
 from socialmaturity.formats.parquet import written
-from socialmaturity.tables.arrow import Cells, cells_of, passed_on
+from socialmaturity.tables.arrow import Cells, batch_cells, passed_on
 from socialmaturity.tables.columns import TRIAL
 from socialmaturity.tables.columns.understand import understand
 from socialmaturity.tables.parquet import batches_of, open_table
@@ -111,7 +111,7 @@ def _scored(
         kept = {name: passed_on(batch.column(name)) for name in _to_keep(keep, batch.schema.names, file)}
         parts = []
         for start in range(0, batch.num_rows, _AT_ONCE):
-            cells = cells_of(batch.slice(start, _AT_ONCE), asked, file, number)
+            cells = batch_cells(batch.slice(start, _AT_ONCE), asked, file, number)
             if (key := cells.headings) not in columns:
                 columns[key] = _understood(key, rubrics, file)
             numbers = range(number, number + len(cells.grid))

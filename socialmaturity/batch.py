@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from socialmaturity.core.asked import ASKED, stage_of
 from socialmaturity.core.result import Failed, Remark, Results, Scored
 from socialmaturity.core.scoring import climb, height, score
-from socialmaturity.documents.sheet import BLANK, read_sheet
+from socialmaturity.documents.sheet import BLANK_SHEET, read_sheet
 from socialmaturity.errors import InputError, Problem
 from socialmaturity.tables.cache import Budget
 from socialmaturity.tables.inputs import Documents, How, Unreadable, read_inputs
@@ -229,7 +229,7 @@ class Scorer(Generic[M]):
         except InputError as error:
             return Failed(source=source, problems=error.problems)
         if not sheet.answers and not sheet.left_out:
-            warnings += (replace(BLANK, file=file, line=line),)
+            warnings += (replace(BLANK_SHEET, file=file, line=line),)
         assessment = score(rubric, sheet)
         warnings += tuple(replace(_thin(stage), file=file, line=line) for stage in assessment.barely_applicable)
         return scored(assessment, warnings, self.asked)

@@ -59,7 +59,7 @@ def cut(text: str) -> str:
     return text.encode("utf-16-le")[: 2 * _LONGEST].decode("utf-16-le", "ignore")
 
 
-def whole(text: str) -> str:
+def uncut(text: str) -> str:
     """Return a text for a cell.  Raises InputError for one that is too long: it would be cut."""
     if len(text.encode("utf-16-le", "surrogatepass")) > 2 * _LONGEST:
         message = f"{quoted(text)} is too long for a workbook; shorten it, or its answers, to {_LONGEST:,} characters"

@@ -11,7 +11,7 @@ def safe(text: str) -> str:
     return f"'{text}" if _runs(text) else text
 
 
-def plain(text: str) -> str:
+def restored(text: str) -> str:
     """Return the text that `safe` made the cell from, or the cell as it is."""
     return text[1:] if text[:1] == "'" and _runs(text[1:]) else text
 

@@ -62,7 +62,7 @@ def packaged(package: str, file: str) -> Markup:
     return Markup((pkgutil.get_data(package, file) or b"").decode())
 
 
-def page(title: str, style: Markup, policy: str, *body: str, author: str = "") -> str:
+def html_page(title: str, style: Markup, policy: str, *body: str, author: str = "") -> str:
     """Return a whole page.  Its policy says what a browser may run and fetch for it."""
     head = block(
         "head",

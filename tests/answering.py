@@ -10,7 +10,7 @@ from strategies import rubrics
 
 from socialmaturity.core.model import Mark
 from socialmaturity.core.sheet import Answer
-from socialmaturity.formulas import plain
+from socialmaturity.formulas import restored
 from socialmaturity.tables.strict import Strict
 from socialmaturity.tables.table import Rows, TableSettings, blocks_of
 
@@ -34,9 +34,9 @@ WORDS = st.text(
 )
 TEXTS = st.sampled_from(TRICKY) | st.lists(WORDS, min_size=1, max_size=4).map(" ".join)
 # An apostrophe of its own at the start of an option is taken off, where a tool gives the text and not its score.
-_OPTIONS = TEXTS.filter(lambda text: text == plain(text))
+_OPTIONS = TEXTS.filter(lambda text: text == restored(text))
 # Notes on one line.  Tables take an apostrophe off that keeps a spreadsheet from running a text.
-LINES = TEXTS.map(lambda text: plain(" ".join(text.split()))).filter(lambda text: text == plain(text))
+LINES = TEXTS.map(lambda text: restored(" ".join(text.split()))).filter(lambda text: text == restored(text))
 NOTES = st.just("") | LINES
 
 

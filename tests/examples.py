@@ -14,7 +14,7 @@ from socialmaturity.documents import source
 from socialmaturity.documents.catalogue import Catalogue
 from socialmaturity.documents.sheet import read_sheet
 from socialmaturity.presentation import Presentation
-from socialmaturity.report.overview import overview, rows_of_document
+from socialmaturity.report.overview import overview_report, rows_of_document
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,4 +36,4 @@ def assessed(name: str, payload: str | None = None) -> Assessment:
 def contents_of(assessments: Sequence[Assessment]) -> Report:
     """The overview that leads to the reports on these."""
     totals = overview_of(assessments)
-    return overview(totals, Presentation(), rows_of_document(totals, first=1))
+    return overview_report(totals, Presentation(), rows_of_document(totals, first=1))

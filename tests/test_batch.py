@@ -27,7 +27,7 @@ from socialmaturity.documents.catalogue import Catalogue
 from socialmaturity.formats import ResultColumns
 from socialmaturity.formats.csv import CsvRows, header
 from socialmaturity.formats.json import as_json
-from socialmaturity.formats.json_data import FORMAT, failed, scored
+from socialmaturity.formats.json_data import FORMAT, failed_data, scored_data
 from socialmaturity.formats.json_layout import JsonLayout
 from socialmaturity.formats.json_results import JsonResults
 from socialmaturity.tables.chunks import Lines
@@ -204,7 +204,7 @@ def row_of(result: Result) -> list[str]:
     )
     if isinstance(result, Failed):
         return [result.source, " | ".join(problem.message for problem in result.problems if not problem.warning)]
-    data = scored(result.assessment, result.warnings, result.target)
+    data = scored_data(result.assessment, result.warnings, result.target)
     cells = {
         **{name: data[name] or "" for name in ("source", "rubric", "subject", "scope", "respondent", "role", "date")},
         **{f"{name}_number": data[name]["number"] for name in ("reached", "at_most")},
@@ -266,9 +266,9 @@ def test_json_is_written_as_its_data_says(survey: tuple[Rubric, bytes], drawn: s
     for block in blocks(data, rubric, "csv"):
         results = list(Scorer({"random": rubric}, rubric, asked, Reports).each(block))
         entries = [
-            scored(result.assessment, result.warnings, result.target, result.floor)
+            scored_data(result.assessment, result.warnings, result.target, result.floor)
             if isinstance(result, Scored)
-            else failed(result)
+            else failed_data(result)
             for result in results
         ]
         assert lines_(block).made == [as_json({"format": FORMAT, **entry}) for entry in entries]

@@ -22,8 +22,8 @@ from socialmaturity.formats import docx
 from socialmaturity.formats.pictures import bar
 from socialmaturity.formats.png import png
 from socialmaturity.presentation import Letterhead, SectionName
-from socialmaturity.report.blocks import Item, Items, Report, Section, noted
-from socialmaturity.report.sheet import report
+from socialmaturity.report.blocks import Item, Items, Report, Section, answer_and_note
+from socialmaturity.report.sheet import sheet_report
 from socialmaturity.text import shown
 
 ROOT = Path(__file__).parent.parent
@@ -36,7 +36,7 @@ def opened(data):
 
 def document_of(name, payload=None, **options):
     """The report on an example, as an office program opens it."""
-    return opened(docx.draw(report(assessed(name, payload), **options)))
+    return opened(docx.draw(sheet_report(assessed(name, payload), **options)))
 
 
 def headings(document):
@@ -57,7 +57,7 @@ def texts(document):
 
 
 def test_sections_are_real_headings_in_the_order_of_the_page():
-    made = report(assessed("city-of-merrowford"))
+    made = sheet_report(assessed("city-of-merrowford"))
     found = headings(opened(docx.draw(made)))
     assert [line.removeprefix("Heading 1: ") for line in found if line.startswith("Heading 1")] == [
         section.heading for section in made.sections
@@ -79,7 +79,7 @@ def test_actions_are_a_table_with_an_empty_owner_and_date():
 
 
 def test_a_note_has_a_paragraph_of_its_own_below_its_answer():
-    item = Item(text="Asked", details=(("Ann", noted("1 – Some", "Not at weekends")), ("Tom", "0 – None")))
+    item = Item(text="Asked", details=(("Ann", answer_and_note("1 – Some", "Not at weekends")), ("Tom", "0 – None")))
     made = Report(subject="", about=(), headline=(), sections=(Section("x", "", (Items((item,)),)),))
     found = [(each.style.name, each.text) for each in opened(docx.draw(made)).paragraphs if each.text]
     assert found[1:] == [
@@ -90,7 +90,7 @@ def test_a_note_has_a_paragraph_of_its_own_below_its_answer():
 
 
 def test_heads_of_tables_are_repeated_and_rows_stay_whole():
-    data = docx.draw(report(assessed("city-of-merrowford")))
+    data = docx.draw(sheet_report(assessed("city-of-merrowford")))
     body = zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml").decode()
     assert body.count("<w:tblHeader/>") == len(opened(data).tables)
     assert body.count("<w:cantSplit/>") == sum(len(table.rows) - 1 for table in opened(data).tables)
@@ -129,7 +129,9 @@ def test_a_logo_that_word_does_not_show_is_refused(picture):
 
 
 def test_the_same_result_is_the_same_bytes():
-    assert docx.draw(report(assessed("city-of-merrowford"))) == docx.draw(report(assessed("city-of-merrowford")))
+    assert docx.draw(sheet_report(assessed("city-of-merrowford"))) == docx.draw(
+        sheet_report(assessed("city-of-merrowford"))
+    )
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
@@ -139,14 +141,14 @@ def test_any_text_reads_as_itself(payload):
 
 def test_texts_of_the_rubric_are_in_its_language():
     assessment = assessed("brackenridge-toolmakers")
-    data = docx.draw(report(score(replace(assessment.rubric, language="de"), assessment.sheet)))
+    data = docx.draw(sheet_report(score(replace(assessment.rubric, language="de"), assessment.sheet)))
     body = zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml").decode()
     assert '<w:lang w:val="de"/>' in body
 
 
 def test_several_sheets_are_one_document_with_the_overview_first():
     assessments = [assessed("city-of-merrowford"), assessed("fernhill-outdoor")]
-    document = opened(docx.draw(contents_of(assessments), *map(report, assessments)))
+    document = opened(docx.draw(contents_of(assessments), *map(sheet_report, assessments)))
     firsts = [line for line in headings(document) if line.startswith(("Title", "Heading 1"))]
     assert firsts[0] == "Title: 2 assessments"
     assert {"Heading 1: City of Merrowford", "Heading 1: Fernhill Outdoor"} <= set(firsts)
@@ -218,13 +220,13 @@ def test_brief_is_one_page_on_a4_and_on_letter(tmp_path):
 def test_the_full_report_is_three_pages_before_the_appendix(tmp_path):
     for name in ("city-of-merrowford", "lantern-street-bakeries-2026"):
         without = [SectionName.GAPS, SectionName.ANSWERS]
-        (tmp_path / f"{name}.docx").write_bytes(docx.draw(report(assessed(name), without=without)))
+        (tmp_path / f"{name}.docx").write_bytes(docx.draw(sheet_report(assessed(name), without=without)))
     assert set(printed(tmp_path).values()) == {3}
 
 
 @needs_libreoffice
 def test_libreoffice_opens_it_and_prints_all_of_it(tmp_path):
-    (tmp_path / "r.docx").write_bytes(docx.draw(report(assessed("brackenridge-toolmakers"))))
+    (tmp_path / "r.docx").write_bytes(docx.draw(sheet_report(assessed("brackenridge-toolmakers"))))
     printed(tmp_path)
     text = subprocess.run(
         ["pdftotext", tmp_path / "r.pdf", "-"], capture_output=True, encoding="utf-8", check=True

@@ -17,7 +17,7 @@ from socialmaturity.formats.pictures import ACCENT, CELL, GAP, Disc, Polyline, R
 from socialmaturity.formats.png import SCALE, png
 from socialmaturity.formats.svg import svg
 from socialmaturity.report.blocks import LONGEST_BAR, Ladder, Rung, Status, scaled
-from socialmaturity.report.sheet import report
+from socialmaturity.report.sheet import sheet_report
 
 COUNTS = st.tuples(st.integers(0, 20), st.integers(0, 20), st.integers(0, 20)).filter(any)
 INK = tuple(bytes.fromhex(ACCENT[1:]))
@@ -68,7 +68,7 @@ def test_a_png_shows_the_counts(counts):
 
 
 def test_every_shape_carries_its_own_colours():
-    page = html.draw(report(assessed("city-of-merrowford")))
+    page = html.draw(sheet_report(assessed("city-of-merrowford")))
     shapes = re.findall(r"<(?:rect|circle|polyline) [^>]*>", page)
     assert shapes
     assert all(re.search(r' fill="(none|#[0-9a-f]{6})"', shape) for shape in shapes)
@@ -93,10 +93,10 @@ def test_the_stairs_tell_stages_apart_by_pattern():
 @pytest.mark.filterwarnings("ignore")
 def test_a_pdf_by_weasyprint_shows_the_counts(tmp_path):
     weasyprint = pytest.importorskip("weasyprint")
-    page = html.draw(report(assessed("city-of-merrowford")))
+    page = html.draw(sheet_report(assessed("city-of-merrowford")))
     (ladder,) = (
         block
-        for part in report(assessed("city-of-merrowford")).sections
+        for part in sheet_report(assessed("city-of-merrowford")).sections
         for block in part.blocks
         if isinstance(block, Ladder)
     )

@@ -8,7 +8,17 @@ from documents import complaint, lines, tree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialmaturity.documents.field_kinds import FLAG, ID, IDENTIFIER, TEXT, OneOf, Share, WholeNumber, share, whole
+from socialmaturity.documents.field_kinds import (
+    FLAG,
+    ID,
+    IDENTIFIER,
+    TEXT,
+    OneOf,
+    Share,
+    WholeNumber,
+    fraction_of,
+    whole_of,
+)
 from socialmaturity.documents.fields import (
     FILLED,
     NEEDED,
@@ -32,13 +42,13 @@ NO_NUMBERS = [
 
 @pytest.mark.parametrize("text", NO_NUMBERS, ids=lambda text: ascii(text)[:20])
 def test_text_that_is_not_a_whole_number_reads_as_none(text: str) -> None:
-    assert whole(text) is None
+    assert whole_of(text) is None
 
 
 @given(st.integers(-(10**29), 10**29))
 def test_a_whole_number_is_read_as_it_is_written(number: int) -> None:
-    assert whole(str(number)) == number
-    assert whole(f"{number}.0") == number  # as data frames write it
+    assert whole_of(str(number)) == number
+    assert whole_of(f"{number}.0") == number  # as data frames write it
 
 
 @pytest.mark.parametrize(
@@ -58,7 +68,7 @@ def test_a_whole_number_is_read_as_it_is_written(number: int) -> None:
     ],
 )
 def test_a_share_is_read_exactly(text: str, number: Fraction) -> None:
-    assert share(text) == number
+    assert fraction_of(text) == number
 
 
 @pytest.mark.parametrize(
@@ -71,7 +81,7 @@ def test_a_share_is_read_exactly(text: str, number: Fraction) -> None:
     ids=lambda text: ascii(text)[:20],
 )  # fmt: skip
 def test_text_that_is_not_a_share_reads_as_none(text: str) -> None:
-    assert share(text) is None
+    assert fraction_of(text) is None
 
 
 @pytest.mark.parametrize("id_", ["a", "0", "six-stages", "a_b.c-d", "2026", "a" * 80, "a1.b2"])

@@ -19,7 +19,7 @@ from socialmaturity.formats.pictures import bar
 from socialmaturity.formats.png import png
 from socialmaturity.presentation import Letterhead
 from socialmaturity.report.blocks import Bar, Bars, Report, Section
-from socialmaturity.report.sheet import report
+from socialmaturity.report.sheet import sheet_report
 from socialmaturity.text import shown
 
 ROOT = Path(__file__).parent.parent
@@ -66,7 +66,9 @@ def without_style(page):
 
 
 def test_a_sheet_becomes_this_page(golden):
-    golden("html/brackenridge-toolmakers.html", without_style(html.draw(report(assessed("brackenridge-toolmakers")))))
+    golden(
+        "html/brackenridge-toolmakers.html", without_style(html.draw(sheet_report(assessed("brackenridge-toolmakers"))))
+    )
 
 
 def test_several_sheets_become_one_page_with_an_overview(program, golden):
@@ -137,11 +139,11 @@ def test_a_record_that_could_not_be_scored_is_left_out_and_counted(program, tmp_
     ],
 )
 def test_the_page_tells_a_client(needed):
-    assert needed in "".join(Seen(html.draw(report(assessed("lantern-street-bakeries-2026")))).texts)
+    assert needed in "".join(Seen(html.draw(sheet_report(assessed("lantern-street-bakeries-2026")))).texts)
 
 
 def test_what_is_open_is_there_to_be_found_out():
-    page = Seen(html.draw(report(assessed("city-of-merrowford"))))
+    page = Seen(html.draw(sheet_report(assessed("city-of-merrowford"))))
     assert "These may decide whether Formalized is reached:" in page.texts
     assert "7 more questions are open:" in page.texts
 
@@ -150,8 +152,8 @@ def test_what_is_open_is_there_to_be_found_out():
 def test_nothing_in_a_rubric_or_a_sheet_becomes_markup(payload):
     assessment = assessed("city-of-merrowford", payload)
     for page in (
-        html.draw(report(assessment, explain=True)),
-        html.draw_all(contents_of([assessment] * 2), [report(assessment)] * 2),
+        html.draw(sheet_report(assessment, explain=True)),
+        html.draw_all(contents_of([assessment] * 2), [sheet_report(assessment)] * 2),
     ):
         seen = Seen(page)
         assert {tag for tag, _ in seen.tags} <= TAGS
@@ -167,7 +169,7 @@ def test_nothing_in_a_rubric_or_a_sheet_becomes_markup(payload):
 def test_only_evidence_that_is_an_address_and_nothing_else_is_a_link():
     assessment = assessed("fernhill-outdoor")
     sheet = replace(assessment.sheet, answers=noted(assessment.sheet.answers, "note"))
-    page = html.draw(report(score(assessment.rubric, sheet)))
+    page = html.draw(sheet_report(score(assessment.rubric, sheet)))
     assert {link for link in Seen(page).links if not link.startswith("#")} == {"http://example.org/fine"}
     assert all(shown(each) in Seen(page).texts for each in EVIDENCE)
 
@@ -179,7 +181,7 @@ def test_only_evidence_that_is_an_address_and_nothing_else_is_a_link():
 def test_the_texts_of_the_rubric_are_in_its_language_and_the_page_is_in_english(language, expected):
     assessment = assessed("brackenridge-toolmakers")
     changed = score(replace(assessment.rubric, language=language), assessment.sheet)
-    page = html.draw(report(changed))
+    page = html.draw(sheet_report(changed))
     assert '<html lang="en">' in page
     assert {
         attributes["lang"] for tag, attributes in Seen(page).tags if tag == "bdi" and "lang" in attributes
@@ -188,7 +190,7 @@ def test_the_texts_of_the_rubric_are_in_its_language_and_the_page_is_in_english(
 
 @pytest.mark.parametrize("name", WHOLE)
 def test_the_page_can_be_read_without_seeing_it(name):
-    tags = Seen(html.draw(report(assessed(name)))).tags
+    tags = Seen(html.draw(sheet_report(assessed(name)))).tags
     levels = [int(tag[1]) for tag, _ in tags if re.fullmatch("h[1-6]", tag)]
     assert levels[0] == 1
     assert levels.count(1) == 1
@@ -204,7 +206,7 @@ def test_the_page_can_be_read_without_seeing_it(name):
 
 
 def test_every_picture_is_in_or_next_to_a_table_with_the_same_counts():
-    page = html.draw(report(assessed("city-of-merrowford")))
+    page = html.draw(sheet_report(assessed("city-of-merrowford")))
     ladder = page.split('<div class="ladder">')[1].split("</table>")[0]
     assert 'class="stairs"' in ladder
     assert "<bdi>4 of 7 met, 5 needed, essential 2 of 4</bdi>" in ladder
@@ -262,7 +264,7 @@ def look(chromium, tmp_path):
 @in_chromium
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_a_browser_runs_nothing_and_asks_for_nothing(look, payload):
-    page = look(html.draw(report(assessed("city-of-merrowford", payload))))
+    page = look(html.draw(sheet_report(assessed("city-of-merrowford", payload))))
     assert page.logged == []
     assert page.run("window.owned") is None
     assert page.run("document.querySelector('h1').textContent") == shown(payload)
@@ -271,7 +273,7 @@ def test_a_browser_runs_nothing_and_asks_for_nothing(look, payload):
 
 @in_chromium
 def test_the_policy_lets_styles_through_and_no_script(look):
-    page = look(html.draw(report(assessed("brackenridge-toolmakers"))))
+    page = look(html.draw(sheet_report(assessed("brackenridge-toolmakers"))))
     assert page.run("getComputedStyle(document.querySelector('h1')).fontWeight") == "600"
     page.run("document.body.appendChild(document.createElement('script')).text = 'window.owned = true'")
     assert page.run("window.owned") is None
@@ -281,7 +283,7 @@ def test_the_policy_lets_styles_through_and_no_script(look):
 @in_chromium
 def test_a_page_that_is_edited_by_hand_keeps_its_style_and_shows_an_embedded_logo(look):
     letterhead = Letterhead("Winter", "Ida <Holm>", png(bar(1, 1, 1)))
-    page = html.draw(report(assessed("brackenridge-toolmakers"), letterhead=letterhead))
+    page = html.draw(sheet_report(assessed("brackenridge-toolmakers"), letterhead=letterhead))
     edited = page.replace("--accent: #0b5261", "--accent: #aa2222").replace("<h1>", '<h1 style="font-weight: 400">')
     seen = look(edited)
     assert seen.logged == []
@@ -295,7 +297,7 @@ def test_a_page_that_is_edited_by_hand_keeps_its_style_and_shows_an_embedded_log
 @in_chromium
 def test_a_wide_logo_leaves_the_title_the_whole_width_of_a_phone(look):
     letterhead = Letterhead("Where we stand in winter", "Ida Holm", png(bar(30, 30, 30)))
-    page = look(html.draw(report(assessed("brackenridge-toolmakers"), letterhead=letterhead)), 390)
+    page = look(html.draw(sheet_report(assessed("brackenridge-toolmakers"), letterhead=letterhead)), 390)
     top = page.run("document.querySelector('h1').getBoundingClientRect().top")
     assert page.run("document.querySelector('img.logo').getBoundingClientRect().bottom") <= top
 
@@ -315,7 +317,7 @@ def test_the_dates_of_a_comparison_are_not_broken(look, program, medium):
 @pytest.mark.parametrize("width", [320, 390, 1100])
 @pytest.mark.parametrize("name", WHOLE)
 def test_nothing_is_wider_than_the_screen(look, name, width):
-    page = look(html.draw(report(assessed(name))), width)
+    page = look(html.draw(sheet_report(assessed(name))), width)
     assert page.run("document.documentElement.scrollWidth") <= width
 
 
@@ -342,7 +344,7 @@ def test_on_a_phone_a_count_and_its_share_are_on_one_line(look, program, tmp_pat
 
 @in_chromium
 def test_words_without_end_do_not_break_the_page(look):
-    page = look(html.draw(report(assessed("city-of-merrowford", "endless" * 40))), 390)
+    page = look(html.draw(sheet_report(assessed("city-of-merrowford", "endless" * 40))), 390)
     assert page.run("document.documentElement.scrollWidth") <= 390
 
 
@@ -352,7 +354,7 @@ def test_words_without_end_do_not_break_the_page(look):
 @pytest.mark.parametrize("name", [*WHOLE, "tarnbrook-regional-hospitals"])
 def test_the_report_prints_on_two_pages_and_the_appendix_begins_the_third(look, tmp_path, name, paper):
     file = tmp_path / "page.pdf"
-    look(html.draw(report(assessed(name)))).pdf(file, paper)
+    look(html.draw(sheet_report(assessed(name)))).pdf(file, paper)
     pages = subprocess.run(["pdftotext", file, "-"], capture_output=True, encoding="utf-8", check=True).stdout
     second, third = pages.split("\f")[1:3]
     assert "About this result" in second
@@ -364,7 +366,7 @@ def test_the_report_prints_on_two_pages_and_the_appendix_begins_the_third(look, 
 def test_each_report_of_several_begins_a_page(look, tmp_path):
     file = tmp_path / "page.pdf"
     assessments = [assessed(name) for name in WHOLE]
-    look(html.draw_all(contents_of(assessments), [report(each) for each in assessments])).pdf(file, "A4")
+    look(html.draw_all(contents_of(assessments), [sheet_report(each) for each in assessments])).pdf(file, "A4")
     pages = subprocess.run(["pdftotext", file, "-"], capture_output=True, encoding="utf-8", check=True).stdout
     firsts = [page.lstrip().split("\n")[0] for page in pages.split("\f")]
     assert firsts[0] == "4 assessments"

@@ -16,7 +16,7 @@ from strategies import ladders, rubrics, sheets, surveys
 from socialmaturity.core.model import Dimension
 from socialmaturity.core.plan import fragile, near_miss, plan
 from socialmaturity.core.scoring import judge, score, tally
-from socialmaturity.formats.json_data import achievement, scored
+from socialmaturity.formats.json_data import achievement, scored_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -204,7 +204,7 @@ def test_the_order_of_answers_never_matters(survey, random):
     answers = list(sheet.answers.items())
     random.shuffle(answers)
     shuffled = replace(sheet, answers=dict(answers))
-    written, again = (json.dumps(scored(score(rubric, each), ())) for each in (sheet, shuffled))
+    written, again = (json.dumps(scored_data(score(rubric, each), ())) for each in (sheet, shuffled))
     assert written == again
 
 

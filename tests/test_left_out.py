@@ -10,7 +10,7 @@ from socialmaturity.core.scoring import score
 from socialmaturity.core.sheet import Answer
 from socialmaturity.documents.sheet_writer import write_json_sheet, write_sheet
 from socialmaturity.formats import markdown
-from socialmaturity.report.sheet import report
+from socialmaturity.report.sheet import sheet_report
 
 LADDER = rubric_of(
     changed(SMALL, ("stages:\n", "dimensions: [{id: shop, label: Shop}]\nstages:\n"))
@@ -79,7 +79,7 @@ def test_it_is_saved_as_it_was_written(write: object) -> None:
 def test_the_report_says_that_a_stage_is_left_out() -> None:
     text = "rubric: small\nnot_applicable: {stages: [second], reason: There is one shop.}\nanswers: {"
     sheet, _ = sheet_of(f"{text}first-a: 2, first-b: 2, first-c: 2, first-d: 2}}\n", LADDER)
-    page = markdown.draw(report(score(LADDER, sheet)))
+    page = markdown.draw(sheet_report(score(LADDER, sheet)))
     assert "Second is left out" in page
     assert "the climb ends below it" in page
 
@@ -97,4 +97,4 @@ def test_a_stage_that_is_left_out_has_no_result_that_could_rest_on_little() -> N
 def test_the_report_says_that_a_theme_is_left_out_and_why() -> None:
     text = "rubric: small\nnot_applicable: {dimensions: [shop], reason: There is one shop.}\nanswers: {first-a: 2}\n"
     sheet, _ = sheet_of(text, LADDER)
-    assert "Left out: Shop. There is one shop." in markdown.draw(report(score(LADDER, sheet)))
+    assert "Left out: Shop. There is one shop." in markdown.draw(sheet_report(score(LADDER, sheet)))

@@ -11,9 +11,9 @@ from markdown_it import MarkdownIt
 
 from examples import assessed
 from socialmaturity.formats import markdown
-from socialmaturity.formats.markdown import plain
-from socialmaturity.report.blocks import Item, Items, Report, Says, Section, TableBlock, Tone, noted
-from socialmaturity.report.sheet import report
+from socialmaturity.formats.markdown import escaped
+from socialmaturity.report.blocks import Item, Items, Report, Says, Section, TableBlock, Tone, answer_and_note
+from socialmaturity.report.sheet import sheet_report
 from socialmaturity.text import shown
 
 ROOT = Path(__file__).parent.parent
@@ -103,21 +103,24 @@ def test_evidence_stays_an_address_to_copy_and_is_not_a_link():
 
 
 def test_a_note_has_a_line_of_its_own_below_its_answer() -> None:
-    item = Item(text="Asked", details=(("Ann", noted("1 – Some", "Not at weekends")), ("Tom", noted("0 – None", ""))))
+    item = Item(
+        text="Asked",
+        details=(("Ann", answer_and_note("1 – Some", "Not at weekends")), ("Tom", answer_and_note("0 – None", ""))),
+    )
     assert of(Items((item,))).endswith("- Asked\n  - Ann: 1 – Some\n    - Note: Not at weekends\n  - Tom: 0 – None\n")
 
 
 def test_a_sheet_becomes_this_document(golden):
-    golden("markdown/brackenridge-toolmakers.md", markdown.draw(report(assessed("brackenridge-toolmakers"))))
+    golden("markdown/brackenridge-toolmakers.md", markdown.draw(sheet_report(assessed("brackenridge-toolmakers"))))
 
 
 def test_every_gap_is_a_task_or_an_action_with_room_for_an_owner_and_a_date():
     assessment = assessed("tarnbrook-regional-hospitals")
-    document = markdown.draw(report(assessment))
+    document = markdown.draw(sheet_report(assessment))
     tasks = set(re.findall(r"^- \[ \] (.*?)(?: \*\(.*)?$", document, re.MULTILINE))
     actions = set(re.findall(r"^\| \d \| (.*?)<br>.*\|  \|  \|$", document, re.MULTILINE))
     assert "| No. | Practice | Now | Target | First step | Evidence | Owner | Date |" in document
-    assert tasks | actions == {plain(assessment.rubric.questions[id_].text) for id_ in assessment.gaps}
+    assert tasks | actions == {escaped(assessment.rubric.questions[id_].text) for id_ in assessment.gaps}
 
 
 def test_the_program_writes_markdown(program, golden):

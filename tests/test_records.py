@@ -19,7 +19,7 @@ from socialmaturity.batch import run
 from socialmaturity.core.model import Mark
 from socialmaturity.core.result import Failed, Scored
 from socialmaturity.documents.catalogue import Catalogue
-from socialmaturity.documents.sheet import BLANK
+from socialmaturity.documents.sheet import BLANK_SHEET
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -128,7 +128,9 @@ TABLE = f"{HEADER}\nAnna,2,1,unknown,\nBo,0,,,2\n"
         pytest.param(
             f"{HEADER}\n\nAnna,2,1,,\n,,,,\n\n\nBo,0\n", "x.csv:3 Anna 21..\nx.csv:7 Bo 0...\n", id="empty rows"
         ),
-        pytest.param(f"{HEADER}\nAnna\n", f"x.csv:2 Anna ....\nx.csv:2: warning: {BLANK.message}\n", id="no answers"),
+        pytest.param(
+            f"{HEADER}\nAnna\n", f"x.csv:2 Anna ....\nx.csv:2: warning: {BLANK_SHEET.message}\n", id="no answers"
+        ),
         pytest.param(f"\n\n{HEADER}\nAnna,2\n", "x.csv:4 Anna 2...\n", id="empty lines before the header"),
         pytest.param(f"{HEADER},,\nAnna,2,1,,,,\n", "x.csv:2 Anna 21..\n", id="empty columns at the end"),
         pytest.param(" subject , first-a \n Anna , 2 \n", "x.csv:2 Anna 2...\n", id="blanks around cells"),
@@ -395,7 +397,7 @@ def test_no_cell_begins_a_formula(text: str) -> None:
 @example("'tis")
 @example("''=1")
 def test_a_safe_cell_is_read_as_it_was(text: str) -> None:
-    assert formulas.plain(formulas.safe(text)) == text
+    assert formulas.restored(formulas.safe(text)) == text
 
 
 @given(st.text())
@@ -452,7 +454,9 @@ def test_what_is_escaped_is_read_as_it_is_meant(results: Callable, sign: str) ->
             "x.jsonl:1 Anna 21?.\n",
             id="full answers, ids and marks",
         ),
-        pytest.param(line(answers={}), f"x.jsonl:1 Anna ....\nx.jsonl:1: warning: {BLANK.message}\n", id="no answers"),
+        pytest.param(
+            line(answers={}), f"x.jsonl:1 Anna ....\nx.jsonl:1: warning: {BLANK_SHEET.message}\n", id="no answers"
+        ),
         pytest.param("", "", id="an empty file"),
     ],
 )

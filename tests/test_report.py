@@ -14,7 +14,7 @@ from socialmaturity.core.scoring import score
 from socialmaturity.core.sheet import Answer
 from socialmaturity.presentation import SectionName
 from socialmaturity.report.blocks import Actions, Items, Ladder, RubricText, Says, TableBlock, ThemeGrid
-from socialmaturity.report.sheet import report
+from socialmaturity.report.sheet import sheet_report
 from socialmaturity.report.words import explanation, reached
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ ALL = dict.fromkeys("abcdefg", 3)
 
 
 def report_of(answers: Mapping[str, Rating | None], on: Rubric = LADDER, target: int | None = None) -> Report:
-    return report(score(on, sheet(answers)), on.stages[target - 1] if target else None)
+    return sheet_report(score(on, sheet(answers)), on.stages[target - 1] if target else None)
 
 
 def headline(answers: Mapping[str, Rating | None], on: Rubric = LADDER) -> str:
@@ -169,7 +169,7 @@ def test_the_first_actions_are_essential_before_others_and_near_before_far() -> 
 
 def test_an_action_says_where_it_is_what_was_noted_and_where_to_go() -> None:
     noted = replace(sheet({"a": 1, "b": 2, "c": 2}), answers={"a": Answer(rating=1, note="Nobody has time.")})
-    words = section(report(score(LADDER, noted)), "actions")
+    words = section(sheet_report(score(LADDER, noted)), "actions")
     assert "Now: partly\nNote: Nobody has time.\nTarget: mostly\nFirst step: start a" in words
 
 
@@ -215,7 +215,7 @@ def test_open_questions_are_named() -> None:
 
 def test_what_was_not_asked_is_not_a_question_to_find_out() -> None:
     partly = replace(sheet({"a": 2, "b": 2, "d": 0, "e": 0, "f": 0}), asked=tuple("abcdef"))
-    assert section(report(score(LADDER, partly)), "open") == (
+    assert section(sheet_report(score(LADDER, partly)), "open") == (
         "1 question is open. No answer to it would change the stage:\nc?\n1 question was not asked."
     )
 
@@ -307,33 +307,33 @@ def test_an_open_question_is_never_counted_as_answered(answers: dict[str, Rating
     ],
 )
 def test_a_gap_in_a_stage_reached_is_explained_once(left_out: list[SectionName], place: str) -> None:
-    made = report(score(LADDER, sheet({**ALL, "c": 1, "g": 1})), without=left_out)
+    made = sheet_report(score(LADDER, sheet({**ALL, "c": 1, "g": 1})), without=left_out)
     explained = [part.id for part in made.sections if "c?" in (words := section(made, part.id)) and "Now: " in words]
     assert explained == [place]
 
 
 def test_the_summary_of_the_assessor_is_shown_in_paragraphs() -> None:
-    made = report(score(LADDER, replace(sheet(ALL), summary="First.\nStill first.\n\n\nSecond.")))
+    made = sheet_report(score(LADDER, replace(sheet(ALL), summary="First.\nStill first.\n\n\nSecond.")))
     (summary,) = (part for part in made.sections if part.id == "summary")
     assert [block.text for block in summary.blocks] == ["First.\nStill first.", "Second."]
 
 
 def test_brief_is_the_first_page_with_the_rule_below_it() -> None:
     assessment = score(LADDER, sheet({"a": 1, "b": 2}))
-    assert [part.id for part in report(assessment, brief=True).sections] == ["ladder", "actions", "about"]
+    assert [part.id for part in sheet_report(assessment, brief=True).sections] == ["ladder", "actions", "about"]
 
 
 @pytest.mark.parametrize("left_out", list(SectionName))
 def test_any_section_can_be_left_out(left_out: SectionName) -> None:
     assessment = score(LADDER, sheet({"a": 1, "b": 2}))
-    whole, rest = report(assessment), report(assessment, without=[left_out])
+    whole, rest = sheet_report(assessment), sheet_report(assessment, without=[left_out])
     ids = [part.id for part in rest.sections]
     assert left_out not in ids
     assert {part.id for part in whole.sections} - {left_out} <= set(ids)
 
 
 def test_without_the_first_actions_the_next_stage_shows_the_whole_plan() -> None:
-    made = report(score(LADDER, sheet({"a": 1, "b": 2, "c": 2})), without=[SectionName.ACTIONS])
+    made = sheet_report(score(LADDER, sheet({"a": 1, "b": 2, "c": 2})), without=[SectionName.ACTIONS])
     assert "The shortest way to Stage 1:\na?" in section(made, "next")
 
 

@@ -14,7 +14,7 @@ from jsonschema import Draft7Validator
 from socialmaturity.core.scoring import score
 from socialmaturity.core.team import Agreement, Distance, letters, team
 from socialmaturity.documents.schema import schemas
-from socialmaturity.report.team import people
+from socialmaturity.report.team import team_report
 
 SCHEMAS = schemas()
 ROOT = Path(__file__).parent.parent
@@ -316,7 +316,7 @@ def test_without_names_there_are_no_groups(program):
 
 def test_many_are_listed_by_answer_and_their_notes_below():
     found = team([scored({"a": n % 2 + 1}, str(n)) for n in range(9)])
-    lines = [detail for item in people(found).sections[1].blocks[0].items for detail in item.details]
+    lines = [detail for item in team_report(found).sections[1].blocks[0].items for detail in item.details]
     assert lines == [("2 – mostly (4)", "1, 3, 5, 7"), ("1 – partly (5)", "0, 2, 4, 6, 8")]
 
 

@@ -9,7 +9,7 @@ from builders import UNKNOWN, question, rubric, sheet
 from socialmaturity.core.model import Benchmark
 from socialmaturity.core.scoring import Assessment, score
 from socialmaturity.report.blocks import Items, Says
-from socialmaturity.report.sheet import report
+from socialmaturity.report.sheet import sheet_report
 from socialmaturity.report.words import share_words
 
 LADDER = rubric([question("a"), question("b")], [question("c")])
@@ -18,7 +18,7 @@ TOP = dict.fromkeys("abc", 3)
 
 def lines_of(assessment: Assessment, section: str, target: int | None = None) -> list[str]:
     """Return the sentences and items of a section."""
-    made = report(assessment, assessment.rubric.stages[target - 1] if target else None)
+    made = sheet_report(assessment, assessment.rubric.stages[target - 1] if target else None)
     blocks = [block for part in made.sections if part.id == section for block in part.blocks]
     return [
         text

@@ -49,7 +49,7 @@ def columns(
     """
     from socialmaturity.cli.loading import load_mapping, load_rubrics
     from socialmaturity.formats.json_data import columns_data
-    from socialmaturity.report.columns import understanding
+    from socialmaturity.report.columns import columns_report
     from socialmaturity.tables.columns.summary import understood
     from socialmaturity.tables.inputs import How, read_inputs
     from socialmaturity.tables.mapping import NO_MAPPING
@@ -72,7 +72,7 @@ def columns(
         _save(found[0], path, rubrics, replace(known, worksheet=worksheet or known.worksheet))
     else:
         for each in found:
-            to.write_report(partial(understanding, each), partial(columns_data, each))
+            to.write_report(partial(columns_report, each), partial(columns_data, each))
     return Exit.FINDING if any(each.refused or each.problems for each in found) else Exit.DONE
 
 

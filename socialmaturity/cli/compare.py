@@ -30,13 +30,13 @@ def compare(
     from socialmaturity.cli.several import gather
     from socialmaturity.core.compare import compare as compared
     from socialmaturity.formats.json_several import comparison_data
-    from socialmaturity.report.compare import losses, progress
+    from socialmaturity.report.compare import comparison_report, losses
 
     to = destination(Shows.COMPARISON, format_, output, sheets, rubric, columns)
     gathered = gather("compare", sheets, rubric, columns, to, strict=strict)
     comparison = compared(gathered.assessments, gathered.known)
     to.write_report(
-        lambda: progress(comparison), lambda: comparison_data(comparison, gathered.warnings, gathered.failed)
+        lambda: comparison_report(comparison), lambda: comparison_data(comparison, gathered.warnings, gathered.failed)
     )
     if fail_on_regression and comparison.regressed:
         say(*(f"--fail-on-regression: {line}" for line in losses(comparison)))

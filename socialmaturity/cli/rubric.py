@@ -36,11 +36,11 @@ def list_(format_: RubricFormat = None, output: Output = None) -> Exit:
     """Name the rubrics that ship with this program."""
     from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.formats.json import rubrics_data
-    from socialmaturity.report.rubric import overview
+    from socialmaturity.report.rubric import rubrics_report
 
     to = destination(Shows.RUBRIC, format_, output)
     rubrics = list(Catalogue().values())
-    to.write_report(lambda: overview(rubrics), lambda: rubrics_data(rubrics))
+    to.write_report(lambda: rubrics_report(rubrics), lambda: rubrics_data(rubrics))
     return Exit.DONE
 
 
@@ -60,11 +60,11 @@ def show(
     """Show what each stage requires and brings, before anyone starts."""
     from socialmaturity.cli.loading import load_rubric
     from socialmaturity.formats.json import rubrics_data
-    from socialmaturity.report.rubric import requirements
+    from socialmaturity.report.rubric import rubric_report
 
     to = destination(Shows.RUBRIC, format_, output, rubric, parents)
     found = load_rubric(rubric, parents)
-    to.write_report(lambda: requirements(found, full=full), lambda: rubrics_data([found]))
+    to.write_report(lambda: rubric_report(found, full=full), lambda: rubrics_data([found]))
     return Exit.DONE
 
 
@@ -187,9 +187,11 @@ def _compared(
 
 def _write_checked(checked: Sequence[_Checked], to: Destination) -> None:
     if to.format.name == "json":
-        from socialmaturity.formats.json import as_json, check_data
+        from socialmaturity.formats.json import as_json, checked_data
 
-        data = check_data((each.name, each.problems, each.changes.data() if each.changes else None) for each in checked)
+        data = checked_data(
+            (each.name, each.problems, each.changes.data() if each.changes else None) for each in checked
+        )
         to.write([as_json(data, indent=2)])
     else:
         problems = (line for each in checked for line in _problems(each))

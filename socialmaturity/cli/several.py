@@ -92,7 +92,7 @@ class Gathered:
     def take(self, results: Iterable[Scored | Failed]) -> None:
         """Keep the results, and say what is wrong with them.  Raises InputError for too many."""
         from socialmaturity.core.result import Scored
-        from socialmaturity.formats.json_data import failed
+        from socialmaturity.formats.json_data import failed_data
 
         messages = Messages(say)
         for result in results:
@@ -104,7 +104,7 @@ class Gathered:
                 self.warnings.extend(result.warnings)
             else:
                 messages.add(result.problems)
-                self.failed.append(failed(result))
+                self.failed.append(failed_data(result))
         messages.end()
 
     def check(self, *, strict: bool) -> None:

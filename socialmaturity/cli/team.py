@@ -45,7 +45,7 @@ def team(
     from socialmaturity.core.team import SEVERAL, apart
     from socialmaturity.core.team import team as teamed
     from socialmaturity.formats.json_several import team_data
-    from socialmaturity.report.team import people
+    from socialmaturity.report.team import team_report
 
     if group_by and without_names:
         raise refuse("--group-by shows roles and tags, and --without-names leaves them out; choose one of them")
@@ -57,7 +57,7 @@ def team(
     found = teamed(respondents, agreed, named=not without_names)
     groups = _groups(found, group_by) if group_by else None
     to.write_report(
-        lambda: people(found, groups, group_by or ""),
+        lambda: team_report(found, groups, group_by or ""),
         lambda: team_data(found, groups, gathered.warnings, gathered.failed),
     )
     if found.differences and agreed is None:

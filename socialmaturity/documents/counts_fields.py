@@ -20,8 +20,8 @@ from socialmaturity.documents.result_fields import (
     TEXTS,
     THEME_ID,
     TRUTH,
+    array_of,
     later,
-    list_of,
     map_of,
     needed,
     or_null,
@@ -45,7 +45,7 @@ _GROUP_COUNT = FieldSet(
     "The sheets of one group.",
     needed("group", or_null(map_of(TEXT)), "What they share; null for small groups that were merged."),
     needed("sheets", COUNT, "How many sheets."),
-    needed("reached", list_of(_RUNG_COUNT), "How many of them reached which stage, at least."),
+    needed("reached", array_of(_RUNG_COUNT), "How many of them reached which stage, at least."),
 )
 _BLOCKING = FieldSet(
     "blocking_question",
@@ -70,11 +70,11 @@ _RUBRIC_COUNTS = FieldSet(
     "What the sheets that answer one rubric come to together.",
     RUBRIC_NAME,
     needed("sheets", COUNT, "How many sheets."),
-    needed("reached", list_of(_RUNG_COUNT), "How many reached which stage, at least."),
-    needed("at_most", list_of(_RUNG_COUNT), "The same with open questions as met."),
-    needed("groups", list_of(_GROUP_COUNT), "The groups of --group-by."),
-    needed("blocking", list_of(_BLOCKING), "What keeps most sheets from their next stage, most first."),
-    needed("themes", list_of(_THEME_COUNT), "The themes."),
+    needed("reached", array_of(_RUNG_COUNT), "How many reached which stage, at least."),
+    needed("at_most", array_of(_RUNG_COUNT), "The same with open questions as met."),
+    needed("groups", array_of(_GROUP_COUNT), "The groups of --group-by."),
+    needed("blocking", array_of(_BLOCKING), "What keeps most sheets from their next stage, most first."),
+    needed("themes", array_of(_THEME_COUNT), "The themes."),
 )
 _PAIRED = FieldSet(
     "paired_result",
@@ -93,7 +93,7 @@ _PAIR = FieldSet(
         TRUTH,
         "Whether the two results are plausible together; where they are ranges, whether any two stages in them are.",
     ),
-    needed("results", list_of(_PAIRED), "The two results."),
+    needed("results", array_of(_PAIRED), "The two results."),
 )
 OVERVIEW = FieldSet(
     "overview",
@@ -101,8 +101,8 @@ OVERVIEW = FieldSet(
     *ENVELOPE,
     needed("sheets", COUNT, "How many sheets were scored."),
     needed("failed", COUNT, "How many could not be scored."),
-    needed("overviews", list_of(_RUBRIC_COUNTS), "The counts, by rubric."),
-    later("pairs", list_of(_PAIR), "Whether the results of one subject by two related rubrics fit."),
+    needed("overviews", array_of(_RUBRIC_COUNTS), "The counts, by rubric."),
+    later("pairs", array_of(_PAIR), "Whether the results of one subject by two related rubrics fit."),
 )
 
 _AGREED_UNIT = FieldSet(
@@ -127,9 +127,9 @@ _UNIT = FieldSet(
     needed("lowest", or_null(RUNG), "The lowest stage reached at least; null without sheets."),
     needed("highest", or_null(RUNG), "The highest stage reached at least."),
     needed("highest_at_most", or_null(RUNG), "The highest stage with open questions as met."),
-    needed("agreed", list_of(_AGREED_UNIT), "The sheets that record an agreement."),
+    needed("agreed", array_of(_AGREED_UNIT), "The sheets that record an agreement."),
     needed("met_by_all", IDS, "Questions that all sheets to which they apply have met."),
-    needed("differing", list_of(_DIFFERING), "Questions that some sheets have met and others have not."),
+    needed("differing", array_of(_DIFFERING), "Questions that some sheets have met and others have not."),
 )
 _DIVIDED = FieldSet(
     "divided_question",
@@ -147,7 +147,7 @@ _WHOLE = FieldSet(
     needed("lowest", RUNG, "The lowest stage of a sheet."),
     needed("highest", RUNG, "The highest stage of a sheet."),
     needed("met_by_all", IDS, "Questions that all parts have met."),
-    needed("differing", list_of(_DIVIDED), "Questions that only some parts have met."),
+    needed("differing", array_of(_DIVIDED), "Questions that only some parts have met."),
 )
 UNITS = FieldSet(
     "units",
@@ -155,8 +155,8 @@ UNITS = FieldSet(
     *ENVELOPE,
     needed("by", TEXT, "What each result is about: subject or scope."),
     needed("failed", COUNT, "How many records could not be scored."),
-    needed("units", list_of(_UNIT), "The results, in the order in which the units come."),
-    needed("subjects", list_of(_WHOLE), "The subjects with several parts, with --by scope."),
+    needed("units", array_of(_UNIT), "The results, in the order in which the units come."),
+    needed("subjects", array_of(_WHOLE), "The subjects with several parts, with --by scope."),
 )
 
 _CELL = FieldSet(
@@ -178,7 +178,7 @@ _COLUMN = FieldSet(
     needed("name", TEXT, "The field, the id of the question, or the tag."),
     needed("known_by", TEXT, "How that is known."),
     needed("filled", COUNT, "How many rows have something there."),
-    needed("cells", list_of(_CELL), "Its distinct cells."),
+    needed("cells", array_of(_CELL), "Its distinct cells."),
     needed("more_cells", COUNT, "How many distinct cells are not listed."),
 )
 UNDERSTOOD = FieldSet(
@@ -189,7 +189,7 @@ UNDERSTOOD = FieldSet(
     needed("rubric", TEXT, "The rubric as ID@VERSION; empty where rows name it."),
     needed("tool", TEXT, "The survey tool that is known by the headings, or nothing."),
     needed("rows", COUNT, "How many rows."),
-    needed("columns", list_of(_COLUMN), "The columns, from the left."),
+    needed("columns", array_of(_COLUMN), "The columns, from the left."),
     needed("questions_without_column", IDS, "Questions that have no column."),
     needed("messages", TEXTS, "What there is to know about the table."),
     needed("problems", TEXTS, "What score would refuse, other than cells."),

@@ -82,7 +82,7 @@ class WholeNumber:
 
     def read(self, node: Node, field: str, complaints: Complaints) -> int | None:
         text = single(node, field, complaints)
-        number = whole(text)
+        number = whole_of(text)
         if number is None:
             if text:
                 complaints.add(f"'{field}' must be a whole number, not {quoted(text)}", node.place, "number")
@@ -99,7 +99,7 @@ class Share:
 
     def read(self, node: Node, field: str, complaints: Complaints) -> Fraction | None:
         text = single(node, field, complaints)
-        number = share(text)
+        number = fraction_of(text)
         if text and (number is None or not 0 < number <= 1):
             shapes = "a share above 0 and at most 1, such as 2/3, 0.66 or 66%"
             complaints.add(f"'{field}' must be {shapes}, not {quoted(text)}", node.place, "share")
@@ -131,7 +131,7 @@ class FormatNumber(OneOf):
 
     def read(self, node: Node, field: str, complaints: Complaints) -> str:
         text = single(node, field, complaints)
-        if text and whole(text) != 1:
+        if text and whole_of(text) != 1:
             complaints.add(f"format {quoted(text)} is not known; this program reads format 1", node.place, "format")
         return text
 
@@ -173,7 +173,7 @@ def single(node: Node, field: str, complaints: Complaints) -> str:
     """Return a text as written, or nothing."""
     if isinstance(node, Text):
         return node.text
-    complaints.add(f"'{field}' must be a single value, not {kind_of(node)}", node.place, "kind")
+    complaints.add(f"'{field}' must be a single value, not {node_kind(node)}", node.place, "kind")
     return ""
 
 
@@ -184,13 +184,13 @@ def check_id(text: str, place: Place, complaints: Complaints) -> None:
         complaints.add(f"the id {quoted(text)} {rule or f'is not valid; {ID_RULE}'}", place, "id")
 
 
-def whole(text: str) -> int | None:
+def whole_of(text: str) -> int | None:
     """Return a whole number in ASCII digits, without grouping or leading zeros.  It may be a decimal such as 2.0."""
     match = _WHOLE.fullmatch(text)
     return int(match[1]) if match else None
 
 
-def share(text: str) -> Fraction | None:
+def fraction_of(text: str) -> Fraction | None:
     """Return a number written as 2/3, 0.66 or 66%."""
     match = _SHARE.fullmatch(text)
     if not match:
@@ -223,7 +223,7 @@ def no_date(text: str) -> str:
     return f"{quoted(text)} is not a valid date (YYYY-MM-DD){hint}"
 
 
-def kind_of(node: Node) -> str:
+def node_kind(node: Node) -> str:
     """Say in a message what a node is."""
     if isinstance(node, Text):
         return "an empty entry" if node.empty else quoted(node.text)

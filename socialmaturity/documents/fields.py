@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from socialmaturity.documents.field_kinds import check_id, kind_of
-from socialmaturity.documents.tree import START, List, Map, Text, plain
+from socialmaturity.documents.field_kinds import check_id, node_kind
+from socialmaturity.documents.tree import START, List, Map, Text, without_places
 from socialmaturity.text import quoted
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class ListOf:
     def read(self, node: Node, field: str, complaints: Complaints) -> tuple[Any, ...]:
         if isinstance(node, List):
             return tuple([self.entry(item, field, complaints) for item in node.items])
-        complaints.add(f"'{field}' must be a list, not {kind_of(node)}", node.place, "kind")
+        complaints.add(f"'{field}' must be a list, not {node_kind(node)}", node.place, "kind")
         return ()
 
     def entry(self, item: Node, field: str, complaints: Complaints) -> Any:  # noqa: ANN401 - of the kind
@@ -63,7 +63,7 @@ class ListOf:
         nested = isinstance(self.kind, FieldSet) or (isinstance(self.kind, Either) and isinstance(item, Map))
         if nested or (isinstance(item, Text) and not item.empty):
             return self.kind.read(item, field, complaints)
-        complaints.add(f"each entry of '{field}' must be text, not {kind_of(item)}", item.place, "kind")
+        complaints.add(f"each entry of '{field}' must be text, not {node_kind(item)}", item.place, "kind")
         return self.kind.nothing
 
 
@@ -122,14 +122,14 @@ class Untouched:
         return {}
 
     def read(self, node: Node, field: str, complaints: Complaints) -> dict[str, Kept]:
-        return {name: plain(value) for name, value in _mapping(node, field, complaints).values.items()}
+        return {name: without_places(value) for name, value in _mapping(node, field, complaints).values.items()}
 
 
 def _mapping(node: Node, field: str, complaints: Complaints) -> Map:
     """Return a node that is a mapping; else complain, and return one without entries."""
     if isinstance(node, Map):
         return node
-    complaints.add(f"'{field}' must be a mapping, not {kind_of(node)}", node.place, "kind")
+    complaints.add(f"'{field}' must be a mapping, not {node_kind(node)}", node.place, "kind")
     return Map(node.place)
 
 
@@ -181,7 +181,7 @@ class FieldSet:
     def read(self, node: Node, field: str, complaints: Complaints) -> Any:  # noqa: ANN401, ARG002 - as every kind is read
         """Return what `build` makes of a mapping.  A value that is not a mapping gets one complaint."""
         if not isinstance(node, Map):
-            complaints.add(f"{self.what} must be a mapping of fields, not {kind_of(node)}", node.place, "kind")
+            complaints.add(f"{self.what} must be a mapping of fields, not {node_kind(node)}", node.place, "kind")
             return self.nothing
         values = self._nothing.copy()
         unknown = []

@@ -24,7 +24,7 @@ class Written:
         raise NotImplementedError
 
 
-def list_of(kind: Holds) -> Holds:
+def array_of(kind: Holds) -> Holds:
     """Declare a list."""
     return {"type": "array", "items": kind}
 
@@ -51,7 +51,7 @@ def later(name: str, kind: Holds, about: str) -> Field:
 
 ID: Holds = {"type": "string"}
 TEXT = ID
-IDS = TEXTS = list_of(TEXT)
+IDS = TEXTS = array_of(TEXT)
 COUNT: Holds = {"type": "integer", "minimum": 0}
 SHARE = or_null({"type": "number", "minimum": 0, "maximum": 1})
 TRUTH: Holds = {"type": "boolean"}
@@ -197,20 +197,20 @@ SCORED = (
     needed("counts", _COUNTS, "How many questions there are of each kind of answer."),
     needed("answers", map_of(ANSWER), "The answers; those not given are left out."),
     later("notes", map_of(_NOTE), "Notes, evidence and reasons."),
-    needed("stages", list_of(_STAGE), "The stages, lowest first."),
-    needed("dimensions", list_of(_DIMENSION), "The themes."),
-    later("grid", list_of(_CELL), "Each theme in each stage that asks about it."),
+    needed("stages", array_of(_STAGE), "The stages, lowest first."),
+    needed("dimensions", array_of(_DIMENSION), "The themes."),
+    later("grid", array_of(_CELL), "Each theme in each stage that asks about it."),
     needed("gaps", IDS, "Questions that are answered and not met, the most pressing first."),
     needed("open", IDS, "Questions to find out about."),
     needed("plan", _PLAN, "The shortest way to the next stage, or to --target."),
     needed("near_miss", TRUTH, "Whether only one question is missing for the next stage."),
-    needed("fragile", list_of(_FRAGILE), "Stages that would be lost with one met question that is not essential."),
+    needed("fragile", array_of(_FRAGILE), "Stages that would be lost with one met question that is not essential."),
     needed("deciding", IDS, "Open questions that may change the stage."),
     needed("ahead", IDS, "Stages passed on their own merits above one that is not."),
-    needed("checks", list_of(_CHECK), "The claims and crossings of the rubric."),
-    needed("benchmarks", list_of(_BENCHMARK), "The figures of the rubric."),
+    needed("checks", array_of(_CHECK), "The claims and crossings of the rubric."),
+    needed("benchmarks", array_of(_BENCHMARK), "The figures of the rubric."),
     later("verdict", or_null(_VERDICT), "What --fail-under decided."),
-    needed("warnings", list_of(PROBLEM), "What to look at in the input."),
+    needed("warnings", array_of(PROBLEM), "What to look at in the input."),
 )
 FAILED = (
     _RECORD_SOURCE,
@@ -219,9 +219,9 @@ FAILED = (
         for name in ("subject", "scope", "respondent", "role", "date")
     ),
     later("tags", map_of(TEXT), "The tags of the sheet, if they could be read."),
-    needed("errors", list_of(PROBLEM), "Why it could not be scored."),
+    needed("errors", array_of(PROBLEM), "Why it could not be scored."),
 )
-_OBJECTS = list_of({"type": "object"})
+_OBJECTS = array_of({"type": "object"})
 _PARENT = FieldSet(
     "parent",
     "A rubric that another one extends.",
@@ -234,7 +234,7 @@ RUBRIC_TEXTS = FieldSet(
     needed("id", ID, "The id."),
     needed("version", TEXT, "The version."),
     needed("sha256", TEXT, "The SHA-256 of the bytes of its file."),
-    later("extends", list_of(_PARENT), "The rubrics that it extends, nearest first."),
+    later("extends", array_of(_PARENT), "The rubrics that it extends, nearest first."),
     needed("title", TEXT, "The title."),
     later("summary", TEXT, "The summary of the rubric."),
     later("language", TEXT, "The language of its texts."),
@@ -264,10 +264,10 @@ DOCUMENT = FieldSet(
     *ENVELOPE,
     needed(
         "results",
-        list_of({"anyOf": [SCORED_RECORD, FAILED_RECORD]}),
+        array_of({"anyOf": [SCORED_RECORD, FAILED_RECORD]}),
         "The results, in the order of the input.",
     ),
-    later("warnings", list_of(_TABLE_WARNING), "What to look at in whole tables, if anything; the first 1,000."),
+    later("warnings", array_of(_TABLE_WARNING), "What to look at in whole tables, if anything; the first 1,000."),
 )
 LINE_RECORDS = (
     FieldSet("result_line", "One sheet, scored, as a line of --format jsonl.", LINE, *SCORED),

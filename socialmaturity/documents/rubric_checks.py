@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from socialmaturity.core.asked import ASK_WORDS
-from socialmaturity.core.groups import FIELDS
+from socialmaturity.core.groups import GROUP_FIELDS
 from socialmaturity.core.model import Point, Scale
 from socialmaturity.core.scoring import judge
 from socialmaturity.documents.rubric_fields import MAX_QUESTIONS, MAX_STAGES
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _PLACEHOLDER = (Point(score=0, id="", label=""), Point(score=1, id="", label=""))
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.ASCII | re.IGNORECASE)
-_TABLE_WORDS = frozenset((*FIELDS, *ASK_WORDS))  # with a meaning of their own as a heading, or after --ask
+_TABLE_WORDS = frozenset((*GROUP_FIELDS, *ASK_WORDS))  # with a meaning of their own as a heading, or after --ask
 
 
 def placeholder(id_: str = "") -> Scale:

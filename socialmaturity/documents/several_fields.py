@@ -27,16 +27,16 @@ from socialmaturity.documents.result_fields import (
     TEXTS,
     THEME_ID,
     TRUTH,
+    array_of,
     later,
-    list_of,
     map_of,
     needed,
     or_null,
 )
 
 _PROBLEMS = (
-    needed("warnings", list_of(PROBLEM), "What to look at in the input."),
-    needed("failed", list_of(FAILED_RECORD), "What was left out."),
+    needed("warnings", array_of(PROBLEM), "What to look at in the input."),
+    needed("failed", array_of(FAILED_RECORD), "What was left out."),
 )
 _AGREEMENT = (
     needed("compared", COUNT, "Questions that at least two respondents rated."),
@@ -127,8 +127,8 @@ _JUDGED = FieldSet(
     "judged_on",
     "The questions that both versions of a rubric ask, and the stages that they give.",
     needed("questions", COUNT, "How many questions these are."),
-    needed("reached", list_of(RUNG), "The stage of each step, at least."),
-    needed("at_most", list_of(RUNG), "The stage of each step, at most."),
+    needed("reached", array_of(RUNG), "The stage of each step, at least."),
+    needed("at_most", array_of(RUNG), "The stage of each step, at most."),
 )
 _GROUP = FieldSet(
     "group",
@@ -153,14 +153,14 @@ COMPARISON = FieldSet(
     *ENVELOPE,
     SUBJECT,
     RUBRIC_NAME,
-    needed("steps", list_of(_STEP), "The sheets in the order of their dates."),
-    needed("moved", list_of(_MOVE), "Questions whose answer changed."),
+    needed("steps", array_of(_STEP), "The sheets in the order of their dates."),
+    needed("moved", array_of(_MOVE), "Questions whose answer changed."),
     needed("gained", IDS, "Stages reached now and not at first."),
     needed("lost", IDS, "Stages reached at first and not now."),
     needed("closed", IDS, "Questions that are met now and were not."),
     needed("opened", IDS, "Questions that were met and are not now."),
     needed("regressed", TRUTH, "Whether a stage or a question got worse."),
-    needed("dimensions", list_of(_THEN_AND_NOW), "The themes, then and now."),
+    needed("dimensions", array_of(_THEN_AND_NOW), "The themes, then and now."),
     needed("not_comparable", IDS, "Questions that only one of the sheets can answer."),
     later("judged_on", or_null(_JUDGED), "What gained and lost stages were judged on, where it is not all."),
     later("notes_changed", IDS, "Questions whose note changed."),
@@ -172,23 +172,23 @@ TEAM = FieldSet(
     *ENVELOPE,
     SUBJECT,
     RUBRIC_NAME,
-    needed("respondents", list_of(_RESPONDENT), "Who answered."),
+    needed("respondents", array_of(_RESPONDENT), "Who answered."),
     later("agreed", _SETTLED, "What they have agreed on, if there is such a sheet."),
     needed("lowest", RUNG, "The lowest stage among the respondents."),
     needed("highest", RUNG, "The highest stage among the respondents."),
-    needed("differences", list_of(_DIFFERENCE), "Questions answered in different ways."),
-    needed("unsure", list_of(_UNSURE), "Questions that somebody could not answer."),
+    needed("differences", array_of(_DIFFERENCE), "Questions answered in different ways."),
+    needed("unsure", array_of(_UNSURE), "Questions that somebody could not answer."),
     needed("agreement", _AGREED, "How far the respondents agree."),
-    needed("dimensions", list_of(_AGREED_DIMENSION), "The same for each theme."),
-    later("groups", list_of(_GROUP), "The groups of --group-by."),
-    later("divides", list_of(_DIVIDE), "Questions that the groups see in different ways."),
+    needed("dimensions", array_of(_AGREED_DIMENSION), "The same for each theme."),
+    later("groups", array_of(_GROUP), "The groups of --group-by."),
+    later("divides", array_of(_DIVIDE), "Questions that the groups see in different ways."),
     *_PROBLEMS,
 )
 REFUSAL = FieldSet(
     "refusal",
     "What compare and team write where the sheets do not belong together.",
     *ENVELOPE,
-    needed("errors", list_of(PROBLEM), "Why they do not."),
+    needed("errors", array_of(PROBLEM), "Why they do not."),
     *_PROBLEMS,
 )
 _COMPLAINT = FieldSet(
@@ -220,7 +220,7 @@ _AGAINST = FieldSet(
     "What a rubric would change for sheets that were filled in before.",
     RUBRIC_NAME,
     needed("scored", COUNT, "How many sheets could be scored by both rubrics."),
-    needed("changed", list_of(_CHANGE), "Those that would change their stage."),
+    needed("changed", array_of(_CHANGE), "Those that would change their stage."),
     needed("unrelated", TEXTS, "Sheets that answer nothing that this rubric asks."),
     needed(
         "lost",
@@ -233,13 +233,13 @@ _CHECKED = FieldSet(
     "checked",
     "A rubric that was checked.",
     needed("rubric", TEXT, "The id or the file as it was given."),
-    needed("problems", list_of(_COMPLAINT), "What is wrong with it."),
+    needed("problems", array_of(_COMPLAINT), "What is wrong with it."),
     later("against", _AGAINST, "What it would change, with --against."),
 )
 CHECK = FieldSet(
     "check",
     "What rubric check --format json writes.",
     *ENVELOPE[:2],
-    needed("checked", list_of(_CHECKED), "The rubrics in the order in which they were named."),
+    needed("checked", array_of(_CHECKED), "The rubrics in the order in which they were named."),
 )
 WRITTEN = (DOCUMENT, *LINE_RECORDS, COMPARISON, TEAM, CHECK, REFUSAL)

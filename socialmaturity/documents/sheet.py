@@ -12,7 +12,7 @@ from socialmaturity.core.sheet import UNANSWERED, Answer, LeftOut, Sheet, left_o
 from socialmaturity.documents.field_kinds import ID
 from socialmaturity.documents.parse import parse
 from socialmaturity.documents.sheet_fields import ANSWER, SHEET
-from socialmaturity.documents.tree import Complaints, Map, Text, place_of, plain
+from socialmaturity.documents.tree import Complaints, Map, Text, place_of, without_places
 from socialmaturity.errors import Problem
 from socialmaturity.text import listed, quoted
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 FIELDS = ("subject", "scope", "date", "respondent", "role", "assessor")
 CSV_FIELDS = ("subject", "respondent", "role", "date", "rubric", "scope")
-BLANK = Problem(
+BLANK_SHEET = Problem(
     message="no question is answered, and it counts all the same; leave it out if nobody filled it in",
     warning=True,
     code="blank",
@@ -188,7 +188,7 @@ class _Reading:
 
     def set_aside(self, rubric: Rubric, id_: str, question: Question | None, node: Node, place: Place) -> None:
         """Keep an answer that only another version of the rubric, or the one that it extends, understands."""
-        self.aside[id_] = plain(node)
+        self.aside[id_] = without_places(node)
         what = "is not asked" if question is None else "has other answers"
         message = f"{quoted(id_)} {what} in version {rubric.version} of '{rubric.id}'; its answer is set aside"
         self.complaints.add(message, place, "set-aside", warning=True, question=id_)

@@ -89,13 +89,13 @@ class Map:
 Node: TypeAlias = Text | List | Map
 
 
-def plain(node: Node) -> Kept:
+def without_places(node: Node) -> Kept:
     """Return what a node holds, without its places."""
     if isinstance(node, Text):
         return None if node.empty else node.text
     if isinstance(node, List):
-        return [plain(item) for item in node.items]
-    return {key: plain(value) for key, value in node.values.items()}
+        return [without_places(item) for item in node.items]
+    return {key: without_places(value) for key, value in node.values.items()}
 
 
 def texts_in(node: Node) -> Iterator[Text]:

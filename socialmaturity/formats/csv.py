@@ -52,10 +52,10 @@ def header(columns: ResultColumns) -> list[str]:
 
 def line(cells: Iterable[str]) -> str:
     """Return a row with its line end."""
-    return joined(cells) + "\n"
+    return joined_cells(cells) + "\n"
 
 
-def joined(texts: Iterable[str]) -> str:
+def joined_cells(texts: Iterable[str]) -> str:
     """Return texts as the cells of a row."""
     return ",".join(map(cell, texts))
 
@@ -73,7 +73,7 @@ def cell(text: str) -> str:
     return '"' + formulas.safe(text).replace('"', '""') + '"'
 
 
-def cells_of(texts: Sequence[str]) -> Sequence[str]:
+def column_cells(texts: Sequence[str]) -> Sequence[str]:
     """Return a column of texts as cells, for one of mostly distinct texts, which are not worth remembering."""
     joined_ = "\n".join(texts)
     if joined_.count("\n") < len(texts) and _ALL_HARMLESS(joined_):
@@ -89,10 +89,10 @@ _ALL_HARMLESS = re.compile(rf"{_PLAIN}(?:\n{_PLAIN})*", re.ASCII).fullmatch
 def identification(rubric: Rubric, sheet: Sheet) -> str:
     """Return the cells that say whose row it is."""
     date = sheet.date.isoformat() if sheet.date else ""
-    return joined((sheet.source, rubric.name, sheet.subject, sheet.scope, sheet.respondent, sheet.role, date))
+    return joined_cells((sheet.source, rubric.name, sheet.subject, sheet.scope, sheet.respondent, sheet.role, date))
 
 
-def failed(result: Failed, columns: ResultColumns) -> str:
+def failed_line(result: Failed, columns: ResultColumns) -> str:
     """Return the row of a record that could not be scored."""
     errors = " | ".join(problem.message for problem in result.problems if not problem.warning)
     tags = {f"tag_{name}": text for name, text in result.tags.items()}
@@ -147,9 +147,9 @@ class CsvRows(RecordWriter[str]):
     def result(self, result: Result) -> str:
         """Return the row of a result."""
         if isinstance(result, Failed):
-            return failed(result, self._columns)
+            return failed_line(result, self._columns)
         sheet = result.assessment.sheet
-        end = joined([sheet.assessor, *(sheet.tags.get(name, "") for name in self._columns.tags)])
+        end = joined_cells([sheet.assessor, *(sheet.tags.get(name, "") for name in self._columns.tags)])
         return self._table(result.assessment.rubric).row(result.assessment, end)
 
     def _table(self, rubric: Rubric) -> _Table:
@@ -163,7 +163,7 @@ class CsvRows(RecordWriter[str]):
         fields, blank = records.fields, [_BLANK] * len(records.places)
         source, rubric = cell(f"{records.file}:")[:-1], cell(records.codes.rubric.name)
         sources = [f'{source}{number}",{rubric}' for number in records.numbers]
-        subjects = cells_of(fields["subject"]) if "subject" in fields else blank
+        subjects = column_cells(fields["subject"]) if "subject" in fields else blank
         others = (map(self._cells.__getitem__, fields[name]) if name in fields else blank for name in _WHO[1:])
         return list(map(",".join, zip(sources, subjects, *others, strict=True)))
 
@@ -230,12 +230,12 @@ class _Table:
     def rung(self, reached: int, at_most: int, ahead: Sequence[Stage]) -> _Rung:
         """Return the cells of the ladder."""
         values = rung_values(self._rubric, reached, at_most)
-        cells = joined("" if value is None else str(value) for value in values)
+        cells = joined_cells("" if value is None else str(value) for value in values)
         return _Rung(cells, ahead=cell(" ".join(stage.id for stage in ahead)))
 
     def counts(self, *counts: int) -> str:
         """Return the cells that count questions."""
-        return joined(map(str, (len(self._rubric.questions), *counts)))
+        return joined_cells(map(str, (len(self._rubric.questions), *counts)))
 
 
 record_writer = CsvRows
@@ -252,9 +252,9 @@ def write_questions(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
 
 def write_overview(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
     """Write the overview, one number a row."""
-    from socialmaturity.formats.overview import OVERVIEW_HEAD, counted, overview_rows
+    from socialmaturity.formats.overview import OVERVIEW_HEAD, overview_of, overview_rows
 
-    survey = counted(batches, wanted)
+    survey = overview_of(batches, wanted)
     rows = overview_rows(survey, wanted)
     if survey.sheets:
         yield Chunk(line(OVERVIEW_HEAD) + "".join(map(_values, rows)), survey.sheets + survey.failed)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from socialmaturity.formats import Chunk, logo
 from socialmaturity.formats.pictures import bar, length, stairs
 from socialmaturity.formats.svg import svg
-from socialmaturity.markup import NOTHING, SPACE, Markup, block, isolated, join, packaged, page, tag, text
+from socialmaturity.markup import NOTHING, SPACE, Markup, block, html_page, isolated, join, packaged, tag, text
 from socialmaturity.report.blocks import (
     Actions,
     Bars,
@@ -67,7 +67,7 @@ def draw_all(overview: Report, reports: Sequence[Report]) -> str:
 def _page(report: Report, *articles: Markup) -> str:
     title = ": ".join([report.titles[0], *(says.text for says in report.headline[:1])])
     style = packaged(__package__, "page.css")
-    return page(title, style, POLICY, block("main", *articles), author=report.letterhead.author)
+    return html_page(title, style, POLICY, block("main", *articles), author=report.letterhead.author)
 
 
 class _Article(NamedTuple):

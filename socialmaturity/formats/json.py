@@ -66,9 +66,9 @@ def write_report(report: Callable[[], Report], data: Callable[[], Data], wanted:
 
 def write_overview(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
     """Write the counts over all results."""
-    from socialmaturity.formats.overview import counted, overview_data
+    from socialmaturity.formats.overview import overview_data, overview_of
 
-    survey = counted(batches, wanted)
+    survey = overview_of(batches, wanted)
     rubrics = (standing.rubric for standing in survey.standings.values())
     data = {**envelope(rubrics), **overview_data(survey, wanted)}
     yield Chunk(as_json(data, indent=2), survey.sheets + survey.failed)
@@ -131,7 +131,7 @@ def rubric_data(rubric: Rubric) -> Data:
     }
 
 
-def check_data(checked: Iterable[tuple[str, Sequence[Problem], Data | None]]) -> Data:
+def checked_data(checked: Iterable[tuple[str, Sequence[Problem], Data | None]]) -> Data:
     """Return what was found: each rubric as it was named, its problems, and what it would change, if that was asked."""
     return {
         **_BEGINNING,

@@ -26,7 +26,7 @@ Data: TypeAlias = dict[str, Any]
 """JSON-ready: texts, numbers, booleans, nulls, and lists and mappings of them."""
 
 
-def scored(
+def scored_data(
     assessment: Assessment, warnings: Iterable[Problem], target: Stage | None = None, floor: Stage | None = None
 ) -> Data:
     """Return one result.  `target` is the stage that the plan leads to, if not the one worked on."""
@@ -185,7 +185,7 @@ def verdict_data(floor: Stage | None, reached: int) -> Data | None:
     return {"stage": floor.id, "passed": reached >= floor.number} if floor else None
 
 
-def failed(result: Failed) -> Data:
+def failed_data(result: Failed) -> Data:
     """Return the entry of a record that could not be scored, with what is known of whose it is."""
     errors = [problem_data(problem) for problem in result.problems if not problem.warning]
     tags = {"tags": dict(result.tags)} if result.tags else {}

@@ -27,12 +27,12 @@ from socialmaturity.formats.json_data import (
     check_data,
     counts_data,
     dimension_data,
-    failed,
+    failed_data,
     fragile_data,
     ladder_data,
     notes_data,
     rating_data,
-    scored,
+    scored_data,
     stage_data,
     verdict_data,
 )
@@ -102,8 +102,8 @@ class JsonResults(RecordWriter[str]):
     def result(self, result: Result) -> str:
         """Return the text of a result."""
         if isinstance(result, Failed):
-            return self._whole(failed(result))
-        return self._whole(scored(result.assessment, result.warnings, result.target, result.floor))
+            return self._whole(failed_data(result))
+        return self._whole(scored_data(result.assessment, result.warnings, result.target, result.floor))
 
     def _whole(self, data: Mapping[str, object]) -> str:
         return self._layout.whole(self._layout.fields(data))

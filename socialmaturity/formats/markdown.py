@@ -60,7 +60,7 @@ def write_report(report: Callable[[], Report], data: Callable[[], dict[str, Any]
 def draw(report: Report) -> str:
     """Return a report as a Markdown document."""
     title, *subject = report.titles
-    about = "  \n".join(map(plain, (*subject, *report.facts)))
+    about = "  \n".join(map(escaped, (*subject, *report.facts)))
     head = [_heading("#", title), *([about] if about else []), *map(_says, report.headline)]
     sections = (
         [*([_heading("##", section.heading)] if section.heading else []), *map(_block, section.blocks)]
@@ -70,14 +70,14 @@ def draw(report: Report) -> str:
 
 
 def _heading(sign: str, text: str) -> str:
-    return f"{sign} {_CLOSING.sub(_ESCAPED, plain(text))}"
+    return f"{sign} {_CLOSING.sub(_ESCAPED, escaped(text))}"
 
 
 _CLOSING = re.compile(r"#+$")  # would be taken for the end of a heading
 _ESCAPED = r"\\\g<0>"
 
 
-def plain(text: str) -> str:
+def escaped(text: str) -> str:
     """Escape a text, so that it reads as itself."""
     parts = _REFERENCE.sub(_BREAK, shown(text)).split(_BREAK)
     safe = (_MARKUP.sub(r"\\\g<0>", "".join(_ENTITIES.get(sign, sign) for sign in part)) for part in parts)
@@ -99,30 +99,30 @@ def _block(block: ReportBlock) -> str:
 
 
 def _rows(rows: TableBlock) -> str:
-    caption = f"**{plain(rows.caption)}**\n\n" if rows.caption else ""
+    caption = f"**{escaped(rows.caption)}**\n\n" if rows.caption else ""
     return caption + _table(rows.head, (list(map(_cell, row)) for row in rows.rows))
 
 
 def _rung(rung: Rung) -> list[str]:
-    about = f"<br>{plain(rung.about)}" if rung.about else ""
-    return [str(rung.number), f"**{plain(rung.name)}**{about}", plain(rung.words), rung.status.value]
+    about = f"<br>{escaped(rung.about)}" if rung.about else ""
+    return [str(rung.number), f"**{escaped(rung.name)}**{about}", escaped(rung.words), rung.status.value]
 
 
 def _says(says: Says) -> str:
-    return f"**{plain(says.text)}**" if says.tone is Tone.STRONG else plain(says.text)
+    return f"**{escaped(says.text)}**" if says.tone is Tone.STRONG else escaped(says.text)
 
 
 def _item(item: Item, *, task: bool) -> Iterator[str]:
-    mark = f" *({plain(item.mark)})*" if item.mark else ""
-    yield f"- {'[ ] ' if task else ''}{plain(item.text)}{mark}"
+    mark = f" *({escaped(item.mark)})*" if item.mark else ""
+    yield f"- {'[ ] ' if task else ''}{escaped(item.text)}{mark}"
     for label, text in item.details:
         first, *more = lines(text)
-        yield f"  - {plain(label)}: {_line(first)}"
+        yield f"  - {escaped(label)}: {_line(first)}"
         yield from (f"    - {_line(line)}" for line in more)
 
 
 def _table(head: Iterable[str], rows: Iterable[list[str]]) -> str:
-    names = list(map(plain, head))
+    names = list(map(escaped, head))
     return "\n".join(f"| {' | '.join(line)} |" for line in (names, ["---"] * len(names), *rows))
 
 
@@ -133,5 +133,5 @@ def _cell(cell: Cell) -> str:
 def _line(line: Line) -> str:
     """Keep an address whole, to be copied, without turning it into a link."""
     if isinstance(line, Labelled):
-        return f"{plain(line.label)}: {_line(line.text)}"
-    return f"`{line}`" if _ADDRESS.fullmatch(line) and not set(line) & {"`", "|"} else plain(line)
+        return f"{escaped(line.label)}: {_line(line.text)}"
+    return f"`{line}`" if _ADDRESS.fullmatch(line) and not set(line) & {"`", "|"} else escaped(line)

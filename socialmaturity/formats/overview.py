@@ -36,7 +36,7 @@ OVERVIEW_HEAD = (
 )
 
 
-def counted(batches: Batches, wanted: Presentation) -> Overview:
+def overview_of(batches: Batches, wanted: Presentation) -> Overview:
     """Count all results.  Raises InputError if a field to group by is in no sheet."""
     totals = Overview(MOST_ROWS, grouping(wanted.group_by))
     for batch in batches:

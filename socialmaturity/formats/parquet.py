@@ -46,9 +46,9 @@ def write_questions(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
 
 def write_overview(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
     """Write the overview, one number a row."""
-    from socialmaturity.formats.overview import OVERVIEW_HEAD, counted, overview_rows
+    from socialmaturity.formats.overview import OVERVIEW_HEAD, overview_of, overview_rows
 
-    survey = counted(batches, wanted)
+    survey = overview_of(batches, wanted)
     if survey.sheets:
         yield from _values([overview_rows(survey, wanted)], OVERVIEW_HEAD)
 

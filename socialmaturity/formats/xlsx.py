@@ -12,7 +12,7 @@ from socialmaturity.core.result import Failed, Scored
 from socialmaturity.excel import new_workbook, temporary_folder
 from socialmaturity.formats import Chunk
 from socialmaturity.formats.json_data import rating_data
-from socialmaturity.formats.overview import OVERVIEW_HEAD, counted, overview_data, overview_rows
+from socialmaturity.formats.overview import OVERVIEW_HEAD, overview_data, overview_of, overview_rows
 from socialmaturity.formats.rows import (
     QUESTION_HEAD,
     UNIT_HEAD,
@@ -25,7 +25,7 @@ from socialmaturity.formats.rows import (
 )
 from socialmaturity.formats.xlsx_layout import LOOKED_AT, Looks, PageSheet, Printed, TableSheet
 from socialmaturity.report.blocks import Actions, Items, Ladder, Says, TableBlock, line_texts
-from socialmaturity.report.sheet import report
+from socialmaturity.report.sheet import sheet_report
 from socialmaturity.report.words import edition, number_of, rung_name
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ write_questions = write_results
 def write_overview(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
     """Write a workbook with the overview alone: to read, and as rows of one number each."""
     with temporary_folder() as folder:
-        totals = counted(batches, wanted)
+        totals = overview_of(batches, wanted)
         if totals.sheets:
             book = _Book(folder)
             book.write_overview(totals, wanted)
@@ -165,7 +165,7 @@ class _Book:
 
     def write_single(self, result: Scored) -> None:
         """Write the overview of one sheet: the result, its ladder, and what to do."""
-        found = report(result.assessment, result.target)
+        found = sheet_report(result.assessment, result.target)
         self._begin(found)
         self._overview.line(result.assessment.sheet.summary)
         actions: PageSheet | None = None

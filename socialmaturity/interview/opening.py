@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from socialmaturity.interview.line_editor import Entry
 
 # The fields of a sheet, as a client would call them, and what to write there.
-FIELDS = {
+FIELD_WORDS = {
     "subject": ("Client", "the organization that is assessed"),
     "scope": ("What is covered", "optional; the part of the organization that is assessed"),
     "respondent": ("Person interviewed", "who answers"),
@@ -77,13 +77,13 @@ def form_page(form: Form, title: str, given: Mapping[str, str], about: Sequence[
     """Return the page of a form.  `given` are the fields that are not asked."""
     name = form.field
     texts = {**given, **{other: entry.text for other, entry in form.entries.items()}}
-    label, meaning = FIELDS[name] if name else ("", "")
+    label, meaning = FIELD_WORDS[name] if name else ("", "")
     change = [("↑", "change")] if form.entries else []
     last = (("Enter", "begin"), *change, ("q", "quit"))
     return Page(
         title=title,
         opening=tuple(about),
-        rows=tuple(ListedRow(key=FIELDS[other][0], text=texts[other]) for other in FIELDS if other in texts),
+        rows=tuple(ListedRow(key=FIELD_WORDS[other][0], text=texts[other]) for other in FIELD_WORDS if other in texts),
         details=((label, meaning),) if name else (),
         typing=Typing(label=label, entry=form.entries[name], listed=True) if name else None,
         remark=_remark(form),

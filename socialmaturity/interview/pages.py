@@ -174,14 +174,14 @@ def _stored(state: Interview) -> str:
     if not state.stored:
         return ""
     question = state.rubric.questions[state.stored[-1]]
-    words = _first_words(answer_words(question, state.answers[question.id]))
+    words = _first_words(answer_phrase(question, state.answers[question.id]))
     if len(state.stored) == 1:
         return f"{state.number(question.id)}: {words}; b changes it"
     stage = state.stage_of(question)
     return f"{len(state.stored)} of {len(stage.questions)} questions of {stage.name}: {words}; r shows them"
 
 
-def answer_words(question: Question, answer: Answer | None) -> str:
+def answer_phrase(question: Question, answer: Answer | None) -> str:
     """Return an answer with its score, and without capitals that a sentence would not have."""
     match answer.rating if answer else None:
         case None:
@@ -256,7 +256,7 @@ def _review(state: Interview, start: Page) -> Page:
     enter = f"change question {_number(state)}" if state.selected else "finish"
     return replace(
         start,
-        opening=tuple(text for text in (ended, counted(state.ratings, state.asked), legend) if text),
+        opening=tuple(text for text in (ended, tally_words(state.ratings, state.asked), legend) if text),
         rows=rows,
         selected=selected,
         typing=Typing(label="Change question number", entry=state.entry),
@@ -282,7 +282,7 @@ def _rows(state: Interview) -> Iterator[ListedRow]:
             yield ListedRow(
                 key=str(state.number(question.id)),
                 text=question.full_text,
-                answer=answer_words(question, answer),
+                answer=answer_phrase(question, answer),
                 note=answer.note if answer else "",
                 mark=_mark(question, answer),
             )
@@ -295,7 +295,7 @@ def _mark(question: Question, answer: Answer | None) -> tuple[str, str]:
     return {True: ("", ""), False: ("✗", "not met"), None: ("?", "open")}[is_met(question, rating)]
 
 
-def counted(ratings: Mapping[str, Rating], asked: tuple[str, ...]) -> str:
+def tally_words(ratings: Mapping[str, Rating], asked: tuple[str, ...]) -> str:
     """Say how many of the questions asked are answered, and how."""
     given = [ratings.get(id_) for id_ in asked]
     counts = (

@@ -270,7 +270,7 @@ class _Settling:
         hidden = ("respondent", "role") if sheet.agreed_by else ()
         entries = {
             name: Entry(str(getattr(sheet, name) or ""))
-            for name in opening.FIELDS
+            for name in opening.FIELD_WORDS
             if name not in given and name not in hidden
         }
         known = sheet.subject or self.others.sheets

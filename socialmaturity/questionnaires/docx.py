@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.shared import Cm, Pt
 
-from socialmaturity.questionnaires.words import BECAUSE, DATE, DOES_NOT_APPLY, DONT_KNOW, FIELDS, NOTE, ON_PAPER
+from socialmaturity.questionnaires.words import BECAUSE, DATE, DOES_NOT_APPLY, DONT_KNOW, FIELD_LABELS, NOTE, ON_PAPER
 from socialmaturity.text import shown
 from socialmaturity.word import BOX, SOFT, WIDTH, hang, new_document, saved
 
@@ -36,7 +36,7 @@ def write(questionnaire: Questionnaire) -> bytes:
 def _about(document: Document, questionnaire: Questionnaire) -> None:
     document.add_paragraph(shown(questionnaire.title), style="Title")
     document.add_paragraph(ON_PAPER)
-    for label in (*(label for _, label in FIELDS), DATE):
+    for label in (*(label for _, label in FIELD_LABELS), DATE):
         _line(document, label, indent=0.0, space=10)
 
 

@@ -15,8 +15,8 @@ from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from socialmaturity.core.model import Mark
-from socialmaturity.markup import NOTHING, SPACE, Markup, block, isolated, join, packaged, page, tag
-from socialmaturity.questionnaires.words import BECAUSE, DATE, DOES_NOT_APPLY, DONT_KNOW, FIELDS, NOTE, ON_PAPER
+from socialmaturity.markup import NOTHING, SPACE, Markup, block, html_page, isolated, join, packaged, tag
+from socialmaturity.questionnaires.words import BECAUSE, DATE, DOES_NOT_APPLY, DONT_KNOW, FIELD_LABELS, NOTE, ON_PAPER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,7 @@ WHAT_TO_SEND = (
 def write(questionnaire: Questionnaire, form: str = "") -> str:
     """Return the page.  `form` tells this form from others in the browser's store; without it, it is random."""
     style, script = packaged(__package__, "questionnaire.css"), packaged(__package__, "questionnaire.js")
-    return page(
+    return html_page(
         f"{questionnaire.title}: questionnaire",
         style,
         _policy(style, script),
@@ -117,7 +117,7 @@ class _Page(NamedTuple):
 
     def about(self) -> Markup:
         """Return the first page: what this is, and who answers."""
-        fields = [_field(name, label, "text") for name, label in FIELDS]
+        fields = [_field(name, label, "text") for name, label in FIELD_LABELS]
         chosen = tag(
             "input",
             type="file",

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from socialmaturity.errors import InputError, Problem
-from socialmaturity.questionnaires.words import DOES_NOT_APPLY, DONT_KNOW, FIELDS
+from socialmaturity.questionnaires.words import DOES_NOT_APPLY, DONT_KNOW, FIELD_LABELS
 from socialmaturity.text import listed, shown
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _groups(questionnaire: Questionnaire) -> Iterator[dict[str, str]]:
     """Yield the title, and the groups of questions with their answers."""
     yield {"class": "SL", "name": "surveyls_title", "text": _text(questionnaire.title)}
     yield {"class": "G", "type/scale": "1", "name": "About you", "relevance": "1"}
-    for name, text in FIELDS:
+    for name, text in FIELD_LABELS:
         yield _question(_SHORT_TEXT, name, text)
     for number, part in enumerate(questionnaire.parts, 2):
         yield {

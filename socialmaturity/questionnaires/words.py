@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from socialmaturity.folding import fold
-from socialmaturity.formulas import plain
+from socialmaturity.formulas import restored
 from socialmaturity.tables.columns.names import FIELD_QUESTIONS
 
 if TYPE_CHECKING:
     from socialmaturity.questionnaires.questionnaire import AskedQuestion
 
-FIELDS = tuple(FIELD_QUESTIONS.items())
+FIELD_LABELS = tuple(FIELD_QUESTIONS.items())
 DATE = "Date"
 DONT_KNOW = "I don’t know"
 DOES_NOT_APPLY = "Does not apply to us"
@@ -37,6 +37,6 @@ def entries(question: AskedQuestion) -> list[str]:
     texts = []
     for place, choice in enumerate(question.choices):
         others = marks.union(*taken[:place], *taken[place + 1 :])
-        alone = fold(choice.text) not in others and plain(choice.text) == choice.text
+        alone = fold(choice.text) not in others and restored(choice.text) == choice.text
         texts.append(choice.text if alone else f"{choice.score}: {choice.text}")
     return texts

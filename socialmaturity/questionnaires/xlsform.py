@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from socialmaturity.core.model import Mark
 from socialmaturity.errors import Problem
-from socialmaturity.excel import new_workbook, whole
-from socialmaturity.questionnaires.words import DOES_NOT_APPLY, DONT_KNOW, FIELDS
+from socialmaturity.excel import new_workbook, uncut
+from socialmaturity.questionnaires.words import DOES_NOT_APPLY, DONT_KNOW, FIELD_LABELS
 from socialmaturity.text import listed, shown
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _SURVEY = ("type", "name", "label", "hint", "relevant", "appearance", "calculati
 _CHOICES = ("list_name", "name", "label")
 _SETTINGS = ("form_title", "form_id", "version")
 # Names that the form has besides those of questions; `meta` is the tools' own.
-_TAKEN = frozenset(("date", "rubric", "asked", "meta", *(name for name, _ in FIELDS)))
+_TAKEN = frozenset(("date", "rubric", "asked", "meta", *(name for name, _ in FIELD_LABELS)))
 _SUFFIXES = ("-note", "-comment", "-remark", "-other")
 _BY_ITSELF = "q_"  # before all ids, where one of them cannot be a name
 
@@ -60,7 +60,7 @@ def write(questionnaire: Questionnaire) -> bytes:
         sheet = workbook.add_worksheet(name)
         for row, cells in enumerate(rows):
             for column, text in enumerate(cells):
-                sheet.write_string(row, column, whole(text))
+                sheet.write_string(row, column, uncut(text))
     workbook.close()
     return data.getvalue()
 
@@ -86,7 +86,7 @@ def _survey(questionnaire: Questionnaire) -> Iterator[Sequence[str]]:
     if questionnaire.asked:
         yield _Row("calculate", "asked", calculation=f"'{' '.join(questionnaire.asked)}'")
     # In no group: in a group, an export would call them "about-subject", which is not a field of a table.
-    for name, label in FIELDS:
+    for name, label in FIELD_LABELS:
         yield _Row("text", name, label)
     prefix = _prefix(questionnaire)
     for number, part in enumerate(questionnaire.parts, 1):

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlsxwriter.utility import xl_col_to_name
 
-from socialmaturity.excel import A4, ACCENT, FONT, WHITE, new_workbook, whole
-from socialmaturity.questionnaires.words import DATE, DOES_NOT_APPLY, DONT_KNOW, FIELDS, entries
+from socialmaturity.excel import A4, ACCENT, FONT, WHITE, new_workbook, uncut
+from socialmaturity.questionnaires.words import DATE, DOES_NOT_APPLY, DONT_KNOW, FIELD_LABELS, entries
 from socialmaturity.tables.questionnaire import COLUMNS
 from socialmaturity.text import shown
 
@@ -135,7 +135,7 @@ class _Writer:
             self.sheet.merge_range(self.row, _NUMBER, self.row, _REASON, "", formats.text)
             self.put({_NUMBER: text}, formats.text, height=_height(text, sum(_WIDTHS[_NUMBER:_NOTE])))
         self.row += 1
-        for name, label in (*FIELDS, ("date", f"{DATE} (YYYY-MM-DD)")):
+        for name, label in (*FIELD_LABELS, ("date", f"{DATE} (YYYY-MM-DD)")):
             self.put({_ID: name, _QUESTION: label}, formats.label, height=20)
             self.sheet.write_blank(self.row - 1, _ANSWER, None, formats.answer)
 
@@ -178,7 +178,7 @@ class _Writer:
         # Bold letters are wider.
         lines = _lines(heading, _WIDTHS[_QUESTION] - 6) + sum(_lines(choice, _WIDTHS[_QUESTION]) for choice in choices)
         listed = "\n" + "\n".join(choices)
-        whole(heading + listed)
+        uncut(heading + listed)
         return [self.formats.strong, heading, self.formats.soft, listed], lines
 
     def offer(self, texts: list[str]) -> None:
@@ -187,7 +187,7 @@ class _Writer:
         """
         column = self.number - 1
         for row, text in enumerate(texts):
-            self.lists.write_string(row, column, whole(shown(text)))
+            self.lists.write_string(row, column, uncut(shown(text)))
         letters = xl_col_to_name(column)
         self.sheet.data_validation(
             self.row,
@@ -212,7 +212,7 @@ class _Writer:
     ) -> None:
         """Write texts into columns of this row, and go to the next one."""
         for column, text in texts.items():
-            self.sheet.write_string(self.row, column, whole(shown(text)), look)
+            self.sheet.write_string(self.row, column, uncut(shown(text)), look)
         self.sheet.set_row(self.row, height, None, {"hidden": hidden})
         self.row += 1
 

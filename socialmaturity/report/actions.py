@@ -38,7 +38,7 @@ def steps(assessment: Assessment, way: Plan) -> Steps:
 
     With less than three steps to take, gaps of the next stage and slipped ones fill the first page.
     """
-    planned = [step.question.id for step in in_order(way.steps)]
+    planned = [step.question.id for step in steps_in_order(way.steps)]
     here = assessment.outcomes[assessment.reached : assessment.reached + 1]
     gaps = [id_ for outcome in here for id_ in outcome.gaps if id_ not in planned]
     first = [*planned, *gaps, *assessment.slipped][:FIRST]
@@ -49,7 +49,7 @@ def steps(assessment: Assessment, way: Plan) -> Steps:
     )
 
 
-def in_order(steps: Iterable[Step]) -> list[Step]:
+def steps_in_order(steps: Iterable[Step]) -> list[Step]:
     """Sort the steps of a plan: by stage, essential before other ones, near before far."""
     return sorted(steps, key=lambda step: (step.stage.number, not step.question.essential, step.distance))
 

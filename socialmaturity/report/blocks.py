@@ -297,7 +297,7 @@ def given(*details: tuple[str, C]) -> tuple[tuple[str, C], ...]:
     return tuple((label, text) for label, text in details if text)
 
 
-def noted(text: str, note: str) -> Cell:
+def answer_and_note(text: str, note: str) -> Cell:
     """Return an answer, and below it the note on it, if there is one."""
     return (text, Labelled("Note", note)) if note else text
 
@@ -322,5 +322,5 @@ def scaled(met: int, open_: int, gaps: int) -> tuple[int, int, int]:
 
 def _action_row(number: int, action: Action) -> tuple[Cell, ...]:
     mark = (f"({action.mark})",) if action.mark else ()
-    now = noted(action.now, action.note)
+    now = answer_and_note(action.now, action.note)
     return (str(number), (action.text, *mark), now, action.target, action.first_step, action.evidence, "", "")

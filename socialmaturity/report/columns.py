@@ -26,7 +26,7 @@ _TAKEN = {
 _LEFT_OUT = ("metadata", "ignored")
 
 
-def understanding(table: Understood) -> Report:
+def columns_report(table: Understood) -> Report:
     """Return the report on how a table was understood."""
     verdict = Says("All of this can be scored.", Tone.GOOD)
     if table.problems or table.refused:

@@ -8,7 +8,18 @@ from socialmaturity.core.compare import AnswerState, MoveKind
 from socialmaturity.core.model import Mark
 from socialmaturity.core.sheet import UNANSWERED
 from socialmaturity.report.about import the_rule
-from socialmaturity.report.blocks import Bar, Bars, Item, Report, Says, TableBlock, Tone, list_of, noted, sections
+from socialmaturity.report.blocks import (
+    Bar,
+    Bars,
+    Item,
+    Report,
+    Says,
+    TableBlock,
+    Tone,
+    answer_and_note,
+    list_of,
+    sections,
+)
 from socialmaturity.report.headline import standing, why_not_next
 from socialmaturity.report.words import (
     answer_words,
@@ -45,7 +56,7 @@ _HEADINGS = (
 )
 
 
-def progress(comparison: Comparison) -> Report:
+def comparison_report(comparison: Comparison) -> Report:
     """Return the report on what moved between the first and the last of several assessments."""
     after, labels = comparison.after, step_names(comparison.steps)
     ends = labels[0], labels[-1]
@@ -184,7 +195,7 @@ def _moved(comparison: Comparison, moves: Sequence[Move], ends: tuple[str, str])
 
 
 def _with_note(assessment: Assessment, question: Question, rating: Rating | None) -> Cell:
-    return noted(option(question, rating), _note(assessment, question))
+    return answer_and_note(option(question, rating), _note(assessment, question))
 
 
 def _note(assessment: Assessment, question: Question) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from socialmaturity.core.plan import plan
-from socialmaturity.report.actions import in_order
+from socialmaturity.report.actions import steps_in_order
 from socialmaturity.report.blocks import Says, Tone
 from socialmaturity.report.words import asked, day, edition, in_scope, joined, rung_name
 
@@ -100,4 +100,5 @@ def _missing(steps: tuple[Step, ...]) -> str:
     counts = f"{len(steps)} more are needed{f' ({words})' if words else ''}"
     if len(steps) > NAMED_AT_MOST:
         return f"{counts}."
-    return f"{counts}: {' '.join(f'({place}) {asked(step.question)}' for place, step in enumerate(in_order(steps), 1))}"
+    named = (f"({place}) {asked(step.question)}" for place, step in enumerate(steps_in_order(steps), 1))
+    return f"{counts}: {' '.join(named)}"

@@ -36,7 +36,7 @@ MOST_BLOCKING = 5
 _HEAD = ("Subject", "Date", "By", "Reached", "Next", "Met")
 
 
-def overview(totals: Overview, wanted: Presentation, contents: TableBlock) -> Report:
+def overview_report(totals: Overview, wanted: Presentation, contents: TableBlock) -> Report:
     """Return what several assessments have in common, numbers first, and then these rows."""
     standings = totals.standings.values()
     return Report(

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from socialmaturity.report.blocks import ReportBlock
 
 
-def requirements(rubric: Rubric, *, full: bool = False) -> Report:
+def rubric_report(rubric: Rubric, *, full: bool = False) -> Report:
     """Report what each stage asks for and brings, with the sources.
 
     In `full`, with all answers of each question and which of them count, its reason, first steps and evidence, and the
@@ -54,7 +54,7 @@ def requirements(rubric: Rubric, *, full: bool = False) -> Report:
     )
 
 
-def overview(rubrics: Iterable[Rubric]) -> Report:
+def rubrics_report(rubrics: Iterable[Rubric]) -> Report:
     """Report which rubrics there are."""
     rows = tuple(
         (rubric.id, rubric.version, str(len(rubric.stages)), str(len(rubric.questions)), rubric.title)

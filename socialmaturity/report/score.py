@@ -10,8 +10,8 @@ from socialmaturity.core.overview import Counted, Overview
 from socialmaturity.core.result import Scored
 from socialmaturity.errors import refuse
 from socialmaturity.presentation import MOST_ROWS
-from socialmaturity.report.overview import overview, pages_of_groups, rows_of_document, rows_of_screen
-from socialmaturity.report.sheet import report
+from socialmaturity.report.overview import overview_report, pages_of_groups, rows_of_document, rows_of_screen
+from socialmaturity.report.sheet import sheet_report
 from socialmaturity.text import listed
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def for_screen(batches: Iterable[Sequence[Result | Counted]], wanted: Presentati
     if not totals.sheets:
         return None
     totals.refuse_missing()
-    return overview(totals, wanted, rows_of_screen(totals))
+    return overview_report(totals, wanted, rows_of_screen(totals))
 
 
 def for_document(batches: Iterable[Sequence[Result | Counted]], wanted: Presentation, name: str) -> list[Report]:
@@ -69,7 +69,7 @@ def for_document(batches: Iterable[Sequence[Result | Counted]], wanted: Presenta
     pages = list(islice(pages_of_groups(totals, wanted), MOST_PAGES))
     reports = [_single(single, wanted) for single in singles] if wanted.each or totals.sheets == 1 else []
     first = len(pages) + 1 if reports else 0
-    whole = overview(totals, wanted, rows_of_document(totals, first=first))
+    whole = overview_report(totals, wanted, rows_of_document(totals, first=first))
     groups = sum(len(standing.shown_groups(wanted.smallest_group)) for standing in totals.standings.values())
     if groups > len(pages):
         whole = whole._replace(about=(*whole.about, f"Pages for the first {len(pages)} of {groups:,} groups only"))
@@ -86,7 +86,7 @@ def _refuse_for_overview(wanted: Presentation) -> None:
 
 
 def _single(result: Scored, wanted: Presentation) -> Report:
-    return report(
+    return sheet_report(
         result.assessment,
         result.target,
         explain=wanted.explain,

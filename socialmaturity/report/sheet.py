@@ -30,7 +30,7 @@ APPENDIX = frozenset({SectionName.GAPS, SectionName.ANSWERS})
 _PARAGRAPHS = re.compile(r"\s*\n\s*\n\s*")
 
 
-def report(
+def sheet_report(
     assessment: Assessment,
     target: Stage | None = None,
     *,

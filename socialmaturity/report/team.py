@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from socialmaturity.core.model import Mark
 from socialmaturity.core.team import is_open
 from socialmaturity.report.about import the_rule
-from socialmaturity.report.blocks import Bar, Bars, Report, Says, TableBlock, Tone, list_of, noted, sections
+from socialmaturity.report.blocks import Bar, Bars, Report, Says, TableBlock, Tone, answer_and_note, list_of, sections
 from socialmaturity.report.words import (
     day,
     edition,
@@ -36,7 +36,7 @@ BOTH = 2
 SHOWN_ONE_BY_ONE = 8  # respondents: more would fill pages with the same answers
 
 
-def people(team: Team, groups: Sequence[TeamGroup] | None = None, by: str = "") -> Report:
+def team_report(team: Team, groups: Sequence[TeamGroup] | None = None, by: str = "") -> Report:
     """Return the report on what several respondents see; with groups, also on where these see it differently."""
     split = [seen for seen in team.differences if seen.split]
     other = [seen for seen in team.differences if not seen.split]
@@ -166,7 +166,7 @@ def _answers(team: Team, seen: SeenQuestion) -> Iterator[tuple[str, Cell]]:
     question = seen.question
     if len(seen.ratings) <= SHOWN_ONE_BY_ONE:
         for place, rating in enumerate(seen.ratings):
-            yield team.names[place], noted(_answer(question, rating), team.note(place, question))
+            yield team.names[place], answer_and_note(_answer(question, rating), team.note(place, question))
     else:
         yield from _by_answer(team, seen)
     if team.agreed:

@@ -40,7 +40,7 @@ class Cells(NamedTuple):
     wrong: Mapping[int, Problem]
 
 
-def cells_of(batch: pa.RecordBatch, asked: Collection[str], file: str, first: int) -> Cells:
+def batch_cells(batch: pa.RecordBatch, asked: Collection[str], file: str, first: int) -> Cells:
     """Return the cells of a batch, whose rows have the numbers from `first` on.
 
     A map of answers becomes a column for each of the keys that are `asked`; another key is an error of its row.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from socialmaturity.documents.source import LIMIT, is_usual
 from socialmaturity.errors import Problem
-from socialmaturity.tables.records import TOO_LONG, Grid, text_of
+from socialmaturity.tables.records import TOO_LONG, Grid, text_in
 from socialmaturity.tables.table import Rows
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class _Table:
         if chunk.too_long:
             numbers, rows, suspect = self._quoted([], self.waits_from, last=True)
             return [*numbers, chunk.first], [*rows, _problem(TOO_LONG, self.file, chunk.first)], suspect
-        text = text_of(chunk.data, usual=is_usual(chunk.data))
+        text = text_in(chunk.data, usual=is_usual(chunk.data))
         suspect = text is None
         # Bytes that are not UTF-8 become surrogates, which are found again in the cells.
         text = chunk.data.decode(errors="surrogateescape") if text is None else text

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from socialmaturity.core.codes import UNREAD, Codes
 from socialmaturity.core.sheet import UNANSWERED, Answer, Sheet
 from socialmaturity.documents.field_kinds import date_of
-from socialmaturity.documents.sheet import BLANK
+from socialmaturity.documents.sheet import BLANK_SHEET
 from socialmaturity.errors import InputError
 from socialmaturity.tables.cache import Cache
 from socialmaturity.tables.columns import doubt_of
@@ -131,7 +131,7 @@ def readable(records: FastRecords) -> FastRecords:
     if blank not in records.keys:
         return records
     blanks = {
-        place: (*records.doubts.get(place, ()), replace(BLANK, file=records.file, line=number))
+        place: (*records.doubts.get(place, ()), replace(BLANK_SHEET, file=records.file, line=number))
         for place, number, key in zip(records.places, records.numbers, records.keys, strict=True)
         if key == blank
     }

@@ -13,7 +13,7 @@ from socialmaturity.core.sheet import UNANSWERED, Answer
 from socialmaturity.errors import Problem
 from socialmaturity.tables.cache import Cache
 from socialmaturity.tables.fast import FIELDS, Encoder, FastRecords, iso_date, readable, rubric_named
-from socialmaturity.tables.records import TOO_LONG, Block, text_of
+from socialmaturity.tables.records import TOO_LONG, Block, text_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -36,7 +36,7 @@ def jsonl_blocks(file: str, chunks: Iterator[Lines]) -> Iterator[Block]:
             records = [Problem(message=TOO_LONG, file=file, line=chunk.first)]
         else:
             # JSON itself allows no control character in a line but these two.
-            text = text_of(chunk.data, usual=chunk.data.isascii() and not any(map(chunk.data.__contains__, b"\r\x7f")))
+            text = text_in(chunk.data, usual=chunk.data.isascii() and not any(map(chunk.data.__contains__, b"\r\x7f")))
             # Split at line feeds alone: JSON texts may hold other characters that end lines elsewhere.
             records = list(chunk.data.split(b"\n") if text is None else text.split("\n"))
             if chunk.ended:
@@ -54,7 +54,7 @@ def jsonl_blocks(file: str, chunks: Iterator[Lines]) -> Iterator[Block]:
 
 
 def _text_or_bytes(line: Record) -> Record:
-    text = text_of(line, usual=False) if isinstance(line, bytes) else None
+    text = text_in(line, usual=False) if isinstance(line, bytes) else None
     return line if text is None else text
 
 

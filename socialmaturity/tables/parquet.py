@@ -35,14 +35,14 @@ def parquet_rows(data: IO[bytes], file: str) -> Iterator[Rows]:
     Raises InputError for what is no Parquet file or cannot be read, and where `arrow` is not installed.
     """
     table = open_table(data, file)
-    from socialmaturity.tables.arrow import cells_of
+    from socialmaturity.tables.arrow import batch_cells
 
     asked = _keys(table, file)
-    empty = cells_of(_empty(table, file), asked, file, 1)
+    empty = batch_cells(_empty(table, file), asked, file, 1)
     yield Rows(numbers=[1], rows=[list(empty.headings)])
     number, count, size = 1, table.metadata.num_rows, os.fstat(data.fileno()).st_size
     for batch in batches_of(table, file):
-        cells = cells_of(batch, asked, file, number)
+        cells = batch_cells(batch, asked, file, number)
         numbers, records = _filled(range(number, number + batch.num_rows), cells)
         number += batch.num_rows
         read = size * (number - 1) // max(count, 1)

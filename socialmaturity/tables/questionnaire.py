@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ID, QUESTION, ANSWER, REASON, NOTE = COLUMNS = ("id", "question", "answer", "reason", "note")
 """The names of the columns.  What is in the column `question`, and in any other, is for people alone."""
 
-ASKED = "asked"
+ASKED_HEADING = "asked"
 """The id of the row, or the heading of the column, that lists what was asked where that is not everything."""
 
 LIMESURVEY_FORM = frozenset(("related_id", "class", "type/scale", "relevance"))
@@ -87,7 +87,7 @@ def turned(rows: Iterable[tuple[int, Sequence[str]]], rubrics: Iterable[Rubric])
 
 def asked_in(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """Return the ids in the column ASKED of a table, if it has one and all its rows agree; else nothing."""
-    places = [place for place, heading in enumerate(rows[0]) if fold(heading) == ASKED]
+    places = [place for place, heading in enumerate(rows[0]) if fold(heading) == ASKED_HEADING]
     lists = {_cell(row, places[0]) for row in rows[1:]} if len(places) == 1 else set()
     return tuple(lists.pop().split()) if len(lists) == 1 else ()
 

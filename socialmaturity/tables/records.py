@@ -107,7 +107,7 @@ def column_of(rows: Sequence[Record], place: int) -> Sequence[str]:
     return [row[place] if isinstance(row, list) and place < len(row) else "" for row in rows]
 
 
-def text_of(data: bytes, *, usual: bool) -> str | None:
+def text_in(data: bytes, *, usual: bool) -> str | None:
     """Decode bytes; return None if something in their text is not allowed.  `usual` text need not be searched."""
     try:
         text = data.decode()

@@ -13,7 +13,7 @@ from socialmaturity.tables.columns.heading_row import LOOKED_AT, SAMPLE, lay_out
 from socialmaturity.tables.inputs import HOW
 from socialmaturity.tables.mapping import NO_MAPPING, Theirs
 from socialmaturity.tables.notices import Seen, about_columns, with_errors
-from socialmaturity.tables.questionnaire import ASKED, asked_in, is_questionnaire, turned
+from socialmaturity.tables.questionnaire import ASKED_HEADING, asked_in, is_questionnaire, turned
 from socialmaturity.tables.records import Block, Grid
 
 if TYPE_CHECKING:
@@ -219,7 +219,7 @@ def _with_asked(mapping: TableMapping, rubrics: Mapping[str, Rubric], rows: Sequ
     asked = asked_in(rows) if not mapping.asked else ()
     if not asked or not known.issuperset(asked):
         return mapping
-    return replace(mapping, asked=asked, ignore=(*mapping.ignore, Theirs(heading=ASKED)))
+    return replace(mapping, asked=asked, ignore=(*mapping.ignore, Theirs(heading=ASKED_HEADING)))
 
 
 def _without_surplus(row: Record, width: int) -> Record:

@@ -183,7 +183,7 @@ class Values:
 
 def cell_text(cell: str) -> str:
     """Return the text of a cell without the blanks and the apostrophe that a spreadsheet puts around it."""
-    return formulas.plain(cell).strip()
+    return formulas.restored(cell).strip()
 
 
 def noted(meaning: Meaning, note: str) -> Meaning:

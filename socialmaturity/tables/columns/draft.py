@@ -38,7 +38,7 @@ class Draft:
         names: Names,
         rows: Sequence[int],
     ) -> None:
-        self.headings = tuple(one_line(formulas.plain(heading)) for heading in headings)
+        self.headings = tuple(one_line(formulas.restored(heading)) for heading in headings)
         # The newest of several versions comes first, and has their id.
         self.rubrics = {rubric.id: rubric for rubric in reversed([*rubrics])}
         self.questions = {
