@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from socialmaturity.core.asked import Asked
     from socialmaturity.core.codes import Codes
-    from socialmaturity.core.model import Rating, Rubric, Stage
+    from socialmaturity.core.model import Rubric, Stage
     from socialmaturity.core.result import Result
     from socialmaturity.core.scoring import Assessment, Outcome
     from socialmaturity.core.sheet import Sheet
@@ -73,12 +73,8 @@ class Reports(RecordWriter["Result"]):
         if codes.rubric.name not in self._stages:
             from socialmaturity.tables.stages import Stages
 
-            self._stages[codes.rubric.name] = Stages(codes, _outcome, self._budget, _OUTCOME)
+            self._stages[codes.rubric.name] = Stages(codes, lambda _, __, outcome: outcome, self._budget, _OUTCOME)
         return self._stages[codes.rubric.name]
-
-
-def _outcome(_: Stage, __: Mapping[str, Rating], outcome: Outcome) -> Outcome:
-    return outcome
 
 
 def run(

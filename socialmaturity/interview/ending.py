@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from socialmaturity.core.plan import plan
-from socialmaturity.report.blocks import Item, Items, Ladder, Report, Says, Section
+from socialmaturity.report.blocks import Item, Items, Ladder, Report, Says, sections
 from socialmaturity.report.headline import headline
 from socialmaturity.report.ladder import rungs
 from socialmaturity.report.words import counted, essential, name_of, questions
@@ -34,18 +34,15 @@ def _last_page(assessment: Assessment, path: str, rubrics: Sequence[str], *, mis
     """Return the last page with as many as `missing` of what is missing."""
     goal = assessment.working_on
     for_a_report = command_line("score", path, options={"--rubric": rubrics, "-o": "report.html"})
-    parts = (
-        ("ladder", "" if tight else "The ladder", [Ladder(tuple(_rungs(assessment, tight=tight)))]),
-        ("next", f"Missing for {goal.name}" if goal else "", list(_missing(assessment, missing))),
-        ("saved", f"Saved in {path}", [Says(f"For a report: {for_a_report}")]),
-    )
     return Report(
         tight=tight,
         subject=name_of(assessment.sheet),
         about=(),
         headline=(next(headline(assessment)),),  # what is missing has a section
-        sections=tuple(
-            Section(id=id_, heading=heading, blocks=tuple(blocks)) for id_, heading, blocks in parts if blocks
+        sections=sections(
+            ("ladder", "" if tight else "The ladder", [Ladder(tuple(_rungs(assessment, tight=tight)))]),
+            ("next", f"Missing for {goal.name}" if goal else "", _missing(assessment, missing)),
+            ("saved", f"Saved in {path}", [Says(f"For a report: {for_a_report}")]),
         ),
         language=assessment.rubric.language,
     )
