@@ -22,12 +22,13 @@ from socialmaturity.core.sheet import Answer, Sheet
 from socialmaturity.documents import sheet, source
 from socialmaturity.documents.catalogue import Catalogue
 from socialmaturity.errors import InputError, Problem
+from socialmaturity.tables.inputs import How
+from socialmaturity.tables.mapping import mapping_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from socialmaturity.tables.in_memory import Row
-    from socialmaturity.tables.mapping import Mapping as TableMapping
 
 __all__ = [
     "Answer",
@@ -91,10 +92,8 @@ def score_records(
     Raises InputError for a rubric or a mapping that cannot be used; what is wrong with a record is in its `Failed`.
     What is doubtful about a table as a whole, such as questions without a column, is a Python warning.
     """
-    from socialmaturity.tables.inputs import How
-
     catalogue = _catalogue(rubrics, strict=strict)
-    how = How(mapping=_mapping(columns, catalogue), strict=strict)
+    how = _how(columns, catalogue, strict=strict)
     return run([os.fspath(name) for name in inputs], catalogue, _asked(strict=strict), how, _warn)
 
 
@@ -114,11 +113,10 @@ def score_rows(
     The other arguments are those of `score_records`.  Raises InputError for headings that cannot be used, too.
     """
     from socialmaturity.tables.in_memory import row_blocks
-    from socialmaturity.tables.inputs import How
     from socialmaturity.tables.table import TableSettings
 
     catalogue = _catalogue(rubrics, strict=strict)
-    how = How(mapping=_mapping(columns, catalogue), strict=strict)
+    how = _how(columns, catalogue, strict=strict)
     settings = TableSettings(rubrics=dict(catalogue), default=catalogue.default, how=how)
     scorer = Scorer(catalogue, catalogue.default, _asked(strict=strict), Reports)
     for block in row_blocks(rows, names, called, settings):
@@ -148,10 +146,6 @@ def _catalogue(rubrics: Name | Iterable[Name], *, strict: bool) -> Catalogue:
     return catalogue
 
 
-def _mapping(path: str | os.PathLike[str] | None, rubrics: Mapping[str, Rubric]) -> TableMapping | None:
-    """Return the mapping in a file."""
-    if path is None:
-        return None
-    from socialmaturity.tables.mapping_file import read_mapping
-
-    return read_mapping(os.fspath(path), rubrics)
+def _how(columns: str | os.PathLike[str] | None, rubrics: Catalogue, *, strict: bool) -> How:
+    """Return how tables are to be read: with the mapping in a file, if there is one.  Raises InputError."""
+    return How(mapping=mapping_in(None if columns is None else os.fspath(columns), rubrics), strict=strict)

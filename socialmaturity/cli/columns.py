@@ -47,19 +47,19 @@ def columns(
     Each column with what it is taken for and why, each distinct cell with what it means and how often.  Exits with 1
     where `score` would refuse something.
     """
-    from socialmaturity.cli.loading import load_mapping, load_rubrics
+    from socialmaturity.cli.loading import load_rubrics
     from socialmaturity.formats.json_data import columns_data
     from socialmaturity.report.columns import columns_report
     from socialmaturity.tables.columns.summary import understood
     from socialmaturity.tables.inputs import How, read_inputs
-    from socialmaturity.tables.mapping import NO_MAPPING
+    from socialmaturity.tables.mapping import NO_MAPPING, mapping_in
 
     path = path_of(output)
     as_mapping = path is not None and format_ is None and os.path.splitext(path)[1].lower() in _MAPPINGS  # noqa: PTH122
     to = destination(Shows.COLUMNS, None if as_mapping else format_, None if as_mapping else path)
     keep_apart(path, table, rubric, mapping)
     rubrics = load_rubrics(rubric)
-    known = load_mapping(mapping, rubrics)
+    known = mapping_in(mapping, rubrics)
     how = How(kind=input_format, mapping=known, worksheet=worksheet or "", anyhow=True)
     found = list(understood(read_inputs([table], rubrics, how), rubrics, rubrics.default))
     if not found:

@@ -1,4 +1,4 @@
-"""Load what a command names with --rubric and --columns, and say what is doubtful about it."""
+"""Load the rubrics that a command names with --rubric, and say what is doubtful about them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from socialmaturity.core.model import Rubric
     from socialmaturity.documents.catalogue import Catalogue
     from socialmaturity.errors import Problem
-    from socialmaturity.tables.mapping import Mapping
 
 
 def load_rubrics(named: Sequence[str] | None, *, strict: bool = False) -> Catalogue:
@@ -22,7 +21,7 @@ def load_rubrics(named: Sequence[str] | None, *, strict: bool = False) -> Catalo
     from socialmaturity.documents.catalogue import Catalogue
 
     rubrics = Catalogue(named or ())
-    _warn(rubrics.warnings, strict=strict)
+    warn(rubrics.warnings, strict=strict)
     return rubrics
 
 
@@ -32,27 +31,19 @@ def load_rubric(name: str, extends: Sequence[str] | None) -> Rubric:
 
     rubrics = Catalogue(extends or ())
     found = rubrics.find(name)
-    _warn(rubrics.warnings, strict=False)
+    warn(rubrics.warnings, strict=False)
     return found
-
-
-def load_mapping(path: str | None, rubrics: Catalogue) -> Mapping | None:
-    """Return the mapping in the file of --columns, or None without one.  Raises InputError if it cannot be used."""
-    if path is None:
-        return None
-    from socialmaturity.tables.mapping_file import read_mapping
-
-    return read_mapping(path, rubrics)
 
 
 def warn_of_unused(rubrics: Catalogue, used: Iterable[str], *, strict: bool) -> None:
     """Warn of rubrics that were named and that no sheet uses.  `used` are those that sheets use, as ID@VERSION."""
     names = dict.fromkeys(used)
     if names:  # where no sheet could be read, that is what is wrong
-        _warn(rubrics.unused(rubrics[name] for name in names), strict=strict)
+        warn(rubrics.unused(rubrics[name] for name in names), strict=strict)
 
 
-def _warn(problems: Sequence[Problem], *, strict: bool) -> None:
+def warn(problems: Sequence[Problem], *, strict: bool) -> None:
+    """Say these warnings.  Raises InputError instead if warnings are errors."""
     if strict and problems:
         raise InputError(*(replace(problem, warning=False) for problem in problems))
     say(*problems)

@@ -178,10 +178,10 @@ def _compared(
 ) -> list[_Checked]:
     """Return the rubrics with what each of them would change for these sheets, which name `others`."""
     from socialmaturity.cli.against import changes
-    from socialmaturity.cli.loading import load_mapping
     from socialmaturity.tables.inputs import How
+    from socialmaturity.tables.mapping import mapping_in
 
-    how = How(mapping=load_mapping(columns, others))
+    how = How(mapping=mapping_in(columns, others))
     return [each._replace(changes=changes(catalogue.find(each.name), sheets, others, how)) for each in checked]
 
 

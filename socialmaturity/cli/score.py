@@ -85,11 +85,12 @@ def score(
     refuse_for_data(
         name, {"--brief": brief, "--without": without, "--title": title, "--author": author, "--logo": logo}
     )
-    from socialmaturity.cli.loading import load_mapping, load_rubrics
+    from socialmaturity.cli.loading import load_rubrics
     from socialmaturity.cli.results import Work, write_results
     from socialmaturity.core.asked import Asked, refuse_unknown
     from socialmaturity.core.groups import grouping
     from socialmaturity.tables.inputs import How
+    from socialmaturity.tables.mapping import mapping_in
 
     groups = grouping(group_by or ())
     rubrics = load_rubrics(rubric, strict=strict)
@@ -98,7 +99,7 @@ def score(
         refuse_unknown(asked, rubrics.named or list(rubrics.values()))
     how = How(
         kind=input_format,
-        mapping=load_mapping(columns, rubrics),
+        mapping=mapping_in(columns, rubrics),
         worksheet=worksheet or "",
         complete_only=complete_only,
         latest=latest,

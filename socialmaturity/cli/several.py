@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from socialmaturity.batch import run
 from socialmaturity.cli.exits import Exit
-from socialmaturity.cli.loading import load_mapping, load_rubrics, warn_of_unused
+from socialmaturity.cli.loading import load_rubrics, warn_of_unused
 from socialmaturity.core.asked import Asked
 from socialmaturity.core.compare import version
 from socialmaturity.core.crosswalk import family
@@ -16,6 +16,7 @@ from socialmaturity.core.team import SEVERAL
 from socialmaturity.errors import InputError, Problem, refuse
 from socialmaturity.streams import heard, remark, say
 from socialmaturity.tables.inputs import How
+from socialmaturity.tables.mapping import mapping_in
 from socialmaturity.tables.messages import Messages
 from socialmaturity.text import quoted
 
@@ -47,7 +48,7 @@ def gather(
     Raises InputError if they do not belong together, which JSON says as well.
     """
     rubrics = load_rubrics(named, strict=strict)
-    how = How(mapping=load_mapping(columns, rubrics), repeats=False, strict=strict)
+    how = How(mapping=mapping_in(columns, rubrics), repeats=False, strict=strict)
     gathered = Gathered(command, rubrics)
     try:
         gathered.take(run(inputs, rubrics, Asked(strict=strict, set_aside=True), how, say_each))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from socialmaturity.cli.loading import warn
 from socialmaturity.core.groups import spelt_apart
 from socialmaturity.core.overview import MOST_GROUPS, Counted
 from socialmaturity.core.result import Scored
-from socialmaturity.errors import InputError, Problem
-from socialmaturity.streams import say
+from socialmaturity.errors import Problem
 from socialmaturity.text import quoted
 
 if TYPE_CHECKING:
@@ -48,11 +48,9 @@ def _warn(groups: Iterable[Group], options: Sequence[str], *, strict: bool) -> N
         Problem(
             message=f"{' and '.join(map(quoted, texts))} are counted apart ({options[place]}); if they are one, write "
             "them in the same way",
-            warning=not strict,
+            warning=True,
             code="spelt-apart",
         )
         for place, texts in spelt_apart(groups)
     ]
-    if problems and strict:
-        raise InputError(*problems)
-    say(*problems)
+    warn(problems, strict=strict)

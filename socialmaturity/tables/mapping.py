@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping as Map
 
+    from socialmaturity.core.model import Rubric
     from socialmaturity.tables.days import Order
 
 
@@ -39,3 +40,13 @@ class Mapping:
 
 
 NO_MAPPING = Mapping()
+
+
+def mapping_in(path: str | None, rubrics: Map[str, Rubric]) -> Mapping | None:
+    """Return the mapping in a file, or None without one.  Raises InputError with everything that is wrong with it."""
+    if path is None:
+        return None
+    # Imported only now: most tables come without a mapping, and start-up is a feature.
+    from socialmaturity.tables.mapping_file import read_mapping
+
+    return read_mapping(path, rubrics)
