@@ -51,3 +51,6 @@ class Presentation(NamedTuple):
     brief: bool = False
     without: tuple[SectionName, ...] = ()
     letterhead: Letterhead = Letterhead()
+
+
+USUAL = Presentation()

@@ -21,7 +21,7 @@ from socialmaturity.errors import InputError
 from socialmaturity.formats import docx
 from socialmaturity.formats.pictures import bar
 from socialmaturity.formats.png import png
-from socialmaturity.presentation import Letterhead, SectionName
+from socialmaturity.presentation import Letterhead, Presentation, SectionName
 from socialmaturity.report.blocks import Item, Items, Report, Section, answer_and_note
 from socialmaturity.report.sheet import sheet_report
 from socialmaturity.text import shown
@@ -34,9 +34,9 @@ def opened(data):
     return word.Document(io.BytesIO(data))
 
 
-def document_of(name, payload=None, **options):
+def document_of(name, payload=None, **wanted):
     """The report on an example, as an office program opens it."""
-    return opened(docx.draw(sheet_report(assessed(name, payload), **options)))
+    return opened(docx.draw(sheet_report(assessed(name, payload), wanted=Presentation(**wanted))))
 
 
 def headings(document):
@@ -155,7 +155,7 @@ def test_several_sheets_are_one_document_with_the_overview_first():
 
 
 def test_a_section_can_be_left_out():
-    assert "Heading 1: Survey figures" not in headings(document_of("city-of-merrowford", without=[SectionName.SURVEY]))
+    assert "Heading 1: Survey figures" not in headings(document_of("city-of-merrowford", without=(SectionName.SURVEY,)))
 
 
 def test_the_program_writes_it(program, tmp_path):
@@ -219,8 +219,11 @@ def test_brief_is_one_page_on_a4_and_on_letter(tmp_path):
 @needs_libreoffice
 def test_the_full_report_is_three_pages_before_the_appendix(tmp_path):
     for name in ("city-of-merrowford", "lantern-street-bakeries-2026"):
-        without = [SectionName.GAPS, SectionName.ANSWERS]
-        (tmp_path / f"{name}.docx").write_bytes(docx.draw(sheet_report(assessed(name), without=without)))
+        (tmp_path / f"{name}.docx").write_bytes(
+            docx.draw(
+                sheet_report(assessed(name), wanted=Presentation(without=(SectionName.GAPS, SectionName.ANSWERS)))
+            )
+        )
     assert set(printed(tmp_path).values()) == {3}
 
 

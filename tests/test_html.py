@@ -17,7 +17,7 @@ from socialmaturity.core.scoring import score
 from socialmaturity.formats import html
 from socialmaturity.formats.pictures import bar
 from socialmaturity.formats.png import png
-from socialmaturity.presentation import Letterhead
+from socialmaturity.presentation import Letterhead, Presentation
 from socialmaturity.report.blocks import Bar, Bars, Report, Section
 from socialmaturity.report.sheet import sheet_report
 from socialmaturity.text import shown
@@ -152,7 +152,7 @@ def test_what_is_open_is_there_to_be_found_out():
 def test_nothing_in_a_rubric_or_a_sheet_becomes_markup(payload):
     assessment = assessed("city-of-merrowford", payload)
     for page in (
-        html.draw(sheet_report(assessment, explain=True)),
+        html.draw(sheet_report(assessment, wanted=Presentation(explain=True))),
         html.draw_all(contents_of([assessment] * 2), [sheet_report(assessment)] * 2),
     ):
         seen = Seen(page)
@@ -283,7 +283,7 @@ def test_the_policy_lets_styles_through_and_no_script(look):
 @in_chromium
 def test_a_page_that_is_edited_by_hand_keeps_its_style_and_shows_an_embedded_logo(look):
     letterhead = Letterhead("Winter", "Ida <Holm>", png(bar(1, 1, 1)))
-    page = html.draw(sheet_report(assessed("brackenridge-toolmakers"), letterhead=letterhead))
+    page = html.draw(sheet_report(assessed("brackenridge-toolmakers"), wanted=Presentation(letterhead=letterhead)))
     edited = page.replace("--accent: #0b5261", "--accent: #aa2222").replace("<h1>", '<h1 style="font-weight: 400">')
     seen = look(edited)
     assert seen.logged == []
@@ -297,7 +297,9 @@ def test_a_page_that_is_edited_by_hand_keeps_its_style_and_shows_an_embedded_log
 @in_chromium
 def test_a_wide_logo_leaves_the_title_the_whole_width_of_a_phone(look):
     letterhead = Letterhead("Where we stand in winter", "Ida Holm", png(bar(30, 30, 30)))
-    page = look(html.draw(sheet_report(assessed("brackenridge-toolmakers"), letterhead=letterhead)), 390)
+    page = look(
+        html.draw(sheet_report(assessed("brackenridge-toolmakers"), wanted=Presentation(letterhead=letterhead))), 390
+    )
     top = page.run("document.querySelector('h1').getBoundingClientRect().top")
     assert page.run("document.querySelector('img.logo').getBoundingClientRect().bottom") <= top
 

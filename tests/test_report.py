@@ -12,7 +12,7 @@ from builders import NOT_APPLICABLE, UNKNOWN, question, rubric, sheet
 from socialmaturity.core.model import Benchmark, Check
 from socialmaturity.core.scoring import score
 from socialmaturity.core.sheet import Answer
-from socialmaturity.presentation import SectionName
+from socialmaturity.presentation import Presentation, SectionName
 from socialmaturity.report.blocks import Actions, Items, Ladder, RubricText, Says, TableBlock, ThemeGrid
 from socialmaturity.report.sheet import sheet_report
 from socialmaturity.report.words import explanation, reached
@@ -307,7 +307,7 @@ def test_an_open_question_is_never_counted_as_answered(answers: dict[str, Rating
     ],
 )
 def test_a_gap_in_a_stage_reached_is_explained_once(left_out: list[SectionName], place: str) -> None:
-    made = sheet_report(score(LADDER, sheet({**ALL, "c": 1, "g": 1})), without=left_out)
+    made = sheet_report(score(LADDER, sheet({**ALL, "c": 1, "g": 1})), wanted=Presentation(without=tuple(left_out)))
     explained = [part.id for part in made.sections if "c?" in (words := section(made, part.id)) and "Now: " in words]
     assert explained == [place]
 
@@ -320,20 +320,26 @@ def test_the_summary_of_the_assessor_is_shown_in_paragraphs() -> None:
 
 def test_brief_is_the_first_page_with_the_rule_below_it() -> None:
     assessment = score(LADDER, sheet({"a": 1, "b": 2}))
-    assert [part.id for part in sheet_report(assessment, brief=True).sections] == ["ladder", "actions", "about"]
+    assert [part.id for part in sheet_report(assessment, wanted=Presentation(brief=True)).sections] == [
+        "ladder",
+        "actions",
+        "about",
+    ]
 
 
 @pytest.mark.parametrize("left_out", list(SectionName))
 def test_any_section_can_be_left_out(left_out: SectionName) -> None:
     assessment = score(LADDER, sheet({"a": 1, "b": 2}))
-    whole, rest = sheet_report(assessment), sheet_report(assessment, without=[left_out])
+    whole, rest = sheet_report(assessment), sheet_report(assessment, wanted=Presentation(without=(left_out,)))
     ids = [part.id for part in rest.sections]
     assert left_out not in ids
     assert {part.id for part in whole.sections} - {left_out} <= set(ids)
 
 
 def test_without_the_first_actions_the_next_stage_shows_the_whole_plan() -> None:
-    made = sheet_report(score(LADDER, sheet({"a": 1, "b": 2, "c": 2})), without=[SectionName.ACTIONS])
+    made = sheet_report(
+        score(LADDER, sheet({"a": 1, "b": 2, "c": 2})), wanted=Presentation(without=(SectionName.ACTIONS,))
+    )
     assert "The shortest way to Stage 1:\na?" in section(made, "next")
 
 

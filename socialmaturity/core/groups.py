@@ -44,6 +44,7 @@ class Grouping(NamedTuple):
 
 
 UNGROUPED = Grouping()
+SMALL_GROUPS, NOT_GIVEN = "(small groups)", "(not given)"  # what to call merged groups, and a field without a text
 
 
 def grouping(fields: Iterable[str]) -> Grouping:

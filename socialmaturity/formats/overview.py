@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from socialmaturity.core.groups import grouping
+from socialmaturity.core.groups import SMALL_GROUPS, grouping
 from socialmaturity.core.overview import Overview
 from socialmaturity.formats.json_data import rung as stage_data
 from socialmaturity.presentation import MOST_ROWS
@@ -114,7 +114,7 @@ def overview_rows(totals: Overview, wanted: Presentation) -> Iterator[list[Value
         for what in ("reached", "at_most"):
             yield from _ladder_rows(name, "distribution", None, what, data[what])
         for group in data["groups"]:
-            label = "(small groups)" if group["group"] is None else ", ".join(group["group"].values())
+            label = SMALL_GROUPS if group["group"] is None else ", ".join(group["group"].values())
             yield from _ladder_rows(name, "groups", label, "reached", group["reached"])
         for each in data["blocking"]:
             for what in ("gaps", "open"):

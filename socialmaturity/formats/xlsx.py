@@ -6,7 +6,7 @@ import io
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from socialmaturity.core.groups import grouping
+from socialmaturity.core.groups import SMALL_GROUPS, grouping
 from socialmaturity.core.overview import Overview
 from socialmaturity.core.result import Failed, Scored
 from socialmaturity.excel import new_workbook, temporary_folder
@@ -227,7 +227,7 @@ class _Book:
     def _groups(self, names: Sequence[str], groups: Sequence[Mapping[str, Any]], fields: Sequence[str]) -> None:
         rows = [
             (
-                *((each["group"] or {}).get(field, "(small groups)") for field in fields),
+                *((each["group"] or {}).get(field, SMALL_GROUPS) for field in fields),
                 each["sheets"],
                 *(rung["sheets"] for rung in each["reached"]),
                 *(_of(rung["sheets"], each["sheets"]) for rung in each["reached"]),

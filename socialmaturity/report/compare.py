@@ -9,7 +9,6 @@ from socialmaturity.core.model import Mark
 from socialmaturity.core.sheet import UNANSWERED
 from socialmaturity.report.about import the_rule
 from socialmaturity.report.blocks import (
-    Bar,
     Bars,
     Item,
     Report,
@@ -32,7 +31,7 @@ from socialmaturity.report.words import (
     option,
     practice,
     questions,
-    reached,
+    reached_bar,
     stage_words,
 )
 
@@ -103,7 +102,7 @@ def step_names(steps: Sequence[Assessment]) -> tuple[str, ...]:
 def _headline(comparison: Comparison, ends: tuple[str, str]) -> Iterator[Says]:
     """Yield the stage now and then, what was gained and what was lost, and what comes next."""
     after, goal = comparison.after, comparison.after.working_on
-    yield Says(f"{standing(after)} {f'Next: {goal.name}.' if goal else 'It is the last stage.'}", Tone.STRONG)
+    yield Says(standing(after), Tone.STRONG)
     if comparison.narrowed:
         count = sum(len(stage.questions) for stage in comparison.judged[0].rubric.stages)
         was, now = comparison.judged[0], comparison.judged[-1]
@@ -169,17 +168,7 @@ def _questions(comparison: Comparison, labels: Sequence[str]) -> Iterator[Report
 
 
 def _way(steps: Sequence[Assessment], labels: Sequence[str]) -> Iterator[ReportBlock]:
-    bars = (
-        Bar(
-            label=label,
-            part=step.reached,
-            open=step.at_most - step.reached,
-            whole=len(step.rubric.stages),
-            words=reached(step),
-        )
-        for label, step in zip(labels, steps, strict=True)
-    )
-    yield Bars(tuple(bars), head=("Assessment", "Reached"))
+    yield Bars(tuple(map(reached_bar, labels, steps)), head=("Assessment", "Reached"))
 
 
 def _moved(comparison: Comparison, moves: Sequence[Move], ends: tuple[str, str]) -> Iterator[ReportBlock]:

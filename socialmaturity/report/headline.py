@@ -35,7 +35,7 @@ def about(rubric: Rubric, sheet: Sheet) -> tuple[str, ...]:
 def headline(assessment: Assessment) -> Iterator[Says]:
     """Yield the stage reached, why it is not the next one, and the stages ahead."""
     goal = assessment.working_on
-    yield Says(f"{standing(assessment)} {f'Next: {goal.name}.' if goal else 'It is the last stage.'}", Tone.STRONG)
+    yield Says(standing(assessment), Tone.STRONG)
     if goal:
         yield Says(why_not_next(assessment, goal))
     if goal and assessment.ahead:
@@ -45,7 +45,12 @@ def headline(assessment: Assessment) -> Iterator[Says]:
 
 
 def standing(assessment: Assessment) -> str:
-    """Return the stage reached as a sentence."""
+    """Return the stage reached and the next one, as sentences."""
+    goal = assessment.working_on
+    return f"{_reached(assessment)} {f'Next: {goal.name}.' if goal else 'It is the last stage.'}"
+
+
+def _reached(assessment: Assessment) -> str:
     rubric, number, most = assessment.rubric, assessment.reached, assessment.at_most
     name, stage = rung_name(rubric, number), f"stage {number} of {len(rubric.stages)}"
     if number == most:

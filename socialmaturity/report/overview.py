@@ -6,6 +6,7 @@ from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from socialmaturity.core.groups import NOT_GIVEN, SMALL_GROUPS
 from socialmaturity.report.blocks import Bar, Bars, Item, Report, Says, Section, TableBlock, Tone, list_of, sections
 from socialmaturity.report.words import (
     asked,
@@ -157,8 +158,8 @@ def _groups(standing: Standing, wanted: Presentation) -> Iterator[ReportBlock]:
 
 def _group_cells(group: Group | None, wanted: Presentation) -> tuple[str, ...]:
     if group is None:
-        return ("(small groups)", *[""] * (len(wanted.group_by) - 1))
-    return tuple(text or "(not given)" for text in group)
+        return (SMALL_GROUPS, *[""] * (len(wanted.group_by) - 1))
+    return tuple(text or NOT_GIVEN for text in group)
 
 
 def pages_of_groups(totals: Overview, wanted: Presentation) -> Iterator[Report]:

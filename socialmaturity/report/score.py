@@ -33,7 +33,8 @@ def for_screen(batches: Iterable[Sequence[Result | Counted]], wanted: Presentati
     results = chain.from_iterable(batches)
     first = list(islice(results, 2))
     if len(first) == 1 and not wanted.group_by:
-        return _single(first[0], wanted) if isinstance(first[0], Scored) else None
+        only = first[0]
+        return sheet_report(only.assessment, only.target, wanted) if isinstance(only, Scored) else None
     if first:
         _refuse_for_overview(wanted)
     totals = Overview(MOST_ROWS, grouping(wanted.group_by))
@@ -63,11 +64,12 @@ def for_document(batches: Iterable[Sequence[Result | Counted]], wanted: Presenta
             _refuse_for_overview(wanted)
     if not totals.sheets:
         return []
+    shown = singles if wanted.each or totals.sheets == 1 else []
+    reports = [sheet_report(single.assessment, single.target, wanted) for single in shown]
     if totals.sheets == 1 and not totals.failed and not wanted.group_by:
-        return [_single(singles[0], wanted)]
+        return reports
     totals.refuse_missing()
     pages = list(islice(pages_of_groups(totals, wanted), MOST_PAGES))
-    reports = [_single(single, wanted) for single in singles] if wanted.each or totals.sheets == 1 else []
     first = len(pages) + 1 if reports else 0
     whole = overview_report(totals, wanted, rows_of_document(totals, first=first))
     groups = sum(len(standing.shown_groups(wanted.smallest_group)) for standing in totals.standings.values())
@@ -83,14 +85,3 @@ def _refuse_for_overview(wanted: Presentation) -> None:
             f"{listed(given)} cannot be used with the overview of several sheets, only with the report on each; "
             "remove it, or add --each and write markdown, html or docx"
         )
-
-
-def _single(result: Scored, wanted: Presentation) -> Report:
-    return sheet_report(
-        result.assessment,
-        result.target,
-        explain=wanted.explain,
-        brief=wanted.brief,
-        without=wanted.without,
-        letterhead=wanted.letterhead,
-    )

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from socialmaturity.core.plan import plan
-from socialmaturity.presentation import Letterhead, SectionName
+from socialmaturity.presentation import USUAL, SectionName
 from socialmaturity.report.about import about_this_result, the_rule
 from socialmaturity.report.actions import SHOWN, actions, next_stage, steps
 from socialmaturity.report.answers import all_answers, in_place, other_gaps
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from socialmaturity.core.model import Stage
     from socialmaturity.core.scoring import Assessment
+    from socialmaturity.presentation import Presentation
     from socialmaturity.report.blocks import ReportBlock
 
 FIRST_PAGE = frozenset({SectionName.LADDER, SectionName.SUMMARY, SectionName.ACTIONS})
@@ -30,24 +31,15 @@ APPENDIX = frozenset({SectionName.GAPS, SectionName.ANSWERS})
 _PARAGRAPHS = re.compile(r"\s*\n\s*\n\s*")
 
 
-def sheet_report(
-    assessment: Assessment,
-    target: Stage | None = None,
-    *,
-    explain: bool = False,
-    brief: bool = False,
-    without: Collection[SectionName] = (),
-    letterhead: Letterhead | None = None,
-) -> Report:
-    """Return the report on an assessment.
+def sheet_report(assessment: Assessment, target: Stage | None = None, wanted: Presentation = USUAL) -> Report:
+    """Return what is wanted of the report on an assessment.  The plan leads to `target`, or else to the next stage.
 
-    The plan leads to `target`, or else to the next stage.  `explain` adds the reasons for each number, `brief` keeps
-    the first page alone, with the rule below it, and the parts in `without` are left out.
+    A brief report is the first page alone, with the rule below it.
     """
-    sections = list(_sections(assessment, target, without, explain=explain))
-    if brief:
+    sections = list(_sections(assessment, target, wanted.without, explain=wanted.explain))
+    if wanted.brief:
         sections = [section for section in sections if section.first_page]
-        if SectionName.ABOUT not in without:
+        if SectionName.ABOUT not in wanted.without:
             sections.append(Section(SectionName.ABOUT, ABOUT, (the_rule(assessment.rubric),), first_page=True))
     return Report(
         subject=name_of(assessment.sheet),
@@ -55,7 +47,7 @@ def sheet_report(
         headline=tuple(headline(assessment)),
         sections=tuple(section for section in sections if section.blocks),
         language=assessment.rubric.language,
-        letterhead=letterhead or Letterhead(),
+        letterhead=wanted.letterhead,
     )
 
 

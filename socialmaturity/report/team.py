@@ -17,7 +17,7 @@ from socialmaturity.report.words import (
     option,
     practice,
     questions,
-    reached,
+    reached_bar,
     rung_name,
     span,
     stage_words,
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from socialmaturity.core.model import Question, Rating
-    from socialmaturity.core.scoring import Assessment
     from socialmaturity.core.team import Agreement, Divide, SeenQuestion, Team, TeamGroup
     from socialmaturity.report.blocks import Cell, Item, ReportBlock
 
@@ -40,7 +39,7 @@ def team_report(team: Team, groups: Sequence[TeamGroup] | None = None, by: str =
     """Return the report on what several respondents see; with groups, also on where these see it differently."""
     split = [seen for seen in team.differences if seen.split]
     other = [seen for seen in team.differences if not seen.split]
-    each = tuple(_bar(label(team, place), assessment) for place, assessment in enumerate(team.respondents))
+    each = tuple(reached_bar(label(team, place), assessment) for place, assessment in enumerate(team.respondents))
     return Report(
         subject=name_of(team.respondents[0].sheet),
         about=tuple(filter(None, (edition(team.rubric), _scope(team), _dates(team)))),
@@ -93,22 +92,12 @@ def _headline(team: Team) -> Iterator[Says]:
         yield Says(f"Agreed{when}: {stage_words(team.agreed)}.", Tone.GOOD)
 
 
-def _bar(name: str, each: Assessment) -> Bar:
-    return Bar(
-        label=name,
-        part=each.reached,
-        open=each.at_most - each.reached,
-        whole=len(each.rubric.stages),
-        words=reached(each),
-    )
-
-
 def _agreed(team: Team) -> Iterator[ReportBlock]:
     """Show the agreed sheet, and how far each respondent was from it."""
     if team.agreed is None:
         return
     names = team.agreed.sheet.agreed_by if team.named else ()
-    yield Bars((_bar("Agreed", team.agreed),), head=("Sheet", "Reached"))
+    yield Bars((reached_bar("Agreed", team.agreed),), head=("Sheet", "Reached"))
     if names:
         yield Says(f"Agreed by {joined(names)}.")
     yield TableBlock(

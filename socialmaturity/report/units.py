@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from socialmaturity.core.groups import NOT_GIVEN
 from socialmaturity.core.units import wholes
 from socialmaturity.report.blocks import Item, Report, Says, Section, TableBlock, Tone, list_of
 from socialmaturity.report.words import asked, differ_in_case, edition, joined, number_of, rung_name, span
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from socialmaturity.presentation import Letterhead
     from socialmaturity.report.blocks import Cell, ReportBlock
 
-NOT_GIVEN = "(not given)"
 HEAD = ("Sheets", "Lowest", "Highest", "Agreed", "Met by all", "Differ")
 NO_MEAN = "Lowest and highest of the sheets about each; no mean is taken. Agreed sheets are not counted."
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from socialmaturity.core.groups import spelt_apart
 from socialmaturity.core.model import Mark
-from socialmaturity.report.blocks import C, Item, RubricText, given
+from socialmaturity.report.blocks import Bar, C, Item, RubricText, given
 from socialmaturity.text import listed, quoted
 
 if TYPE_CHECKING:
@@ -78,6 +79,17 @@ def reached(assessment: Assessment) -> str:
     if assessment.at_most == assessment.reached:
         return name
     return f"{name}, at most {rung_name(assessment.rubric, assessment.at_most)}"
+
+
+def reached_bar(label: str, assessment: Assessment) -> Bar:
+    """Return a bar for the stage reached, of all stages."""
+    return Bar(
+        label=label,
+        part=assessment.reached,
+        open=assessment.at_most - assessment.reached,
+        whole=len(assessment.rubric.stages),
+        words=reached(assessment),
+    )
 
 
 def stage_words(assessment: Assessment) -> str:
@@ -206,10 +218,7 @@ def joined(parts: Iterable[str], sign: str = ", ") -> str:
 
 def differ_in_case(names: Iterable[str]) -> str:
     """Return which names differ in upper and lower case alone, and may be slips; "" if none do."""
-    spellings: dict[str, dict[str, None]] = {}
-    for name in names:
-        spellings.setdefault(name.casefold(), {})[name] = None
-    found = listed(" and ".join(map(quoted, each)) for each in spellings.values() if len(each) > 1)
+    found = listed(" and ".join(map(quoted, spellings)) for _, spellings in spelt_apart((name,) for name in names))
     return f"Counted apart, though they differ in upper and lower case alone: {found}." if found else ""
 
 
