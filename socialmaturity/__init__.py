@@ -5,25 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from socialmaturity.api import (
-        Answer,
-        Assessment,
-        Failed,
-        InputError,
-        Mark,
-        Problem,
-        Question,
-        Rubric,
-        Scored,
-        Sheet,
-        Stage,
-        load_rubric,
-        read_sheet,
-        result,
-        score,
-        score_records,
-        score_rows,
-    )
+    from socialmaturity.api import *
 
 __version__ = "0.2.0"
 __all__ = [

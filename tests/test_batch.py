@@ -271,11 +271,11 @@ def test_json_is_written_as_its_data_says(survey: tuple[Rubric, bytes], drawn: s
             else failed_data(result)
             for result in results
         ]
-        assert lines_(block).made == [as_json({"format": FORMAT, **entry}) for entry in entries]
+        assert lines_(block).made == [json.dumps({"format": FORMAT, **entry}) + "\n" for entry in entries]
         if not entries:  # a block of headings alone has no items
             continue
         between = ",\n    "
-        assert as_json({"results": entries}, indent=2) == (
+        assert as_json({"results": entries}) == (
             f'{{\n  "results": [\n    {between.join(items(block).made)}\n  ]\n}}\n'
         )
 

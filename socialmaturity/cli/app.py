@@ -19,7 +19,7 @@ from socialmaturity.errors import InputError
 from socialmaturity.streams import say, show, silence, unwritable, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 NAME = "socialmaturity"
 COMMANDS = ("assess", "score", "compare", "team", "columns", "rubric", "sheet", "schema")
@@ -29,8 +29,8 @@ REPORT_BUGS = "please report this with the command you ran; --debug before the c
 class Commands(UserDict[str, Any]):
     """The commands by name, each imported when it is first needed: a run needs one, and start-up is a feature."""
 
-    def __init__(self, names: Iterable[str] = COMMANDS) -> None:
-        super().__init__(dict.fromkeys(names))
+    def __init__(self) -> None:
+        super().__init__(dict.fromkeys(COMMANDS))
 
     def __getitem__(self, name: str) -> Any:
         if self.data[name] is None:

@@ -192,7 +192,7 @@ def _write_checked(checked: Sequence[_Checked], to: Destination) -> None:
         data = checked_data(
             (each.name, each.problems, each.changes.data() if each.changes else None) for each in checked
         )
-        to.write([as_json(data, indent=2)])
+        to.write([as_json(data)])
     else:
         problems = (line for each in checked for line in _problems(each))
         to.write(chain(problems, (line for each in checked if each.changes for line in each.changes.lines())))

@@ -36,5 +36,5 @@ def schema(
     asked = load_rubrics(rubric).default
     if rubric and not asked:
         raise refuse("a schema knows the questions of one rubric; name one, or one with those that it extends")
-    write([as_json(schema_for_sheets(asked) if asked else schemas()[kind], indent=2)], path_of(output))
+    write([as_json(schema_for_sheets(asked) if asked else schemas()[kind])], path_of(output))
     return Exit.DONE

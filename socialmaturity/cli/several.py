@@ -58,7 +58,7 @@ def gather(
             from socialmaturity.formats.json import as_json
             from socialmaturity.formats.json_several import refusal_data
 
-            to.write([as_json(refusal_data(error.problems, gathered.warnings, gathered.failed), indent=2)])
+            to.write([as_json(refusal_data(error.problems, gathered.warnings, gathered.failed))])
         raise
     warn_of_unused(rubrics, gathered.known, strict=strict)
     return gathered

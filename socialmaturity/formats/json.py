@@ -43,7 +43,7 @@ def write_records(
     results: Iterable[Results[str]], rubrics: Mapping[str, Rubric], columns: ResultColumns
 ) -> Iterator[Chunk]:
     """Write one document as the records come: the texts of their rubrics, known only then, are at its end."""
-    yield Chunk(as_json({**_BEGINNING, "results": []}, indent=2).rpartition("]")[0])
+    yield Chunk(as_json({**_BEGINNING, "results": []}).rpartition("]")[0])
     found, between = dict[str, None](), _ITEM
     warnings: list[Data] = []
     for each in results:
@@ -55,13 +55,13 @@ def write_records(
             yield Chunk(between + f",{_ITEM}".join(items), len(items))
             between = f",{_ITEM}"
     more = {"warnings": warnings} if warnings else {}
-    texts = as_json({"rubrics": rubrics_data(rubrics[id_] for id_ in found), **more}, indent=2)
+    texts = as_json({"rubrics": rubrics_data(rubrics[id_] for id_ in found), **more})
     yield Chunk(("]" if between == _ITEM else "\n  ]") + "," + texts.removeprefix("{"))
 
 
 def write_report(report: Callable[[], Report], data: Callable[[], Data], wanted: Presentation) -> str:
     """Write the data of one report."""
-    return as_json(data(), indent=2)
+    return as_json(data())
 
 
 def write_overview(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
@@ -71,12 +71,12 @@ def write_overview(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
     survey = overview_of(batches, wanted)
     rubrics = (standing.rubric for standing in survey.standings.values())
     data = {**envelope(rubrics), **overview_data(survey, wanted)}
-    yield Chunk(as_json(data, indent=2), survey.sheets + survey.failed)
+    yield Chunk(as_json(data), survey.sheets + survey.failed)
 
 
-def as_json(data: Data, indent: int | None = None) -> str:
+def as_json(data: Data) -> str:
     """Return JSON text that any parser reads and any terminal can show."""
-    return json.dumps(data, ensure_ascii=True, allow_nan=False, indent=indent) + "\n"
+    return json.dumps(data, ensure_ascii=True, allow_nan=False, indent=2) + "\n"
 
 
 def envelope(rubrics: Iterable[Rubric]) -> Data:
