@@ -10,6 +10,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import typer
+from complaint_kinds import KINDS
 
 from socialmaturity.cli.app import app
 from socialmaturity.cli.help import described
@@ -37,8 +38,6 @@ def commands() -> Iterator[str]:
 
 def complaints() -> Iterator[str]:
     """Yield a section for each kind of complaint about a rubric."""
-    from socialmaturity.documents.complaint_kinds import KINDS
-
     kinds = sorted(KINDS)
     yield "| code | what is wrong |\n|---|---|"
     yield from (f"| [`{kind.code}`](#{kind.code}) | {_cell(kind.wrong)} |" for kind in kinds)

@@ -1,4 +1,4 @@
-"""Check a rubric beyond its single fields.  `complaint_kinds` describes each kind by its code.
+"""Check a rubric beyond its single fields.  docs/complaint_kinds.py describes each kind by its code.
 
 Empty ids and texts, and the placeholder for a scale that cannot be used, have their complaint already.
 """
