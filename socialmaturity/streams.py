@@ -184,6 +184,15 @@ def silence(stream: TextIO) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
+def window() -> tuple[int, int]:
+    """Return how many columns and lines the terminal at standard error has, or 80 and 24 if it does not say."""
+    try:
+        size = os.get_terminal_size(sys.stderr.fileno())
+    except (OSError, AttributeError):
+        return 80, 24
+    return size.columns or 80, size.lines or 24
+
+
 def can_show(signs: str, stream: TextIO | None) -> bool:
     """Return whether the encoding of a stream has these signs."""
     encoding = getattr(stream, "encoding", None) or "ascii"

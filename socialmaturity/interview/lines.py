@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 import textwrap
 from collections import deque
-from contextlib import suppress
 from dataclasses import replace
 from itertools import dropwhile
 from typing import TYPE_CHECKING, Self
 
 from socialmaturity.interview.keyboard import Keys
 from socialmaturity.interview.line_editor import EMPTY, Entry
-from socialmaturity.streams import NARROWEST, show
+from socialmaturity.streams import NARROWEST, show, window
 from socialmaturity.text import shown
 
 if TYPE_CHECKING:
@@ -59,7 +57,7 @@ class PlainLines:
     def ask(self, page: Page) -> str:
         """Show a page, and wait for a line.  Raises EOFError if none will come."""
         while not self._keys:
-            width = max(NARROWEST, _columns() - 1)
+            width = max(NARROWEST, window()[0] - 1)
             show(f"\n{spoken(page, width, after=self._last)}{page.prompt} ")
             self._last = page
             line = self._line()
@@ -185,9 +183,3 @@ def _rows(page: Page) -> Iterator[str]:
             yield f"{row.key}. {row.text} Answer: {row.answer.rstrip('.')}{words}.{note}"
         else:
             yield f"{row.key}: {row.text or 'not given'}"
-
-
-def _columns() -> int:
-    with suppress(OSError, AttributeError):
-        return os.get_terminal_size(sys.stderr.fileno()).columns or 80
-    return 80

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Self
 
 from socialmaturity.interview import screen
 from socialmaturity.interview.keyboard import Keys
-from socialmaturity.streams import NARROWEST, can_show, show
+from socialmaturity.streams import NARROWEST, can_show, show, window
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -151,7 +151,7 @@ class Screen:
         return True
 
     def _draw(self, page: Page) -> None:
-        columns, rows = _size()
+        columns, rows = window()
         # The last column stays free, as a terminal may wrap there; and long lines are tiring.
         self._console.width = min(max(NARROWEST, columns - 1), BROADEST)
         self._place = page.place + page.question
@@ -167,11 +167,3 @@ class Screen:
 def _is_pasted(text: str) -> bool:
     """Return whether paragraphs came at once from a terminal that does not mark what is pasted."""
     return len(text) >= SHORTEST_PASTE and any(end in text.rstrip("\r\n") for end in "\r\n")
-
-
-def _size() -> tuple[int, int]:
-    try:
-        size = os.get_terminal_size(sys.stderr.fileno())
-    except OSError:
-        return 80, 24
-    return size.columns or 80, size.lines or 24
