@@ -85,8 +85,8 @@ def read_back(rows: Sequence[Sequence[str]], rubric: Rubric) -> Sheet:
     """Return the sheet of the one respondent in a table, as the program reads it."""
     pieces = iter([Rows(numbers=range(1, len(rows) + 1), rows=[list(row) for row in rows])])
     settings = TableSettings(rubrics={rubric.id: rubric}, default=rubric)
-    blocks = [block for block in blocks_of("table.csv", pieces, settings) if block.records]
-    ((block, _),) = ((block, record) for block in blocks for record in block.records)
+    (block,) = (block for block in blocks_of("table.csv", pieces, settings) if block.records)
+    assert len(block.records) == 1
     return Strict(settings.rubrics, rubric)(block, 0)[1]
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 # What a reader has after a clone, as far as examples use it.
-SHARED = ("examples", "rubrics", "docs/reference.py", "tests/data")
+SHARED = ("examples", "rubrics", "docs/reference.py", "docs/complaint_kinds.py", "tests/data")
 
 _BLOCK = re.compile(
     r"(?:^<!-- (?P<mark>needs|not run): (?P<words>[^\n]*) -->\n)?"
