@@ -99,14 +99,14 @@ class _Worker(Generic[M]):
         there.close()  # or its end could not be noticed
 
     def give(self, piece: Piece) -> None:
-        """Send a piece to be scored."""
+        """Send a piece to be scored.  Raises InputError if the process has ended."""
         try:
             self._here.send(piece)
         except OSError:
             raise refuse(_ENDED) from None
 
     def fetch(self) -> Results[M]:
-        """Return the results of the piece that was sent."""
+        """Return the results of the piece that was sent.  Raises what scoring it raised, or InputError."""
         try:
             results: Results[M] | BaseException = self._here.recv()
         except (EOFError, OSError):

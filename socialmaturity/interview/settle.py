@@ -100,7 +100,7 @@ class _Settling:
         return self.start(None)
 
     def hold(self, path: str) -> SheetFile:
-        """Hold a file instead of the one held before."""
+        """Hold a file instead of the one held before.  Raises InputError for one of --from."""
         for other in self.others.sheets:
             if _is_same_file(path, other.sheet.source):
                 raise refuse("is named with --from too; the new sheet needs a file of its own", file=path)

@@ -85,7 +85,11 @@ HOW = How()
 
 
 def read_inputs(inputs: Iterable[str], rubrics: Catalogue, how: How = HOW) -> Iterator[Piece]:
-    """Yield all that the inputs hold, in their order, as it is read.  Folders are searched for sheets and tables."""
+    """Yield all that the inputs hold, in their order, as it is read.  Folders are searched for sheets and tables.
+
+    An input that cannot be read is Unreadable.  Raises InputError where the latest sheets are asked for, and there is
+    no telling which these are.
+    """
     if how.latest:
         from socialmaturity.tables.latest import latest_only
 

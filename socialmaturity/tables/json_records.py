@@ -211,7 +211,10 @@ def _text(value: object) -> str:
 
 
 def as_rows(file: str, records: Iterator[Numbered]) -> Iterator[Rows]:
-    """Yield records as rows below their headings: the names of the fields of the first of them."""
+    """Yield records as rows below their headings: the names of the fields of the first of them.
+
+    Raises InputError if none of these is a record.
+    """
     first = [each for _, each in zip(range(LOOKED_AT + SAMPLE), records, strict=False)]
     names = list(dict.fromkeys(name for _, record in first if isinstance(record, dict) for name in record))
     if not names:

@@ -23,7 +23,10 @@ _AT_ONCE = 1_000  # rows
 
 
 def workbook_blocks(data: IO[bytes], file: str, name: str, settings: TableSettings) -> Iterator[Block]:
-    """Yield the records of a workbook: of one worksheet, or of all that have a column with answers."""
+    """Yield the records of a workbook: of one worksheet, or of all that have a column with answers.
+
+    Raises InputError for a worksheet with columns that cannot be used, and for a workbook without any answers.
+    """
     sheets = list(worksheets(data, file, name))
     if {sheet.name for sheet in sheets} >= XLSFORM:
         raise InputError(replace(FORM, file=file))
