@@ -6,6 +6,7 @@ import unicodedata
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from socialmaturity.core.sheet import RECORD_FIELDS, TEXT_FIELDS
 from socialmaturity.errors import refuse
 from socialmaturity.text import did_you_mean, listed, quoted
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
     from socialmaturity.core.scoring import Assessment
 
-GROUP_FIELDS = ("subject", "scope", "respondent", "role", "assessor", "date", "rubric")  # to group by, apart from tags
 Group: TypeAlias = tuple[str, ...]
 """The texts that the sheets of a group share, one for each field; empty where they say nothing."""
 
@@ -33,7 +33,7 @@ class Grouping(NamedTuple):
     def of(self, assessment: Assessment) -> Group | None:
         """Return the group of an assessment, or None if there is nothing to group by."""
         sheet = assessment.sheet
-        values = {name: str(getattr(sheet, name) or "") for name in GROUP_FIELDS if name not in ("rubric", "date")}
+        values: dict[str, str] = {name: getattr(sheet, name) for name in TEXT_FIELDS}
         values |= {"rubric": assessment.rubric.name, "date": sheet.date.isoformat() if sheet.date else ""}
         # A table may have a tag with the name of a field.
         return self.named(lambda name: values.get(name) or sheet.tags.get(name, ""))
@@ -60,7 +60,7 @@ def refuse_missing(wanted: Grouping, groups: Iterable[Group], tags: Iterable[str
     groups = list(groups)
     for place, field in enumerate(wanted.fields):
         if not any(group[place] for group in groups):
-            known = dict.fromkeys(chain(GROUP_FIELDS, _PERIODS, tags))
+            known = dict.fromkeys(chain(RECORD_FIELDS, _PERIODS, tags))
             near = did_you_mean(field, known) if field not in known else ""
             raise refuse(f"no sheet has {quoted(field)}{near or f'; group by {listed(known)}'}")
 

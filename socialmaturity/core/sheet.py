@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 
     from socialmaturity.core.model import Question, Rating, Rubric
 
+TEXT_FIELDS = ("subject", "scope", "respondent", "role", "assessor")
+"""The fields of a sheet that are texts, and say whose it is."""
+RECORD_FIELDS = (*TEXT_FIELDS, "date", "rubric")
+"""The fields that a record may have, apart from tags."""
+
 Kept: TypeAlias = "str | Sequence[Kept] | Mapping[str, Kept] | None"
 """What we do not understand and keep as it is."""
 

@@ -10,9 +10,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from socialmaturity.core.asked import ASK_WORDS
-from socialmaturity.core.groups import GROUP_FIELDS
 from socialmaturity.core.model import Point, Scale
 from socialmaturity.core.scoring import judge
+from socialmaturity.core.sheet import RECORD_FIELDS
 from socialmaturity.documents.rubric_fields import MAX_QUESTIONS, MAX_STAGES
 from socialmaturity.documents.rubric_references import References
 from socialmaturity.documents.tree import List, Map, Text, fields_at, node_at, place_of, text_at
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _PLACEHOLDER = (Point(score=0, id="", label=""), Point(score=1, id="", label=""))
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.ASCII | re.IGNORECASE)
-_TABLE_WORDS = frozenset((*GROUP_FIELDS, *ASK_WORDS))  # with a meaning of their own as a heading, or after --ask
+_TABLE_WORDS = frozenset((*RECORD_FIELDS, *ASK_WORDS))  # with a meaning of their own as a heading, or after --ask
 
 
 def placeholder(id_: str = "") -> Scale:

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from socialmaturity.core.asked import stage_of
 from socialmaturity.core.result import Failed
 from socialmaturity.core.scoring import deciding_between, gaps_in_order
+from socialmaturity.core.sheet import TEXT_FIELDS
 from socialmaturity.formats.flat import COUNTS, LISTS, REACHED, places_in, rung_values, spaced, stage_ids
 from socialmaturity.tables.cache import Cache
 from socialmaturity.tables.stages import Climber
@@ -34,7 +35,6 @@ ArrowRow: TypeAlias = "tuple[Any, ...]"
 """The values of one row in groups, in the order of the schema: whose it is, the rung, counts, what is met for each
 stage, a text for each list of ids, the errors, and the tags."""
 
-_WHO = ("subject", "scope", "respondent", "role", "assessor")
 _PIECE = 300  # bytes
 
 
@@ -43,7 +43,7 @@ def arrow_schema(columns: ResultColumns) -> pa.Schema:
     text, number, texts = pa.string(), pa.int32(), pa.list_(pa.string())
     return pa.schema(
         [
-            *(pa.field(name, text) for name in ("source", "rubric", *_WHO)),
+            *(pa.field(name, text) for name in ("source", "rubric", *TEXT_FIELDS)),
             pa.field("date", pa.date32()),
             *(pa.field(name, number if name.endswith("_number") else text) for name in REACHED),
             *(pa.field(name, number) for name in COUNTS),
@@ -99,7 +99,7 @@ class ArrowRows(RecordWriter[ArrowRow]):
         """Return the rows of fast records."""
         rubric, size = records.codes.rubric, len(records.places)
         blank = [""] * size
-        who = [records.fields.get(name) or blank for name in _WHO]
+        who = [records.fields.get(name) or blank for name in TEXT_FIELDS]
         dates = map(self._dates.__getitem__, records.fields.get("date") or blank)
         tags = [
             records.tag_column(name, records.places) if name in records.tag_names else blank
@@ -118,12 +118,12 @@ class ArrowRows(RecordWriter[ArrowRow]):
         """Return the row of a result.  One that failed has only its errors, and what says whose it is."""
         if isinstance(result, Failed):
             errors = tuple([problem.message for problem in result.problems if not problem.warning])
-            whose = (result.source, None, *map(result.known.get, _WHO), _date(result.known.get("date", "")))
+            whose = (result.source, None, *map(result.known.get, TEXT_FIELDS), _date(result.known.get("date", "")))
             tags = tuple(map(result.tags.get, self._columns.tags))
             blank = ((None,) * len(REACHED), (None,) * len(COUNTS), (None,) * len(self._stages))
             return (whose, *blank, *(None,) * len(LISTS), errors, tags)
         assessment, sheet = result.assessment, result.assessment.sheet
-        who = (sheet.subject, sheet.scope, sheet.respondent, sheet.role, sheet.assessor)
+        who = [getattr(sheet, name) for name in TEXT_FIELDS]
         middle = self._table(assessment.rubric).slow(assessment)
         tags = tuple([sheet.tags.get(name, "") for name in self._columns.tags])
         return ((sheet.source, assessment.rubric.name, *who, sheet.date), *middle, (), tags)

@@ -19,6 +19,7 @@ from socialmaturity.core.scoring import (
     holds,
     tally,
 )
+from socialmaturity.core.sheet import TEXT_FIELDS
 from socialmaturity.core.themes import theme_level, theme_state, themes_alone
 from socialmaturity.formats.json_data import (
     achievement,
@@ -56,7 +57,6 @@ if TYPE_CHECKING:
 
 _STAGE, _TEXT = 3_000, 400  # bytes
 _HERE = "\0"  # no text of a rubric may hold it
-_WHO = ("subject", "scope", "respondent", "role", "assessor")
 
 
 class _Piece(NamedTuple):
@@ -164,11 +164,11 @@ class _Texts:
     def _who(self, records: FastRecords) -> list[str]:
         """Return the first fields of each record: where it is from, and whose it is."""
         between, size = self._layout.between(), len(records.places)
-        columns = [map(quote, records.fields.get(name) or [""] * size) for name in _WHO]
+        columns = [map(quote, records.fields.get(name) or [""] * size) for name in TEXT_FIELDS]
         dates = [quote(date) if date else "null" for date in records.fields.get("date") or [""] * size]
         file = quote(f"{records.file}:")[:-1]
         rubric = self._layout.fields({"rubric": self._rubric.name, "rubric_sha256": self._rubric.sha256})
-        pattern = between.join([f'"{name}": %s' for name in (*_WHO, "date")])
+        pattern = between.join([f'"{name}": %s' for name in (*TEXT_FIELDS, "date")])
         return [
             f'"source": {file}{number}"{between}{rubric}{between}{pattern % texts}{between}"summary": ""'
             for number, texts in zip(records.numbers, zip(*columns, dates, strict=True), strict=True)

@@ -9,7 +9,7 @@ from socialmaturity.core.model import Mark
 from socialmaturity.core.plan import plan
 from socialmaturity.core.result import Failed, Scored
 from socialmaturity.core.scoring import is_met
-from socialmaturity.core.sheet import UNANSWERED
+from socialmaturity.core.sheet import TEXT_FIELDS, UNANSWERED
 from socialmaturity.formats.flat import COUNTS, LISTS, REACHED, rung_values
 from socialmaturity.formats.json_data import rating_data
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Value: TypeAlias = str | int | datetime.date | None
 """What a cell holds.  None is an empty one."""
 
-WHO = ("source", "rubric", "subject", "scope", "respondent", "role", "assessor", "date")
+WHO = ("source", "rubric", *TEXT_FIELDS, "date")
 QUESTION_HEAD = (
     *WHO,
     *("reached_number", "reached", "stage_number", "stage", "question", "ref", "text", "theme", "essential"),
@@ -121,8 +121,7 @@ def tags_of(results: Iterable[Scored]) -> list[str]:
 
 
 def _who(rubric: Rubric, sheet: Sheet) -> dict[str, Value]:
-    names = ("subject", "scope", "respondent", "role", "assessor")
-    fields: dict[str, Value] = {name: getattr(sheet, name) or None for name in names}
+    fields: dict[str, Value] = {name: getattr(sheet, name) or None for name in TEXT_FIELDS}
     return {"source": sheet.source, "rubric": rubric.name, **fields, "date": sheet.date}
 
 

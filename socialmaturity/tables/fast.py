@@ -12,7 +12,7 @@ from operator import not_
 from typing import TYPE_CHECKING, NamedTuple
 
 from socialmaturity.core.codes import UNREAD, Codes
-from socialmaturity.core.sheet import UNANSWERED, Answer, Sheet
+from socialmaturity.core.sheet import TEXT_FIELDS, UNANSWERED, Answer, Sheet
 from socialmaturity.documents.field_kinds import date_of
 from socialmaturity.documents.sheet import BLANK_SHEET
 from socialmaturity.errors import InputError
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from socialmaturity.tables.columns import Columns
     from socialmaturity.tables.records import Block
 
-FIELDS = ("subject", "scope", "respondent", "role", "assessor")
 _ANSWER = 120  # bytes
 _NOTE = "\0"  # behind a cell that has a note, and before the note: no text may hold this character
 
@@ -71,7 +70,7 @@ class FastRecords(NamedTuple):
             tags=self.tags(place),
             answers=self.answers(place),
             asked=self.asked,
-            **texts,  # type: ignore[arg-type]  # the names of FIELDS are those of texts
+            **texts,  # type: ignore[arg-type]  # the names of TEXT_FIELDS are those of texts
         )
 
     def only(self, chosen: Sequence[bool]) -> FastRecords:
@@ -307,7 +306,9 @@ class FastRows:
 
     def _fields(self, columns: Sequence[Sequence[str]]) -> dict[str, Sequence[str]]:
         fields = self.columns.fields
-        texts: dict[str, Sequence[str]] = {name: _texts(columns[fields[name]]) for name in FIELDS if name in fields}
+        texts: dict[str, Sequence[str]] = {
+            name: _texts(columns[fields[name]]) for name in TEXT_FIELDS if name in fields
+        }
         if "date" in fields:
             texts["date"] = [self._dates[cell] or "" for cell in columns[fields["date"]]]
         return texts

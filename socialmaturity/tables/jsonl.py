@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from socialmaturity.core.codes import Codes
 from socialmaturity.core.model import Mark
-from socialmaturity.core.sheet import UNANSWERED, Answer
+from socialmaturity.core.sheet import TEXT_FIELDS, UNANSWERED, Answer
 from socialmaturity.errors import Problem
 from socialmaturity.tables.cache import Cache
-from socialmaturity.tables.fast import FIELDS, Encoder, FastRecords, iso_date, readable, rubric_named
+from socialmaturity.tables.fast import Encoder, FastRecords, iso_date, readable, rubric_named
 from socialmaturity.tables.records import TOO_LONG, Block, text_in
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from socialmaturity.tables.records import Record
 
 _MOST_TAGS = 1_000  # a line with more goes the strict way, which counts nodes
-_NO_TEXTS = dict.fromkeys((*FIELDS, "date", "rubric"), "")
+_NO_TEXTS = dict.fromkeys((*TEXT_FIELDS, "date", "rubric"), "")
 _TEXTS = frozenset((str,))
 
 
@@ -112,7 +112,7 @@ class FastLines:
     def _records(self, block: Block, form: _Form, lines: Sequence[tuple[int, Sequence[str], _Around]]) -> FastRecords:
         places, answers, around = zip(*lines, strict=True)
         rows = {place: number for number, place in enumerate(places)}
-        fields: dict[str, Sequence[str]] = {name: [each.texts[name] for each in around] for name in FIELDS}
+        fields: dict[str, Sequence[str]] = {name: [each.texts[name] for each in around] for name in TEXT_FIELDS}
         fields["date"] = [self._dates[each.texts["date"]] or "" for each in around]
         return FastRecords(
             file=block.file,
