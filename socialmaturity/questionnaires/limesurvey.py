@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from socialmaturity.errors import InputError, Problem
+from socialmaturity.errors import Problem, refuse
 from socialmaturity.questionnaires.words import DOES_NOT_APPLY, DONT_KNOW, FIELD_LABELS
 from socialmaturity.text import listed, shown
 
@@ -39,7 +39,7 @@ def write(questionnaire: Questionnaire) -> str:
             "LimeSurvey takes codes of at most five letters and digits, and no signs; "
             f"give the points of the scale such scores or ids, for {listed(wrong)}"
         )
-        raise InputError(Problem(message=message))
+        raise refuse(message)
     lines = ("\t".join(row.get(column, "") for column in _COLUMNS) for row in _rows(questionnaire))
     return "\n".join(["\t".join(_COLUMNS), *lines, ""])
 

@@ -8,7 +8,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from socialmaturity.documents.source import BOM
-from socialmaturity.errors import InputError, Problem
+from socialmaturity.errors import refuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,9 +70,9 @@ def _unpacked(start: bytes, pieces: Iterator[bytes]) -> Iterator[bytes]:
                 yield piece
             data = unpack.unconsumed_tail or unpack.unused_data or next(pieces, None)
     except zlib.error as error:
-        raise InputError(Problem(message=f"a damaged .gz: {error}")) from None
+        raise refuse(f"a damaged .gz: {error}") from None
     if not unpack.eof:
-        raise InputError(Problem(message="a .gz that was cut off; see if the file is complete"))
+        raise refuse("a .gz that was cut off; see if the file is complete")
 
 
 def _as_utf_8(start: bytes, pieces: Iterator[bytes], encoding: str) -> Iterator[bytes]:
@@ -85,4 +85,4 @@ def _as_utf_8(start: bytes, pieces: Iterator[bytes], encoding: str) -> Iterator[
             data = next(pieces, None)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        raise InputError(Problem(message="UTF-16 text that was cut off; see if the file is complete")) from None
+        raise refuse("UTF-16 text that was cut off; see if the file is complete") from None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from socialmaturity.errors import InputError, Problem
+from socialmaturity.errors import InputError, Problem, refuse
 from socialmaturity.tables.columns import MAX_COLUMNS, TRIAL
 from socialmaturity.tables.columns.heading_row import LOOKED_AT, SAMPLE, lay_out
 from socialmaturity.tables.inputs import HOW
@@ -58,7 +58,7 @@ def blocks_of(file: str, pieces: Iterator[Rows], settings: TableSettings) -> Ite
     first = _first(pieces)
     if not first:
         message = "the file is empty; its first line names the columns"
-        raise InputError(Problem(message=message, file=file, code="empty"))
+        raise refuse(message, file=file, code="empty")
     if record := _questionnaire(file, first, pieces, settings):
         first, pieces = [Rows(numbers=record.rows[:1] * 2, rows=[record.headings, record.record])], iter(())
     table = _Table(file, first, settings, record.rows if record else ())

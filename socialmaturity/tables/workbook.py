@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import IO, TYPE_CHECKING
 
-from socialmaturity.errors import InputError, Problem
+from socialmaturity.errors import InputError, Problem, refuse
 from socialmaturity.tables.questionnaire import FORM, XLSFORM, is_questionnaire
 from socialmaturity.tables.records import notice
 from socialmaturity.tables.table import Rows, blocks_of
@@ -50,7 +50,7 @@ def workbook_blocks(data: IO[bytes], file: str, name: str, settings: TableSettin
         yield first
         yield from blocks
     if not found:
-        raise refused[0] if refused else InputError(Problem(message="the workbook has no worksheets", file=file))
+        raise refused[0] if refused else refuse("the workbook has no worksheets", file=file)
     if passed_over:
         message = f"worksheets without answers are passed over: {listed(map(quoted, passed_over))}"
         yield notice(file, (Problem(message=message, file=file),))
