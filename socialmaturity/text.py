@@ -44,6 +44,11 @@ def listed(words: Iterable[object]) -> str:
     return ", ".join(first if len(first) <= LISTED_AT_MOST else [*first[:-1], "…"])
 
 
+def number_of(count: int, noun: str) -> str:
+    """Return a number of things, such as "1 row" or "2,000 rows"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return the known word that was probably meant, or "" if none is near."""
     from difflib import get_close_matches

@@ -16,7 +16,7 @@ from socialmaturity.core.scoring import score
 from socialmaturity.core.sheet import Sheet
 from socialmaturity.streams import say
 from socialmaturity.tables.messages import Messages
-from socialmaturity.text import quoted, shown
+from socialmaturity.text import number_of, quoted, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -76,8 +76,7 @@ class Changes:
         for source in self.unrelated:
             yield f"{shown(source)}: left out, as it answers nothing that {name} asks\n"
         for id_, sheets in sorted(self.lost.items(), key=lambda each: (-each[1], each[0])):
-            many = "1 sheet" if sheets == 1 else f"{sheets:,} sheets"
-            yield f"{quoted(id_)}: {many} would lose this answer, which {name} does not take\n"
+            yield f"{quoted(id_)}: {number_of(sheets, 'sheet')} would lose this answer, which {name} does not take\n"
         yield f"{name}: {len(self.changed):,} of {self.scored:,} sheets would change their stage\n"
         if self.failed:
             yield f"left out: {self.failed:,} that could not be scored\n"

@@ -19,7 +19,7 @@ from socialmaturity.processes import score_pieces
 from socialmaturity.streams import ProgressBar, remark, say
 from socialmaturity.tables.files import STDIN
 from socialmaturity.tables.inputs import read_inputs
-from socialmaturity.text import listed, quoted
+from socialmaturity.text import listed, number_of, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -160,10 +160,9 @@ def _noted(results: Iterable[Results[str]], columns: ResultColumns) -> Iterator[
         rubrics.update(each.rubrics)
         late.update(tag for tag in each.tags if tag not in tags)
     if late:
-        tags_ = "1 tag has" if len(late) == 1 else f"{len(late):,} tags have"
-        remark(
-            f"warning: {tags_} no column, as the first records have no such tag: {listed(map(quoted, sorted(late)))}"
-        )
+        named, have = listed(map(quoted, sorted(late))), "has" if len(late) == 1 else "have"
+        tags_ = number_of(len(late), "tag")
+        remark(f"warning: {tags_} {have} no column, as the first records have no such tag: {named}")
 
 
 def _units(

@@ -8,7 +8,7 @@ from socialmaturity.cli.exits import Exit
 from socialmaturity.streams import heard, remark, say
 from socialmaturity.tables.files import STDIN
 from socialmaturity.tables.messages import Messages
-from socialmaturity.text import listed, quoted
+from socialmaturity.text import listed, number_of, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -76,8 +76,8 @@ class Watch:
         self._messages.end()
         if streams:
             whole = _WITHOUT_END.get(format_, "all lines whole")
-            return f"interrupted; {_records(self.written)} written, {whole}"
-        return f"interrupted after {_records(self.seen)}; nothing is written"
+            return f"interrupted; {number_of(self.written, 'record')} written, {whole}"
+        return f"interrupted after {number_of(self.seen, 'record')}; nothing is written"
 
     def ending(self) -> Exit:
         self._messages.end()
@@ -85,7 +85,8 @@ class Watch:
             say(f"nothing to score: no records in {listed(map(quoted, self._inputs))}")
             return Exit.UNUSABLE
         if self.stopped:
-            say(f"stopped after {_records(self.failed)} that could not be scored (--max-errors {self._max_errors})")
+            failed = number_of(self.failed, "record")
+            say(f"stopped after {failed} that could not be scored (--max-errors {self._max_errors})")
         if self.failed and self.seen > 1:
             say(f"{self.seen - self.failed:,} scored, {self.failed:,} could not be scored")
         if self.below > 1:
@@ -103,7 +104,3 @@ class Watch:
             self.below += 1
             floor = remark.below
             say(f"{remark.source}: has not reached {floor.name} for certain (--fail-under {floor.id})")
-
-
-def _records(count: int) -> str:
-    return "1 record" if count == 1 else f"{count:,} records"

@@ -26,7 +26,8 @@ from socialmaturity.formats.rows import (
 from socialmaturity.formats.xlsx_layout import LOOKED_AT, Looks, PageSheet, Printed, TableSheet
 from socialmaturity.report.blocks import Actions, Items, Ladder, Says, TableBlock, line_texts
 from socialmaturity.report.sheet import sheet_report
-from socialmaturity.report.words import edition, number_of, rung_name
+from socialmaturity.report.words import edition, rung_name
+from socialmaturity.text import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

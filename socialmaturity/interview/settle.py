@@ -17,6 +17,7 @@ from socialmaturity.interview.line_editor import Entry
 from socialmaturity.interview.others import Others, narrowed, read_others, refuse_unrelated, today
 from socialmaturity.interview.sheet_file import free_name, held, sheet_name
 from socialmaturity.interview.voices import agreed
+from socialmaturity.report.words import are, questions
 from socialmaturity.text import command_line, quoted
 
 if TYPE_CHECKING:
@@ -245,7 +246,7 @@ class _Settling:
                 f"{len(taken)} of {len(rubric.questions)} answers{agreed_by_all} are taken over when you begin."
             )
         if only:
-            lines.append(f"{'1 question is' if len(only) == 1 else f'{len(only)} questions are'} asked.")
+            lines.append(f"{questions(len(only))} {are(len(only))} asked.")
         elif only is not None:
             lines.append(_none_asked(self.wishes.ask))
         if "changed" in self.wishes.ask:

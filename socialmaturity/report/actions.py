@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from socialmaturity.core.plan import distance
 from socialmaturity.core.sheet import UNANSWERED
 from socialmaturity.report.blocks import Action, Actions, Item, RubricText, Says, Tone, list_of
-from socialmaturity.report.words import are, asked, essential, joined, number_of, option, practice
+from socialmaturity.report.words import are, asked, essential, joined, option, practice
+from socialmaturity.text import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

@@ -6,8 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from socialmaturity.report.blocks import Item, Report, Says, TableBlock, Tone, list_of, sections
-from socialmaturity.report.words import number_of
-from socialmaturity.text import listed, quoted
+from socialmaturity.text import listed, number_of, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from socialmaturity.core.plan import plan
 from socialmaturity.report.actions import steps_in_order
 from socialmaturity.report.blocks import Says, Tone
-from socialmaturity.report.words import asked, day, edition, in_scope, joined, rung_name
+from socialmaturity.report.words import are, asked, day, edition, in_scope, joined, rung_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,8 +40,8 @@ def headline(assessment: Assessment) -> Iterator[Says]:
         yield Says(why_not_next(assessment, goal))
     if goal and assessment.ahead:
         names = joined(stage.name for stage in assessment.ahead)
-        verb = "is" if len(assessment.ahead) == 1 else "are"
-        yield Says(f"{names} {verb} passed already, ahead of {goal.name}: a strength to build on.", Tone.GOOD)
+        passed = f"{are(len(assessment.ahead))} passed already"
+        yield Says(f"{names} {passed}, ahead of {goal.name}: a strength to build on.", Tone.GOOD)
 
 
 def standing(assessment: Assessment) -> str:

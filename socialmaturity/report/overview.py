@@ -15,11 +15,11 @@ from socialmaturity.report.words import (
     edition,
     joined,
     name_of,
-    number_of,
     reached,
     rung_name,
     share,
 )
+from socialmaturity.text import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

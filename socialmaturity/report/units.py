@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from socialmaturity.core.groups import NOT_GIVEN
 from socialmaturity.core.units import wholes
 from socialmaturity.report.blocks import Item, Report, Says, Section, TableBlock, Tone, list_of
-from socialmaturity.report.words import asked, differ_in_case, edition, joined, number_of, rung_name, span
+from socialmaturity.report.words import asked, differ_in_case, edition, joined, rung_name, span
+from socialmaturity.text import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from socialmaturity.core.groups import spelt_apart
 from socialmaturity.core.model import Mark
 from socialmaturity.report.blocks import Bar, C, Item, RubricText, given
-from socialmaturity.text import listed, quoted
+from socialmaturity.text import listed, number_of, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -184,11 +184,6 @@ def option(question: Question, rating: Rating | None) -> str:
 def answer_words(question: Question, rating: Rating | None) -> str:
     """Return an answer with its score, as files write it."""
     return f"{rating}: {option(question, rating)}" if isinstance(rating, int) else option(question, rating)
-
-
-def number_of(count: int, noun: str) -> str:
-    """Return a number of things, such as "1 row" or "2,000 rows"."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def questions(count: int) -> str:

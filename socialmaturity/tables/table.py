@@ -15,6 +15,7 @@ from socialmaturity.tables.mapping import NO_MAPPING, Theirs
 from socialmaturity.tables.notices import Seen, about_columns, with_errors
 from socialmaturity.tables.questionnaire import ASKED_HEADING, asked_in, is_questionnaire, turned
 from socialmaturity.tables.records import Block, Grid
+from socialmaturity.text import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -169,9 +170,8 @@ class _Table:
             notices.append(self._notice("no rows below the headings"))
         how = "left out (--complete-only)" if self.how.complete_only else "scored (--complete-only leaves out)"
         for what, count in self.odd.items():
-            rows = "1 row" if count == 1 else f"{count:,} rows"
             done = " left out" if what == TRIAL else f": {how}"
-            notices.append(self._notice(f"{rows} {what}{done}", warning=what != TRIAL))
+            notices.append(self._notice(f"{number_of(count, 'row')} {what}{done}", warning=what != TRIAL))
         return Block(
             file=self.file,
             records=errors,
