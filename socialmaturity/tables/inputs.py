@@ -308,7 +308,7 @@ class _Inputs:
 def _refuse_own(name: str, start: bytes) -> None:
     """Refuse JSON that begins as our own results do, however long they are.  Raises InputError."""
     if _OWN.match(start):
-        raise InputError(Problem(message="results of this program, not answers", file=name, code="own-result"))
+        raise refuse("results of this program, not answers", file=name, code="own-result")
 
 
 def _is_flat_record(data: bytes) -> bool:
