@@ -21,7 +21,7 @@ from socialmaturity.core.scoring import Assessment, score
 from socialmaturity.core.sheet import Answer, Sheet
 from socialmaturity.documents import sheet, source
 from socialmaturity.documents.catalogue import Catalogue
-from socialmaturity.errors import InputError, Problem
+from socialmaturity.errors import InputError, Problem, as_error
 from socialmaturity.tables.inputs import How
 from socialmaturity.tables.mapping import mapping_in
 
@@ -141,7 +141,7 @@ def _catalogue(rubrics: Name | Iterable[Name], *, strict: bool) -> Catalogue:
         raise TypeError("name a rubric by its id or its file, as in rubrics='six-stages'; score() takes a loaded one")
     catalogue = Catalogue(os.fspath(name) for name in named)
     if strict and catalogue.warnings:
-        raise InputError(*(replace(problem, warning=False) for problem in catalogue.warnings))
+        raise as_error(catalogue.warnings)
     _warn(catalogue.warnings, callers=2)
     return catalogue
 

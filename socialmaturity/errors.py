@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +56,11 @@ def refuse(
 ) -> InputError:
     """Return the error for a single problem, to be raised."""
     return InputError(Problem(message=message, file=file, line=line, column=column, code=code))
+
+
+def as_error(warnings: Iterable[Problem]) -> InputError:
+    """Return the error for warnings that are to be treated as errors, to be raised."""
+    return InputError(*(replace(warning, warning=False) for warning in warnings))
 
 
 def system_reason(error: OSError | ValueError) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from socialmaturity.errors import InputError
+from socialmaturity.errors import as_error
 from socialmaturity.streams import say
 
 if TYPE_CHECKING:
@@ -45,5 +44,5 @@ def warn_of_unused(rubrics: Catalogue, used: Iterable[str], *, strict: bool) -> 
 def warn(problems: Sequence[Problem], *, strict: bool) -> None:
     """Say these warnings.  Raises InputError instead if warnings are errors."""
     if strict and problems:
-        raise InputError(*(replace(problem, warning=False) for problem in problems))
+        raise as_error(problems)
     say(*problems)

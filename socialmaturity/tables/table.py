@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from socialmaturity.errors import InputError, Problem, refuse
+from socialmaturity.errors import InputError, Problem, as_error, refuse
 from socialmaturity.tables.columns import MAX_COLUMNS, TRIAL
 from socialmaturity.tables.columns.heading_row import LOOKED_AT, SAMPLE, lay_out
 from socialmaturity.tables.inputs import HOW
@@ -129,7 +129,7 @@ class _Table:
         self.odd = Counter[str]()  # rows that are not whole answers, by what they are
         self.notices = (*about_columns(file, numbers, layout, settings), *self.seen.about_named(cells[layout.body :]))
         if how.strict and any(notice.warning for notice in self.notices):
-            raise InputError(*(replace(each, warning=False) for each in self.notices if each.warning))
+            raise as_error(each for each in self.notices if each.warning)
 
     def block(self, piece: Rows) -> Block:
         """Return the records among some rows."""
