@@ -35,7 +35,7 @@ app = typer.Typer(
 def list_(format_: RubricFormat = None, output: Output = None) -> Exit:
     """Name the rubrics that ship with this program."""
     from socialmaturity.documents.catalogue import Catalogue
-    from socialmaturity.formats.json import rubrics_data
+    from socialmaturity.formats.json_data import rubrics_data
     from socialmaturity.report.rubric import rubrics_report
 
     to = destination(Shows.RUBRIC, format_, output)
@@ -59,7 +59,7 @@ def show(
 ) -> Exit:
     """Show what each stage requires and brings, before anyone starts."""
     from socialmaturity.cli.loading import load_rubric
-    from socialmaturity.formats.json import rubrics_data
+    from socialmaturity.formats.json_data import rubrics_data
     from socialmaturity.report.rubric import rubric_report
 
     to = destination(Shows.RUBRIC, format_, output, rubric, parents)
@@ -187,7 +187,8 @@ def _compared(
 
 def _write_checked(checked: Sequence[_Checked], to: Destination) -> None:
     if to.format.name == "json":
-        from socialmaturity.formats.json import as_json, checked_data
+        from socialmaturity.formats.json import as_json
+        from socialmaturity.formats.json_data import checked_data
 
         data = checked_data(
             (each.name, each.problems, each.changes.data() if each.changes else None) for each in checked

@@ -1,18 +1,21 @@
-"""Turn results into JSON-ready data."""
+"""Turn results and rubrics into JSON-ready data."""
 
 from __future__ import annotations
 
+from dataclasses import fields
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from socialmaturity import __version__
 from socialmaturity.core.model import Mark
 from socialmaturity.core.plan import fragile, near_miss, plan
 from socialmaturity.core.scoring import tally
 from socialmaturity.core.themes import theme_counts, theme_levels, themes_alone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from socialmaturity.core.model import Benchmark, Check, Dimension, Rating, Rubric, Stage
+    from socialmaturity.core.model import Benchmark, Check, Dimension, Question, Rating, Rubric, Stage
     from socialmaturity.core.plan import Fragile
     from socialmaturity.core.result import Failed
     from socialmaturity.core.scoring import Assessment, Outcome, Tally
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from socialmaturity.errors import Problem
 
 FORMAT = 1
+BEGINNING = {"format": FORMAT, "tool": {"name": "socialmaturity", "version": __version__}}
 Data: TypeAlias = dict[str, Any]
 """JSON-ready: texts, numbers, booleans, nulls, and lists and mappings of them."""
 
@@ -252,3 +256,104 @@ def problem_data(problem: Problem) -> Data:
 def table_warning_data(problem: Problem) -> Data:
     """Return a warning about a table as a whole, with the file that it is about."""
     return {"source": problem.file, **problem_data(problem)}
+
+
+def envelope(rubrics: Iterable[Rubric]) -> Data:
+    """Return the fields that every JSON document begins with."""
+    return {**BEGINNING, "rubrics": rubrics_data(rubrics)}
+
+
+def rubrics_data(rubrics: Iterable[Rubric]) -> Data:
+    """Return rubrics by id, with all their texts."""
+    found: dict[str, Data] = {}
+    for rubric in rubrics:  # where there are two versions, the second one is under ID@VERSION
+        found[rubric.name if rubric.id in found else rubric.id] = rubric_data(rubric)
+    return found
+
+
+def rubric_data(rubric: Rubric) -> Data:
+    """Return a rubric with all its texts."""
+    return {
+        "id": rubric.id,
+        "version": rubric.version,
+        "sha256": rubric.sha256,
+        "extends": [{"rubric": parent.name, "sha256": parent.sha256} for parent in rubric.extends],
+        "title": rubric.title,
+        "summary": rubric.summary,
+        "language": rubric.language,
+        "before": rubric.before,
+        "sources": [_texts(source) for source in rubric.sources],
+        "scales": [
+            {"id": scale.id, "met_at": scale.met_at, "points": [_texts(point) for point in scale.points]}
+            for scale in rubric.scales
+        ],
+        "dimensions": [_texts(dimension) for dimension in rubric.dimensions],
+        "stages": [
+            {**_texts(stage), "questions": [question.id for question in stage.questions]} for stage in rubric.stages
+        ],
+        "questions": [_question(stage, question) for stage in rubric.stages for question in stage.questions],
+        "checks": [_texts(check) for check in rubric.checks],
+        "benchmarks": [_texts(benchmark) for benchmark in rubric.benchmarks],
+        "crosswalk": [
+            {
+                "rubric": crosswalk.rubric,
+                "stages": [_texts(match) for match in crosswalk.stages],
+                "ranges": [_texts(range_) for range_ in crosswalk.ranges],
+                "same": [{"question": same.question, "as": same.other} for same in crosswalk.same],
+                "similar": [
+                    {"question": similar.question, "as": similar.other, "difference": similar.difference}
+                    for similar in crosswalk.similar
+                ],
+            }
+            for crosswalk in rubric.crosswalk
+        ],
+    }
+
+
+def checked_data(checked: Iterable[tuple[str, Sequence[Problem], Data | None]]) -> Data:
+    """Return what was found: each rubric as it was named, its problems, and what it would change, if that was asked."""
+    return {
+        **BEGINNING,
+        "checked": [
+            {"rubric": name, "problems": list(map(_problem, problems)), **({"against": changes} if changes else {})}
+            for name, problems, changes in checked
+        ],
+    }
+
+
+def _problem(problem: Problem) -> Data:
+    return {
+        "severity": "warning" if problem.warning else "error",
+        "code": problem.code,
+        "message": problem.message,
+        "file": problem.file,
+        "line": problem.line,
+        "column": problem.column,
+    }
+
+
+def _question(stage: Stage, question: Question) -> Data:
+    return {
+        **_texts(question, leave_out=("scale", "options", "formerly_options", "may_not_apply")),
+        "advice": list(question.advice) if len(question.advice) > 1 else "".join(question.advice),
+        "stage": stage.id,
+        "scale": question.scale.id,
+        "options": [
+            {"score": point.score, "id": point.id, "text": option}
+            for point, option in zip(question.scale.points, question.options, strict=True)
+        ],
+        "not_applicable": "allowed" if question.may_not_apply else "refused",
+    }
+
+
+def _texts(noun: Any, leave_out: Iterable[str] = ()) -> Data:  # noqa: ANN401 - any of the nouns
+    """Return the fields of a noun under their own names."""
+    every = getattr(noun, "_fields", None) or [field.name for field in fields(noun)]
+    names = [name for name in every if name not in leave_out]
+    return {name: _plain(getattr(noun, name)) for name in names}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return list(value)
+    return str(value) if isinstance(value, Fraction) else value

@@ -6,8 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from socialmaturity.core.units import wholes
-from socialmaturity.formats.json import envelope
-from socialmaturity.formats.json_data import Data, date_data, problem_data, rating_data, rung
+from socialmaturity.formats.json_data import Data, date_data, envelope, problem_data, rating_data, rung
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
