@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from socialmaturity.tables.inputs import Piece
     from socialmaturity.tables.respondents import Who
 
-Place: TypeAlias = tuple[str, int]
+RecordPlace: TypeAlias = tuple[str, int]
 """Where a record is: its file, and its row or line; 0 for a file with one sheet."""
 
 
@@ -26,7 +26,7 @@ def latest_only(read: Callable[[], Iterator[Piece]]) -> Iterator[Piece]:
     The latest is that of the last day, and of the same day the last that is read.  `read` reads the inputs, which is
     done twice.  Raises InputError for a table whose rows say neither, and where no sheet says who answered.
     """
-    last: dict[int, tuple[str, Place]] = {}
+    last: dict[int, tuple[str, RecordPlace]] = {}
     nobody = ""  # the first file whose sheets do not say who answered
     for piece in read():
         found = False
@@ -53,7 +53,7 @@ def latest_only(read: Callable[[], Iterator[Piece]]) -> Iterator[Piece]:
             yield piece
 
 
-def _whose(piece: Piece) -> Iterator[tuple[Place, Who]]:
+def _whose(piece: Piece) -> Iterator[tuple[RecordPlace, Who]]:
     """Yield the place of each record that says whose it is, and who that is.  Raises InputError."""
     if isinstance(piece, Documents):
         for document in piece.documents:
