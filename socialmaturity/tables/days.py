@@ -29,10 +29,13 @@ _WORDED = re.compile(
 )
 _MILLISECONDS = re.compile(r"1[0-9]{12}", re.ASCII)
 _SPREADSHEET_DAY = re.compile(r"4[0-9]{4}(?:\.[0-9]+)?", re.ASCII)
+_YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])", re.ASCII)
 _BLANKS = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009", " "))
 _NONE = ("", "[not completed]")  # the latter is how REDCap notes a survey that was not sent off
 _LATE = 22  # o'clock: a day that was moved by one or two hours to another time zone begins here
 _NOON = 12
+# Years of our calendar.  Spreadsheets write 1899 for a day 0; Thailand writes 2569 for 2026, and Iran 1405.
+_FIRST_YEAR, _LAST_YEAR = 1970, 2199
 _UTC = ("Z", "UTC", "GMT", "+00:00", "+0000", "UTC+00:00", "GMT+0", "UTC+0")
 
 
@@ -126,6 +129,8 @@ def _no_date(written: str) -> Day:
     message = f"{quoted(written)} is not a valid date (YYYY-MM-DD)"
     if _MILLISECONDS.fullmatch(written):
         return Day(wrong=f"{message}; milliseconds since 1970? write dates as text (in pandas date_format='iso')")
+    if any(not _FIRST_YEAR <= int(year) <= _LAST_YEAR for year in _YEAR.findall(written)):
+        return Day(wrong=f"{message}; its year is not from {_FIRST_YEAR} to {_LAST_YEAR}")
     if _SPREADSHEET_DAY.fullmatch(written):
         return Day(wrong=f"{message}; give the cells of the spreadsheet the format of a date")
     return Day(wrong=message)
@@ -139,9 +144,10 @@ def _month(word: str) -> str:
 
 def _date(year: str, month: str, day: str) -> datetime.date | None:
     try:
-        return datetime.date(int(year), int(month), int(day))
+        date = datetime.date(int(year), int(month), int(day))
     except ValueError:
         return None
+    return date if _FIRST_YEAR <= date.year <= _LAST_YEAR else None
 
 
 def _words(date: datetime.date) -> str:

@@ -149,6 +149,12 @@ def write_mapping(table: Understood, rubric: Rubric | None, known: Mapping) -> s
 
 def _lines(table: Understood, rubric: Rubric | None, known: Mapping) -> Iterator[str]:
     twice = {heading for heading, count in Counter(each.heading for each in table.columns).items() if count > 1}
+    meant = Counter((each.kind, each.name) for each in table.columns)
+
+    def ours(column: Column) -> str:
+        # Of two columns with one meaning the author has to choose.
+        sign = "# " if meant[column.kind, column.name] > 1 else _open(column)
+        return f"{sign}{scalar(column.name)}: {theirs(column)}"
 
     def theirs(column: Column) -> str:
         by_letters = not column.heading or column.heading in twice
@@ -162,13 +168,13 @@ def _lines(table: Understood, rubric: Rubric | None, known: Mapping) -> Iterator
         yield f"rubric: {rubric.id}"
     yield "columns:"
     fields, questions = of("field"), of("question")
-    yield from (f"  {column.name}: {theirs(column)}" for column in fields)
+    yield from (f"  {ours(column)}" for column in fields)
     yield from (f"  # {name}:" for name in FIELDS[:-1] if name not in {column.name for column in fields})
-    yield from (f"  {column.name}: {theirs(column)}" for column in questions)
+    yield from (f"  {ours(column)}" for column in questions)
     if rubric:
         missing = [id_ for id_ in rubric.questions if id_ not in {column.name for column in questions}]
         yield from (f"  # {id_}:  # {shown(rubric.questions[id_].text)}" for id_ in missing)
-    yield from _part("tags", [f"{_open(column)}{scalar(column.name)}: {theirs(column)}" for column in of("tag")])
+    yield from _part("tags", [ours(column) for column in of("tag")])
     yield from _part("notes", [f"{column.name}: {theirs(column)}" for column in _first_of_each(of("note"))])
     yield from _part("ignore", [f"{_open(column)}- {theirs(column)}" for column in of("ignored") if column.heading])
     yield from _CELLS.rstrip("\n").split("\n")

@@ -39,7 +39,7 @@ class _Group:
         if self.rows == 1 and not self.shown:
             return str(self.problem)
         rows = f"{self.rows:,}{' more' if self.shown else ''} {'row' if self.rows == 1 else 'rows'}"
-        about = f"{rows} ({_first_rows(self.first, self.rows)})" if self.first else rows
+        about = f"{rows} ({first_rows(self.first, self.rows)})" if self.first else rows
         return str(replace(self.problem, line=None, message=f"{about}: {self.problem.message}"))
 
     def reason(self) -> str:
@@ -135,7 +135,8 @@ class Messages:
             of_column: list[object] = [*groups[:most]]
             if rest := groups[most:]:
                 problem, rows = rest[0].problem, sum(group.rows for group in rest)
-                what = f"{len(rest):,} more values like these in {problem.column_name!r}, in {rows:,} rows"
+                values, in_rows = ("value" if len(rest) == 1 else "values"), ("row" if rows == 1 else "rows")
+                what = f"{len(rest):,} more {values} like these in {problem.column_name!r}, in {rows:,} {in_rows}"
                 of_column.append(replace(problem, line=None, message=what))
             lines += [(groups[0].problem.warning, -groups[0].rows, line) for line in of_column]
         yield from (line for _, _, line in sorted(lines, key=lambda each: each[:2]))
@@ -149,10 +150,11 @@ def _of_questions(groups: Sequence[_Group]) -> Problem:
     lines = sorted({line for group in groups for line in group.first})
     values = dict.fromkeys(quoted(group.problem.value) for group in groups)
     named = ", ".join(ids[:_FIRST_QUESTIONS])
-    about = f"{cells:,} cells of {len(ids)} questions ({named} …; rows {_first_rows(lines, cells)})"
+    about = f"{cells:,} cells of {len(ids)} questions ({named} …; rows {first_rows(lines, cells)})"
     says = reason if reason.startswith("the question") else f"{listed(values)}{reason}"
     return replace(problem, line=None, message=f"{about}: {says}")
 
 
-def _first_rows(lines: Sequence[int], count: int) -> str:
+def first_rows(lines: Sequence[int], count: int) -> str:
+    """Return the numbers of the first of some rows."""
     return ", ".join(map(str, lines[:FIRST_ROWS])) + (" …" if count > FIRST_ROWS else "")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from socialmaturity.errors import Problem
 from socialmaturity.tables.fast import rubric_named
+from socialmaturity.tables.messages import FIRST_ROWS, first_rows
 from socialmaturity.tables.records import Grid, column_of
 from socialmaturity.tables.values import cell_text
 from socialmaturity.text import letters_of, listed, quoted
@@ -25,6 +26,7 @@ ABOUT_COLUMNS = "columns"  # the code of messages about a table's columns
 SET_ASIDE = "set-aside"  # the code of answers to what the rubric does not ask
 _LOOKED_AT = 10_000  # rows: numbers that begin at 1 show themselves in as many
 _TELLING = 20  # rows: in fewer it says nothing that an answer is missing
+_FEW = 4  # one row of so many without a respondent: in more, names are voluntary
 
 
 def about_columns(file: str, numbers: Sequence[int], layout: Layout, settings: TableSettings) -> Iterator[Problem]:
@@ -89,6 +91,7 @@ class Seen:
         self.rows = 0
         self._left = 0 if columns.mapping.values or columns.numbers else _LOOKED_AT
         self._cells: dict[int, set[str]] = {place: set() for place in columns.questions.values()}
+        self._nameless = {name: _Nameless() for name in ("subject", "respondent") if name in columns.fields}
 
     def about_named(self, rows: Sequence[Record]) -> Iterator[Problem]:
         """Yield the messages about the columns of each rubric that these rows name, and none before them."""
@@ -110,12 +113,15 @@ class Seen:
             self._left -= len(rows)
             for place, cells in self._cells.items():
                 cells.update(column_of(rows, place))
+        for name, nameless in self._nameless.items():
+            nameless.look(numbers, rows, self._columns.fields[name])
         if self._settings.repeats:
             yield from self._settings.repeats.rows(self._table, self._columns, numbers, rows)
 
     def at_end(self) -> Iterator[Problem]:
         """Yield what only later rows showed, and a warning where the numbers seem to begin at 1."""
         yield from self._later
+        yield from self._about_nameless()
         suspicious = [place for place, cells in self._cells.items() if self._lacks_lowest(place, cells)]
         zero = any("0" in cells or "0.0" in cells for cells in self._cells.values())
         if suspicious and not zero and self.rows >= _TELLING:
@@ -128,6 +134,18 @@ class Seen:
                 code="no-lowest-score",
             )
 
+    def _about_nameless(self) -> Iterator[Problem]:
+        """Yield what to say where some rows do not say who or what they are about, while others do."""
+        for name, nameless in self._nameless.items():
+            few = nameless.count * _FEW <= self.rows
+            if 0 < nameless.count < self.rows and (few or name == "subject"):
+                count = f"{nameless.count:,} of {self.rows:,} rows ({first_rows(nameless.first, nameless.count)})"
+                message = (
+                    f"{count} name no {name}, which the others do; fill in what a merged cell leaves empty, and remove "
+                    "lines that are no respondents, such as totals or targets"
+                )
+                yield Problem(message=message, file=self._file, warning=name == "subject", code=f"no-{name}")
+
     def _lacks_lowest(self, place: int, cells: set[str]) -> bool:
         """Return whether a column of numbers holds every score of its question but 0."""
         ids = [id_ for id_, at in self._columns.questions.items() if at == place]
@@ -137,3 +155,20 @@ class Seen:
         scores = {str(point.score) for point in next(questions).scale.points}
         numbers = {cell.strip().removesuffix(".0") for cell in cells}
         return len(scores) > 2 and scores - numbers == {"0"}  # noqa: PLR2004 - of yes and no, one may be all that is there
+
+
+class _Nameless:
+    """The rows with nothing in one column: how many there are, and the first of them."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.first: list[int] = []
+
+    def look(self, numbers: Sequence[int], rows: Sequence[Record], place: int) -> None:
+        """Count the rows among these.  What could not be read as a row is not counted."""
+        column = column_of(rows, place)
+        if "" in column:
+            is_row = [True] * len(rows) if isinstance(rows, Grid) else [isinstance(row, list) for row in rows]
+            empty = [number for number, cell, row in zip(numbers, column, is_row, strict=True) if row and not cell]
+            self.count += len(empty)
+            self.first += empty[: FIRST_ROWS - len(self.first)]

@@ -13,6 +13,7 @@ from socialmaturity.tables.columns.heading_row import LOOKED_AT, SAMPLE, lay_out
 from socialmaturity.tables.inputs import HOW
 from socialmaturity.tables.mapping import NO_MAPPING, Theirs
 from socialmaturity.tables.notices import Seen, about_columns, with_errors
+from socialmaturity.tables.other_rows import OtherRows
 from socialmaturity.tables.questionnaire import ASKED_HEADING, asked_in, is_questionnaire, turned
 from socialmaturity.tables.records import Block, Grid
 from socialmaturity.text import number_of
@@ -125,6 +126,7 @@ class _Table:
         self.skip = layout.body
         self.line = numbers[layout.heading]
         self.seen = Seen(file, self.line, self.columns, settings)
+        self.others = OtherRows(self.columns, settings.rubrics)
         self.read = 0
         self.odd = Counter[str]()  # rows that are not whole answers, by what they are
         self.notices = (*about_columns(file, numbers, layout, settings), *self.seen.about_named(cells[layout.body :]))
@@ -143,6 +145,7 @@ class _Table:
             rows = [_without_surplus(row, width) for row in rows]
         if piece.torn:
             rows = _whole(rows, width, self.file, numbers)
+        numbers, rows, left_out = self._without_others(numbers, rows)
         if self.columns.signs:
             numbers, rows = self._respondents(numbers, rows)
         self.read = piece.read
@@ -150,7 +153,7 @@ class _Table:
         remarks = dict(self.seen.look(numbers, rows))
         if self.how.strict and remarks:
             rows, remarks = with_errors(rows, numbers, remarks), {}
-        notices, self.notices = (*self.notices, *remarks.values()), ()
+        notices, self.notices = (*self.notices, *left_out, *remarks.values()), ()
         return Block(
             file=self.file,
             records=rows,
@@ -184,6 +187,20 @@ class _Table:
 
     def _notice(self, message: str, *, warning: bool = False) -> Problem:
         return Problem(message=message, file=self.file, warning=warning)
+
+    def _without_others(
+        self, numbers: Sequence[int], rows: Sequence[Record]
+    ) -> tuple[Sequence[int], Sequence[Record], list[Problem]]:
+        """Leave out rows that no respondent filled in, and return what to say of them.  Errors are in their places."""
+        found = {place: replace(each, file=self.file) for place, each in self.others.look(numbers, rows).items()}
+        if not found:
+            return numbers, rows, []
+        if self.how.strict:
+            found = {place: replace(each, warning=False) for place, each in found.items()}
+        left_out = {place: each for place, each in found.items() if each.warning}
+        kept = [place for place in range(len(rows)) if place not in left_out]
+        records = [found.get(place, rows[place]) for place in kept]
+        return [numbers[place] for place in kept], records, list(left_out.values())
 
     def _respondents(self, numbers: Sequence[int], rows: Sequence[Record]) -> tuple[Sequence[int], list[Record]]:
         """Leave out trials, and rows that are not whole answers if that is asked for."""

@@ -35,6 +35,7 @@ _NUMBER = re.compile(r"(-?(?:0|[1-9][0-9]{0,29}))(?:\.0{1,20}|,0)?", re.ASCII)
 _DOES_NOT_APPLY = re.compile(r"(?:does not|doesn't) apply(?: to (?:us|me))?(?: ?[(,;.:-].*)?")
 # R, spreadsheets and form tools write these where nothing was asked, nothing was ticked, or something went wrong.
 _MAP_IT = frozenset(("na", "n/a", "-", "?", "true", "false", "nan", "null"))
+_MISSING_IN_PYTHON = "None"  # as text; a point may have the id "none"
 _FORMULA_ERROR = re.compile(r"#[a-z0-9/]{2,20}[!?]|#n/a|#nv|err:[0-9]{3}")
 _HOW_TO_CALCULATE = "open the workbook in a spreadsheet, calculate it (LibreOffice: Ctrl+Shift+F9), and save it"
 _HOW_TO_MAP = "say in a mapping what it means (see 'socialmaturity columns')"
@@ -119,7 +120,7 @@ class Values:
         whole = number[1] if number else written  # a label "1" comes back as 1.0 where a column was made numbers
         for readings in (
             self._exact.get(written, _NONE) | self._exact.get(whole, _NONE) | _scores(self.question, written),
-            self._folded.get(folded, _NONE),
+            _NONE if written == _MISSING_IN_PYTHON else self._folded.get(folded, _NONE),
         ):
             if found := readings | marks:
                 return self._only(found, written)
@@ -127,7 +128,7 @@ class Values:
             return Unread(f"a formula that no program has calculated; {_HOW_TO_CALCULATE}")
         if _FORMULA_ERROR.fullmatch(folded):
             return Unread(f"{quoted(written)} is the error of a formula; correct it, or {_HOW_TO_MAP}")
-        if folded in _MAP_IT:
+        if folded in _MAP_IT or written == _MISSING_IN_PYTHON:
             return Unread(f"{quoted(written)} may mean many things; {_HOW_TO_MAP}")
         return self._around(written, folded)
 

@@ -5,6 +5,7 @@ Each function gets a sample of the rows below the headings.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from socialmaturity.tables.columns.names import Names
 
 _MOST_CHOICES = 3  # distinct cells of the column of one choice: the choice, and what marks it
-_ENOUGH = 2  # cells: one may be a slip
+_ENOUGH = 2  # cells, or rows: one may be a slip
+_WHOLE = re.compile(r"[0-9]{1,9}(?:\.0)?", re.ASCII)
 
 
 def cells_of(place: int, sample: Sequence[Sequence[str]]) -> list[str]:
@@ -58,7 +60,31 @@ def is_choice(question: Question, place: int, sample: Sequence[Sequence[str]]) -
     return 0 < len(cells) <= _MOST_CHOICES and not any(isinstance(values(cell), Unread) for cell in cells)
 
 
-def counts_from_1(questions: Mapping[int, Question], sample: Sequence[Sequence[str]]) -> str:
+def why_no_scores(questions: Mapping[int, Question], sample: Sequence[Sequence[str]]) -> str:
+    """Return why the numbers in a table are not scores, or ""."""
+    if highest := _counts_from_1(questions, sample):
+        return f"there is a {highest} and no 0, so choices seem to be counted from 1"
+    if most := _on_another_scale(questions, sample):
+        return f"most rows have a number that is too high (up to {most}), so the scale seems to be another one"
+    return ""
+
+
+def _on_another_scale(questions: Mapping[int, Question], sample: Sequence[Sequence[str]]) -> int:
+    """Return the highest number where most rows have one that is too high, or 0: low ones are not scores either."""
+    rows: set[int] = set()
+    highest = 0
+    for place, question in questions.items():
+        most = max(point.score for point in question.scale.points)
+        too_high = {cell for cell in set(cells_of(place, sample)) if _WHOLE.fullmatch(cell) and float(cell) > most}
+        if too_high:
+            highest = max(highest, *(int(float(cell)) for cell in too_high))
+            rows.update(
+                number for number, row in enumerate(sample) if place < len(row) and cell_text(row[place]) in too_high
+            )
+    return highest if len(rows) >= _ENOUGH and 2 * len(rows) > len(sample) else 0
+
+
+def _counts_from_1(questions: Mapping[int, Question], sample: Sequence[Sequence[str]]) -> str:
     """Return the number that is too high by one where none is the lowest score, or "".
 
     Such numbers count the choices from 1, and all of them are one too high.

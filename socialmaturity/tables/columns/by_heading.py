@@ -94,11 +94,14 @@ def _note(draft: Draft, place: int, questions: set[int]) -> None:
 def choices(draft: Draft) -> None:
     """Refuse questions whose choices have a column each: only one of them would be read."""
     for id_, places in by_cells.columns_of_choices(draft.free(), draft.questions.values()).items():
-        draft.readings |= dict.fromkeys(places, Reading("ignored", "", "a choice"))
         _refuse_choices(draft, id_, places)
 
 
 def _refuse_choices(draft: Draft, id_: str, places: Sequence[int]) -> None:
+    draft.readings |= dict.fromkeys(
+        (place for place in places if draft.readings.get(place) is None or draft.readings[place].kind == "note"),
+        Reading("ignored", "", "a choice"),
+    )
     draft.wrong.append(
         f"the choices of '{id_}' have a column each ({listed(map(letters_of, places))}); export one column for each "
         "question (SurveyMonkey: condensed), from a form that lets people choose one answer"

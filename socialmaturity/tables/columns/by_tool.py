@@ -24,7 +24,7 @@ def added_by_tool(draft: Draft) -> None:
         return
     if draft.tool:
         _known_columns(draft, draft.tool)
-    elif 0 not in draft.readings and begins_as_microsoft(draft.sample):
+    elif _is_free_or_tag(draft) and begins_as_microsoft(draft.sample):
         _first_columns_of_microsoft(draft)
     else:
         _first_column(draft)
@@ -46,6 +46,11 @@ def _known_columns(draft: Draft, tool: Tool) -> None:
     for place, heading in draft.free():
         if names_of(heading) & tool.metadata:
             draft.readings[place] = Reading("metadata", "", why)
+
+
+def _is_free_or_tag(draft: Draft) -> bool:
+    """Return whether the first column may have the id of a response: a mapping calls it a tag."""
+    return 0 not in draft.readings or draft.readings[0].kind == "tag"
 
 
 def _first(names: Iterable[str], places: Mapping[str, int]) -> int | None:

@@ -36,11 +36,14 @@ class Loose(NamedTuple):
 
 
 _FIELDS_BY_QUESTION = {fold(question): field for field, question in FIELD_QUESTIONS.items()}
-_NUMBERED = re.compile(r"(?:question |q|frage )?[0-9]{1,4}(?:\.[0-9]{1,3}){0,3}(?:[.):]| -)? ?(?P<text>[^0-9].+)")
+_NUMBERED = re.compile(
+    r"[\[(]?(?:question |q|frage )?[0-9]{1,4}(?:\.[0-9]{1,3}){0,3}(?:[.:/_]|[)\]][.:]?| -)? ?(?P<text>[^0-9].+)"
+)
+_CODED = re.compile(r"[a-z][a-z0-9_]{0,19}(?:\[[a-z0-9_]+\])?\. (?P<text>.+)")  # as LimeSurvey writes codes and texts
 _BRACKETED = re.compile(r".*\[(?P<text>.+)\]", re.DOTALL)
 _ONE_ROW = re.compile(r"(?P<id>.+?)-?\[sq[0-9]{1,4}\]")  # LimeSurvey: ID[SQ001] is a row of an array
 _OUR_GROUP = re.compile(r"stage-[0-9]+-")
-_TITLE_END = re.compile(r" - | >> |[:.] ")
+_TITLE_END = re.compile(r" - | ?/ ?| ?\| ?| >>? | → |[:.] ")
 _SELECTED = " - selected choice"  # Qualtrics, where a choice has a field for text
 
 _WORD = (
@@ -130,10 +133,14 @@ class Names:
                 yield Loose(asked, "", why)
 
     def _behind_a_title(self, folded: str) -> set[Asked]:
-        """Return the questions whose text ends a heading such as "How far are you? - TEXT" or "CODE. TEXT"."""
+        """Return the questions whose text ends a heading such as "How far are you? - TEXT" or "CODE. TEXT".
+
+        Where the code is the id of another question, both are returned: nobody knows which one was asked.
+        """
         for end in _TITLE_END.finditer(folded):
-            if (found := self.folded_texts.get(folded[end.end() :])) and not is_note_word(folded[: end.start()]):
-                return found
+            title = folded[: end.start()]
+            if (found := self.folded_texts.get(folded[end.end() :])) and not is_note_word(title):
+                return found | self._by_code(id_form(title))
         return set()
 
     def note_of(self, heading: str) -> set[Asked]:
@@ -148,7 +155,7 @@ class Names:
         return self.exact(name)[0] or self._behind_a_title(name) or self._by_id(name)
 
     def _by_code(self, name: str) -> set[Asked]:
-        return self.folded_ids.get(name) or self.compact_ids.get(name, set())
+        return self.folded_ids.get(name) or self.compact_ids.get(name) or set()
 
     def _by_id(self, name: str) -> set[Asked]:
         return self.folded_ids.get(id_form(name)) or {loose.asked for loose in self.loose(name)}
@@ -156,11 +163,13 @@ class Names:
 
 def field_of(heading: str) -> str:
     """Return the field that a heading names, or ""."""
-    name, folded = heading.strip().casefold(), fold(heading)
-    if name in FIELDS:
-        return name
-    code, _, text = folded.partition(". ")  # as LimeSurvey writes codes and texts
-    return _FIELDS_BY_QUESTION.get(text if code in FIELDS else folded, "")
+    folded = fold(heading)
+    if folded in FIELDS:
+        return folded
+    numbered = _NUMBERED.fullmatch(folded)
+    coded = _CODED.fullmatch(folded)
+    texts = (folded, numbered["text"] if numbered else "", coded["text"] if coded else "")
+    return next((_FIELDS_BY_QUESTION[text] for text in texts if text in _FIELDS_BY_QUESTION), "")
 
 
 def is_note_word(heading: str) -> bool:

@@ -13,6 +13,7 @@ from socialmaturity.errors import InputError, Problem, refuse
 from socialmaturity.tables.days import day_problem
 from socialmaturity.tables.inputs import Documents, Unreadable
 from socialmaturity.tables.notices import ABOUT_COLUMNS
+from socialmaturity.tables.records import misfit
 from socialmaturity.tables.values import Doubt, Unread, Values, cell_text
 from socialmaturity.text import letters_of
 
@@ -53,6 +54,8 @@ class _Counting:
         for place, cells in enumerate(zip_longest(*rows, fillvalue="")):
             if place < len(self._counts):
                 self._count(place, cells)
+                if block.suspect and (found := next(filter(None, map(misfit, cells)), None)):
+                    self._problems.append(f"{found[0]} {self._columns.called(place)}; {found[1]}")
             elif any(cells):
                 self._problems.append(f"cells behind the last column, in column {letters_of(place)}")
 
@@ -80,7 +83,7 @@ class _Counting:
             columns=columns,
             without=tuple(id_ for id_ in asked if id_ not in self._columns.questions),
             messages=tuple(self._messages),
-            problems=tuple(self._problems),
+            problems=tuple(dict.fromkeys(self._problems)),
             refused=sum(cell.rows for column in columns for cell in column.cells if cell.refused),
         )
 

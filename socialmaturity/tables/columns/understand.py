@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from socialmaturity.documents.source import FORBIDDEN
 from socialmaturity.errors import Problem, refuse
 from socialmaturity.tables.columns import MAX_COLUMNS, NEARLY, Columns, Reading
-from socialmaturity.tables.columns.by_cells import column_of_questions, counts_from_1
+from socialmaturity.tables.columns.by_cells import column_of_questions, why_no_scores
 from socialmaturity.tables.columns.by_heading import choices, loosely_named, named_in_full, notes
 from socialmaturity.tables.columns.by_mapping import mapped
 from socialmaturity.tables.columns.by_tool import added_by_tool, later_days, signs
@@ -56,6 +56,8 @@ def understand(
     named_in_full(draft)
     loosely_named(draft)
     rubric = _rubric_of(draft)
+    if rubric:
+        _name_by(draft, rubric)
     notes(draft)
     if rubric and "rubric" not in draft.taken("field"):  # else another rubric, which a row names, may ask it
         _leave_out(draft, rubric)
@@ -93,6 +95,13 @@ def _rubric_of(draft: Draft) -> Rubric | None:
     what = "each column is a question of" if every else "the columns are questions of"
     draft.wrong.append(f"{what} {' and '.join(map(repr, ids))}; say which one was asked with --rubric ID")
     return None
+
+
+def _name_by(draft: Draft, rubric: Rubric) -> None:
+    """Name columns by the ids of the rubric that is answered: another one may have the same text under another id."""
+    for place, found in draft.asked.items():
+        if own := [id_ for of, id_ in found if of == rubric.id]:
+            draft.readings[place] = draft.readings[place]._replace(name=min(own))
 
 
 def _leave_out(draft: Draft, rubric: Rubric) -> None:
@@ -209,5 +218,4 @@ def _why_numbers_are_no_scores(draft: Draft, questions: dict[str, int]) -> str:
     if draft.tool and draft.tool.numbers:
         return draft.tool.numbers
     of_columns = {place: draft.question_of(place) for place in questions.values()}
-    highest = counts_from_1(of_columns, draft.sample)
-    return f"there is a {highest} and no 0, so choices seem to be counted from 1" if highest else ""
+    return why_no_scores(of_columns, draft.sample)

@@ -1,0 +1,117 @@
+"""Rows of a table that no respondent filled in: averages, repeated headings, a second table, lines without a name."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from conftest import Ran
+
+HEADINGS = ("subject", "planning-listening", "planning-audience", "planning-situation")
+ANCHOR, BIRCH = ("Anchor Foods", "2", "3", "1"), ("Birch & Sons", "2", "1", "1")
+
+
+@pytest.fixture
+def score(program: Callable[..., Ran], tmp_path: Path) -> Callable[..., tuple[list[str], str]]:
+    """Score a table of these rows; return the subjects that were scored, and what was said apart from the columns."""
+
+    def run(*rows: Sequence[str], options: Sequence[str] = ()) -> tuple[list[str], str]:
+        with (tmp_path / "x.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(rows)
+        ran = program("score", "x.csv", "--rubric", "six-stages", "--format", "csv", *options)
+        subjects = [row["subject"] for row in csv.DictReader(io.StringIO(ran.out)) if not row["errors"]]
+        return subjects, "".join(line for line in ran.err.splitlines(keepends=True) if "have a column" not in line)
+
+    return run
+
+
+@pytest.mark.parametrize("word", ["Average", "TOTAL:", "mean", "Durchschnitt", "Grand Total", "Ø", "合計"])
+@pytest.mark.parametrize("figures", [("2", "2", "1"), ("2.0", "1.67", "#DIV/0!"), ("4", "6", "")])
+def test_a_row_of_averages_or_totals_is_left_out_and_named(score: Callable, word: str, figures: tuple[str]) -> None:
+    subjects, said = score(HEADINGS, ANCHOR, BIRCH, (word, *figures))
+    assert subjects == ["Anchor Foods", "Birch & Sons"]
+    assert said == f"x.csv:4: warning: left out: '{word}' is its only word, so it is about the other rows\n"
+
+
+def test_the_mean_that_pandas_appends_is_left_out_with_its_numbers_of_rows(score: Callable) -> None:
+    rows = [("", *HEADINGS), ("0", *ANCHOR), ("1", *BIRCH), ("mean", "", "2.0", "2.0", "1.0")]
+    subjects, said = score(*rows)
+    assert (subjects, said.count("left out: 'mean'")) == (["Anchor Foods", "Birch & Sons"], 1)
+
+
+def test_an_organization_called_total_that_says_more_is_a_respondent(score: Callable) -> None:
+    headings = (*HEADINGS, "role")
+    assert score(headings, (*ANCHOR, "Owner"), ("Total", "2", "2", "1", "Manager")) == (["Anchor Foods", "Total"], "")
+    assert score(HEADINGS, ANCHOR, ("Total", "mostly", "2", "1")) == (["Anchor Foods", "Total"], "")
+
+
+def test_figures_are_an_error_where_warnings_are(score: Callable, tmp_path: Path) -> None:
+    (tmp_path / "map.yaml").write_text(f"format: 1\nrubric: six-stages\nasked: [{', '.join(HEADINGS[1:])}]\n")
+    subjects, said = score(HEADINGS, ANCHOR, ("Average", "2", "3", "1"), options=["--strict", "--columns", "map.yaml"])
+    assert subjects == ["Anchor Foods"]
+    assert said.startswith("x.csv:3: left out: 'Average' is its only word")
+
+
+def test_headings_that_are_repeated_are_left_out(score: Callable) -> None:
+    subjects, said = score(HEADINGS, ANCHOR, HEADINGS, BIRCH)
+    assert subjects == ["Anchor Foods", "Birch & Sons"]
+    assert said == "x.csv:3: warning: left out: the headings once more\n"
+
+
+def test_a_second_table_below_the_first_is_not_read_by_the_headings_of_the_first(score: Callable) -> None:
+    second = ("subject", "planning-situation", "planning-listening", "planning-audience")
+    subjects, said = score(HEADINGS, ANCHOR, second, BIRCH, ANCHOR)
+    assert subjects == ["Anchor Foods"]
+    assert (
+        "belongs to a second table, which has its headings in row 3; give it a worksheet or a file of its own" in said
+    )
+    assert "2 more rows (4, 5)" in said
+
+
+def test_rows_that_name_no_subject_while_others_do_are_a_warning(score: Callable) -> None:
+    subjects, said = score(HEADINGS, ANCHOR, ("", "1", "1", "1"), BIRCH, ("", "2", "2", "1"))
+    assert subjects == ["Anchor Foods", "", "Birch & Sons", ""]
+    assert said == (
+        "x.csv: warning: 2 of 4 rows (3, 5) name no subject, which the others do; fill in what a merged cell leaves "
+        "empty, and remove lines that are no respondents, such as totals or targets\n"
+    )
+
+
+def test_a_line_of_targets_shows_itself_where_everybody_else_has_a_name(score: Callable) -> None:
+    headings = ("respondent", *HEADINGS)
+    rows = [("Ada", *ANCHOR), ("Bo", *BIRCH), ("Chloë", *ANCHOR)]
+    subjects, said = score(headings, ("", "Target", "3", "3", "3"), *rows)
+    assert subjects == ["Target", "Anchor Foods", "Birch & Sons", "Anchor Foods"]
+    assert said.startswith("x.csv: 1 of 4 rows (2) name no respondent, which the others do")
+
+
+def test_names_that_are_voluntary_are_not_asked_for(score: Callable) -> None:
+    headings = ("respondent", *HEADINGS)
+    assert score(headings, ("Ada", *ANCHOR), ("", *BIRCH), ("", *ANCHOR)) == (
+        ["Anchor Foods", "Birch & Sons", "Anchor Foods"],
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        pytest.param([("subject", "Planning", "", ""), ("", *HEADINGS[1:])], id="merged cells above"),
+        pytest.param([("", *["Planning"] * 3), ("", *HEADINGS[1:]), ("subject", "", "", "")], id="pandas, two levels"),
+        pytest.param(
+            [("", *["answer"] * 3), ("question", *HEADINGS[1:]), ("subject", "", "", "")], id="pandas, a pivot table"
+        ),
+        pytest.param(
+            [("Survey", ""), *[("Remark", f"line {number}") for number in range(12)], HEADINGS], id="a long title"
+        ),
+    ],
+)
+def test_headings_in_several_rows_are_put_together(score: Callable, headings: list[Sequence[str]]) -> None:
+    assert score(*headings, ANCHOR, BIRCH)[0] == ["Anchor Foods", "Birch & Sons"]
