@@ -332,3 +332,41 @@ def test_a_heading_that_has_a_word_of_a_question_is_a_tag(heading: str) -> None:
 def test_a_second_column_of_a_question_is_no_tag_where_pandas_has_numbered_it() -> None:
     short = replace(rubric([question("sales"), PLAN]), id="ladder")
     assert "column B 'sales.1' is nearly the question 'sales'" in wrong("sales", "sales.1", ladder=short)
+
+
+def test_an_id_and_the_text_of_another_question_are_two_readings_of_one_column() -> None:
+    assert "may be the questions 'plan-goals' and 'plan-team'" in wrong(f"plan-team: {PLAN.text}")
+
+
+@pytest.mark.parametrize("heading", ["Group/{}", "Group | {}", "Group > {}", "[4] {}", "Q5_{}", "(6) {}", "7/ {}"])
+def test_a_text_is_found_behind_its_group_and_its_number(heading: str) -> None:
+    assert columns(heading.format(PLAN.text)).questions == {"plan-goals": 0}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Subject:", "subject *", "2. Which organization do you answer for?", "Q00. Which organization do you answer for?"],
+)
+def test_a_field_is_found_as_a_question_is(heading: str) -> None:
+    assert columns(heading, "plan-goals").fields == {"subject": 0}
+
+
+def test_a_text_that_two_rubrics_share_is_named_by_the_one_that_is_answered() -> None:
+    other = replace(rubric([question("aims")._replace(text=PLAN.text)]), id="another")
+    found = usable(understand([PLAN.text], [other, LADDER], default=LADDER))
+    assert (found.questions, found.readings[0].name) == ({"plan-goals": 0}, "plan-goals")
+
+
+def test_all_numbers_are_refused_where_most_rows_have_one_that_is_too_high() -> None:
+    rows = [["0", "5"], ["5", "2"], ["3", "0"]]
+    found = understand(["plan-goals", "plan-team"], [LADDER], sample=rows)
+    assert found.numbers == "most rows have a number that is too high (up to 5), so the scale seems to be another one"
+    assert understand(["plan-goals", "plan-team"], [LADDER], sample=[*rows, ["0", "1"]]).numbers == ""
+
+
+def test_microsoft_forms_in_any_language_is_known_although_a_mapping_names_its_first_column() -> None:
+    headings = ["ID", "Heure de début", "Heure de fin", "Adresse de messagerie", "Nom", "plan-goals"]
+    rows = [["1", "2026-11-17 09:00:00", "2026-11-17 09:10:00", "anonymous", "", "2"]]
+    given = Mapping(tags={"response": Theirs(heading="ID")})
+    found = usable(understand(headings, [LADDER], given, sample=rows))
+    assert (found.tags, found.fields) == ({"response": 0}, {"date": 2, "respondent": 4})

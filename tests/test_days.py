@@ -85,3 +85,8 @@ def test_a_cell_that_names_no_day_is_refused(cell: str, advice: str) -> None:
 @pytest.mark.parametrize("cell", ["Nov 31, 2026", "17 Mai 2026", "Ju 3, 2026", "Nov 2026", "Some 17 Nov 2026"])
 def test_words_that_are_not_a_day_are_refused(cell: str) -> None:
     assert day_of(cell).wrong
+
+
+@pytest.mark.parametrize("text", ["1899-12-30", "17/11/2569", "1405/08/26", "0001-01-01"])
+def test_years_of_another_calendar_and_a_day_zero_are_refused(text: str) -> None:
+    assert day_of(text).wrong.endswith("its year is not from 1970 to 2199")

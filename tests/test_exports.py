@@ -637,7 +637,7 @@ def test_a_rubric_that_is_only_partly_there_stops_strict_runs_unless_that_is_mea
 
 @pytest.mark.parametrize("format_", ["csv", "jsonl"])
 def test_a_row_without_an_answer_is_a_warning(program: Callable[..., Ran], tmp_path: Path, format_: str) -> None:
-    (tmp_path / "a.csv").write_text(f"{HEAD}A,2,1\nTotal,,\nB,,\nC,1,\n")
+    (tmp_path / "a.csv").write_text(f"{HEAD}A,2,1\nD,,\nB,,\nC,1,\n")
     ran = program("score", "a.csv", "--format", format_)
     assert ran.code == 0
     assert "a.csv:3: warning: no question is answered, and it counts all the same" in ran.err

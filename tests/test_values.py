@@ -245,3 +245,7 @@ def test_any_text_is_an_answer_or_is_refused_with_a_message(text: str) -> None:
     assert isinstance(read, Answer | Doubt | Unread)
     assert not isinstance(read, Unread) or read.message
     assert (read is UNANSWERED) == (not text.strip())
+
+
+def test_none_as_python_writes_it_is_not_the_point_none() -> None:
+    assert (meaning("none"), meaning("NONE"), meaning("None")) == (0, 0, "refused")
