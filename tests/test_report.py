@@ -218,6 +218,8 @@ def test_what_was_not_asked_is_not_a_question_to_find_out() -> None:
     assert section(sheet_report(score(LADDER, partly)), "open") == (
         "1 question is open. No answer to it would change the stage:\nc?\n1 question was not asked."
     )
+    answers = section(sheet_report(score(LADDER, partly)), "answers")
+    assert (answers.count("Not answered"), answers.count("Not asked")) == (1, 1)
 
 
 def test_each_theme_has_its_level_with_the_stages_that_ask_about_it() -> None:

@@ -204,3 +204,21 @@ def test_a_sheet_that_cannot_be_scored_leaves_an_existing_report_alone(program: 
     file.write_text("the old report", encoding="utf-8")
     assert program("score", "missing.yaml", "-o", file).code == 2
     assert file.read_text(encoding="utf-8") == "the old report"
+
+
+@pytest.mark.parametrize("format_", ["json", "jsonl"])
+def test_who_has_agreed_and_what_was_asked_reach_programs(program, tmp_path, format_):
+    asked = ["planning-listening", "planning-audience"]
+    (tmp_path / "agreed.yaml").write_text(
+        f"rubric: six-stages\nagreed_by: [Ann, Bo]\nasked: [{', '.join(asked)}]\nanswers: {{planning-listening: 2}}\n"
+    )
+    (tmp_path / "x.csv").write_text("subject,planning-listening,planning-audience\nX,2,1\nY,2,NA\n")
+    (tmp_path / "map.yaml").write_text(
+        f"format: 1\nrubric: six-stages\nasked: [{', '.join(asked)}]\nvalues: {{NA: unanswered}}\n"
+    )
+    (tmp_path / "all.yaml").write_text("rubric: six-stages\nanswers: {planning-listening: 2}\n")
+    inputs = ("agreed.yaml", "x.csv", "all.yaml")
+    out = program("score", *inputs, "--columns", "map.yaml", "--format", format_).out
+    results = json.loads(out)["results"] if format_ == "json" else [json.loads(line) for line in out.splitlines()]
+    assert [each.get("agreed_by") for each in results] == [["Ann", "Bo"], None, None, None]
+    assert [each.get("asked") for each in results] == [asked, asked, asked, None]

@@ -336,3 +336,50 @@ def test_the_command_to_agree_names_no_rubric_that_the_sheets_do_not_use(program
     ran = program("team", "team.csv", "--rubric", "small.yaml", "--rubric", "six-stages")
     assert ran.code == 0
     assert "socialmaturity assess --rubric small.yaml --from team.csv --ask differing\n" in ran.err
+
+
+PARTLY = """\
+rubric: pots-plots-plantations
+respondent: {name}
+asked: [pots-experiments, pots-fit]
+answers:
+  pots-experiments: {{answer: {score}, note: Note {name}, evidence: [File {name}, Page {name}]}}
+  pots-fit: {{answer: unknown, note: "{name} was away"}}
+"""
+
+
+@pytest.fixture
+def partly(here):
+    for name, score_ in (("Ann", 1), ("Bo", 2)):
+        (here / f"{name}.yaml").write_text(PARTLY.format(name=name, score=score_))
+    for name, answer in (("Cy", 2), ("Di", "unknown")):
+        (here / f"{name}.yaml").write_text(
+            f"rubric: pots-plots-plantations\nrespondent: {name}\nanswers: {{pots-activities: {answer}}}\n"
+        )
+    return here
+
+
+def test_what_nobody_was_asked_is_nothing_that_somebody_could_not_answer(program, partly):
+    ran = program("team", "Ann.yaml", "Bo.yaml", cwd=partly)
+    assert "Nobody could answer 1 question:" in ran.out
+    three = program("team", "Ann.yaml", "Cy.yaml", "Di.yaml", cwd=partly).out
+    assert "Not known to: Di\n      Not asked of: Ann\n      Answered by: Cy\n" in three
+
+
+@pytest.mark.parametrize("format_", ["table", "markdown", "html", "json"])
+def test_notes_and_evidence_of_everybody_reach_each_format(program, partly, format_):
+    out = program("team", "Ann.yaml", "Bo.yaml", "--format", format_, cwd=partly).out
+    for text in ("Note Ann", "File Ann", "Page Bo", "Ann was away", "Bo was away"):
+        assert text in out
+    letters = program("team", "Ann.yaml", "Bo.yaml", "--format", format_, "--without-names", cwd=partly).out
+    assert not any(text in letters for text in ("Ann.yaml", "Note Ann", "File Ann", "Bo was away"))
+
+
+@pytest.mark.parametrize("format_", ["table", "markdown", "html", "json"])
+def test_evidence_then_and_now_reaches_each_format_of_a_comparison(program, partly, format_):
+    for name, day in (("Ann", "2025-01-01"), ("Bo", "2026-01-01")):
+        text = (partly / f"{name}.yaml").read_text()
+        (partly / f"{name}.yaml").write_text(f"date: {day}\n{text}")
+    out = program("compare", "Ann.yaml", "Bo.yaml", "--format", format_, cwd=partly).out
+    for text in ("Note Ann", "File Ann", "Note Bo", "Page Bo", "Ann was away"):
+        assert text in out

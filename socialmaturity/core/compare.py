@@ -186,8 +186,7 @@ def _by(rubric: Rubric, step: Assessment) -> Assessment:
 
 def _not_asked(sheet: Sheet, rubric: Rubric) -> frozenset[str]:
     """Return the questions that a sheet says it did not ask."""
-    asked = sheet.asked or rubric.questions
-    return frozenset(id_ for id_ in rubric.questions if id_ not in asked and id_ not in sheet.ratings)
+    return frozenset(id_ for id_ in rubric.questions if not sheet.asks(id_))
 
 
 def is_same(question: Question, older: Rubric) -> bool:

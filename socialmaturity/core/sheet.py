@@ -72,6 +72,10 @@ class Sheet:
     tags: Mapping[str, str] = field(default_factory=dict)
     set_aside: Mapping[str, Kept] = field(default_factory=dict)
 
+    def asks(self, id_: str) -> bool:
+        """Return whether a question was asked."""
+        return not self.asked or id_ in self.asked or self.answers.get(id_, UNANSWERED).rating is not None
+
     @property
     def ratings(self) -> Mapping[str, Rating]:
         """The answers alone: a rating for each question that has one."""

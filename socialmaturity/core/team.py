@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from socialmaturity.core.compare import AnswerState, state
 from socialmaturity.core.model import Mark
+from socialmaturity.core.sheet import UNANSWERED
 from socialmaturity.text import letters_of
 
 if TYPE_CHECKING:
@@ -15,17 +16,21 @@ if TYPE_CHECKING:
 
     from socialmaturity.core.model import Question, Rating, Rubric
     from socialmaturity.core.scoring import Assessment
-    from socialmaturity.core.sheet import Sheet
+    from socialmaturity.core.sheet import Answer, Sheet
 
 SEVERAL = 2  # answers, from which there is something to compare
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenQuestion:
-    """A question as the respondents see it: their ratings in the order of the respondents."""
+    """A question as the respondents see it: their ratings in the order of the respondents.
+
+    `not_asked` are the places of those whose sheets did not ask it.
+    """
 
     question: Question
     ratings: tuple[Rating | None, ...]
+    not_asked: tuple[int, ...] = ()
 
     @property
     def states(self) -> set[AnswerState]:
@@ -59,8 +64,8 @@ class SeenQuestion:
 
     @property
     def unsure(self) -> bool:
-        """Return whether someone could not answer."""
-        return any(map(is_open, self.ratings))
+        """Return whether someone who was asked could not answer."""
+        return any(is_open(rating) for place, rating in enumerate(self.ratings) if place not in self.not_asked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +148,7 @@ class Team:
 
     @property
     def unsure(self) -> tuple[SeenQuestion, ...]:
-        """Return what someone could not answer."""
+        """Return what someone who was asked could not answer."""
         return tuple(seen for seen in self.seen if seen.unsure)
 
     @property
@@ -166,10 +171,9 @@ class Team:
         agreed = self.agreed.ratings
         return tuple(_distance(each.ratings, agreed) for each in self.respondents)
 
-    def note(self, place: int, question: Question) -> str:
-        """Return the note of a respondent on a question, or "" if nobody is to be named."""
-        answer = self.respondents[place].sheet.answers.get(question.id) if self.named else None
-        return " ".join(part for part in (answer.reason, answer.note) if part) if answer else ""
+    def answer(self, place: int, question: Question) -> Answer:
+        """Return the answer of a respondent with what supports it, or nothing if nobody is to be named."""
+        return self.respondents[place].sheet.answers.get(question.id, UNANSWERED) if self.named else UNANSWERED
 
     def groups(self, key: Callable[[Sheet], str]) -> tuple[TeamGroup, ...]:
         """Return the respondents by what the key says of their sheets, in the order in which they come."""
@@ -218,7 +222,11 @@ def team(assessments: Sequence[Assessment], agreed: Assessment | None = None, *,
         respondents=tuple(assessments),
         names=names_of([each.sheet for each in assessments]) if named else letters(len(assessments)),
         seen=tuple(
-            SeenQuestion(question=question, ratings=tuple(each.ratings.get(id_) for each in assessments))
+            SeenQuestion(
+                question=question,
+                ratings=tuple(each.ratings.get(id_) for each in assessments),
+                not_asked=tuple(place for place, each in enumerate(assessments) if not each.sheet.asks(id_)),
+            )
             for id_, question in rubric.questions.items()
         ),
         agreed=agreed,

@@ -166,7 +166,9 @@ _BENCHMARK = FieldSet(
     needed("id", ID, "The id of the benchmark."),
     needed("at_or_above", STATE, "Whether the answer is the one of the figure, or a better one; null if open."),
 )
-_NOTE = FieldSet(
+AGREED_BY = later("agreed_by", TEXTS, "The people who agreed on these answers, if they are those of a team.")
+ASKED = later("asked", IDS, "The only questions that were asked, if not all of them were.")
+NOTE = FieldSet(
     "support",
     "What supports an answer.",
     later("note", TEXT, "A remark."),
@@ -191,12 +193,14 @@ SCORED = (
     needed("date", DATE, "The day of the answers."),
     later("summary", TEXT, "The text of the assessor."),
     needed("tags", map_of(TEXT), "Anything else that is known."),
+    AGREED_BY,
+    ASKED,
     needed("reached", RUNG, "The stage reached at least, with open questions as not met."),
     needed("at_most", RUNG, "The stage reached at most, with open questions as met."),
     needed("working_on", or_null(RUNG), "The stage after the one reached; null at the top."),
     needed("counts", _COUNTS, "How many questions there are of each kind of answer."),
     needed("answers", map_of(ANSWER), "The answers; those not given are left out."),
-    later("notes", map_of(_NOTE), "Notes, evidence and reasons."),
+    later("notes", map_of(NOTE), "Notes, evidence and reasons."),
     needed("stages", array_of(_STAGE), "The stages, lowest first."),
     needed("dimensions", array_of(_DIMENSION), "The themes."),
     later("grid", array_of(_CELL), "Each theme in each stage that asks about it."),

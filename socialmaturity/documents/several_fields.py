@@ -5,7 +5,9 @@ from __future__ import annotations
 from socialmaturity.core.compare import MoveKind
 from socialmaturity.documents.fields import FieldSet
 from socialmaturity.documents.result_fields import (
+    AGREED_BY,
     ANSWER,
+    ASKED,
     AT_MOST,
     COUNT,
     DATE,
@@ -15,6 +17,7 @@ from socialmaturity.documents.result_fields import (
     ID,
     IDS,
     LINE_RECORDS,
+    NOTE,
     PROBLEM,
     QUESTION_ID,
     REACHED,
@@ -51,6 +54,7 @@ _AGREED_DIMENSION = FieldSet(
     *_AGREEMENT,
 )
 _ANSWERS = map_of(ANSWER)
+_NOTES = later("notes", map_of(NOTE), "Notes, evidence and reasons, by question.")
 _STEP = FieldSet(
     "step",
     "The subject at one date.",
@@ -60,6 +64,9 @@ _STEP = FieldSet(
     REACHED,
     AT_MOST,
     needed("set_aside", TEXTS, "Answers to what another version of the rubric asked."),
+    AGREED_BY,
+    ASKED,
+    _NOTES,
 )
 _MOVE = FieldSet(
     "move",
@@ -88,6 +95,8 @@ _RESPONDENT = FieldSet(
     REACHED,
     AT_MOST,
     later("scope", TEXT, "The part that is covered, where it is not all."),
+    ASKED,
+    _NOTES,
 )
 _DIFFERENCE = FieldSet(
     "difference",
@@ -102,6 +111,7 @@ _UNSURE = FieldSet(
     "A question that somebody could not answer.",
     QUESTION_ID,
     needed("answers", _ANSWERS, "The answer of each respondent."),
+    later("notes", map_of(TEXT), "What those who noted something wrote."),
 )
 _DISTANCE = FieldSet(
     "distance",
@@ -121,6 +131,7 @@ _SETTLED = FieldSet(
     REACHED,
     AT_MOST,
     needed("answers", map_of(ANSWER), "The answers agreed on."),
+    _NOTES,
     needed("distances", map_of(_DISTANCE), "How far each respondent was from them."),
 )
 _JUDGED = FieldSet(

@@ -70,9 +70,21 @@ def identified(assessment: Assessment) -> Data:
         "date": date_data(sheet),
         "summary": sheet.summary,
         "tags": dict(sheet.tags),
+        **agreed_data(sheet.agreed_by),
+        **asked_data(sheet.asked),
         **ladder_data(rubric, assessment.reached, assessment.at_most),
         "counts": counts_data(rubric, *assessment.counts.values()),
     }
+
+
+def agreed_data(agreed_by: Sequence[str]) -> Data:
+    """Return who has agreed on the answers, if they are those of a team."""
+    return {"agreed_by": list(agreed_by)} if agreed_by else {}
+
+
+def asked_data(asked: Sequence[str]) -> Data:
+    """Return the questions that were asked, if not all of them were."""
+    return {"asked": list(asked)} if asked else {}
 
 
 def date_data(sheet: Sheet) -> str | None:

@@ -23,6 +23,7 @@ from socialmaturity.core.sheet import TEXT_FIELDS
 from socialmaturity.core.themes import theme_level, theme_state, themes_alone
 from socialmaturity.formats.json_data import (
     achievement,
+    asked_data,
     benchmark_data,
     cell_data,
     check_data,
@@ -146,6 +147,7 @@ class _Texts:
     def results(self, records: FastRecords) -> list[str | None]:
         """Return the text of each record; None for one with a stage to warn of."""
         between, codes = self._layout.between(), records.codes
+        asked = f"{between}{self._layout.fields(asked_data(records.asked))}" if records.asked else ""
         found = list["str | None"]()
         climbs = self._climber.climb(codes, records.keys)
         for place, who, key, climb in zip(records.places, self._who(records), records.keys, climbs, strict=True):
@@ -157,7 +159,9 @@ class _Texts:
             if not codes.worded.isdisjoint(key):
                 notes = self._layout.value(notes_data(records.answers(place), self._rubric.questions))
             found.append(
-                self._layout.whole(between.join((f'{who}{between}"tags": {tags}', *self._judged(key, climb, notes))))
+                self._layout.whole(
+                    between.join((f'{who}{between}"tags": {tags}{asked}', *self._judged(key, climb, notes)))
+                )
             )
         return found
 

@@ -6,7 +6,17 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from socialmaturity.core.units import wholes
-from socialmaturity.formats.json_data import Data, date_data, envelope, problem_data, rating_data, rung
+from socialmaturity.formats.json_data import (
+    Data,
+    agreed_data,
+    asked_data,
+    date_data,
+    envelope,
+    notes_data,
+    problem_data,
+    rating_data,
+    rung,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -85,7 +95,10 @@ def team_data(
             }
             for seen in team.differences
         ],
-        "unsure": [{"question": seen.question.id, "answers": _answers(team, seen)} for seen in team.unsure],
+        "unsure": [
+            {"question": seen.question.id, "answers": _answers(team, seen), "notes": _notes(team, seen)}
+            for seen in team.unsure
+        ],
         "agreement": asdict(team.agreement),
         "dimensions": [{"id": id_, **asdict(agreement)} for id_, agreement in team.by_dimension.items()],
         **({} if groups is None else _groups(team, groups)),
@@ -104,6 +117,8 @@ def _respondent(team: Team, place: int) -> Data:
         "date": date_data(sheet),
         "reached": rung(team.rubric, each.reached),
         "at_most": rung(team.rubric, each.at_most),
+        **asked_data(sheet.asked),
+        "notes": notes_data(sheet.answers, team.rubric.questions) if team.named else {},
     }
 
 
@@ -116,14 +131,15 @@ def _agreed(team: Team, agreed: Assessment) -> Data:
         "reached": rung(team.rubric, agreed.reached),
         "at_most": rung(team.rubric, agreed.at_most),
         "answers": {id_: rating_data(rating) for id_, rating in agreed.ratings.items()},
+        "notes": notes_data(agreed.sheet.answers, team.rubric.questions) if team.named else {},
         "distances": {name: asdict(away) for name, away in zip(team.names, team.distances, strict=True)},
     }
 
 
 def _notes(team: Team, seen: SeenQuestion) -> Mapping[str, str]:
-    """Return the notes of those who wrote one."""
-    notes = {name: team.note(place, seen.question) for place, name in enumerate(team.names)}
-    return {name: note for name, note in notes.items() if note}
+    """Return the reasons and notes of those who wrote any."""
+    answers = {name: team.answer(place, seen.question) for place, name in enumerate(team.names)}
+    return {name: text for name, each in answers.items() if (text := " ".join(filter(None, (each.reason, each.note))))}
 
 
 def refusal_data(errors: Iterable[Problem], warnings: Iterable[Problem], failed: Sequence[Data]) -> Data:
@@ -167,6 +183,9 @@ def _step(assessment: Assessment) -> Data:
         "reached": rung(rubric, assessment.reached),
         "at_most": rung(rubric, assessment.at_most),
         "set_aside": list(sheet.set_aside),
+        **agreed_data(sheet.agreed_by),
+        **asked_data(sheet.asked),
+        "notes": notes_data(sheet.answers, rubric.questions),
     }
 
 

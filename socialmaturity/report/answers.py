@@ -8,8 +8,8 @@ from socialmaturity.core.model import Mark
 from socialmaturity.core.scoring import is_met
 from socialmaturity.core.sheet import UNANSWERED
 from socialmaturity.report.actions import gap
-from socialmaturity.report.blocks import Labelled, RubricText, Says, TableBlock, Tone, given, list_of
-from socialmaturity.report.words import answer_words, asked, essential, joined, short
+from socialmaturity.report.blocks import RubricText, Says, TableBlock, Tone, list_of
+from socialmaturity.report.words import NOT_ASKED, answer_words, asked, essential, joined, short, supported
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -84,10 +84,10 @@ def _row(assessment: Assessment, question: Question) -> tuple[Cell, ...]:
     """Return a question, its answer with what was noted below, and whether it is met."""
     answer, rating = assessment.sheet.answers.get(question.id, UNANSWERED), assessment.ratings.get(question.id)
     mark = f" ({essential(question)})" if question.essential else ""
-    noted = given(("Reason", answer.reason), ("Note", answer.note), *(("Evidence", each) for each in answer.evidence))
+    words = answer_words(question, rating) if assessment.sheet.asks(question.id) else NOT_ASKED
     met = "n/a" if rating is Mark.NOT_APPLICABLE else {True: "yes", False: "no", None: "open"}[is_met(question, rating)]
     return (
         RubricText(f"{asked(question)}{mark}"),
-        (answer_words(question, rating), *(Labelled(*each) for each in noted)),
+        supported(words, answer),
         met,
     )

@@ -8,17 +8,7 @@ from socialmaturity.core.compare import AnswerState, MoveKind
 from socialmaturity.core.model import Mark
 from socialmaturity.core.sheet import UNANSWERED
 from socialmaturity.report.about import the_rule
-from socialmaturity.report.blocks import (
-    Bars,
-    Item,
-    Report,
-    Says,
-    TableBlock,
-    Tone,
-    answer_and_note,
-    list_of,
-    sections,
-)
+from socialmaturity.report.blocks import Bars, Item, Report, Says, TableBlock, Tone, list_of, sections
 from socialmaturity.report.headline import standing, why_not_next
 from socialmaturity.report.words import (
     answer_words,
@@ -33,6 +23,7 @@ from socialmaturity.report.words import (
     questions,
     reached_bar,
     stage_words,
+    supported,
 )
 
 if TYPE_CHECKING:
@@ -157,7 +148,7 @@ def _questions(comparison: Comparison, labels: Sequence[str]) -> Iterator[Report
     rubric = comparison.after.rubric
     if comparison.new:
         yield Says(
-            f"{questions(len(comparison.new))} cannot be compared: asked only once, or in another way. "
+            f"{questions(len(comparison.new))} cannot be compared: asked only once or not at all, or in another way. "
             "All that follows leaves them out:"
         )
         yield from list_of(Item(asked(rubric.questions[id_])) for id_ in comparison.new)
@@ -184,7 +175,7 @@ def _moved(comparison: Comparison, moves: Sequence[Move], ends: tuple[str, str])
 
 
 def _with_note(assessment: Assessment, question: Question, rating: Rating | None) -> Cell:
-    return answer_and_note(option(question, rating), _note(assessment, question))
+    return supported(option(question, rating), assessment.sheet.answers.get(question.id, UNANSWERED))
 
 
 def _note(assessment: Assessment, question: Question) -> str:

@@ -41,8 +41,7 @@ def open_questions(assessment: Assessment, above: Collection[str]) -> Iterator[R
 
     Practices among the actions `above` are named, and not explained again.
     """
-    sheet = assessment.sheet
-    left = [id_ for id_ in assessment.open if id_ in sheet.asked or not sheet.asked]
+    left = [id_ for id_ in assessment.open if assessment.sheet.asks(id_)]
     skipped = len(assessment.open) - len(left)
     if assessment.reached < assessment.at_most:
         # Where the result is a range, the next stage has something to decide.

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from socialmaturity.core.model import Mark
 from socialmaturity.core.team import is_open
 from socialmaturity.report.about import the_rule
-from socialmaturity.report.blocks import Bar, Bars, Report, Says, TableBlock, Tone, answer_and_note, list_of, sections
+from socialmaturity.report.blocks import Bar, Bars, Report, Says, TableBlock, Tone, list_of, sections
 from socialmaturity.report.words import (
+    NOT_ASKED,
     day,
     edition,
     in_scope,
@@ -21,6 +22,8 @@ from socialmaturity.report.words import (
     rung_name,
     span,
     stage_words,
+    support,
+    supported,
 )
 
 if TYPE_CHECKING:
@@ -37,11 +40,12 @@ SHOWN_ONE_BY_ONE = 8  # respondents: more would fill pages with the same answers
 
 def team_report(team: Team, groups: Sequence[TeamGroup] | None = None, by: str = "") -> Report:
     """Return the report on what several respondents see; with groups, also on where these see it differently."""
+    first = team.respondents[0].sheet
     split = [seen for seen in team.differences if seen.split]
     other = [seen for seen in team.differences if not seen.split]
     each = tuple(reached_bar(label(team, place), assessment) for place, assessment in enumerate(team.respondents))
     return Report(
-        subject=name_of(team.respondents[0].sheet),
+        subject=name_of(first) if team.named else first.subject or "Subject without a name",
         about=tuple(filter(None, (edition(team.rubric), _scope(team), _dates(team)))),
         headline=tuple(_headline(team)),
         sections=sections(
@@ -154,8 +158,8 @@ def _answers(team: Team, seen: SeenQuestion) -> Iterator[tuple[str, Cell]]:
     """Yield who gives which answer, in the same order of people at every question, and what was agreed."""
     question = seen.question
     if len(seen.ratings) <= SHOWN_ONE_BY_ONE:
-        for place, rating in enumerate(seen.ratings):
-            yield team.names[place], answer_and_note(_answer(question, rating), team.note(place, question))
+        for place, name in enumerate(team.names):
+            yield name, supported(_given(seen, place), team.answer(place, question))
     else:
         yield from _by_answer(team, seen)
     if team.agreed:
@@ -167,17 +171,26 @@ def _answer(question: Question, rating: Rating | None) -> str:
     return f"{rating} – {words}" if isinstance(rating, int) else words
 
 
-def _by_answer(team: Team, seen: SeenQuestion) -> Iterator[tuple[str, str]]:
-    """Yield the answers from the highest score down, each with those who gave it, then the notes."""
+def _by_answer(team: Team, seen: SeenQuestion) -> Iterator[tuple[str, Cell]]:
+    """Yield the answers from the highest score down, each with those who gave it, then their notes and evidence."""
     by_answer: dict[Rating | None, list[int]] = {}
     for place, rating in enumerate(seen.ratings):
         by_answer.setdefault(rating, []).append(place)
     for rating in sorted(by_answer, key=_rank):
         people = joined(team.names[place] for place in by_answer[rating])
         yield f"{_answer(seen.question, rating)} ({len(by_answer[rating])})", people
-    for place in range(len(seen.ratings)):
-        if note := team.note(place, seen.question):
-            yield f"Note of {team.names[place]}", note
+    yield from _noted(team, seen)
+
+
+def _given(seen: SeenQuestion, place: int) -> str:
+    """Return the answer of a respondent, or that there was no question."""
+    return NOT_ASKED if place in seen.not_asked else _answer(seen.question, seen.ratings[place])
+
+
+def _noted(team: Team, seen: SeenQuestion) -> Iterator[tuple[str, Cell]]:
+    """Yield what supports the answer of each respondent who gave a reason, a note or evidence."""
+    for place, name in enumerate(team.names):
+        yield from ((f"{label} of {name}", text) for label, text in support(team.answer(place, seen.question)))
 
 
 def _unsure(team: Team) -> Iterator[ReportBlock]:
@@ -185,16 +198,19 @@ def _unsure(team: Team) -> Iterator[ReportBlock]:
     yield from list_of(_unsure_item(team, seen) for seen in team.unsure if seen.answers)
     if nobody := [seen for seen in team.unsure if not seen.answers]:
         yield Says(f"Nobody could answer {questions(len(nobody))}:")
-        yield from list_of(practice(seen.question) for seen in nobody)
+        yield from list_of(practice(seen.question, *_noted(team, seen)) for seen in nobody)
 
 
 def _unsure_item(team: Team, seen: SeenQuestion) -> Item:
+    not_asked = [team.names[place] for place in seen.not_asked]
     answers = list(zip(team.names, seen.ratings, strict=True))
     return practice(
         seen.question,
         ("Not known to", joined(name for name, rating in answers if rating is Mark.UNKNOWN)),
-        ("Not answered by", joined(name for name, rating in answers if rating is None)),
+        ("Not answered by", joined(name for name, rating in answers if rating is None and name not in not_asked)),
+        ("Not asked of", joined(not_asked)),
         ("Answered by", joined(name for name, rating in answers if not is_open(rating))),
+        *_noted(team, seen),
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from socialmaturity.core.groups import spelt_apart
 from socialmaturity.core.model import Mark
-from socialmaturity.report.blocks import Bar, C, Item, RubricText, given
+from socialmaturity.report.blocks import Bar, C, Item, Labelled, RubricText, given
 from socialmaturity.text import listed, number_of, quoted
 
 if TYPE_CHECKING:
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from socialmaturity.core.model import Question, Rating, Rubric, Stage
     from socialmaturity.core.scoring import Assessment, Outcome
-    from socialmaturity.core.sheet import Sheet
+    from socialmaturity.core.sheet import Answer, Sheet
+    from socialmaturity.report.blocks import Cell
 
 KEY = ("met", "open", "not met")
 """The names of the three parts of a bar."""
@@ -168,6 +169,9 @@ def practice(question: Question, *details: tuple[str, C], mark: str = "") -> Ite
     return Item(asked(question), joined((essential(question), mark)), given(*details))
 
 
+NOT_ASKED = "Not asked"
+
+
 def option(question: Question, rating: Rating | None) -> str:
     """Return an answer in the words of its question."""
     match rating:
@@ -184,6 +188,17 @@ def option(question: Question, rating: Rating | None) -> str:
 def answer_words(question: Question, rating: Rating | None) -> str:
     """Return an answer with its score, as files write it."""
     return f"{rating}: {option(question, rating)}" if isinstance(rating, int) else option(question, rating)
+
+
+def supported(words: str, answer: Answer) -> Cell:
+    """Return the words of an answer, and below them what supports it."""
+    return words, *support(answer)
+
+
+def support(answer: Answer) -> tuple[Labelled, ...]:
+    """Return the reason, the note and the evidence of an answer."""
+    evidence = (("Evidence", each) for each in answer.evidence)
+    return tuple(Labelled(*each) for each in given(("Reason", answer.reason), ("Note", answer.note), *evidence))
 
 
 def questions(count: int) -> str:
