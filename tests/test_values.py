@@ -152,6 +152,22 @@ def test_not_applicable_to_an_essential_question_counts_as_unknown() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("cell", "reason"),
+    [
+        ("Does not apply, because we have no shop.", "we have no shop."),
+        ("does not apply because: no Shop", "no Shop"),
+        ("Doesn't apply to us: no shop", "no shop"),
+        ("Does not apply to us (say why: in the note)", ""),
+        ("Does not apply to us, because", ""),
+    ],
+)
+def test_the_reason_why_something_does_not_apply_is_kept(cell: str, reason: str) -> None:
+    found = Values(WATCH)(cell)
+    answer = found.answer if isinstance(found, Doubt) else found
+    assert answer == Answer(rating=Mark.NOT_APPLICABLE, reason=reason)
+
+
 def test_not_applicable_without_a_reason_is_taken_with_a_warning() -> None:
     read = Values(WATCH)("not applicable")
     assert isinstance(read, Doubt)

@@ -32,7 +32,8 @@ UNANSWERED_WORD = "unanswered"  # in mappings only
 ALL_OTHERS = "*"  # in mappings only
 
 _NUMBER = re.compile(r"(-?(?:0|[1-9][0-9]{0,29}))(?:\.0{1,20}|,0)?", re.ASCII)
-_DOES_NOT_APPLY = re.compile(r"(?:does not|doesn't) apply(?: to (?:us|me))?(?: ?[(,;.:-].*)?")
+_DOES_NOT_APPLY = re.compile(r"(?:does not|doesn't) apply(?: to (?:us|me))?(?: ?[(,;.:-].*| because\b.*)?")
+_BECAUSE = re.compile(r"(?:(?:apply|us|me) ?:|because:?)\s+(.+)", re.IGNORECASE | re.DOTALL)  # not "(say why below)"
 # R, spreadsheets and form tools write these where nothing was asked, nothing was ticked, or something went wrong.
 _MAP_IT = frozenset(("na", "n/a", "-", "?", "true", "false", "nan", "null"))
 _MISSING_IN_PYTHON = "None"  # as text; a point may have the id "none"
@@ -153,7 +154,8 @@ class Values:
             if found and (both := self._both(code.strip(), words.strip())):
                 return self._only(both, written)
         if _DOES_NOT_APPLY.fullmatch(folded):
-            return self._answer(Mark.NOT_APPLICABLE)
+            because = _BECAUSE.search(written)
+            return self._answer(Mark.NOT_APPLICABLE, because[1].strip() if because else "")
         return Unread(no_answer(self.question, written))
 
     def _both(self, code: str, words: str) -> Readings:
