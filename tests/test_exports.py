@@ -471,6 +471,19 @@ def test_what_other_commands_write_as_json_is_passed_over_in_a_folder(
     assert f"in: passed over, as {what}: 'x.json'\n" in ran.err
 
 
+def test_a_mapping_in_a_folder_is_passed_over_also_if_it_says_what_single_answers_mean(
+    program: Callable[..., Ran], tmp_path: Path
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.csv").write_text(f"{HEAD}A,2,Often\n")
+    (tmp_path / "in" / "map.yaml").write_text(
+        "format: 1\nrubric: six-stages\ncolumns: {}\nanswers: {planning-audience: {Often: 2}}\n"
+    )
+    ran = program("score", "in", "--columns", "in/map.yaml", "--format", "csv")
+    assert (ran.code, ran.out.count("\n")) == (0, 2)
+    assert "in: passed over, as a mapping: 'map.yaml'\n" in ran.err
+
+
 def test_results_are_known_however_long_they_are(program: Callable[..., Ran], tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.csv").write_text(HEAD + "".join(f"S{number},2,1\n" for number in range(120)))

@@ -31,13 +31,14 @@ _BLANK = (
     ),
     re.compile(rb'"answers"\s*+:\s*+\{\s*+(?:"[a-z0-9._-]++"\s*+:\s*+(?:null|"")\s*+,?+\s*+)*+\}'),
 )
+_MAPPING = "a mapping"
 _OTHERS = {
     "a result of this program": {"tool"},
     "a rubric": {"stages", "extends"},
-    "a mapping": {"columns", "values", "ignore", "heading_rows"},
+    _MAPPING: {"columns", "values", "ignore", "heading_rows"},
     "a schema": {"definitions"},
 }
-"""The fields by which other documents of ours are known, which have no `answers`."""
+"""The fields by which other documents of ours are known, which have no `answers` unless they are mappings."""
 _MAY_BE_OTHER = re.compile(
     rb'(?:^|")(?:' + "|".join(sorted(set().union(*_OTHERS.values()))).encode() + rb')"?[ \t\r\n]*+:', re.MULTILINE
 )
@@ -117,7 +118,7 @@ def _what(document: Document) -> str:
         fields = parse(document.data, Complaints(document.file), json=document.json).values
     except InputError:
         return ""  # what is wrong with it is reported where sheets are read
-    if "answers" in fields:
+    if "answers" in fields and _OTHERS[_MAPPING].isdisjoint(fields):
         return "a blank questionnaire" if _answers_nothing(fields) else ""
     # 'rubric list' and 'rubric show' write rubrics by their ids.
     if all(isinstance(each, Map) and "stages" in each.values for each in fields.values()):
