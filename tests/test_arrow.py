@@ -10,14 +10,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 from builders import question, rubric
+from hypothesis import given
+from hypothesis import strategies as st
 
 from socialmaturity.api import load_rubric
 from socialmaturity.documents import catalogue
 from socialmaturity.errors import InputError
+from socialmaturity.tables.worksheets import text_of
 
 pa = pytest.importorskip("pyarrow")
 
 from socialmaturity.arrow import schema, score_batches, score_table  # noqa: E402 - it needs pyarrow
+from socialmaturity.tables.arrow import as_text  # noqa: E402 - as above
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,6 +72,32 @@ DAYS = {
 def test_days_of_any_type_are_read(name: str) -> None:
     (row,) = scored(pa.table({"date": DAYS[name], "first-a": ["3"]}))
     assert (row["date"], row["errors"]) == (DAY, [])
+
+
+SECONDS = st.datetimes(datetime.datetime(1970, 1, 2), datetime.datetime(2100, 1, 1)).map(  # noqa: DTZ001 - without a zone
+    lambda moment: moment.replace(microsecond=0)
+)
+MIDNIGHTS = SECONDS.map(lambda moment: moment.replace(hour=0, minute=0, second=0))
+EAST = datetime.timezone(datetime.timedelta(hours=5, minutes=30))
+
+
+@given(
+    SECONDS
+    | MIDNIGHTS
+    | (SECONDS | MIDNIGHTS).map(lambda moment: moment.replace(tzinfo=datetime.UTC))
+    | SECONDS.map(lambda moment: moment.replace(tzinfo=EAST))
+    | st.dates()
+    | st.times().map(lambda time: time.replace(microsecond=0))
+    | st.booleans()
+    | st.integers(-(2**62), 2**62)
+    | st.integers(-(2**53), 2**53).map(float),
+    st.sampled_from(["s", "ms", "us", "ns"]),
+)
+def test_a_value_has_one_text_in_arrow_in_a_workbook_and_in_memory(value: object, unit: str) -> None:
+    array = pa.array([value])
+    if pa.types.is_timestamp(array.type):
+        array = array.cast(pa.timestamp(unit, array.type.tz))
+    assert as_text(array).to_pylist() == [text_of(value)]
 
 
 FAR = {

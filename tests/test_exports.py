@@ -254,6 +254,22 @@ def test_a_formula_that_no_program_calculated_is_refused_among_others_with_a_val
     assert "column C: a formula that no program has calculated" in problem.message
 
 
+@pytest.mark.parametrize("arguments", [(), ("--strict",)])
+def test_a_name_that_no_program_calculated_is_a_warning(
+    program: Callable[..., Ran], tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    id_ = "planning-listening"
+    rows = [["subject", id_, "asked", "total"], ["=1&2", 2, id_, "=B2"], ["=1&3", 1, id_, "=B3"]]
+    workbook(tmp_path / "book.xlsx", Sheet1=rows)
+    ran = program("score", "book.xlsx", "--format", "csv", *arguments)
+    how = "open the workbook in a spreadsheet, calculate it (LibreOffice: Ctrl+Shift+F9), and save it"
+    kind = "" if arguments else "warning: "
+    for column in ("A 'subject'", "D 'total'"):
+        words = f"column {column} has formulas that no program has calculated, read as '=?' in 2 rows; {how}"
+        assert f"book.xlsx: {kind}{words}\n" in ran.err
+    assert ran.code == (2 if arguments else 0)
+
+
 def test_a_formula_that_a_spreadsheet_calculated_to_0_is_that_score(tmp_path: Path) -> None:
     book = workbook(
         tmp_path / "book.xlsx", Sheet1=[["planning-listening", "planning-audience"], ["=1-1", 1], ["=2", 1]]

@@ -21,6 +21,8 @@ TOO_LONG = f"more than {LIMIT >> 20} MiB in a row; a record is never that long, 
 ANSWERS = "answers"  # a column that has all answers: a struct, a map, or a list of structs
 _PAIRS = (("key", "value"), ("question", "answer"))  # the fields of such structs; the first is what is made of a map
 _MIDNIGHT = r"^(\S+) 00:00:00(?:\.0+)?(?:Z|[+-]\d{4})?$"  # a day that was stored as a moment
+_NO_FRACTION = r"\.0+(Z|[+-]\d{4})?$"  # of a second, written where moments are kept more exactly than they are known
+_ZONE = r"([+-]\d{2})(\d{2})$"
 _TIMES = (pa.types.is_date, pa.types.is_timestamp, pa.types.is_time, pa.types.is_duration)
 _LISTS = (
     *(pa.types.is_list, pa.types.is_large_list, pa.types.is_fixed_size_list),
@@ -156,8 +158,10 @@ def as_text(column: pa.Array | pa.ChunkedArray) -> pa.Array:
         return pc.if_else(column, "TRUE", "FALSE")  # as a spreadsheet writes them
     if pa.types.is_floating(type_):
         return _numbers(column.cast(pa.float64()))
-    if pa.types.is_timestamp(type_):
-        return pc.replace_substring_regex(column.cast(pa.string()), _MIDNIGHT, r"\1")
+    if pa.types.is_timestamp(type_) or pa.types.is_time(type_):
+        text = pc.replace_substring_regex(column.cast(pa.string()), _MIDNIGHT, r"\1")
+        text = pc.replace_substring_regex(text, _NO_FRACTION, r"\1")
+        return pc.replace_substring_regex(text, _ZONE, r"\1:\2") if getattr(type_, "tz", None) else text
     if pa.types.is_fixed_size_binary(type_) or (is_text(type_) and not pa.types.is_string(type_)):
         return column.cast(pa.binary()).view(pa.string())
     return _written(column)

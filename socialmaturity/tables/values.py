@@ -38,7 +38,7 @@ _BECAUSE = re.compile(r"(?:(?:apply|us|me) ?:|because:?)\s+(.+)", re.IGNORECASE 
 _MAP_IT = frozenset(("na", "n/a", "-", "?", "true", "false", "nan", "null"))
 _MISSING_IN_PYTHON = "None"  # as text; a point may have the id "none"
 _FORMULA_ERROR = re.compile(r"#[a-z0-9/]{2,20}[!?]|#n/a|#nv|err:[0-9]{3}")
-_HOW_TO_CALCULATE = "open the workbook in a spreadsheet, calculate it (LibreOffice: Ctrl+Shift+F9), and save it"
+HOW_TO_CALCULATE = "open the workbook in a spreadsheet, calculate it (LibreOffice: Ctrl+Shift+F9), and save it"
 _HOW_TO_MAP = "say in a mapping what it means (see 'socialmaturity columns')"
 
 
@@ -126,7 +126,7 @@ class Values:
             if found := readings | marks:
                 return self._only(found, written)
         if written == UNCALCULATED:
-            return Unread(f"a formula that no program has calculated; {_HOW_TO_CALCULATE}")
+            return Unread(f"a formula that no program has calculated; {HOW_TO_CALCULATE}")
         if _FORMULA_ERROR.fullmatch(folded):
             return Unread(f"{quoted(written)} is the error of a formula; correct it, or {_HOW_TO_MAP}")
         if folded in _MAP_IT or written == _MISSING_IN_PYTHON:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import IO, TYPE_CHECKING
 
 from socialmaturity.errors import InputError, Problem, refuse
+from socialmaturity.tables.ods_cells import UNCALCULATED
 from socialmaturity.tables.questionnaire import FORM, XLSFORM, is_questionnaire
 from socialmaturity.tables.records import notice
 from socialmaturity.tables.table import Rows, blocks_of
+from socialmaturity.tables.values import HOW_TO_CALCULATE
 from socialmaturity.tables.worksheets import worksheets
 from socialmaturity.text import listed, quoted
 
@@ -47,6 +50,10 @@ def workbook_blocks(data: IO[bytes], file: str, name: str, settings: TableSettin
             refused.append(error)
             continue
         found += 1
+        if doubts := _uncalculated(sheet, first, called):
+            if settings.how.strict:
+                raise InputError(*(replace(doubt, warning=False) for doubt in doubts))
+            yield notice(called, doubts)
         yield first
         yield from blocks
     if not found:
@@ -54,6 +61,26 @@ def workbook_blocks(data: IO[bytes], file: str, name: str, settings: TableSettin
     if passed_over:
         message = f"worksheets without answers are passed over: {listed(map(quoted, passed_over))}"
         yield notice(file, (Problem(message=message, file=file),))
+
+
+def _uncalculated(sheet: Worksheet, block: Block, called: str) -> tuple[Problem, ...]:
+    """Return warnings about columns with formulas without a value; those of questions are refused in their records."""
+    columns = block.columns
+    if columns is None or columns.rows or not any(UNCALCULATED in row for row in sheet.rows):
+        return ()
+    places = sorted({*columns.fields.values(), *columns.tags.values(), *chain.from_iterable(columns.notes.values())})
+    counts = {place: sum(row[place : place + 1] == [UNCALCULATED] for row in sheet.rows) for place in places}
+    return tuple(
+        Problem(
+            message=f"{columns.called(place)} has formulas that no program has calculated, read as '{UNCALCULATED}' in "
+            f"{'1 row' if count == 1 else f'{count:,} rows'}; {HOW_TO_CALCULATE}",
+            file=called,
+            warning=True,
+            code="uncalculated",
+        )
+        for place, count in counts.items()
+        if count
+    )
 
 
 def _is_other(error: InputError) -> bool:

@@ -82,9 +82,10 @@ def text_of(value: object) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)  # noqa: PLR2004
+        return str(int(value)) if value.is_integer() and abs(value) < 2.0**63 else repr(value)  # as in Parquet files
     if isinstance(value, datetime.datetime):
-        return value.isoformat(sep=" ")
+        text = re.sub(r"\+00:00$", "Z", value.isoformat(sep=" "))
+        return text[:10] if text[10:19] == " 00:00:00" and not value.microsecond else text  # a day stored as a moment
     return "" if value is None else str(value)
 
 
