@@ -50,6 +50,14 @@ def test_quiet_leaves_out_what_many_rows_of_a_table_are_warned_of(
     assert "warning" not in program(*arguments, "--quiet").err
 
 
+def test_what_is_doubtful_of_a_whole_table_is_said_once_if_it_is_named_twice(program: Callable, tmp_path: Path) -> None:
+    (tmp_path / "small.yaml").write_text(SMALL, encoding="utf-8")
+    (tmp_path / "x.csv").write_text("subject,first-a\nX,2\n", encoding="utf-8")
+    ran = program("score", "x.csv", "x.csv", "--rubric", "./small.yaml", "--format", "csv")
+    assert ran.err.count("questions of small@1 have a column") == 1
+    assert "is the same file as x.csv" in ran.err
+
+
 def test_quiet_has_room_for_errors_among_many_warnings(program: Callable, tmp_path: Path) -> None:
     (tmp_path / "small.yaml").write_text(SMALL, encoding="utf-8")
     warned = "".join(f"X,2026-01-01,Ann {row},2,not applicable\n" for row in range(99) for _ in "ab")

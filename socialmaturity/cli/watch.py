@@ -40,10 +40,14 @@ class Watch:
         self.seen = self.failed = self.below = self.written = 0
         self.stopped = False
         self.used: dict[str, None] = {}  # the rubrics of the sheets, as ID@VERSION
+        self._noticed: set[Problem] = set()  # about whole tables: a file that is named twice needs no second one
 
     def _tell(self, notices: Sequence[Problem]) -> None:
         """Say what there is to say about a table as a whole."""
         for notice in notices:
+            if notice in self._noticed:
+                continue
+            self._noticed.add(notice)
             if notice.warning:
                 self._messages.add(heard([notice]))
             else:
