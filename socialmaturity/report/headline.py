@@ -73,7 +73,8 @@ def _asks_for(goal: Stage, outcome: Outcome) -> str:
     if weighed:
         amount = f"practices with a weight of {outcome.needed} of {outcome.applicable}{apply}"
     elif outcome.needed == outcome.applicable:
-        every = "its one practice" if outcome.applicable == 1 else f"all {outcome.applicable} of its practices"
+        few = {1: "its one practice", 2: "both of its practices"}
+        every = few.get(outcome.applicable, f"all {outcome.applicable} of its practices")
         return f"Stage {goal.number}, {goal.name}, asks for {every}{apply}."
     else:
         amount = f"{outcome.needed} of its {outcome.applicable} practices{apply}"
