@@ -334,6 +334,18 @@ def test_a_second_column_of_a_question_is_no_tag_where_pandas_has_numbered_it() 
     assert "column B 'sales.1' is nearly the question 'sales'" in wrong("sales", "sales.1", ladder=short)
 
 
+@pytest.mark.parametrize(("id_", "heading"), [("sales", "slaes"), ("a-one", "a-oen"), ("news-2", "nesw-2")])
+def test_two_letters_that_have_changed_places_are_a_slip_in_short_names_too(id_: str, heading: str) -> None:
+    short = replace(rubric([question(id_), PLAN]), id="ladder")
+    assert f"'{heading}' is nearly the question '{id_}'" in wrong("plan-goals", heading, ladder=short)
+
+
+@pytest.mark.parametrize(("id_", "heading"), [("q-12", "q-21"), ("form", "from")])
+def test_other_numbers_and_short_words_are_no_slips(id_: str, heading: str) -> None:
+    short = replace(rubric([question(id_), PLAN]), id="ladder")
+    assert heading in columns("plan-goals", heading, ladder=short).tags
+
+
 def test_an_id_and_the_text_of_another_question_are_two_readings_of_one_column() -> None:
     assert "may be the questions 'plan-goals' and 'plan-team'" in wrong(f"plan-team: {PLAN.text}")
 

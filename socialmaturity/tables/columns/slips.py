@@ -119,7 +119,20 @@ def _in_a_row(text: str) -> Iterator[str]:
 
 
 def _resembles(heading: str, name: str) -> bool:
+    if _is_swapped(heading, name):
+        return True
     if not 0.7 < len(heading) / len(name) < 1 / 0.7:  # noqa: PLR2004 - no ratio of theirs would reach _NEAR
         return False
     matcher = SequenceMatcher(None, heading, name, autojunk=False)
     return matcher.quick_ratio() >= _NEAR and matcher.ratio() >= _NEAR
+
+
+def _is_swapped(heading: str, name: str) -> bool:
+    """Return whether two neighbouring letters have changed places.  In a short name, that is much of it."""
+    if len(heading) != len(name) or len(name) < _SHORTEST_FIELD:
+        return False
+    apart = [place for place, (one, other) in enumerate(zip(heading, name, strict=True)) if one != other]
+    if len(apart) != 2 or apart[1] - apart[0] != 1:  # noqa: PLR2004 - a pair
+        return False
+    both = slice(apart[0], apart[1] + 1)
+    return heading[both].isalpha() and heading[both][::-1] == name[both]
