@@ -9,10 +9,12 @@
 # Why:      a strict rater and a mild one, one step apart on the scale, are what a kappa is meant to find.  In a small group
 #           they seldom use the same points, and the report then says that they agree perfectly.
 set -euo pipefail
-command -v pspp >/dev/null || { echo "this needs PSPP 1.6.2 (package pspp of Debian 12)"; exit 2; }
-pspp --version | grep -q ' 1\.6\.2$' || { echo "this is about PSPP 1.6.2, and here is $(pspp --version | head -n 1)"; exit 2; }
 export LC_ALL=C  # PSPP speaks the language of its user
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT; cd "$work"
+mkdir -p packages/partial  # PSPP of Debian 12 with the libraries that it needs, unpacked here, not installed
+apt-get -qq -o Dir::Cache::archives="$work/packages" -o Dir::State::status=/dev/null -o Debug::NoLocking=1 \
+  --yes --download-only --no-install-recommends install pspp=1.6.2-2 >download.txt 2>&1 || { cat download.txt >&2; exit 2; }
+for package in packages/pspp_*.deb packages/lib[!c]*.deb packages/libcairo*.deb; do dpkg -x "$package" unpacked; done
 
 kappa() { # ANSWERS OF ANN, ANSWERS OF BEN
   paste -d ' ' <(tr ' ' '\n' <<<"$1") <(tr ' ' '\n' <<<"$2") >answers.txt
@@ -20,7 +22,7 @@ kappa() { # ANSWERS OF ANN, ANSWERS OF BEN
 DATA LIST LIST FILE='answers.txt' /ann ben.
 CROSSTABS /TABLES=ann BY ben /STATISTICS=KAPPA.
 SYNTAX
-  pspp -O format=csv -o result.csv kappa.sps >log.txt 2>&1 || { cat log.txt >&2; exit 1; }
+  LD_LIBRARY_PATH=unpacked/usr/lib/$(uname -m)-linux-gnu unpacked/usr/bin/pspp -O format=csv -o result.csv kappa.sps >log.txt 2>&1 || { cat log.txt >&2; exit 1; }
   cat log.txt result.csv >>messages.txt
   awk -F, '/Kappa/ { found = $3 } END { print found == "" ? "none" : found }' result.csv
 }
