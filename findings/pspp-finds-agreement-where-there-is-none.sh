@@ -15,6 +15,8 @@ mkdir -p packages/partial  # PSPP of Debian 12 with the libraries that it needs,
 apt-get -qq -o Dir::Cache::archives="$work/packages" -o Dir::State::status=/dev/null -o Debug::NoLocking=1 \
   --yes --download-only --no-install-recommends install pspp=1.6.2-2 >download.txt 2>&1 || { cat download.txt >&2; exit 2; }
 for package in packages/pspp_*.deb packages/lib[!c]*.deb packages/libcairo*.deb; do dpkg -x "$package" unpacked; done
+libraries=$PWD/unpacked/usr/lib/$(uname -m)-linux-gnu
+export LD_LIBRARY_PATH=$libraries:$libraries/pspp
 
 kappa() { # ANSWERS OF ANN, ANSWERS OF BEN
   paste -d ' ' <(tr ' ' '\n' <<<"$1") <(tr ' ' '\n' <<<"$2") >answers.txt
@@ -22,7 +24,7 @@ kappa() { # ANSWERS OF ANN, ANSWERS OF BEN
 DATA LIST LIST FILE='answers.txt' /ann ben.
 CROSSTABS /TABLES=ann BY ben /STATISTICS=KAPPA.
 SYNTAX
-  LD_LIBRARY_PATH=unpacked/usr/lib/$(uname -m)-linux-gnu unpacked/usr/bin/pspp -O format=csv -o result.csv kappa.sps >log.txt 2>&1 || { cat log.txt >&2; exit 1; }
+  unpacked/usr/bin/pspp -O format=csv -o result.csv kappa.sps >log.txt 2>&1 || { cat log.txt >&2; exit 1; }
   cat log.txt result.csv >>messages.txt
   awk -F, '/Kappa/ { found = $3 } END { print found == "" ? "none" : found }' result.csv
 }

@@ -26,7 +26,7 @@ ABOUT_COLUMNS = "columns"  # the code of messages about a table's columns
 SET_ASIDE = "set-aside"  # the code of answers to what the rubric does not ask
 _LOOKED_AT = 10_000  # rows: numbers that begin at 1 show themselves in as many
 _TELLING = 20  # rows: in fewer it says nothing that an answer is missing
-_FEW = 4  # one row of so many without a respondent: in more, names are voluntary
+_FEW = 4  # one row in this many without a respondent is odd; where more have none, names are voluntary
 
 
 def about_columns(file: str, numbers: Sequence[int], layout: Layout, settings: TableSettings) -> Iterator[Problem]:
