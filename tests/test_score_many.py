@@ -405,11 +405,9 @@ def test_fail_under_names_the_sheets_below(program: Callable, tmp_path: Path, fo
     (tmp_path / "x.csv").write_text(HEADER + PARTLY + GOOD + PARTLY)
     ran = program("score", "x.csv", *BY_SMALL, "--format", format_, "--fail-under", "first")
     assert ran.code == 1
-    assert ran.err == SEEN + "".join(
-        [
-            *(f"x.csv:{number}: has not reached First for certain (--fail-under first)\n" for number in (2, 4)),
-            "2 of 3 have not reached what was asked for (--fail-under)\n",
-        ]
+    assert ran.err == SEEN + (
+        "x.csv: 2 rows (2, 4): has not reached First for certain (--fail-under first)\n"
+        "2 of 3 have not reached what was asked for (--fail-under)\n"
     )
 
 

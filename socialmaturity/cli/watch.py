@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from socialmaturity.cli.exits import Exit
+from socialmaturity.errors import Problem
 from socialmaturity.streams import heard, remark, say
 from socialmaturity.tables.files import STDIN
-from socialmaturity.tables.messages import Messages
+from socialmaturity.tables.messages import BELOW_FLOOR, Messages
 from socialmaturity.text import listed, number_of, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from socialmaturity.core.result import Remark, Results
-    from socialmaturity.errors import Problem
     from socialmaturity.formats import Chunk, Content
 
     M = TypeVar("M")
@@ -106,5 +106,7 @@ class Watch:
             self.stopped = self.failed == self._max_errors
         if remark.below:
             self.below += 1
-            floor = remark.below
-            say(f"{remark.source}: has not reached {floor.name} for certain (--fail-under {floor.id})")
+            message = f"has not reached {remark.below.name} for certain (--fail-under {remark.below.id})"
+            file, _, line = remark.source.rpartition(":")
+            place = (file, int(line)) if line.isdecimal() else (remark.source, None)
+            self._messages.add([Problem(message=message, file=place[0], line=place[1], code=BELOW_FLOOR)])

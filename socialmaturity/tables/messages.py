@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from socialmaturity.errors import Problem
 
 MOST_LINES = 30  # about one file
+BELOW_FLOOR = "below-floor"  # the code of records that --fail-under is about
 _AT_ONCE = 20  # of them are shown as they come; the others are left for what is known of many rows
 FIRST_ROWS = 3  # that are named of many
 _FIRST_QUESTIONS = 3  # that are named of many
@@ -54,9 +55,9 @@ class _Group:
 class Messages:
     """Pass problems on to `say`, file by file.
 
-    Problems of cells are held back until their file ends: the same problem of many rows becomes one message, and so
-    does that of many columns.  Others are passed on at once, the first time.  No file gets more than MOST_LINES; the
-    rest is counted.
+    Problems of cells, and what --fail-under found, are held back until their file ends: the same problem of many rows
+    becomes one message, and so does that of many columns.  Others are passed on at once, the first time.  No file gets
+    more than MOST_LINES; the rest is counted.
     """
 
     def __init__(self, say: Callable[[object], None]) -> None:
@@ -90,7 +91,7 @@ class Messages:
             self._not_shown += 1
         else:
             group = self._groups[key] = _Group(problem)
-            if problem.column_name or self._lines >= _AT_ONCE:
+            if problem.column_name or problem.code == BELOW_FLOOR or self._lines >= _AT_ONCE:
                 group.add(problem)
             else:
                 self._write(problem)
