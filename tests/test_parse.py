@@ -324,6 +324,9 @@ def test_a_bomb_of_aliases_is_never_unfolded() -> None:
         ("%YAML 1.1\n%YAML 1.1\n---\na: b", "2:1: not valid YAML: found duplicate %YAML directive"),
         ("a: 'x\nb: y\n", "1:4: not valid YAML: a quote is opened here and never closed"),
         ('a: "x\\q"', "1:6: not valid YAML: a backslash in double quotes begins an escape"),
+        ('{a: [b], c: "x\\q"}', "1:15: not valid YAML: a backslash in double quotes begins an escape"),
+        ('a: "\\ud83d\\ude00"', "1:7: not valid YAML: only JSON writes a character so; write the character itself"),
+        ("{a: [b], c: 'x", "1:13: not valid YAML: a quote is opened here and never closed"),
         ("a: {b: c\nd: e\n", "2:2: not valid YAML: a comma is missing before this, or the bracket opened on line 1"),
         ("a:\n  - b\n\t- c\n", "3:1: not valid YAML: indent with spaces, not tabs"),
         (

@@ -123,7 +123,10 @@ def _stop(error: MarkedYAMLError, event: Event | None, text: str, builder: Build
         builder.too_deep(mark)
     complaint = next((words for part, words in _WORDS.items() if part in problem), problem)
     place: Place = mark
-    if slip := _slip_of_quotes(event, mark.line) or _slip_of_lines(error, event, mark):
+    if complaint == _ESCAPE:  # it is in a text, whatever comes before that on its line
+        before = error.problem_mark.index - 2 if error.problem_mark else 0
+        complaint = _OF_JSON if _PAIR_OF_JSON.match(text, before) else complaint
+    elif slip := _slip_of_quotes(event, mark.line) or _slip_of_lines(error, event, mark):
         complaint, place = slip
     elif start and ("unexpected end" in problem or "could not find expected ':'" in problem):
         place = start
@@ -175,6 +178,8 @@ def _slip_of_lines(error: MarkedYAMLError, event: Event | None, mark: Place) -> 
 _MISPLACED = re.compile("expected key|expected '-'|expected <block end>")
 _TAB = "indent with spaces, not tabs"
 _ESCAPE = "a backslash in double quotes begins an escape; use single quotes for a plain backslash"
+_PAIR_OF_JSON = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F]")
+_OF_JSON = "only JSON writes a character so; write the character itself, or give a file of JSON the ending .json"
 _WORDS = {
     "mapping values are not allowed": "a ':' too many; put text with ': ' in quotes, or correct the indentation",
     "could not find expected ':'": "': ' is missing on this line; a field is 'name: value', and long text needs quotes",
