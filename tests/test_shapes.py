@@ -357,6 +357,12 @@ def test_each_unit_has_a_row_in_csv_and_in_a_workbook(program: Callable, tmp_pat
     assert [row[1:4] for row in book.get_sheet_by_index(1).to_python()[1:]] == [["Tarn", "North", 2], ["Wold", "", 1]]
 
 
+@pytest.mark.parametrize("format_", ["table", "csv", "json", "xlsx"])
+def test_the_report_on_each_sheet_is_refused_where_there_is_none(program: Callable, format_: str) -> None:
+    ran = program("score", *SHEETS, "--each", "--format", format_)
+    assert (ran.code, ran.out, ran.err) == (2, "", f"--each is for markdown, html, docx, not for {format_}\n")
+
+
 def test_shapes_that_exclude_each_other_are_refused(program: Callable) -> None:
     ran = program("score", SHEETS[0], "--by", "subject", "--overview")
     assert (ran.code, ran.err) == (2, "--by, --overview cannot be used together; choose one\n")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 REPORTS = ("table", "markdown", "html", "docx")
 """The formats in which a person reads a report."""
-WITH_PICTURES = ("html", "docx")
+_NARROWER = {"--logo": ("html", "docx"), "--each": ("markdown", "html", "docx")}
 
 
 def letterhead(title: str, author: str, logo: str | None) -> Letterhead:
@@ -30,6 +30,6 @@ def letterhead(title: str, author: str, logo: str | None) -> Letterhead:
 def refuse_for_data(format_: str, given: Mapping[str, object]) -> None:
     """Refuse options of a report for a format that shows none.  `given` is what each option was set to."""
     for option, value in given.items():
-        formats = WITH_PICTURES if option == "--logo" else REPORTS
+        formats = _NARROWER.get(option, REPORTS)
         if value and format_ not in formats:
             raise refuse(f"{option} is for {listed(formats)}, not for {format_}")

@@ -83,7 +83,8 @@ def score(
             },
         )
     refuse_for_data(
-        name, {"--brief": brief, "--without": without, "--title": title, "--author": author, "--logo": logo}
+        name,
+        {"--brief": brief, "--each": each, "--without": without, "--title": title, "--author": author, "--logo": logo},
     )
     from socialmaturity.cli.loading import load_rubrics
     from socialmaturity.cli.results import Work, write_results
