@@ -298,10 +298,10 @@ def no_answer(question: Question, text: str) -> str:
     return f"{quoted(text)} is not an answer to '{question.id}'; write {points}, {marks}"
 
 
-def refused(question: Question) -> str:
-    """Return the message about a question that does not take `not-applicable`."""
+def refused(question: Question, so: str = "give a score, or 'unknown'") -> str:
+    """Return the message about a question that does not take `not-applicable`, with what follows from that."""
     because = "is essential and " if question.essential else ""
-    return f"'{question.id}' {because}cannot be not-applicable; give a score, or 'unknown'"
+    return f"'{question.id}' {because}cannot be not-applicable; {so}"
 
 
 def no_reason(question: Question) -> str:

@@ -108,7 +108,7 @@ def _step(rung: Rung, left: float, wide: float, tall: float) -> Iterator[Shape]:
             yield Rect(left + 2, top + 1, wide - 5, tall - 1, PAPER, ACCENT, 3)
         case Status.AHEAD:
             yield Rect(left + 1, top, wide - 3, tall, PAPER, ACCENT)
-            yield from _dots(left + 5, top + 5, right, HIGH)
+            yield from _dots(left + 5, top + 5, right)
         case Status.LATER:
             yield Rect(left + 1, top, wide - 3, tall, PAPER, PALE)
     if wide >= WIDE / NUMBERED:
@@ -117,8 +117,8 @@ def _step(rung: Rung, left: float, wide: float, tall: float) -> Iterator[Shape]:
         yield from _number(rung.number, middle, top + 14)
 
 
-def _dots(left: float, top: float, right: float, bottom: float) -> Iterator[Shape]:
-    across, down = int((right - left) // 6) + 1, int((bottom - top) // 6) + 1
+def _dots(left: float, top: float, right: float) -> Iterator[Shape]:
+    across, down = int((right - left) // 6) + 1, int((HIGH - top) // 6) + 1
     yield from (Disc(left + 6 * x, top + 6 * y, 1.5, ACCENT) for y in range(down) for x in range(across))
 
 

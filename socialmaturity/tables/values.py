@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from socialmaturity import formulas
 from socialmaturity.core.model import Mark
 from socialmaturity.core.sheet import UNANSWERED, Answer
-from socialmaturity.documents.sheet import no_answer, no_reason
+from socialmaturity.documents.sheet import no_answer, no_reason, refused
 from socialmaturity.folding import fold
 from socialmaturity.tables.ods_cells import UNCALCULATED
 from socialmaturity.text import quoted
@@ -179,7 +179,7 @@ class Values:
             return Answer(rating=rating)
         if not self.question.may_not_apply:
             # A form cannot forbid it, and nobody is left out for one cell.
-            return Doubt(Answer(rating=Mark.UNKNOWN, reason=reason), counts_as_unknown(self.question))
+            return Doubt(Answer(rating=Mark.UNKNOWN, reason=reason), refused(self.question, "it counts as unknown"))
         answer = Answer(rating=rating, reason=reason)
         return answer if reason else Doubt(answer, no_reason(self.question))
 
@@ -203,12 +203,6 @@ def noted(meaning: Meaning, note: str) -> Meaning:
 def joined_note(cells: Iterable[str]) -> str:
     """Return the note that the cells of a question's note columns make."""
     return "; ".join(filter(None, map(cell_text, cells)))
-
-
-def counts_as_unknown(question: Question) -> str:
-    """Return the message about an answer `not-applicable` that is not taken from a row."""
-    because = "is essential and " if question.essential else ""
-    return f"'{question.id}' {because}cannot be not-applicable; it counts as unknown"
 
 
 def _readings(question: Question) -> tuple[dict[str, Readings], dict[str, Readings]]:
