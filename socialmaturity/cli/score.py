@@ -7,7 +7,7 @@ import typer
 
 from socialmaturity.cli import options
 from socialmaturity.cli.exits import Exit
-from socialmaturity.cli.letterhead import letterhead, refuse_for_data
+from socialmaturity.cli.letterhead import REPORTS, letterhead, refuse_for_data
 from socialmaturity.cli.output import destination
 from socialmaturity.errors import refuse
 from socialmaturity.formats import Shows
@@ -17,7 +17,7 @@ from socialmaturity.text import listed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-COUNTING = ("table", "markdown", "html", "docx", "xlsx")  # the formats that say what several sheets have in common
+COUNTING = (*REPORTS, "xlsx")  # the formats that say what several sheets have in common
 
 
 def score(
