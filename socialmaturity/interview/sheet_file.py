@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import unicodedata
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import chain, count
@@ -127,9 +129,6 @@ def free_name(name: str) -> str:
 
 def sheet_name(subject: str, rubric: Rubric, date: str) -> str:
     """Return a file name made of what a sheet is about."""
-    import re
-    import unicodedata
-
     plain = "".join(c for c in unicodedata.normalize("NFKD", subject.lower()) if not unicodedata.combining(c))
     words = re.sub(r"[\W_]+", "-", plain)[:40].strip("-")
     return "-".join(part for part in (words, rubric.id, date) if part) + ".yaml"
