@@ -269,3 +269,29 @@ def test_a_program_scores_a_file_row_for_row(tmp_path: Path) -> None:
     ]
     with pytest.raises(socialmaturity.InputError, match="no such file"):
         score_table(str(tmp_path / "none.parquet"), str(tmp_path / "r.parquet"), rubric)
+
+
+@pytest.mark.parametrize(
+    "type_",
+    [
+        pa.map_(pa.string(), pa.string()),
+        pa.list_(pa.struct([("question", pa.string()), ("answer", pa.string())])),
+        pa.null(),
+    ],
+)
+def test_answers_that_nobody_gave_are_scored_as_a_program_scores_them(
+    program: Callable, tmp_path: Path, type_: pa.DataType
+) -> None:
+    table = write(tmp_path / "t.parquet", {"subject": ["Anna", "Bo"], "answers": pa.array([None, None], type_)})
+    ran = program("score", table, *SIX, "--format", "csv")
+    assert (ran.code, ran.err.count("no question is answered, and it counts all the same")) == (0, 2)
+    score_table(str(table), str(tmp_path / "r.parquet"), "six-stages")
+    results = pq.read_table(tmp_path / "r.parquet").to_pylist()
+    assert [(each["subject"], each["unanswered"]) for each in results] == [("Anna", 42), ("Bo", 42)]
+    assert "say which one was asked with --rubric ID" in program("score", table).err
+
+
+def test_bytes_that_are_not_text_get_advice_that_fits_a_column(program: Callable, tmp_path: Path) -> None:
+    table = write(tmp_path / "t.parquet", {"subject": ["Anna"], LISTENING: pa.array([b"\xff"], pa.binary())})
+    ran = program("score", table, *SIX, "--format", "csv", "-q")
+    assert f"no UTF-8 text in column B '{LISTENING}'; save the file with its text in UTF-8" in ran.err

@@ -249,7 +249,7 @@ def test_a_row_that_is_not_utf_8_names_its_column(read: Read) -> None:
     message = read("x.csv", f"{HEADER}\nAnna,2,1,,\n".encode() + b"M\xfcller,2,1,,\nBo,0,,,2\n")
     assert message == (
         "x.csv:2 Anna 21..\n"
-        "x.csv:3: no UTF-8 text in column A 'subject'; save the file as UTF-8 text\n"
+        "x.csv:3: no UTF-8 text in column A 'subject'; save the file with its text in UTF-8\n"
         "x.csv:4 Bo 0..2\n"
     )
 

@@ -29,15 +29,17 @@ _IS_ENCRYPTED = "is encrypted; write it without encryption"
 _AGAIN = "write it again, or copy it again"
 
 
-def parquet_rows(data: IO[bytes], file: str) -> Iterator[Rows]:
+def parquet_rows(data: IO[bytes], file: str, questions: Sequence[str] = ()) -> Iterator[Rows]:
     """Yield the rows of an open Parquet file, with numbers from 1.  Rows without a value are passed over.
+
+    `questions` are the columns of a map of answers in which nobody answered anything.
 
     Raises InputError for what is no Parquet file or cannot be read, and where `arrow` is not installed.
     """
     table = open_table(data, file)
     from socialmaturity.tables.arrow import batch_cells
 
-    asked = _keys(table, file)
+    asked = _keys(table, file) or questions
     empty = batch_cells(_empty(table, file), asked, file, 1)
     yield Rows(numbers=[1], rows=[list(empty.headings)])
     number, count, size = 1, table.metadata.num_rows, os.fstat(data.fileno()).st_size

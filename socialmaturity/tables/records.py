@@ -121,5 +121,5 @@ def misfit(cell: str) -> tuple[str, str] | None:
     if found := FORBIDDEN.search(cell):
         return f"the control character U+{ord(found[0]):04X} is in", "remove it"
     if not cell.isascii() and any("\udc80" <= sign <= "\udcff" for sign in cell):
-        return "no UTF-8 text in", "save the file as UTF-8 text"
+        return "no UTF-8 text in", "save the file with its text in UTF-8"
     return None
