@@ -382,3 +382,28 @@ def test_microsoft_forms_in_any_language_is_known_although_a_mapping_names_its_f
     given = Mapping(tags={"response": Theirs(heading="ID")})
     found = usable(understand(headings, [LADDER], given, sample=rows))
     assert (found.tags, found.fields) == ({"response": 0}, {"date": 2, "respondent": 4})
+
+
+@pytest.mark.parametrize("heading", ["Do.you.have.goals.", "do_you_have_goals", "Do.you.have.goals"])
+def test_a_text_is_found_as_r_and_programs_that_clean_names_write_it(heading: str) -> None:
+    assert columns(heading).questions == {"plan-goals": 0}
+
+
+@pytest.mark.parametrize("heading", ["Do you have goals", "do_you_have_goal"])
+def test_a_text_that_lacks_a_sign_or_a_letter_is_refused(heading: str) -> None:
+    assert "is nearly" in wrong(heading, "plan-team")
+
+
+def test_the_points_of_a_quiz_are_passed_over() -> None:
+    google = columns(PLAN.text, f"{PLAN.text} [Score]", f"{PLAN.text} [Feedback]", "Total score")
+    assert [each.kind for each in google.readings] == ["question", "metadata", "metadata", "tag"]
+    microsoft = columns(PLAN.text, f"Points - {PLAN.text}", f"Feedback - {PLAN.text}")
+    assert [each.kind for each in microsoft.readings] == ["question", "metadata", "metadata"]
+
+
+@pytest.mark.parametrize("heading", ["Timestamp", "Submitted at", "Date Submitted"])
+def test_the_time_of_a_response_is_its_day_whatever_tool_wrote_it(heading: str) -> None:
+    headings = ["Submission ID", "Respondent ID", heading, "plan-goals"]
+    found = usable(understand(headings, [LADDER], sample=[["s1", "r1", "2026-11-17 08:10:00", "2"]]))
+    assert (found.fields, found.tags) == ({"date": 2}, {"response": 0, "Respondent ID": 1})
+    assert "date" not in usable(understand(headings, [LADDER], sample=[["s1", "r1", "later", "2"]])).fields

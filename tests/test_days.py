@@ -90,3 +90,23 @@ def test_words_that_are_not_a_day_are_refused(cell: str) -> None:
 @pytest.mark.parametrize("text", ["1899-12-30", "17/11/2569", "1405/08/26", "0001-01-01"])
 def test_years_of_another_calendar_and_a_day_zero_are_refused(text: str) -> None:
     assert day_of(text).wrong.endswith("its year is not from 1970 to 2199")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026/11/17 9:00:11 午前 GMT+9",
+        "2026/11/17 午後9:00:11",
+        "2026. 11. 17 오전 9:00:11",
+        "17. 11. 2026 9:00:11",
+        "2026年11月17日",
+        "2026/11/17 9:00:11 μ.μ. GMT+2",
+    ],
+)
+def test_times_are_read_as_google_and_spreadsheets_write_them_in_other_languages(text: str) -> None:
+    assert day_of(text) == (DAY, "", "")
+
+
+def test_ten_in_the_evening_is_late_in_every_language() -> None:
+    assert day_of("2026/11/17 10:00:11 午後 GMT+9").doubt
+    assert not day_of("2026/11/17 10:00:11 午前 GMT+9").doubt

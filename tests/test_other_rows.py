@@ -7,6 +7,9 @@ import io
 from typing import TYPE_CHECKING
 
 import pytest
+import xlsxwriter
+
+from socialmaturity.documents.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -115,3 +118,41 @@ def test_names_that_are_voluntary_are_not_asked_for(score: Callable) -> None:
 )
 def test_headings_in_several_rows_are_put_together(score: Callable, headings: list[Sequence[str]]) -> None:
     assert score(*headings, ANCHOR, BIRCH)[0] == ["Anchor Foods", "Birch & Sons"]
+
+
+def test_what_is_read_of_several_worksheets_is_said(program: Callable[..., Ran], tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "x.xlsx") as book:
+        for name in ("Answers", "By region"):
+            sheet = book.add_worksheet(name)
+            for place, row in enumerate((HEADINGS, ANCHOR)):
+                sheet.write_row(place, 0, row)
+    ran = program("score", "x.xlsx", "--rubric", "six-stages", "--format", "csv")
+    assert "x.xlsx: 2 worksheets are read: 'Answers', 'By region'; --worksheet NAME reads one alone" in ran.err
+
+
+def test_a_formula_that_nobody_calculated_is_one_message_for_a_row_of_totals(
+    program: Callable[..., Ran], tmp_path: Path
+) -> None:
+    ids = [*Catalogue()["six-stages"].questions]
+    headings = ("subject", *ids)
+    with xlsxwriter.Workbook(tmp_path / "x.xlsm") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, headings)
+        sheet.write_row(1, 0, ["Anchor Foods", *[2] * len(ids)])
+        for column in range(1, len(headings)):
+            sheet.write_formula(2, column, "=SUM(B2:B2)")
+    ran = program("score", "x.xlsm", "--rubric", "six-stages", "--format", "csv")
+    assert ran.err.count("a formula that no program has calculated") == 1
+
+
+def test_a_table_without_a_subject_says_so_beside_its_tags(program: Callable[..., Ran], tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("Company,planning-listening\nAnchor Foods,2\n", encoding="utf-8")
+    ran = program("score", "x.csv", "--format", "csv")
+    assert "taken for tags: 'Company'; no column is the subject\n" in ran.err
+
+
+def test_a_column_without_a_name_is_one_message_for_all_its_rows(score: Callable) -> None:
+    subjects, said = score(("", *HEADINGS), ("x", *ANCHOR), ("y", *BIRCH), ("z", *ANCHOR))
+    assert subjects == []
+    assert said.count("column A has no name, but something is in it; name the column, or empty the cell") == 2
+    assert "x.csv: 2 more rows (3, 4): column A has no name" in said

@@ -272,7 +272,8 @@ def test_a_last_row_without_its_end_is_reported(read: Read) -> None:
 def test_a_cell_in_a_column_without_a_name_is_refused(read: Read) -> None:
     message = read("x.csv", f",{HEADER}\n,Anna,2,1,,\nwhat,Bo,2,1,,\n")
     assert (
-        message == "x.csv:2 Anna 21..\nx.csv:3: 'what' is in column A, which has no name; name it, or empty the cell\n"
+        message
+        == "x.csv:2 Anna 21..\nx.csv:3: column A has no name, but something is in it; name the column, or empty the cell\n"
     )
 
 

@@ -265,3 +265,13 @@ def test_any_text_is_an_answer_or_is_refused_with_a_message(text: str) -> None:
 
 def test_none_as_python_writes_it_is_not_the_point_none() -> None:
     assert (meaning("none"), meaning("NONE"), meaning("None")) == (0, 0, "refused")
+
+
+@pytest.mark.parametrize(
+    "form", ["[{0}] {1}", "({0}) {1}", "{0}) {1}", "{0}. {1}", "{0} = {1}", "{0} {1}", "{1} ({0})"]
+)
+def test_a_score_with_its_own_words_is_read_and_with_others_refused(form: str) -> None:
+    assert meaning(form.format(2, "Mostly in place")) == 2
+    assert meaning(form.format(0, "Nobody looks; not even once.")) == 0
+    assert meaning(form.format(1, "Mostly in place")) == "refused"
+    assert meaning(form.format(2, "we began in May")) == "refused"

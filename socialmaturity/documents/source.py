@@ -91,13 +91,14 @@ _SAVE_IT = "save it as UTF-8"
 _BINARY = f"no text, but binary data or UTF-16; {_SAVE_IT}"
 _UTF_16 = f"UTF-16 text; {_SAVE_IT}"
 _OFFICE = "an office document or an archive; save it as text: YAML, JSON or CSV"
+_OLD_OFFICE = "an office document or an archive; save a workbook as .xlsx, and a document as text"
 _ARCHIVE = "an office document or an archive; save it as text, or give a workbook of answers the ending .xlsx or .ods"
 _PAGE = "a web page or XML, not a document of ours; save the file itself, not the page that shows it"
 _LOOKS_LIKE = {
     b"\xff\xfe": _UTF_16,
     b"\xfe\xff": _UTF_16,
     b"PK\x03\x04": _ARCHIVE,
-    b"\xd0\xcf\x11\xe0": _OFFICE,
+    b"\xd0\xcf\x11\xe0": _OLD_OFFICE,
     b"{\\rtf": _OFFICE,
     b"%PDF": _OFFICE,
     b"\x1f\x8b": "packed with gzip; unpack it, or name what is in it before .gz, as in answers.csv.gz",

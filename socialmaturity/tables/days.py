@@ -16,12 +16,21 @@ if TYPE_CHECKING:
 Order: TypeAlias = Literal["", "day-first", "month-first"]
 """How a mapping says that days such as 3/4/2026 are written; empty where it says nothing."""
 
+# Whether it is morning or afternoon, in other scripts before the time or behind it: 午前, 오전.
+_HALF_BEFORE = r"(?P<before>(?:[^\x00-\x7f]\.?){1,4})"
+_HALF_BEHIND = r"(?P<half>[AaPp]\.?\s?[Mm]\.?|(?:[^\x00-\x7f]\.?){1,4})"
 _TIME = (
-    r"(?:(?:T|,?\s+)(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,][0-9]{1,9})?)?"
-    r"\s*(?P<half>[AaPp]\.?\s?[Mm]\.?)?\s*(?P<zone>Z|(?:UTC|GMT)?(?:[+-][0-9]{1,2}(?::?[0-9]{2})?)?)?)?"
+    rf"(?:(?:T|,?\s+)(?:{_HALF_BEFORE}\s*)?"
+    r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,][0-9]{1,9})?)?"
+    rf"\s*{_HALF_BEHIND}?\s*"
+    r"(?P<zone>Z|(?:UTC|GMT)?(?:[+-][0-9]{1,2}(?::?[0-9]{2})?)?)?)?"
 )
-_YEAR_FIRST = re.compile(rf"(?P<year>[0-9]{{4}})([-/.])(?P<month>[0-9]{{1,2}})\2(?P<day>[0-9]{{1,2}}){_TIME}", re.ASCII)
-_YEAR_LAST = re.compile(rf"(?P<one>[0-9]{{1,2}})([-/.])(?P<two>[0-9]{{1,2}})\2(?P<year>[0-9]{{4}}){_TIME}", re.ASCII)
+_YEAR_FIRST = re.compile(
+    rf"(?P<year>[0-9]{{4}})([-/]|\. ?)(?P<month>[0-9]{{1,2}})\2(?P<day>[0-9]{{1,2}}){_TIME}", re.ASCII
+)
+_YEAR_LAST = re.compile(
+    rf"(?P<one>[0-9]{{1,2}})([-/]|\. ?)(?P<two>[0-9]{{1,2}})\2(?P<year>[0-9]{{4}}){_TIME}", re.ASCII
+)
 _WORDED = re.compile(
     rf"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? )?(?:(?P<month>[A-Za-z]{{3,9}})\.? (?P<day>[0-9]{{1,2}}),?|"
     rf"(?P<day_first>[0-9]{{1,2}})\.?[ -](?P<month_last>[A-Za-z]{{3,9}})\.?)[ -](?P<year>[0-9]{{4}}){_TIME}",
@@ -30,10 +39,11 @@ _WORDED = re.compile(
 _MILLISECONDS = re.compile(r"1[0-9]{12}", re.ASCII)
 _SPREADSHEET_DAY = re.compile(r"4[0-9]{4}(?:\.[0-9]+)?", re.ASCII)
 _YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])", re.ASCII)
-_BLANKS = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009", " "))
+_PLAIN = str.maketrans({**dict.fromkeys("\u00a0\u202f\u2009", " "), "年": "-", "月": "-", "日": None})
 _NONE = ("", "[not completed]")  # the latter is how REDCap notes a survey that was not sent off
 _LATE = 22  # o'clock: a day that was moved by one or two hours to another time zone begins here
 _NOON = 12
+_AFTERNOON = ("pm", "午後", "下午", "오후", "μμ", "م")
 # Years of our calendar.  Spreadsheets write 1899 for a day 0; Thailand writes 2569 for 2026, and Iran 1405.
 _FIRST_YEAR, _LAST_YEAR = 1970, 2199
 _UTC = ("Z", "UTC", "GMT", "+00:00", "+0000", "UTC+00:00", "GMT+0", "UTC+0")
@@ -52,7 +62,7 @@ NO_DAY = Day()
 
 def day_of(text: str, order: Order = "") -> Day:
     """Return the day that a cell names, of a date or of a time on it; NO_DAY if it says that there is none."""
-    written = cell_text(text).translate(_BLANKS)
+    written = cell_text(text).translate(_PLAIN)
     if written in _NONE:
         return NO_DAY
     if found := _YEAR_FIRST.fullmatch(written):
@@ -89,7 +99,7 @@ def day_problem(columns: Columns, cell: str) -> tuple[Day, Problem | None]:
 
 def is_time(text: str) -> bool:
     """Return whether a cell is a time on some day, as survey tools note it; a day alone is not."""
-    written = cell_text(text).translate(_BLANKS)
+    written = cell_text(text).translate(_PLAIN)
     found = _YEAR_FIRST.fullmatch(written) or _YEAR_LAST.fullmatch(written) or _WORDED.fullmatch(written)
     return bool(found and found["hour"])
 
@@ -111,9 +121,9 @@ def _at(found: re.Match[str], date: datetime.date, written: str) -> Day:
     if found["hour"] is None:
         return Day(date)
     hour, minute, second = int(found["hour"]), int(found["minute"]), int(found["second"] or 0)
-    half = (found["half"] or "").lower().replace(".", "").replace(" ", "")
+    half = (found["before"] or found["half"] or "").lower().replace(".", "").replace(" ", "")
     if half:
-        hour = hour % _NOON + (_NOON if half == "pm" else 0)
+        hour = hour % _NOON + (_NOON if half in _AFTERNOON else 0)
     if hour > 23 or minute > 59 or second > 59:  # noqa: PLR2004 - as on every clock
         return _no_date(written)
     if (hour, minute, second) == (0, 0, 0) and (not found["zone"] or found["zone"] in _UTC):

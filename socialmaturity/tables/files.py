@@ -24,6 +24,7 @@ _KINDS = {
     ".csv": "csv",
     ".tsv": "csv",
     ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
     ".ods": "ods",
     ".parquet": "parquet",
 }

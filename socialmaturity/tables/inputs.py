@@ -279,7 +279,9 @@ class _Inputs:
             if kind == "parquet":
                 from socialmaturity.tables.parquet import parquet_rows
 
-                questions = dict.fromkeys(id_ for rubric in self._settings().rubrics.values() for id_ in rubric.questions)
+                questions = dict.fromkeys(
+                    id_ for rubric in self._settings().rubrics.values() for id_ in rubric.questions
+                )
                 yield from self._table(name, parquet_rows(data, name, [*questions]))
             else:
                 from socialmaturity.tables.workbook import workbook_blocks

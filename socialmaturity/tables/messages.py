@@ -48,7 +48,7 @@ class _Group:
         message, question = self.problem.message, quoted(self.problem.question)
         _, found, reason = message.partition(quoted(self.problem.value))
         if not found:
-            reason = message[max(message.find(question), 0) :]
+            reason = message[message.find(question) :] if question in message else message.partition(": ")[2]
         return reason.replace(question, "the question")
 
 
@@ -152,7 +152,7 @@ def _of_questions(groups: Sequence[_Group]) -> Problem:
     values = dict.fromkeys(quoted(group.problem.value) for group in groups)
     named = ", ".join(ids[:_FIRST_QUESTIONS])
     about = f"{cells:,} cells of {len(ids)} questions ({named} …; rows {first_rows(lines, cells)})"
-    says = reason if reason.startswith("the question") else f"{listed(values)}{reason}"
+    says = f"{listed(values)}{reason}" if reason.startswith(" ") else reason  # a blank: it was behind the value
     return replace(problem, line=None, message=f"{about}: {says}")
 
 

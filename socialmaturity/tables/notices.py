@@ -52,6 +52,8 @@ def about_columns(file: str, numbers: Sequence[int], layout: Layout, settings: T
 def _about_rubric(file: str, line: int, columns: Columns, rubric: Rubric) -> Iterator[Problem]:
     """Yield which questions of a rubric that rows answer have a column, and what the other columns are."""
     tags = f"; taken for tags: {listed(map(quoted, columns.tags))}" if columns.tags else ""
+    if tags and "subject" not in columns.fields:
+        tags += "; no column is the subject"
     asked = columns.mapping.asked or tuple(rubric.questions)
     missing = [each for each in asked if not _has_column(columns, rubric, each)]
     found = f"{len(asked) - len(missing)} of {len(asked)} questions of {rubric.name} have a column"

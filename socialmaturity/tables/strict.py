@@ -16,7 +16,6 @@ from socialmaturity.tables.columns import placed
 from socialmaturity.tables.days import NO_DAY, day_of, day_problem
 from socialmaturity.tables.records import misfit
 from socialmaturity.tables.values import Doubt, Unread, Values, cell_text, joined_note, noted
-from socialmaturity.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -195,7 +194,7 @@ def _refuse_misfit(row: list[str], columns: Columns, file: str, number: int, *, 
     for place in columns.unnamed:
         if row[place : place + 1] not in ([], [""]):
             raise refuse(
-                f"{quoted(row[place])} is in {columns.called(place)}, which has no name; name it, or empty the cell",
+                f"{columns.called(place)} has no name, but something is in it; name the column, or empty the cell",
                 file=file,
                 line=number,
             )

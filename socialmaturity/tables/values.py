@@ -34,6 +34,12 @@ ALL_OTHERS = "*"  # in mappings only
 _NUMBER = re.compile(r"(-?(?:0|[1-9][0-9]{0,29}))(?:\.0{1,20}|,0)?", re.ASCII)
 _DOES_NOT_APPLY = re.compile(r"(?:does not|doesn't) apply(?: to (?:us|me))?(?: ?[(,;.:-].*| because\b.*)?")
 _BECAUSE = re.compile(r"(?:(?:apply|us|me) ?:|because:?)\s+(.+)", re.IGNORECASE | re.DOTALL)  # not "(say why below)"
+# A score with its own words: "[2] Usually", "2) Usually", "2 = Usually", "2 (usually)", "Usually (2)".
+_WITH_NUMBER = (
+    re.compile(r"[\[(]?(?P<code>[0-9]{1,3})(?:[\])]?[.:]?| =) ?(?P<words>[^0-9\s=].*)"),
+    re.compile(r"(?P<code>[0-9]{1,3}) ?[\[(](?P<words>[^()\[\]]+)[\])]"),
+    re.compile(r"(?P<words>.+) ?[\[(](?P<code>[0-9]{1,3})[\])]"),
+)
 # R, spreadsheets and form tools write these where nothing was asked, nothing was ticked, or something went wrong.
 _MAP_IT = frozenset(("na", "n/a", "-", "?", "true", "false", "nan", "null"))
 _MISSING_IN_PYTHON = "None"  # as text; a point may have the id "none"
@@ -152,6 +158,10 @@ class Values:
         for separator in (":", " - "):
             code, found, words = folded.partition(separator)
             if found and (both := self._both(code.strip(), words.strip())):
+                return self._only(both, written)
+        for pattern in _WITH_NUMBER:
+            match = pattern.fullmatch(folded)
+            if match and (both := self._both(match["code"], match["words"].strip())):
                 return self._only(both, written)
         if _DOES_NOT_APPLY.fullmatch(folded):
             because = _BECAUSE.search(written)

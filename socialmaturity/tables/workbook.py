@@ -37,7 +37,7 @@ def workbook_blocks(data: IO[bytes], file: str, name: str, settings: TableSettin
     sheets = [sheet for sheet in sheets if sheet.rows and is_questionnaire(sheet.rows[0])] or sheets
     passed_over: list[str] = []
     refused: list[InputError] = []
-    found = 0
+    found: list[str] = []
     for sheet in sheets:
         called = file if len(sheets) == 1 else f"{file}[{sheet.name}]"
         blocks = blocks_of(called, _rows(sheet), settings)
@@ -49,7 +49,7 @@ def workbook_blocks(data: IO[bytes], file: str, name: str, settings: TableSettin
             passed_over.append(sheet.name)
             refused.append(error)
             continue
-        found += 1
+        found.append(sheet.name)
         if doubts := _uncalculated(sheet, first, called):
             if settings.how.strict:
                 raise InputError(*(replace(doubt, warning=False) for doubt in doubts))
@@ -58,6 +58,9 @@ def workbook_blocks(data: IO[bytes], file: str, name: str, settings: TableSettin
         yield from blocks
     if not found:
         raise refused[0] if refused else refuse("the workbook has no worksheets", file=file)
+    if len(found) > 1:
+        message = f"{len(found)} worksheets are read: {listed(map(quoted, found))}; --worksheet NAME reads one alone"
+        yield notice(file, (Problem(message=message, file=file),))
     if passed_over:
         message = f"worksheets without answers are passed over: {listed(map(quoted, passed_over))}"
         yield notice(file, (Problem(message=message, file=file),))

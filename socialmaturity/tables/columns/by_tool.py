@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from socialmaturity.folding import fold
 from socialmaturity.tables.columns import REJECTED, TRIAL, UNFINISHED, Reading, Sign
 from socialmaturity.tables.columns.by_cells import all_times, are_row_numbers, begins_as_microsoft, cells_of
-from socialmaturity.tables.columns.survey_tools import GOOGLE, MICROSOFT, RESPONSE_IDS, names_of, tool_of
+from socialmaturity.tables.columns.survey_tools import DAYS, GOOGLE, MICROSOFT, RESPONSE_IDS, names_of, tool_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from socialmaturity.tables.columns.draft import Draft
     from socialmaturity.tables.columns.survey_tools import Tool
 
+_OF_QUIZ = re.compile(r"(?:points|feedback) - (?P<microsoft>.+)|(?P<google>.+) \[(?:score|feedback)\]")
 _RESPONSE = "response"  # the tag with the id of a response
 
 
@@ -29,6 +32,8 @@ def added_by_tool(draft: Draft) -> None:
     else:
         _first_column(draft)
     _lone_response(draft)
+    _lone_day(draft)
+    _points_of_quiz(draft)
 
 
 def _known_columns(draft: Draft, tool: Tool) -> None:
@@ -94,12 +99,30 @@ def _first_column(draft: Draft) -> None:
 
 def _lone_response(draft: Draft) -> None:
     """Know the id of the response where the other columns of its survey tool were left out."""
-    if _RESPONSE in draft.taken("tag").union(draft.headings):
-        return
+    known = _RESPONSE in draft.taken("tag").union(draft.headings)
     for place, heading in draft.free():
         if names_of(heading) & RESPONSE_IDS:
-            draft.readings[place] = Reading("tag", _RESPONSE, "the id of a response")
+            draft.readings[place] = Reading("tag", heading if known else _RESPONSE, "the id of a response")
+            known = True
+
+
+def _lone_day(draft: Draft) -> None:
+    """Know the day of the response by a column of times with a telling name, whatever tool wrote it."""
+    if "date" in draft.taken("field"):
+        return
+    for place, heading in draft.free():
+        if fold(heading) in DAYS and all_times(place, draft.sample):
+            draft.readings[place] = Reading("field", "date", "its name and its times", by_tool=True)
             return
+
+
+def _points_of_quiz(draft: Draft) -> None:
+    """Pass over the points and the feedback that Google and Microsoft add to each question of a quiz."""
+    headings = set(map(fold, draft.headings))
+    for place, heading in draft.free():
+        match = _OF_QUIZ.fullmatch(fold(heading))
+        if match and (match["microsoft"] or match["google"]) in headings:
+            draft.readings[place] = Reading("metadata", "", "points of a quiz")
 
 
 def later_days(draft: Draft) -> tuple[int, ...]:

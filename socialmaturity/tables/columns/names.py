@@ -43,6 +43,7 @@ _CODED = re.compile(r"[a-z][a-z0-9_]{0,19}(?:\[[a-z0-9_]+\])?\. (?P<text>.+)")  
 _BRACKETED = re.compile(r".*\[(?P<text>.+)\]", re.DOTALL)
 _ONE_ROW = re.compile(r"(?P<id>.+?)-?\[sq[0-9]{1,4}\]")  # LimeSurvey: ID[SQ001] is a row of an array
 _OUR_GROUP = re.compile(r"stage-[0-9]+-")
+_NO_WORD = re.compile(r"[\W_]+")
 _TITLE_END = re.compile(r" - | ?/ ?| ?\| ?| >>? | → |[:.] ")
 _SELECTED = " - selected choice"  # Qualtrics, where a choice has a field for text
 
@@ -67,6 +68,7 @@ class Names:
         self.compact_ids: defaultdict[str, set[Asked]] = defaultdict(set)
         self.texts: defaultdict[str, set[Asked]] = defaultdict(set)
         self.folded_texts: defaultdict[str, set[Asked]] = defaultdict(set)
+        self.joined_texts: defaultdict[str, set[Asked]] = defaultdict(set)
         for rubric in rubrics:
             codes = codes_of(rubric.questions)
             for question in rubric.questions.values():
@@ -84,6 +86,7 @@ class Names:
         for text in (question.text, *question.formerly_text):
             self.texts[text].add(asked)
             self.folded_texts[fold(text)].add(asked)
+            self.joined_texts[_joined(text)].add(asked)
 
     def exact(self, heading: str) -> tuple[set[Asked], str]:
         """Return the questions that a heading names in full, and how it does."""
@@ -127,6 +130,7 @@ class Names:
             (self.compact_ids.get("" if is_id else folded, ()), "its id without hyphens"),
             (self.folded_ids.get("" if is_id else folded.replace(".", "-"), ()), "its id as R writes it"),
             (self._behind_a_title(fold(heading)), "its text behind a title"),
+            (() if " " in heading else self.joined_texts.get(_joined(heading), ()), "its text as R writes it"),
             (self._by_code(row["id"]) if row else (), "its id before a row in brackets"),
         ):
             for asked in found:
@@ -191,6 +195,11 @@ def codes_of(ids: Iterable[str]) -> dict[str, str]:
         taken.add(code)
         codes[id_] = code
     return codes
+
+
+def _joined(text: str) -> str:
+    """Return the words of a text joined by dots, as R does it; other programs that clean names take other signs."""
+    return _NO_WORD.sub(".", fold(text)).strip(".")
 
 
 def _compact(id_: str) -> str:

@@ -20,6 +20,7 @@ _ID_LENGTH = 80
 _SHORTEST_TEXT = 12  # characters: shorter ones resemble too much
 _SHORTEST_FIELD = 5  # so do the names of short fields: `rate` is not a slip for `date`
 _ID_END = re.compile(r"(?P<sure>-?[(\[:])|[-./]")  # what may follow an id in a heading that says more
+_JOINED = re.compile(r"[._]+")
 _REPEATED = re.compile(r"(?P<id>.+)\.[0-9]{1,2}")
 _OR_MAP_IT = "write it so, rename the column, or say in a mapping what it is"
 
@@ -44,10 +45,11 @@ class Slips:
         near_fields = _Near(field for field in FIELDS if len(field) > _SHORTEST_FIELD)
         for place, heading in self._draft.free():
             name, called = id_form(heading), self._draft.called(place)
+            words = heading if " " in heading else _JOINED.sub(" ", heading)  # as programs that clean names join them
             if id_ := self._repeated(name) or near_ids(name) if len(name) <= _ID_LENGTH else "":
                 question = min(self._names.folded_ids[id_])[1]
                 yield place, f"{called} is nearly the question '{question}'; {_OR_MAP_IT}"
-            elif text := near_texts(fold(heading)) if len(heading) > _SHORTEST_TEXT else "":
+            elif text := near_texts(fold(words)) if len(heading) > _SHORTEST_TEXT else "":
                 question = min(self._names.folded_texts[text])[1]
                 yield place, f"{called} is nearly the text of '{question}'; {_OR_MAP_IT}"
             elif field := near_fields(name):

@@ -173,6 +173,11 @@ GOOGLE = Tool(name="Google Forms", known_by=(), days=(), response=(), metadata=f
 RESPONSE_IDS = frozenset(name for tool in TOOLS for name in tool.response) - {"id", "key", "#"}
 """Headings of the ids of responses that say so by themselves: other columns of the tool may have been left out."""
 
+DAYS = frozenset(name for tool in TOOLS for name in tool.days) - {"today", "end"} | _folded(
+    "timestamp|submitted at|submitted on|completed at|submission time|time submitted"
+)
+"""Headings of the time of a response that say so by themselves, if times are below them."""
+
 _IMPORT_ID = re.compile(r'\{"ImportId":')
 
 
