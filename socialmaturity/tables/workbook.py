@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import IO, TYPE_CHECKING
 
-from socialmaturity.errors import InputError, Problem, refuse
+from socialmaturity.errors import InputError, Problem, as_error, refuse
 from socialmaturity.tables.ods_cells import UNCALCULATED
 from socialmaturity.tables.questionnaire import FORM, XLSFORM, is_questionnaire
 from socialmaturity.tables.records import notice
@@ -52,7 +52,7 @@ def workbook_blocks(data: IO[bytes], file: str, name: str, settings: TableSettin
         found.append(sheet.name)
         if doubts := _uncalculated(sheet, first, called):
             if settings.how.strict:
-                raise InputError(*(replace(doubt, warning=False) for doubt in doubts))
+                raise as_error(doubts)
             yield notice(called, doubts)
         yield first
         yield from blocks
