@@ -87,6 +87,7 @@ def test_unfinished_responses_are_scored_with_a_warning_or_left_out(program: Cal
     assert "warning: 1 row not finished by the respondent: scored (--complete-only leaves out)" in ran.err
     only = program("score", export, "--format", "csv", "--complete-only")
     assert len(only.out.splitlines()) == len(ran.out.splitlines()) - 1
+    assert "limesurvey-codes.csv: 1 row not finished by the respondent: left out (--complete-only)\n" in only.err
     assert program("score", export, "--format", "csv", "--strict").code == 2
 
 

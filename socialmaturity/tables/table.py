@@ -171,10 +171,12 @@ class _Table:
         notices = [] if errors else doubts
         if not (self.seen.rows or self.odd):
             notices.append(self._notice("no rows below the headings"))
-        how = "left out (--complete-only)" if self.how.complete_only else "scored (--complete-only leaves out)"
+        asked_for = self.how.complete_only  # and then no reason to warn
+        how = "left out (--complete-only)" if asked_for else "scored (--complete-only leaves out)"
         for what, count in self.odd.items():
             done = " left out" if what == TRIAL else f": {how}"
-            notices.append(self._notice(f"{number_of(count, 'row')} {what}{done}", warning=what != TRIAL))
+            warning = what != TRIAL and not asked_for
+            notices.append(self._notice(f"{number_of(count, 'row')} {what}{done}", warning=warning))
         return Block(
             file=self.file,
             records=errors,
