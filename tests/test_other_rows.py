@@ -55,6 +55,12 @@ def test_an_organization_called_total_that_says_more_is_a_respondent(score: Call
     assert score(HEADINGS, ANCHOR, ("Total", "mostly", "2", "1")) == (["Anchor Foods", "Total"], "")
 
 
+def test_a_tag_of_average_behind_the_number_of_a_respondent_is_a_tag(score: Callable) -> None:
+    headings = ("subject", "size", *HEADINGS[1:])
+    rows = [("1001", "Average", "2", "3", "1"), ("1002", "Large", "2", "1", "1"), ("1003", "Average", "2", "1", "1")]
+    assert score(headings, *rows) == (["1001", "1002", "1003"], "")
+
+
 def test_figures_are_an_error_where_warnings_are(score: Callable, tmp_path: Path) -> None:
     (tmp_path / "map.yaml").write_text(f"format: 1\nrubric: six-stages\nasked: [{', '.join(HEADINGS[1:])}]\n")
     subjects, said = score(HEADINGS, ANCHOR, ("Average", "2", "3", "1"), options=["--strict", "--columns", "map.yaml"])
@@ -65,7 +71,7 @@ def test_figures_are_an_error_where_warnings_are(score: Callable, tmp_path: Path
 def test_headings_that_are_repeated_are_left_out(score: Callable) -> None:
     subjects, said = score(HEADINGS, ANCHOR, HEADINGS, BIRCH)
     assert subjects == ["Anchor Foods", "Birch & Sons"]
-    assert said == "x.csv:3: warning: left out: the headings once more\n"
+    assert said == "x.csv:3: left out: the headings once more\n"
 
 
 def test_a_second_table_below_the_first_is_not_read_by_the_headings_of_the_first(score: Callable) -> None:
@@ -93,6 +99,9 @@ def test_a_line_of_targets_shows_itself_where_everybody_else_has_a_name(score: C
     subjects, said = score(headings, ("", "Target", "3", "3", "3"), *rows)
     assert subjects == ["Target", "Anchor Foods", "Birch & Sons", "Anchor Foods"]
     assert said.startswith("x.csv: 1 of 4 rows (2) name no respondent, which the others do")
+    nameless = score(headings, ("", "", "2", "2", "2"), *rows)[1]
+    assert "1 of 4 rows (2) name no subject" in nameless
+    assert "name no respondent" not in nameless
 
 
 def test_names_that_are_voluntary_are_not_asked_for(score: Callable) -> None:

@@ -36,18 +36,21 @@ _FIGURES = frozenset(
     for end in ("", ":")
 )
 _LETTER = re.compile(r"[^\W\d_]")
+SECOND_TABLE = "second-table"  # the code of rows that belong to another table
 _ENOUGH = 2  # cells that name questions: one may be a slip
 
 
 def word_for_figures(row: Sequence[str]) -> str:
     """Return the word in a row of figures about other rows, such as "Average"; "" for all other rows.
 
-    The row may hold numbers, but no other word: a respondent of that name has a role, a date or answers in words.
+    The word comes first, and the row may hold numbers, but no other word: a respondent of that name has a role, or
+    answers in words, and "Average" behind the number of a respondent is the size of a company.
     """
     if _FIGURES.isdisjoint(row):
         return ""
-    words = [cell for cell in row if _LETTER.search(cell) and not cell.startswith("#")]  # "#DIV/0!" is no word
-    return words[0] if len(words) == 1 and words[0] in _FIGURES else ""
+    filled = [cell for cell in row if cell.strip()]
+    words = [cell for cell in filled if _LETTER.search(cell) and not cell.startswith("#")]  # "#DIV/0!" is no word
+    return words[0] if words == filled[:1] and words[0] in _FIGURES else ""
 
 
 class OtherRows:
@@ -77,7 +80,10 @@ class OtherRows:
         )
 
     def look(self, numbers: Sequence[int], rows: Sequence[Record]) -> dict[int, Problem]:
-        """Return what to say of such rows, by their places: a warning about one to leave out, or an error."""
+        """Return what to say of such rows, by their places: those with the code SECOND_TABLE are errors.
+
+        The others are to be left out: with a warning if somebody may have answered them after all.
+        """
         found: dict[int, Problem] = {}
         for place in sorted(set(self._candidates(rows))):
             row = rows[place]
@@ -88,7 +94,7 @@ class OtherRows:
                 found[place] = Problem(message=message, line=numbers[place], warning=True, code="figures")
             elif again := self._is_heading_row(row):
                 message = "left out: the headings once more"
-                found[place] = Problem(message=message, line=numbers[place], warning=True, code="headings")
+                found[place] = Problem(message=message, line=numbers[place], code="headings")
             elif again is False:
                 self._second_table = numbers[place]
         if self._second_table:
@@ -98,7 +104,7 @@ class OtherRows:
             )
             for place, number in enumerate(numbers):
                 if number >= self._second_table:
-                    found[place] = Problem(message=message, line=number, code="second-table")
+                    found[place] = Problem(message=message, line=number, code=SECOND_TABLE)
         return found
 
     def _candidates(self, rows: Sequence[Record]) -> Iterator[int]:

@@ -13,7 +13,7 @@ from socialmaturity.tables.columns.heading_row import LOOKED_AT, SAMPLE, lay_out
 from socialmaturity.tables.inputs import HOW
 from socialmaturity.tables.mapping import NO_MAPPING, Theirs
 from socialmaturity.tables.notices import Seen, about_columns, with_errors
-from socialmaturity.tables.other_rows import OtherRows
+from socialmaturity.tables.other_rows import SECOND_TABLE, OtherRows
 from socialmaturity.tables.questionnaire import ASKED_HEADING, asked_in, is_questionnaire, turned
 from socialmaturity.tables.records import Block, Grid
 from socialmaturity.text import number_of
@@ -197,11 +197,14 @@ class _Table:
         found = {place: replace(each, file=self.file) for place, each in self.others.look(numbers, rows).items()}
         if not found:
             return numbers, rows, []
-        if self.how.strict:
-            found = {place: replace(each, warning=False) for place, each in found.items()}
-        left_out = {place: each for place, each in found.items() if each.warning}
+        errors = {
+            place: replace(each, warning=False)
+            for place, each in found.items()
+            if each.code == SECOND_TABLE or (each.warning and self.how.strict)
+        }
+        left_out = {place: each for place, each in found.items() if place not in errors}
         kept = [place for place in range(len(rows)) if place not in left_out]
-        records = [found.get(place, rows[place]) for place in kept]
+        records = [errors.get(place, rows[place]) for place in kept]
         return [numbers[place] for place in kept], records, list(left_out.values())
 
     def _respondents(self, numbers: Sequence[int], rows: Sequence[Record]) -> tuple[Sequence[int], list[Record]]:
