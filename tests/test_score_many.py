@@ -502,3 +502,27 @@ def test_the_first_lines_are_out_before_the_last_are_in(tmp_path: Path, format_:
         rest, err = process.communicate(timeout=60)
         assert "Bo" in rest
         assert (process.returncode, err) == (0, "")
+
+
+def test_what_has_no_column_is_a_warning_and_with_strict_an_error(program: Callable, tmp_path: Path) -> None:
+    record = '{"rubric": "small", "answers": {"first-a": 2}}\n'
+    late = '{"rubric": "small", "tags": {"late": "1"}, "answers": {"first-a": 2}}\n'
+    (tmp_path / "x.jsonl").write_text(record * 1_000 + late, encoding="utf-8")
+    arguments = ("score", "x.jsonl", *BY_SMALL, "--format", "csv")
+    no_column = "1 tag has no column, as the first records have no such tag: 'late'\n"
+    ran = program(*arguments)
+    assert (ran.code, ran.err) == (0, f"warning: {no_column}")
+    strict = program(*arguments, "--strict", "-o", "x.csv")
+    assert (strict.code, strict.err) == (2, no_column)
+    assert not (tmp_path / "x.csv").exists()
+    assert program(*arguments, "--quiet").err == ""
+
+
+def test_what_is_wrong_with_rows_is_said_also_where_strict_refuses_something_else(
+    program: Callable, tmp_path: Path
+) -> None:
+    (tmp_path / "x.csv").write_text(HEADER + GOOD + BAD)
+    ran = program("score", "x.csv", *BY_SMALL, "--rubric", "six-stages", "--format", "csv", "--strict")
+    assert ran.code == 2
+    assert ran.err.splitlines()[-1].startswith("no sheet uses the rubric")
+    assert "x.csv:3: " in ran.err

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from socialmaturity.batch import Reports, Scorer, look_ahead
 from socialmaturity.cli.exits import Exit
-from socialmaturity.cli.loading import warn_of_unused
+from socialmaturity.cli.loading import warn, warn_of_unused
 from socialmaturity.cli.progress import following, size
 from socialmaturity.cli.watch import Watch
 from socialmaturity.core.result import Scored
+from socialmaturity.errors import InputError, Problem
 from socialmaturity.formats import Chunk, ResultColumns, Shows
 from socialmaturity.presentation import MOST_ROWS
 from socialmaturity.processes import score_pieces
-from socialmaturity.streams import ProgressBar, remark, say
+from socialmaturity.streams import ProgressBar, say
 from socialmaturity.tables.files import STDIN
 from socialmaturity.tables.inputs import read_inputs
 from socialmaturity.text import listed, number_of, quoted
@@ -99,10 +100,13 @@ def write_results(
     try:
         with bar:
             to.write(watch.counted(chunks))
+        warn_of_unused(work.rubrics, watch.used, strict=work.asked.strict)
     except KeyboardInterrupt:
         say(watch.interruption(streams=streams, format_=to.format.name))
         return Exit.INTERRUPTED
-    warn_of_unused(work.rubrics, watch.used, strict=work.asked.strict)
+    except InputError:
+        watch.say_held()
+        raise
     return watch.ending()
 
 
@@ -117,7 +121,9 @@ def _records(pieces: Iterable[Piece], work: Work, watch: Watch, format_: Format)
         columns, known, pieces = ResultColumns(list(found.values()), tags), ahead.results, ahead.pieces
     scorer = work.scorer(partial(format_.writer.record_writer, columns=columns))
     results = watch.report(chain(map(scorer.write, known), score_pieces(pieces, scorer, work.jobs)))
-    yield from format_.writer.write_records(_noted(results, columns) if format_.columns else results, rubrics, columns)
+    yield from format_.writer.write_records(
+        _noted(results, columns, strict=work.asked.strict) if format_.columns else results, rubrics, columns
+    )
 
 
 def _batches(
@@ -147,22 +153,21 @@ def _results(pieces: Iterator[Piece], work: Work, *, counting: bool) -> Iterator
     yield from score_pieces(pieces, work.scorer(partial(Counts, grouping=work.grouping)), work.jobs)
 
 
-def _noted(results: Iterable[Results[str]], columns: ResultColumns) -> Iterator[Results[str]]:
-    """Pass results on, and note what they have that has no columns."""
+def _noted(results: Iterable[Results[str]], columns: ResultColumns, *, strict: bool) -> Iterator[Results[str]]:
+    """Pass results on, and warn of what they have that has no columns."""
     rubrics, tags = {rubric.name for rubric in columns.rubrics}, set(columns.tags)
+    other: dict[str, None] = {}
     late: set[str] = set()
     for each in results:
         yield each
-        for name in each.rubrics:
-            if name not in rubrics:
-                id_ = name.partition("@")[0]
-                remark(f"warning: the stages of '{id_}' have no columns; name it with --rubric to give it some")
-        rubrics.update(each.rubrics)
+        other.update((name.partition("@")[0], None) for name in each.rubrics if name not in rubrics)
         late.update(tag for tag in each.tags if tag not in tags)
+    messages = [f"the stages of '{id_}' have no columns; name it with --rubric to give it some" for id_ in other]
     if late:
         named, have = listed(map(quoted, sorted(late))), "has" if len(late) == 1 else "have"
         tags_ = number_of(len(late), "tag")
-        remark(f"warning: {tags_} {have} no column, as the first records have no such tag: {named}")
+        messages.append(f"{tags_} {have} no column, as the first records have no such tag: {named}")
+    warn([Problem(message=message, warning=True, code="no-column") for message in messages], strict=strict)
 
 
 def _units(

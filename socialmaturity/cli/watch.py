@@ -83,6 +83,10 @@ class Watch:
             return f"interrupted; {number_of(self.written, 'record')} written, {whole}"
         return f"interrupted after {number_of(self.seen, 'record')}; nothing is written"
 
+    def say_held(self) -> None:
+        """Say what was held back about records, before a run ends for another reason."""
+        self._messages.end()
+
     def ending(self) -> Exit:
         self._messages.end()
         if not self.seen:
