@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -165,3 +166,19 @@ def test_a_column_without_a_name_is_one_message_for_all_its_rows(score: Callable
     assert subjects == []
     assert said.count("column A has no name, but something is in it; name the column, or empty the cell") == 2
     assert "x.csv: 2 more rows (3, 4): column A has no name" in said
+
+
+def test_columns_names_the_rows_that_are_left_out_and_those_of_a_second_table(
+    program: Callable[..., Ran], tmp_path: Path
+) -> None:
+    second = ("subject", "planning-situation", "planning-listening", "planning-audience")
+    table = "\n".join(map(",".join, (HEADINGS, ANCHOR, ("Average", "2", "3", "1"), second, BIRCH, ANCHOR)))
+    (tmp_path / "x.csv").write_text(f"{table}\n", encoding="utf-8")
+    ran = program("columns", "x.csv", "--format", "json")
+    said = json.loads(ran.out)
+    assert ran.code == 1
+    assert "row 3: left out: 'Average' is its only word, so it is about the other rows" in said["messages"]
+    assert (
+        "3 rows (4, 5, 6): belongs to a second table, which has its headings in row 4; give it a worksheet or a file of its own"
+        in said["problems"]
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,8 @@ from socialmaturity.core.understood import MOST_CELLS, Column, DistinctCell, Und
 from socialmaturity.errors import InputError, Problem, refuse
 from socialmaturity.tables.days import day_problem
 from socialmaturity.tables.inputs import Documents, Unreadable
-from socialmaturity.tables.notices import ABOUT_COLUMNS
+from socialmaturity.tables.messages import first_rows
+from socialmaturity.tables.notices import ABOUT_COLUMNS, SET_ASIDE
 from socialmaturity.tables.records import misfit
 from socialmaturity.tables.values import Doubt, Unread, Values, cell_text
 from socialmaturity.text import letters_of
@@ -41,14 +42,19 @@ class _Counting:
         self._filled = [0] * len(columns.readings)
         self._rows = 0
         self._messages: list[str] = []
+        self._rows_with: defaultdict[str, list[int]] = defaultdict(list)  # what is wrong with rows as a whole
         self._problems: list[str] = [problem.message for problem in columns.wrong]
 
     def add(self, block: Block) -> None:
         """Count the cells of some rows."""
-        self._messages += [notice.message for notice in block.notices if notice.code != ABOUT_COLUMNS]
+        self._messages += [
+            f"row {notice.line}: {notice.message}" if notice.line and notice.code != SET_ASIDE else notice.message
+            for notice in block.notices
+            if notice.code != ABOUT_COLUMNS
+        ]
         for record, number in zip(block.records, block.numbers, strict=True):
             if isinstance(record, Problem):
-                self._problems.append(f"row {number}: {record.message}")
+                self._rows_with[record.message].append(number)
         rows = [record for record in block.records if isinstance(record, list)]
         self._rows += len(rows)
         for place, cells in enumerate(zip_longest(*rows, fillvalue="")):
@@ -83,7 +89,7 @@ class _Counting:
             columns=columns,
             without=tuple(id_ for id_ in asked if id_ not in self._columns.questions),
             messages=tuple(self._messages),
-            problems=tuple(dict.fromkeys(self._problems)),
+            problems=(*dict.fromkeys(self._problems), *map(_of_rows, self._rows_with.items())),
             refused=sum(cell.rows for column in columns for cell in column.cells if cell.refused),
         )
 
@@ -140,6 +146,13 @@ class _Counting:
             read = day.date.isoformat() if day.date else ""
             message = day.wrong or day.doubt
             yield DistinctCell(text, rows, read, problem=message, refused=bool(problem and not problem.warning))
+
+
+def _of_rows(same: tuple[str, list[int]]) -> str:
+    """Return what is wrong with some rows, with the first of their numbers."""
+    message, numbers = same
+    rows = f"row {numbers[0]}" if len(numbers) == 1 else f"{len(numbers):,} rows ({first_rows(numbers, len(numbers))})"
+    return f"{rows}: {message}"
 
 
 def understood(pieces: Iterable[Piece], rubrics: Mapping[str, Rubric], default: Rubric | None) -> Iterator[Understood]:
