@@ -138,11 +138,11 @@ class Seen:
 
     def _about_nameless(self) -> Iterator[Problem]:
         """Yield what to say where some rows do not say who or what they are about, while others do."""
-        said: list[int] = []
+        named: list[int] = []
         for name, nameless in self._nameless.items():
             few = nameless.count * _FEW <= self.rows
-            if 0 < nameless.count < self.rows and (few or name == "subject") and nameless.first != said:
-                said = nameless.first
+            if 0 < nameless.count < self.rows and (few or name == "subject") and nameless.first != named:
+                named = nameless.first
                 count = f"{nameless.count:,} of {self.rows:,} rows ({first_rows(nameless.first, nameless.count)})"
                 message = (
                     f"{count} name no {name}, which the others do; fill in what a merged cell leaves empty, and remove "
