@@ -357,10 +357,10 @@ def test_each_unit_has_a_row_in_csv_and_in_a_workbook(program: Callable, tmp_pat
     assert [row[1:4] for row in book.get_sheet_by_index(1).to_python()[1:]] == [["Tarn", "North", 2], ["Wold", "", 1]]
 
 
-@pytest.mark.parametrize("format_", ["table", "csv", "json", "xlsx"])
+@pytest.mark.parametrize("format_", ["csv", "json", "xlsx"])
 def test_the_report_on_each_sheet_is_refused_where_there_is_none(program: Callable, format_: str) -> None:
     ran = program("score", *SHEETS, "--each", "--format", format_)
-    assert (ran.code, ran.out, ran.err) == (2, "", f"--each is for markdown, html, docx, not for {format_}\n")
+    assert (ran.code, ran.out, ran.err) == (2, "", f"--each is for table, markdown, html, docx, not for {format_}\n")
 
 
 def test_shapes_that_exclude_each_other_are_refused(program: Callable) -> None:
@@ -394,10 +394,14 @@ def test_options_that_an_overview_cannot_honour_are_refused(
 ) -> None:
     ran = program("score", *SHEETS[:2], *options, "--format", form)
     message = (
-        "cannot be used with the overview of several sheets, only with the report on each; remove it, or add --each "
-        "and write markdown, html or docx"
+        "cannot be used with the overview of several sheets, only with the report on each; remove it, or add --each"
     )
     assert (ran.code, ran.out, ran.err) == (2, "", f"{names} {message}\n")
+
+
+def test_the_reports_on_each_sheet_follow_the_overview_on_the_screen(program: Callable) -> None:
+    singles = [program("score", sheet).out for sheet in SHEETS]
+    assert program("score", *SHEETS, "--each").out == "\n\n".join([program("score", *SHEETS).out, *singles])
 
 
 def test_a_brief_report_on_each_of_several_sheets_is_its_first_page(program: Callable) -> None:

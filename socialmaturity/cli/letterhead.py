@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 REPORTS = ("table", "markdown", "html", "docx")
 """The formats in which a person reads a report."""
-_NARROWER = {"--logo": ("html", "docx"), "--each": ("markdown", "html", "docx")}
+_NARROWER = {"--logo": ("html", "docx")}
 
 
 def letterhead(title: str, author: str, logo: str | None) -> Letterhead:

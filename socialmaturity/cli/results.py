@@ -91,7 +91,7 @@ def write_results(
         found = _batches(pieces, work, watch, counting=False)
         chunks = _units(found, by, to.format, wanted, strict=work.asked.strict)
     else:
-        counting = to.format.counting or shape is Shows.OVERVIEW
+        counting = (to.format.counting and not wanted.each) or shape is Shows.OVERVIEW
         chunks = to.format.write(shape, _batches(pieces, work, watch, counting=counting), wanted)
     if mark or delimiter != ",":
         from socialmaturity.formats.delimiters import delimited

@@ -80,10 +80,10 @@ ASCII = Signs(met="#", open="?", gap=".", here=">", bullet="-", none="-", parts=
 
 
 def write_results(batches: Batches, wanted: Presentation) -> Iterator[Chunk]:
-    """Write the full report on a single record, or the overview of many."""
-    found = for_screen(batches, wanted)
-    if found:
-        yield Chunk(_drawn(found, to_file=wanted.to_file))
+    """Write the full report on a single record, or the overview of many and the reports asked for."""
+    reports = for_screen(batches, wanted)
+    if reports:
+        yield Chunk("\n\n".join(_drawn(report, to_file=wanted.to_file) for report in reports))
 
 
 def write_report(report: Callable[[], Report], data: Callable[[], dict[str, Any]], wanted: Presentation) -> str:
