@@ -10,9 +10,11 @@ from builders import question, rubric
 from hypothesis import given
 from hypothesis import strategies as st
 
+from socialmaturity.documents.catalogue import Catalogue
 from socialmaturity.errors import InputError
 from socialmaturity.tables.columns import Columns, place_of
 from socialmaturity.tables.columns.heading_row import lay_out
+from socialmaturity.tables.columns.names import Names
 from socialmaturity.tables.columns.understand import understand
 from socialmaturity.tables.mapping import NO_MAPPING, Mapping, Theirs
 from socialmaturity.text import letters_of
@@ -407,3 +409,23 @@ def test_the_time_of_a_response_is_its_day_whatever_tool_wrote_it(heading: str) 
     found = usable(understand(headings, [LADDER], sample=[["s1", "r1", "2026-11-17 08:10:00", "2"]]))
     assert (found.fields, found.tags) == ({"date": 2}, {"response": 0, "Respondent ID": 1})
     assert "date" not in usable(understand(headings, [LADDER], sample=[["s1", "r1", "later", "2"]])).fields
+
+
+@pytest.mark.parametrize("signs", ["/", ". ", " - ", "[", "a_", "- "])
+def test_a_heading_of_a_million_signs_is_looked_up_in_no_time(signs: str) -> None:
+    # Where each of its ends was looked up, one took hours.
+    names = Names(Catalogue().values())
+    heading = signs * (1_000_000 // len(signs))
+    assert (names.exact(heading)[0], [*names.loose(heading)], names.note_of(heading)) == (set(), [], set())
+
+
+def test_a_question_behind_a_title_of_a_million_signs_is_known() -> None:
+    rubric = Catalogue()["six-stages"]
+    question = rubric.questions["planning-listening"]
+    asked, names = {(rubric.id, question.id)}, Names([rubric])
+    for heading in (
+        f"{'a. ' * 300_000}{question.text}",
+        f"{'a/' * 500_000}{question.id}",
+        f"How? {'[' * 500_000}{question.id}]",
+    ):
+        assert {loose.asked for loose in names.loose(heading)} == asked

@@ -40,7 +40,7 @@ _NUMBERED = re.compile(
     r"[\[(]?(?:question |q|frage )?[0-9]{1,4}(?:\.[0-9]{1,3}){0,3}(?:[.:/_]|[)\]][.:]?| -)? ?(?P<text>[^0-9].+)"
 )
 _CODED = re.compile(r"[a-z][a-z0-9_]{0,19}(?:\[[a-z0-9_]+\])?\. (?P<text>.+)")  # as LimeSurvey writes codes and texts
-_BRACKETED = re.compile(r".*\[(?P<text>.+)\]", re.DOTALL)
+_BRACKETED = re.compile(r".*\[(?P<text>[^\[]+)\]", re.DOTALL)
 _ONE_ROW = re.compile(r"(?P<id>.+?)-?\[sq[0-9]{1,4}\]")  # LimeSurvey: ID[SQ001] is a row of an array
 _OUR_GROUP = re.compile(r"stage-[0-9]+-")
 _NO_WORD = re.compile(r"[\W_]+")
@@ -73,6 +73,8 @@ class Names:
             codes = codes_of(rubric.questions)
             for question in rubric.questions.values():
                 self._add(question, (rubric.id, question.id), codes[question.id])
+        # Longer ends of a heading are not looked up: a cell of a million signs would take hours.
+        self._longest = max(map(len, (*self.folded_ids, *self.folded_texts)), default=0)
 
     def _add(self, question: Question, asked: Asked, code: str) -> None:
         for id_ in (question.id, *question.formerly):
@@ -114,8 +116,8 @@ class Names:
         behind a title.
         """
         written, folded = heading.strip().casefold(), id_form(heading)
-        for place, sign in enumerate(written):
-            if sign in "/._-":
+        for place in range(max(0, len(written) - self._longest - 1), len(written)):
+            if (sign := written[place]) in "/._-":
                 for asked in self.folded_ids.get(id_form(written[place + 1 :]), ()):
                     # A slash never is part of an id, and groups of our own forms have telling names: no other column
                     # need be in the group.
@@ -142,6 +144,8 @@ class Names:
         Where the code is the id of another question, both are returned: nobody knows which one was asked.
         """
         for end in _TITLE_END.finditer(folded):
+            if len(folded) - end.end() > self._longest:
+                continue
             title = folded[: end.start()]
             if (found := self.folded_texts.get(folded[end.end() :])) and not is_note_word(title):
                 return found | self._by_code(id_form(title))
