@@ -73,9 +73,8 @@ class _Worksheet:
     def put(self, row: int, column: int, value: Value | float, look: Format) -> None:
         """Write a cell: a text with this look, as much as fits; a number, a share or a day with its own."""
         if isinstance(value, str):
-            lines = (
-                line if line.isprintable() else shown(line) for line in value.split("\n")
-            )  # blanks stay, as in csv
+            # Not all through `shown`: it takes away blanks at the ends, which csv keeps.
+            lines = (line if line.isprintable() else shown(line) for line in value.split("\n"))
             self.sheet.write_string(row, column, cut("\n".join(lines)), look)
         elif isinstance(value, datetime.date):
             day = datetime.datetime(value.year, value.month, value.day)  # noqa: DTZ001 - the format has no time zones

@@ -16,7 +16,7 @@ from socialmaturity.tables.columns import NEARLY, TWO_READINGS
 from socialmaturity.tables.columns.names import FIELDS
 from socialmaturity.tables.mapping import Mapping, Theirs
 from socialmaturity.tables.values import UNANSWERED_WORD
-from socialmaturity.text import quoted, shown
+from socialmaturity.text import number_of, quoted, shown
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -231,7 +231,4 @@ def _answers(questions: list[Column], known: Mapping) -> Iterator[str]:
         cells = known.answers.get(id_, {})
         yield f"{'' if cells else '# '}  {id_}:"
         yield from (f"    {scalar(cell)}: {scalar(word)}" for cell, word in cells.items())
-        yield from (
-            f"#     {scalar(cell.text)}:  # {cell.rows:,} {'row' if cell.rows == 1 else 'rows'}"
-            for cell in refused.get(id_, ())
-        )
+        yield from (f"#     {scalar(cell.text)}:  # {number_of(cell.rows, 'row')}" for cell in refused.get(id_, ()))

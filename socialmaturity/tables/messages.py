@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from socialmaturity.text import listed, quoted
+from socialmaturity.text import listed, number_of, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -39,7 +39,7 @@ class _Group:
     def __str__(self) -> str:
         if self.rows == 1 and not self.shown:
             return str(self.problem)
-        rows = f"{self.rows:,}{' more' if self.shown else ''} {'row' if self.rows == 1 else 'rows'}"
+        rows = number_of(self.rows, "more row" if self.shown else "row")
         about = f"{rows} ({first_rows(self.first, self.rows)})" if self.first else rows
         return str(replace(self.problem, line=None, message=f"{about}: {self.problem.message}"))
 
@@ -136,9 +136,8 @@ class Messages:
             of_column: list[object] = [*groups[:most]]
             if rest := groups[most:]:
                 problem, rows = rest[0].problem, sum(group.rows for group in rest)
-                values, in_rows = ("value" if len(rest) == 1 else "values"), ("row" if rows == 1 else "rows")
-                what = f"{len(rest):,} more {values} like these in {problem.column_name!r}, in {rows:,} {in_rows}"
-                of_column.append(replace(problem, line=None, message=what))
+                values = f"{number_of(len(rest), 'more value')} like these in {problem.column_name!r}"
+                of_column.append(replace(problem, line=None, message=f"{values}, in {number_of(rows, 'row')}"))
             lines += [(groups[0].problem.warning, -groups[0].rows, line) for line in of_column]
         yield from (line for _, _, line in sorted(lines, key=lambda each: each[:2]))
 

@@ -11,7 +11,7 @@ from socialmaturity.tables.fast import rubric_named
 from socialmaturity.tables.messages import FIRST_ROWS, first_rows
 from socialmaturity.tables.records import Grid, column_of
 from socialmaturity.tables.values import cell_text
-from socialmaturity.text import letters_of, listed, quoted
+from socialmaturity.text import letters_of, listed, number_of, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,7 +35,7 @@ def about_columns(file: str, numbers: Sequence[int], layout: Layout, settings: T
     if layout.heading:
         yield Problem(message=f"the headings are in row {line}; what is above them is left out", file=file)
     if more := layout.body - layout.heading - 1:
-        yield Problem(message=f"{more} more {'row' if more == 1 else 'rows'} of headings left out", file=file)
+        yield Problem(message=f"{number_of(more, 'more row')} of headings left out", file=file)
     unasked = [
         columns.called(place) for place, each in enumerate(columns.readings) if each.kind == "ignored" and each.name
     ]

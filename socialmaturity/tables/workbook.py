@@ -13,7 +13,7 @@ from socialmaturity.tables.records import notice
 from socialmaturity.tables.table import Rows, blocks_of
 from socialmaturity.tables.values import HOW_TO_CALCULATE
 from socialmaturity.tables.worksheets import worksheets
-from socialmaturity.text import listed, quoted
+from socialmaturity.text import listed, number_of, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +76,7 @@ def _uncalculated(sheet: Worksheet, block: Block, called: str) -> tuple[Problem,
     return tuple(
         Problem(
             message=f"{columns.called(place)} has formulas that no program has calculated, read as '{UNCALCULATED}' in "
-            f"{'1 row' if count == 1 else f'{count:,} rows'}; {HOW_TO_CALCULATE}",
+            f"{number_of(count, 'row')}; {HOW_TO_CALCULATE}",
             file=called,
             warning=True,
             code="uncalculated",
