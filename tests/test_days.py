@@ -110,3 +110,5 @@ def test_times_are_read_as_google_and_spreadsheets_write_them_in_other_languages
 def test_ten_in_the_evening_is_late_in_every_language() -> None:
     assert day_of("2026/11/17 10:00:11 午後 GMT+9").doubt
     assert not day_of("2026/11/17 10:00:11 午前 GMT+9").doubt
+    assert day_of("17.11.2026 22:30 ч.").doubt
+    assert day_of("2026-11-17 22:30 PM").doubt

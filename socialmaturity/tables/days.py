@@ -122,7 +122,7 @@ def _at(found: re.Match[str], date: datetime.date, written: str) -> Day:
         return Day(date)
     hour, minute, second = int(found["hour"]), int(found["minute"]), int(found["second"] or 0)
     half = (found["before"] or found["half"] or "").lower().replace(".", "").replace(" ", "")
-    if half:
+    if half and hour <= _NOON:  # else it is only a word for "o'clock", or says again what the hour says
         hour = hour % _NOON + (_NOON if half in _AFTERNOON else 0)
     if hour > 23 or minute > 59 or second > 59:  # noqa: PLR2004 - as on every clock
         return _no_date(written)
