@@ -41,7 +41,10 @@ def score(program: Callable[..., Ran], tmp_path: Path) -> Callable[..., tuple[li
 def test_a_row_of_averages_or_totals_is_left_out_and_named(score: Callable, word: str, figures: tuple[str]) -> None:
     subjects, said = score(HEADINGS, ANCHOR, BIRCH, (word, *figures))
     assert subjects == ["Anchor Foods", "Birch & Sons"]
-    assert said == f"x.csv:4: warning: left out: '{word}' is its only word, so it is about the other rows\n"
+    assert (
+        said
+        == f"x.csv:4: warning: left out: '{word}' is its only word, so it is about the other rows; if it is a respondent, write its name in full\n"
+    )
 
 
 def test_the_mean_that_pandas_appends_is_left_out_with_its_numbers_of_rows(score: Callable) -> None:
@@ -177,7 +180,10 @@ def test_columns_names_the_rows_that_are_left_out_and_those_of_a_second_table(
     ran = program("columns", "x.csv", "--format", "json")
     said = json.loads(ran.out)
     assert ran.code == 1
-    assert "row 3: left out: 'Average' is its only word, so it is about the other rows" in said["messages"]
+    assert (
+        "row 3: left out: 'Average' is its only word, so it is about the other rows; if it is a respondent, write its name in full"
+        in said["messages"]
+    )
     assert (
         "3 rows (4, 5, 6): belongs to a second table, which has its headings in row 4; give it a worksheet or a file of its own"
         in said["problems"]

@@ -1,4 +1,4 @@
-"""Know the rows below the headings that no respondent filled in: figures about the other rows, and further headings.
+"""Find the rows below the headings that no respondent filled in: figures about the other rows, and further headings.
 
 People add a line of averages or totals to a table, repeat its headings, or put a second table below the first.
 """
@@ -54,7 +54,10 @@ def word_for_figures(row: Sequence[str]) -> str:
 
 
 class OtherRows:
-    """Find such rows in one table, as they go by."""
+    """Find figures, repeated headings and a second table among the rows of one table, piece by piece.
+
+    `rubrics` are those that the table may answer: texts of their questions tell a row of headings.
+    """
 
     def __init__(self, columns: Columns, rubrics: Mapping[str, Rubric]) -> None:
         self._columns = columns
@@ -80,9 +83,10 @@ class OtherRows:
         )
 
     def look(self, numbers: Sequence[int], rows: Sequence[Record]) -> dict[int, Problem]:
-        """Return what to say of such rows, by their places: those with the code SECOND_TABLE are errors.
+        """Return what to say of the rows that no respondent filled in, by their places in `rows`.
 
-        The others are to be left out: with a warning if somebody may have answered them after all.
+        `numbers` are those of the rows in their file.  Rows with the code SECOND_TABLE are errors, also in later calls.
+        The others are to be left out: figures with a warning, as a respondent may be called so.
         """
         found: dict[int, Problem] = {}
         for place in sorted(set(self._candidates(rows))):
@@ -90,7 +94,10 @@ class OtherRows:
             if self._second_table or not isinstance(row, list):
                 continue
             if word := word_for_figures(row):
-                message = f"left out: {quoted(word)} is its only word, so it is about the other rows"
+                message = (
+                    f"left out: {quoted(word)} is its only word, so it is about the other rows; if it is a respondent, "
+                    "write its name in full"
+                )
                 found[place] = Problem(message=message, line=numbers[place], warning=True, code="figures")
             elif again := self._is_heading_row(row):
                 message = "left out: the headings once more"
@@ -108,7 +115,7 @@ class OtherRows:
         return found
 
     def _candidates(self, rows: Sequence[Record]) -> Iterator[int]:
-        """Yield the places of rows that may be such rows."""
+        """Yield the places of rows with a word for figures, or with the name of a question below the first one."""
         for at, texts in [
             *((at, _FIGURES) for at in self._others),
             *((at, self._telling) for at in self._questions[:1]),
