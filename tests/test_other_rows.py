@@ -175,16 +175,16 @@ def test_columns_names_the_rows_that_are_left_out_and_those_of_a_second_table(
     program: Callable[..., Ran], tmp_path: Path
 ) -> None:
     second = ("subject", "planning-situation", "planning-listening", "planning-audience")
-    table = "\n".join(map(",".join, (HEADINGS, ANCHOR, ("Average", "2", "3", "1"), second, BIRCH, ANCHOR)))
+    totals = [("Total", "2", "3", "1")] * 4
+    table = "\n".join(map(",".join, (HEADINGS, ANCHOR, *totals, ("Average", "2", "3", "1"), second, BIRCH, ANCHOR)))
     (tmp_path / "x.csv").write_text(f"{table}\n", encoding="utf-8")
     ran = program("columns", "x.csv", "--format", "json")
     said = json.loads(ran.out)
     assert ran.code == 1
+    about = "is its only word, so it is about the other rows; if it is a respondent, write its name in full"
+    assert f"4 rows (3, 4, 5 …): left out: 'Total' {about}" in said["messages"]
+    assert f"row 7: left out: 'Average' {about}" in said["messages"]
     assert (
-        "row 3: left out: 'Average' is its only word, so it is about the other rows; if it is a respondent, write its name in full"
-        in said["messages"]
-    )
-    assert (
-        "3 rows (4, 5, 6): belongs to a second table, which has its headings in row 4; give it a worksheet or a file of its own"
+        "3 rows (8, 9, 10): belongs to a second table, which has its headings in row 8; give it a worksheet or a file of its own"
         in said["problems"]
     )

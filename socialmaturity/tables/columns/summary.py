@@ -42,19 +42,21 @@ class _Counting:
         self._filled = [0] * len(columns.readings)
         self._rows = 0
         self._messages: list[str] = []
-        self._rows_with: defaultdict[str, list[int]] = defaultdict(list)  # what is wrong with rows as a whole
+        # The numbers of rows by what is said of them, and by what is wrong with them, as a whole.
+        self._rows_named: defaultdict[str, list[int]] = defaultdict(list)
+        self._rows_wrong: defaultdict[str, list[int]] = defaultdict(list)
         self._problems: list[str] = [problem.message for problem in columns.wrong]
 
     def add(self, block: Block) -> None:
         """Count the cells of some rows."""
-        self._messages += [
-            f"row {notice.line}: {notice.message}" if notice.line and notice.code != SET_ASIDE else notice.message
-            for notice in block.notices
-            if notice.code != ABOUT_COLUMNS
-        ]
+        for notice in block.notices:
+            if notice.line and notice.code not in (SET_ASIDE, ABOUT_COLUMNS):
+                self._rows_named[notice.message].append(notice.line)
+            elif notice.code != ABOUT_COLUMNS:
+                self._messages.append(notice.message)
         for record, number in zip(block.records, block.numbers, strict=True):
             if isinstance(record, Problem):
-                self._rows_with[record.message].append(number)
+                self._rows_wrong[record.message].append(number)
         rows = [record for record in block.records if isinstance(record, list)]
         self._rows += len(rows)
         for place, cells in enumerate(zip_longest(*rows, fillvalue="")):
@@ -88,8 +90,8 @@ class _Counting:
             rows=self._rows,
             columns=columns,
             without=tuple(id_ for id_ in asked if id_ not in self._columns.questions),
-            messages=tuple(self._messages),
-            problems=(*dict.fromkeys(self._problems), *map(_of_rows, self._rows_with.items())),
+            messages=(*self._messages, *map(_of_rows, self._rows_named.items())),
+            problems=(*dict.fromkeys(self._problems), *map(_of_rows, self._rows_wrong.items())),
             refused=sum(cell.rows for column in columns for cell in column.cells if cell.refused),
         )
 
@@ -149,7 +151,7 @@ class _Counting:
 
 
 def _of_rows(same: tuple[str, list[int]]) -> str:
-    """Return what is wrong with some rows, with the first of their numbers."""
+    """Return what is said of some rows, with the first of their numbers."""
     message, numbers = same
     rows = f"row {numbers[0]}" if len(numbers) == 1 else f"{len(numbers):,} rows ({first_rows(numbers, len(numbers))})"
     return f"{rows}: {message}"
