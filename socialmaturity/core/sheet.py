@@ -73,7 +73,7 @@ class Sheet:
     set_aside: Mapping[str, Kept] = field(default_factory=dict)
 
     def asks(self, id_: str) -> bool:
-        """Return whether a question was asked."""
+        """Return whether a question was asked: there is no list, or it is on it, or it has an answer all the same."""
         return not self.asked or id_ in self.asked or self.answers.get(id_, UNANSWERED).rating is not None
 
     @property

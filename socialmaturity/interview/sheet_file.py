@@ -58,7 +58,7 @@ class SheetFile:
             self._original, self.path, rubrics, rubrics.default, asked=Asked(set_aside=True)
         )
         if not self._json and self._comments(rubric, sheet):
-            self.backup = self._copy()
+            self.backup = self._copy_name()
         answers = {id_: answer for id_, answer in sheet.answers.items() if answer != UNANSWERED}
         self.sheet = replace(sheet, answers=answers)
         return rubric, self.sheet, warnings
@@ -84,11 +84,11 @@ class SheetFile:
         with suppress(OSError):  # it has gone, which loses nothing more; or saving it says what is wrong
             found = Path(self.path).read_bytes()
             if found != self._held:
-                copy = self._copy()
+                copy = self._copy_name()
                 storage.save(copy, [found])
                 self.changed.append(copy)
 
-    def _copy(self) -> str:
+    def _copy_name(self) -> str:
         """Return a free name for a copy of the file."""
         copy = f"{self.path}.bak"
         return _first_free(chain([copy], (f"{copy}-{number}" for number in count(2))))
