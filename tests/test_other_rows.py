@@ -72,6 +72,11 @@ def test_figures_are_an_error_where_warnings_are(score: Callable, tmp_path: Path
     assert said.startswith("x.csv:3: left out: 'Average' is its only word")
 
 
+def test_a_table_of_totals_alone_is_not_said_to_have_no_rows(score: Callable) -> None:
+    subjects, said = score(HEADINGS, ("Total", "2", "2", "1"))
+    assert (subjects, said.count("left out: 'Total'"), said.count("no rows")) == ([], 1, 0)
+
+
 def test_headings_that_are_repeated_are_left_out(score: Callable) -> None:
     subjects, said = score(HEADINGS, ANCHOR, HEADINGS, BIRCH)
     assert subjects == ["Anchor Foods", "Birch & Sons"]

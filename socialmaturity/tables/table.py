@@ -127,6 +127,7 @@ class _Table:
         self.line = numbers[layout.heading]
         self.seen = Seen(file, self.line, self.columns, settings)
         self.others = OtherRows(self.columns, settings.rubrics)
+        self.leaves_out = False  # rows that no respondent filled in, which have a message of their own
         self.read = 0
         self.odd = Counter[str]()  # rows that are not whole answers, by what they are
         self.notices = (*about_columns(file, numbers, layout, settings), *self.seen.about_named(cells[layout.body :]))
@@ -169,7 +170,7 @@ class _Table:
         doubts = list(self.seen.at_end())
         errors = [replace(doubt, warning=False) for doubt in doubts if doubt.warning] if self.how.strict else []
         notices = [] if errors else doubts
-        if not (self.seen.rows or self.odd):
+        if not (self.seen.rows or self.odd or self.leaves_out):
             notices.append(self._notice("no rows below the headings"))
         asked_for = self.how.complete_only  # and then no reason to warn
         how = "left out (--complete-only)" if asked_for else "scored (--complete-only leaves out)"
@@ -203,6 +204,7 @@ class _Table:
             if each.code == SECOND_TABLE or (each.warning and self.how.strict)
         }
         left_out = {place: each for place, each in found.items() if place not in errors}
+        self.leaves_out |= bool(left_out)
         kept = [place for place in range(len(rows)) if place not in left_out]
         records = [errors.get(place, rows[place]) for place in kept]
         return [numbers[place] for place in kept], records, list(left_out.values())
