@@ -14,7 +14,7 @@ from socialmaturity.tables.values import Unread, Values
 from socialmaturity.text import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from socialmaturity.core.model import Rubric
     from socialmaturity.tables.columns import Columns
@@ -99,11 +99,12 @@ class OtherRows:
                     "write its name in full"
                 )
                 found[place] = Problem(message=message, line=numbers[place], warning=True, code="figures")
-            elif again := self._is_heading_row(row):
-                message = "left out: the headings once more"
-                found[place] = Problem(message=message, line=numbers[place], code="headings")
-            elif again is False:
-                self._second_table = numbers[place]
+            elif named := self._questions_named(row):
+                if all(self._asks_one_of(ids, at) for at, ids in named.items()):
+                    message = "left out: the headings once more"
+                    found[place] = Problem(message=message, line=numbers[place], code="headings")
+                else:
+                    self._second_table = numbers[place]
         if self._second_table:
             message = (
                 f"belongs to a second table, which has its headings in row {self._second_table}; give it a worksheet "
@@ -124,13 +125,15 @@ class OtherRows:
             if not texts.isdisjoint(column):
                 yield from (place for place, cell in enumerate(column) if cell in texts)
 
-    def _is_heading_row(self, row: Sequence[str]) -> bool | None:
-        """Return whether a row has the names of the same columns, False if it has those of others, None if of none."""
-        names = [
-            (place, self._names[row[place]])
+    def _questions_named(self, row: Sequence[str]) -> dict[int, set[str]]:
+        """Return the questions that the cells of a row of headings name, by their columns; {} for another row."""
+        named = {
+            place: self._names[row[place]]
             for place in self._questions
             if place < len(row) and row[place] in self._names
-        ]
-        if len(names) < min(_ENOUGH, len(self._questions)):
-            return None
-        return all(any(self._columns.questions.get(id_) == place for id_ in ids) for place, ids in names)
+        }
+        return named if len(named) >= min(_ENOUGH, len(self._questions)) else {}
+
+    def _asks_one_of(self, ids: Collection[str], place: int) -> bool:
+        """Return whether a column asks one of these questions."""
+        return any(self._columns.questions.get(id_) == place for id_ in ids)
