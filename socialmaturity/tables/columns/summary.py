@@ -42,7 +42,7 @@ class _Counting:
         self._filled = [0] * len(columns.readings)
         self._rows = 0
         self._messages: list[str] = []
-        # The numbers of rows by what is said of them, and by what is wrong with them, as a whole.
+        # The numbers of rows by the message about them, and by what is wrong with them as a whole.
         self._rows_named: defaultdict[str, list[int]] = defaultdict(list)
         self._rows_wrong: defaultdict[str, list[int]] = defaultdict(list)
         self._problems: list[str] = [problem.message for problem in columns.wrong]
@@ -151,7 +151,7 @@ class _Counting:
 
 
 def _of_rows(same: tuple[str, list[int]]) -> str:
-    """Return what is said of some rows, with the first of their numbers."""
+    """Return the message about some rows, with the first of their numbers."""
     message, numbers = same
     rows = f"row {numbers[0]}" if len(numbers) == 1 else f"{len(numbers):,} rows ({first_rows(numbers, len(numbers))})"
     return f"{rows}: {message}"
