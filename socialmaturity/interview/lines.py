@@ -58,9 +58,13 @@ class PlainLines:
         """Show a page, and wait for a line.  Raises EOFError if none will come."""
         while not self._keys:
             width = max(NARROWEST, window()[0] - 1)
-            show(f"\n{spoken(page, width, after=self._last)}{page.prompt} ")
-            self._last = page
-            line = self._line()
+            try:
+                show(f"\n{spoken(page, width, after=self._last)}{page.prompt} ")
+                self._last = page
+                line = self._line()
+            except KeyboardInterrupt:
+                show("\n")  # what is shown next begins a line, and does not follow the prompt
+                raise
             self._keys.extend(line_keys(line, page))
             if page.types_text and "\x1b" in line:
                 show(f"Read as: {shown(edited(self._keys))}\n")
@@ -68,11 +72,7 @@ class PlainLines:
 
     def _line(self) -> str:
         """Read a line, or all lines of a marked paste."""
-        try:
-            line = sys.stdin.buffer.readline(LONGEST_LINE)
-        except KeyboardInterrupt:
-            show("\n")  # what is shown next begins a line, and does not follow the prompt
-            raise
+        line = sys.stdin.buffer.readline(LONGEST_LINE)
         if not line:
             show("\n")
             raise EOFError
