@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import os
 import signal
 import sys
 
@@ -21,10 +22,22 @@ def main() -> None:
 
         prepare()
         app()
+    except SystemExit as ending:
+        if "pyarrow" in sys.modules and isinstance(ending.code, int):
+            _end_at_once(ending.code)
+        raise
     except KeyboardInterrupt:
         from socialmaturity.cli.exits import Exit
 
         sys.exit(Exit.INTERRUPTED)
+
+
+def _end_at_once(code: int) -> None:
+    """End the program without taking it apart: threads of pyarrow that still run would now and then abort it."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+    os._exit(code)
 
 
 def _end_on_signals() -> None:
