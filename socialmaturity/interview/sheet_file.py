@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain, count
 from pathlib import Path
@@ -81,12 +81,14 @@ class SheetFile:
 
     def _keep_changes(self) -> None:
         """Copy the file if another program has written it since it was read or saved here."""
-        with suppress(OSError):  # it has gone, which loses nothing more; or saving it says what is wrong
+        try:
             found = Path(self.path).read_bytes()
-            if found != self._held:
-                copy = self._copy_name()
-                storage.save(copy, [found])
-                self.changed.append(copy)
+        except OSError:  # it has gone, which loses nothing more; or saving it says what is wrong
+            return
+        if found != self._held:
+            copy = self._copy_name()
+            storage.save(copy, [found])
+            self.changed.append(copy)
 
     def _copy_name(self) -> str:
         """Return a free name for a copy of the file."""
